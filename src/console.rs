@@ -1,0 +1,11 @@
+//! The screen and the keyboard: a model, how events change it, and how it is drawn.
+//!
+//! It must not know the cache, the network or the clock: it asks by [`Effect`] and is told by [`Event`].
+
+mod action;
+mod event;
+mod key;
+
+pub use action::{Action, Context};
+pub use event::{Effect, Event};
+pub use key::{Key, KeyCode, KeyError};

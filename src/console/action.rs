@@ -1,0 +1,67 @@
+//! The action table: everything that a key can do, once. Help, hints and keymaps are made from it.
+
+/// Where a key is looked up; the more special context wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    Global,
+    /// Any panel with a selection.
+    List,
+    /// A line of text is being typed.
+    Form,
+    Board,
+    Flows,
+    Stock,
+    Tb,
+    Alerts,
+}
+
+macro_rules! actions {
+    ($($variant:ident $name:literal $context:ident)*) => {
+        /// Something that a key can do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action { $($variant,)* }
+
+        impl Action {
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The name in keymap files; its help text is the message `action-` and this name.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The widest context in which it means something.
+            pub const fn context(self) -> Context {
+                match self { $(Self::$variant => Context::$context,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    Quit "quit" Global
+    Back "back" Global
+    Help "help" Global
+    SyncNow "sync-now" Global
+    Redraw "redraw" Global
+    ShowBoard "show-board" Global
+    ShowFlows "show-flows" Global
+    ShowStock "show-stock" Global
+    ShowTb "show-tb" Global
+    ShowAlerts "show-alerts" Global
+    NextPanel "next-panel" Global
+    PreviousPanel "previous-panel" Global
+    NextArea "next-area" Board
+    PreviousArea "previous-area" Board
+    Down "down" List
+    Up "up" List
+    PageDown "page-down" List
+    PageUp "page-up" List
+    First "first" List
+    Last "last" List
+    Open "open" List
+    Acknowledge "acknowledge" Global
+    Submit "submit" Form
+    Cancel "cancel" Form
+    DeleteBackward "delete-backward" Form
+    ClearLine "clear-line" Form
+}

@@ -1,0 +1,51 @@
+//! What the console is told and what it asks for. Both are plain data that a test can compare.
+
+use crate::domain::{Act, Clean, Draft, Instant, Link, Query, View};
+
+use super::Key;
+
+/// Something happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    Key(Key),
+    /// Text was pasted; it goes into an open form and nowhere else.
+    Paste(Clean),
+    Resize {
+        columns: u16,
+        rows: u16,
+    },
+    /// The time, about once a second.
+    Tick(Instant),
+    /// Records changed in the cache.
+    Changed,
+    Loaded(Box<View>),
+    LoadFailed {
+        query: Query,
+        why: Clean,
+    },
+    Link(Box<Link>),
+    /// An act is on disk and waits for HQ.
+    Queued(Box<Act>),
+    /// An act could not be written down; it is lost if nobody does it again.
+    NotSaved {
+        why: Clean,
+    },
+    /// HQ did not take an act.
+    Refused {
+        act: Box<Act>,
+        why: Clean,
+    },
+    /// Something that the operator should read once.
+    Notice(Clean),
+}
+
+/// Something that the console wants done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    Load(Query),
+    Queue(Draft),
+    SyncNow,
+    /// Draw everything anew, whatever the terminal shows.
+    Redraw,
+    Quit,
+}

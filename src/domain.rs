@@ -1,0 +1,38 @@
+//! What haree knows: records, rules and arithmetic, all pure.
+//!
+//! Knows no disk, no network, no terminal and no clock: records and the time are passed in, a
+//! [`View`] comes out. Everything else imports this room; it imports nothing.
+
+mod act;
+mod alert;
+mod answer;
+mod calendar;
+mod desk;
+mod dimension;
+mod feed;
+mod id;
+mod link;
+mod metric;
+mod observation;
+mod place;
+mod stock;
+mod text;
+mod time;
+pub mod view;
+
+pub use act::{Act, ActKey, Deed, Draft, Recorded, RecordedAct};
+pub use alert::{Alert, Area, Category, Certainty, MessageType, Origin, Scope, Severity, Status, Urgency};
+pub use answer::{PeriodKind, Range, Records, Rules};
+pub use calendar::Calendar;
+pub use desk::{Contact, DisplacementSite, Document, LogEntry, Procedure};
+pub use dimension::{Dimension, Dimensions, Direction};
+pub use feed::{Feed, Provenance};
+pub use id::{AlertId, ConsoleId, EntryId, FeedId, ItemId, PlaceId, SourceId};
+pub use link::{Link, LinkState};
+pub use metric::{Metric, RollUp};
+pub use observation::{Observation, ObservationKey, Series, Standing, Value};
+pub use place::{Place, PlaceKind, Position};
+pub use stock::{Movement, StockEntry};
+pub use text::{Clean, Prose};
+pub use time::{Hour, Instant, Period, PeriodError, Zone};
+pub use view::{Query, View};

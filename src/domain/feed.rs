@@ -1,0 +1,43 @@
+//! Feeds: whoever delivers figures or alerts, and when they were last heard.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Clean, Instant, SourceId};
+
+/// Whether what a ledger holds is so, is made up, or belongs to an exercise. Fixed at its birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provenance {
+    Real,
+    Simulated,
+    Exercise,
+}
+
+impl Provenance {
+    pub const ALL: [Self; 3] = [Self::Real, Self::Simulated, Self::Exercise];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Real => "real",
+            Self::Simulated => "simulated",
+            Self::Exercise => "exercise",
+        }
+    }
+}
+
+/// A feed and its last sign of life. "No alerts" is not "no feed".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Feed {
+    pub id: SourceId,
+    pub name: Clean,
+    pub heard_at: Instant,
+    /// After how much silence it counts as stale; none for what comes by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale_after_seconds: Option<u32>,
+}
+
+impl Feed {
+    pub fn is_stale(&self, at: Instant) -> bool {
+        self.stale_after_seconds.is_some_and(|limit| (at - self.heard_at).num_seconds() > i64::from(limit))
+    }
+}

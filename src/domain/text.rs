@@ -1,0 +1,139 @@
+//! Text from outside, made harmless.
+//!
+//! [`Clean`] is the only text that the domain takes in: one line, without control characters,
+//! escape sequences or bidirectional overrides, whatever HQ, a feed or a file sent. It must not
+//! know where the text came from or where it will be shown.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// The longest text kept in one [`Clean`], in characters; what is longer ends in `…`.
+const MAX_CHARS: usize = 4_000;
+
+/// One line of text that is safe to show, log and compare.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Clean(String);
+
+impl Clean {
+    /// Takes in text: control characters that separate become one space, all others vanish.
+    pub fn new(raw: &str) -> Self {
+        if raw.len() <= MAX_CHARS && raw.bytes().all(|b| (0x21..0x7f).contains(&b)) {
+            return Self(raw.to_owned());
+        }
+        let mut out = String::with_capacity(raw.len().min(4 * MAX_CHARS));
+        let mut chars = 0;
+        for c in raw.trim().chars() {
+            let c = match class(c) {
+                Class::Plain => c,
+                Class::Separator if out.ends_with(' ') => continue,
+                Class::Separator => ' ',
+                Class::Harmful => continue,
+            };
+            if chars == MAX_CHARS {
+                out.push('…');
+                break;
+            }
+            out.push(c);
+            chars += 1;
+        }
+        out.truncate(out.trim_end().len());
+        Self(out)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+enum Class {
+    Plain,
+    Separator,
+    Harmful,
+}
+
+/// Sorts a character; the bidirectional and invisible ones are those of Unicode 16 UAX #9 and
+/// the "Trojan Source" list (CVE-2021-42574).
+fn class(c: char) -> Class {
+    match c {
+        ' ' | '\u{a0}' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            Class::Separator
+        }
+        '\u{61c}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' => Class::Harmful,
+        '\u{feff}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}' => Class::Harmful,
+        c if c.is_control() => Class::Harmful,
+        _ => Class::Plain,
+    }
+}
+
+impl fmt::Display for Clean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl AsRef<str> for Clean {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Clean {
+    fn from(raw: &str) -> Self {
+        Self::new(raw)
+    }
+}
+
+impl From<String> for Clean {
+    fn from(raw: String) -> Self {
+        Self::new(&raw)
+    }
+}
+
+impl<'de> Deserialize<'de> for Clean {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::new(&String::deserialize(deserializer)?))
+    }
+}
+
+/// Text of several paragraphs, each of them clean.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Prose(Vec<Clean>);
+
+impl Prose {
+    /// Splits at empty lines and before list marks; single line breaks inside are the sender's wrapping.
+    pub fn new(raw: &str) -> Self {
+        let mut paragraphs = Vec::new();
+        let mut open = String::new();
+        for line in raw.lines().map(str::trim) {
+            if line.is_empty() || line.starts_with(['*', '-', '•']) {
+                paragraphs.push(Clean::new(&open));
+                open.clear();
+            }
+            open.push_str(line);
+            open.push('\n');
+        }
+        paragraphs.push(Clean::new(&open));
+        paragraphs.retain(|p| !p.is_empty());
+        Self(paragraphs)
+    }
+
+    pub fn paragraphs(&self) -> &[Clean] {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

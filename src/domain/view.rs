@@ -1,0 +1,462 @@
+//! What a screen may ask and what it gets: [`Query`] and [`View`].
+//!
+//! A view is complete: whoever draws it needs no other record, only the time, to say how old a
+//! figure is. It must not know widths, colours or languages.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Alert, AlertId, Clean, Hour, Instant, ItemId, Metric, Period, PlaceId, Provenance, SourceId, Standing,
+    Value,
+};
+
+/// What a panel asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Query {
+    Board,
+    Flows,
+    Stock,
+    Tb,
+    Alerts,
+}
+
+impl Query {
+    pub const ALL: [Self; 5] = [Self::Board, Self::Flows, Self::Stock, Self::Tb, Self::Alerts];
+}
+
+/// The answer to a [`Query`], variant by variant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    Board(Box<Situation>),
+    Flows(Flows),
+    Stock(Stock),
+    Tb(Tb),
+    Alerts(Alerts),
+}
+
+impl View {
+    pub fn query(&self) -> Query {
+        match self {
+            Self::Board(_) => Query::Board,
+            Self::Flows(_) => Query::Flows,
+            Self::Stock(_) => Query::Stock,
+            Self::Tb(_) => Query::Tb,
+            Self::Alerts(_) => Query::Alerts,
+        }
+    }
+
+    pub fn stamp(&self) -> &Stamp {
+        match self {
+            Self::Board(view) => &view.stamp,
+            Self::Flows(view) => &view.stamp,
+            Self::Stock(view) => &view.stamp,
+            Self::Tb(view) => &view.stamp,
+            Self::Alerts(view) => &view.stamp,
+        }
+    }
+}
+
+/// For when a view holds, and whether what it shows is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    pub at: Instant,
+    /// When it must be asked again though nothing arrived: an hour ends, an alert expires.
+    pub valid_until: Instant,
+    /// None before the first answer of an HQ.
+    pub provenance: Option<Provenance>,
+}
+
+/// Everything on the board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Situation {
+    pub stamp: Stamp,
+    pub crossings: Crossings,
+    pub stock: StockSummary,
+    pub tb: TbSummary,
+    pub alerts: AlertSummary,
+    pub feeds: Vec<FeedState>,
+}
+
+/// Today at every post.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Crossings {
+    pub day: NaiveDate,
+    /// The newest source time among the figures.
+    pub as_of: Option<Instant>,
+    pub posts: Vec<PostDay>,
+    pub entries: Sum,
+    pub exits: Sum,
+}
+
+/// A sum, and how much of it is missing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sum {
+    pub number: i64,
+    /// Expected hours without a figure; more than none is shown as `662+`.
+    pub missing_hours: u32,
+    /// Figures in the sum; none at all is "no figure", not zero.
+    pub parts: u32,
+    /// Parts that HQ hid.
+    pub suppressed: u32,
+}
+
+impl Sum {
+    pub fn is_partial(self) -> bool {
+        self.missing_hours > 0 || self.suppressed > 0
+    }
+}
+
+/// One post on one day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PostDay {
+    pub post: PlaceId,
+    pub name: Clean,
+    pub entries: Sum,
+    pub exits: Sum,
+    pub reporting: Reporting,
+    pub usual: Usual,
+    /// Movements of the last 24 hours in twelve cells of two hours, the current one last.
+    pub recent: Vec<Cell>,
+    pub as_of: Option<Instant>,
+    /// The newest correction of a figure that had been final.
+    pub revised: Option<Revision>,
+    /// Another source says otherwise about today.
+    pub disputed: bool,
+}
+
+/// Two hours of a sparkline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cell {
+    /// No report is expected.
+    Closed,
+    /// A report is expected and missing.
+    Missing,
+    Movements(i64),
+}
+
+/// Whether a post says what it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reporting {
+    /// The last expected hour is there.
+    Reporting,
+    /// More than thirty minutes past the end of an expected hour, and only that one is missing.
+    Late { since: Instant },
+    /// Two expected hours or more are missing; `since` is the end of the last hour that is there.
+    Silent { since: Instant },
+    /// No report is expected now.
+    Closed { opens: Option<Instant> },
+    /// Closed, and the last expected hour never came.
+    ClosedIncomplete { missing: Hour },
+    /// Nobody said when this post reports.
+    NoSchedule,
+}
+
+/// What is usual up to this open hour, on days like this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Usual {
+    Range {
+        low: i64,
+        high: i64,
+        days: u32,
+        beside: Beside,
+    },
+    /// Fewer than six like days.
+    TooFew {
+        days: u32,
+    },
+    /// No open hour has ended yet, or there is no schedule.
+    None,
+}
+
+/// Where today lies beside the usual range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beside {
+    Inside,
+    Above,
+    Below,
+    /// Hours are missing: it cannot be told.
+    Unknown,
+}
+
+/// A correction: what a figure was and what it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    pub period: Period,
+    pub was: Value,
+    pub is: Value,
+    pub as_of: Instant,
+    pub source: SourceId,
+}
+
+/// The kits on the board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StockSummary {
+    /// What was said about the prepositioned kits; the newest first, the others contradict it.
+    pub statements: Vec<KitStatement>,
+    pub sites: Vec<SiteStock>,
+    /// All sites together, in kits.
+    pub on_hand: i64,
+    /// Families that the kits on hand cover at the planning ratio, and at one kit each.
+    pub cover: Cover,
+    pub as_of: Option<Instant>,
+}
+
+/// One public statement about the prepositioned kits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KitStatement {
+    pub kits: Option<i64>,
+    pub families: Option<i64>,
+    pub people: Option<i64>,
+    pub source: SourceId,
+    pub as_of: Instant,
+    pub note: Option<Clean>,
+}
+
+/// Families covered; the ratio is part of the figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cover {
+    pub families: i64,
+    pub families_per_kit: u32,
+    pub families_at_one_each: i64,
+}
+
+/// One item at one site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SiteStock {
+    pub site: PlaceId,
+    pub name: Clean,
+    pub item: ItemId,
+    pub on_hand: i64,
+    pub target: Option<i64>,
+    pub minimum: Option<i64>,
+    pub level: Level,
+    pub as_of: Option<Instant>,
+    /// Families covered by this site alone at the planning ratio.
+    pub families: i64,
+}
+
+/// How stock stands against its minimum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    Enough,
+    BelowMinimum,
+    Empty,
+    /// The ledger folds to less than nothing: entries are missing or wrong.
+    Impossible,
+}
+
+/// The TB cascade on the board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TbSummary {
+    pub period: Option<Period>,
+    pub source: Option<SourceId>,
+    pub as_of: Option<Instant>,
+    pub steps: Vec<TbStep>,
+}
+
+impl TbSummary {
+    pub fn step(&self, metric: Metric) -> Option<&TbStep> {
+        self.steps.iter().find(|step| step.metric == metric)
+    }
+
+    /// Cases per screening.
+    pub fn yielded(&self) -> Option<Ratio> {
+        let part = self.step(Metric::TbCases)?.value?.number()?;
+        let whole = self.step(Metric::TbScreened)?.value?.number()?;
+        (whole > 0).then_some(Ratio { part, whole })
+    }
+}
+
+/// One step of the cascade.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TbStep {
+    pub metric: Metric,
+    /// None where nobody gave a figure for the period.
+    pub value: Option<Value>,
+    pub standing: Standing,
+    pub source: Option<SourceId>,
+    /// Against the nearest step above that has a figure.
+    pub of_previous: Option<Ratio>,
+    pub of_first: Option<Ratio>,
+    /// More than the step above: late reports, shown and not hidden.
+    pub exceeds_previous: bool,
+}
+
+/// A part and its whole; never shown without the whole beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ratio {
+    pub part: i64,
+    pub whole: i64,
+}
+
+impl Ratio {
+    pub fn percent(self) -> f64 {
+        100.0 * self.part as f64 / self.whole as f64
+    }
+
+    /// The number needed to screen: how many for one.
+    pub fn one_in(self) -> Option<f64> {
+        (self.part > 0).then(|| self.whole as f64 / self.part as f64)
+    }
+}
+
+/// The alerts on the board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AlertSummary {
+    /// Open ones, worst first, then the newest; at most 50.
+    pub rows: Vec<AlertRow>,
+    pub open: u32,
+    /// Open by priority, P1 first.
+    pub by_priority: [u32; 4],
+    pub elsewhere: u32,
+    pub exercises: u32,
+}
+
+/// P1 to P4; the table is in `standing`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Priority {
+    P1,
+    P2,
+    P3,
+    P4,
+}
+
+impl Priority {
+    pub const ALL: [Self; 4] = [Self::P1, Self::P2, Self::P3, Self::P4];
+}
+
+/// What became of an alert.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Life {
+    /// It wants a person; counted.
+    Open,
+    /// Open, but no end was given and a day has passed: a person must say whether it still holds.
+    Review,
+    Expired(Instant),
+    Superseded(AlertId),
+    Cancelled(AlertId),
+    /// Beyond reach; the distance to the nearest place of ours in kilometres, where it can be told.
+    Elsewhere(Option<u32>),
+    Exercise,
+    /// Test, System, Draft, Ack or Error: never an alarm.
+    NoAlarm,
+}
+
+/// Who has seen an alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledgement {
+    pub who: Clean,
+    pub reason: Clean,
+    pub at: Instant,
+    /// Still in this console's queue: HQ does not have it yet.
+    pub queued: bool,
+    /// Somebody acknowledged an earlier, lower version; it does not hold any more.
+    pub outgrown: bool,
+    /// Others who acknowledged after the first.
+    pub also: Vec<Clean>,
+}
+
+/// One alert in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AlertRow {
+    pub alert: Alert,
+    pub life: Life,
+    /// None for what never counts.
+    pub priority: Option<Priority>,
+    /// Where it is, in a word: a place of ours or the sender's words.
+    pub place: Clean,
+    pub acknowledged: Option<Acknowledgement>,
+}
+
+/// A feed and whether it is still heard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedState {
+    pub id: SourceId,
+    pub name: Clean,
+    pub heard_at: Instant,
+    pub stale_after_seconds: Option<u32>,
+}
+
+/// Posts by the hours of today, and what was published about longer periods.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flows {
+    pub stamp: Stamp,
+    pub crossings: Crossings,
+    /// For each post of `crossings`, its 24 hours of today.
+    pub hours: Vec<Vec<HourCell>>,
+    /// Figures for days, weeks, months and years that came as such, newest period first.
+    pub published: Vec<PublishedFigure>,
+}
+
+/// One hour at one post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HourCell {
+    Figure {
+        entries: Option<Value>,
+        exits: Option<Value>,
+        standing: Standing,
+        revised: bool,
+    },
+    /// Expected and not there.
+    Missing,
+    /// Not over yet, and nothing is there.
+    Ahead,
+    Closed,
+}
+
+/// A published figure with what it was before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedFigure {
+    pub place: PlaceId,
+    pub name: Clean,
+    pub period: Period,
+    /// `entry`, `exit`, or empty for both together.
+    pub direction: Clean,
+    pub value: Value,
+    pub standing: Standing,
+    pub source: SourceId,
+    pub as_of: Instant,
+    /// The value before the newest revision.
+    pub was: Option<Value>,
+    /// How many older rows are kept.
+    pub kept: u32,
+    /// Another source says otherwise.
+    pub disputed: bool,
+    pub note: Option<Clean>,
+}
+
+/// Sites by items.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stock {
+    pub stamp: Stamp,
+    pub summary: StockSummary,
+}
+
+/// The cascade.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tb {
+    pub stamp: Stamp,
+    pub summary: TbSummary,
+    /// Other statements about the same disease that must not be mixed with the yield.
+    pub context: Vec<PublishedFigure>,
+    /// People, census 2022, for `screenings per 100 residents`.
+    pub population: Option<u64>,
+}
+
+/// All alerts: open first, then what is over or elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alerts {
+    pub stamp: Stamp,
+    pub rows: Vec<AlertRow>,
+    pub feeds: Vec<FeedState>,
+}

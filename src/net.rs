@@ -1,0 +1,1 @@
+//! The one HTTP client: time-outs, bytes counted, no redirects followed.

@@ -1,0 +1,14 @@
+//! What HQ and a console say to each other, version 1: `POST /v1/sync` up, a run of frames down.
+//!
+//! Types and codec alone: it must not know who asks, who answers, or over what. The rules behind
+//! the types stand in `docs/hq-api.md`.
+
+mod codec;
+mod message;
+mod problem;
+
+pub use codec::{FrameError, NDJSON, decode, encode, split_lines};
+pub use message::{
+    Collection, Cursor, End, Frame, Hello, Mode, Outcome, PROTO, Results, Row, Rows, SyncRequest, Verdict,
+};
+pub use problem::Problem;

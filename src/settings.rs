@@ -1,0 +1,1 @@
+//! One `Settings` out of file, environment and flags.
