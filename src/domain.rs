@@ -34,5 +34,5 @@ pub use observation::{Observation, ObservationKey, Series, Standing, Value};
 pub use place::{Place, PlaceKind, Position};
 pub use stock::{Movement, StockEntry};
 pub use text::{Clean, Prose};
-pub use time::{Hour, Instant, Period, PeriodError, Zone};
+pub use time::{Clock, Hour, Instant, Period, PeriodError, Zone};
 pub use view::{Query, View};

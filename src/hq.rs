@@ -1,1 +1,5 @@
 //! The reference HQ: a ledger, the routes over it, imports and the simulator.
+
+mod batch;
+
+pub use batch::{Batch, Receipt, Taken};

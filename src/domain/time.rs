@@ -10,6 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// An instant; the wire and the cache keep whole seconds.
 pub type Instant = DateTime<Utc>;
 
+/// Where the time comes from: the edge of the program makes one, everything else is given it.
+pub type Clock = std::sync::Arc<dyn Fn() -> Instant + Send + Sync>;
+
 /// The zone in which days are counted; Timor-Leste keeps UTC+9 all year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zone(FixedOffset);

@@ -1,0 +1,37 @@
+//! What goes into a ledger in one transaction, and what became of each record of it.
+
+use crate::domain::{Alert, Feed, Observation, Place, StockEntry};
+
+/// Records on their way into the ledger.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    pub places: Vec<Place>,
+    /// Their `revision` and `recorded_at` are the ledger's to set.
+    pub observations: Vec<Observation>,
+    pub alerts: Vec<Alert>,
+    /// Their `recorded_at` is the ledger's to set.
+    pub entries: Vec<StockEntry>,
+    pub feeds: Vec<Feed>,
+}
+
+/// What became of one record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    New,
+    /// It replaces what the same source said before, which is kept.
+    Revised,
+    /// It is older than what is in force: kept, and not shown.
+    Older,
+    /// The same record was there.
+    Unchanged,
+}
+
+/// One [`Taken`] per record, in the order of the batch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Receipt {
+    pub places: Vec<Taken>,
+    pub observations: Vec<Taken>,
+    pub alerts: Vec<Taken>,
+    pub entries: Vec<Taken>,
+    pub feeds: Vec<Taken>,
+}

@@ -1,0 +1,1 @@
+//! HQ's routes on a real port.

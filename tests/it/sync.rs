@@ -1,0 +1,1 @@
+//! Console and HQ over a real port.

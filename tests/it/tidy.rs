@@ -1,0 +1,1 @@
+//! The house rules, each with a fixture that breaks it.
