@@ -69,10 +69,17 @@ fn class(c: char) -> Class {
         | '\u{200e}'
         | '\u{200f}'
         | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' => Class::Harmful,
-        '\u{feff}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}' => Class::Harmful,
-        c if c.is_control() => Class::Harmful,
-        _ => Class::Plain,
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffc}'
+        | '\u{e0000}'..='\u{e0fff}' => Class::Harmful,
+        _ => {
+            if c.is_control() {
+                Class::Harmful
+            } else {
+                Class::Plain
+            }
+        }
     }
 }
 
