@@ -187,7 +187,7 @@ impl Client {
         })?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let status = response.status().as_u16();
-        let media_type = header(CONTENT_TYPE).map(|text| essence(text)).unwrap_or_default();
+        let media_type = header(CONTENT_TYPE).map(essence).unwrap_or_default();
         let sign = match status {
             304 => None,
             300..400 => Some(format!("redirect to {}", header(LOCATION).unwrap_or("nowhere"))),

@@ -14,6 +14,6 @@ mod news;
 mod outlet;
 mod plan;
 
-pub use cache::{Applied, Cache, CacheError, GreetError, Settled};
+pub use cache::{Applied, Cache, CacheError, GreetError, Greeted, Settled};
 pub use engine::run;
 pub use news::{Config, News, Pace};

@@ -26,7 +26,7 @@ const KINDS: [&str; 4] = ["hello", "results", "rows", "end"];
 /// What an answer is.
 pub(super) enum Reply {
     NotModified,
-    Frames(Frames),
+    Frames(Box<Frames>),
 }
 
 /// Tells from status and media type what an answer is.
@@ -37,7 +37,8 @@ pub(super) async fn judge(answer: Answer, address: Clean, console: ConsoleId) ->
         200 if media_type == NDJSON => {
             let (buffer, lines) = (Vec::new(), VecDeque::new());
             let state = State::Expected;
-            return Ok(Reply::Frames(Frames { body, buffer, lines, state, address, console }));
+            let frames = Frames { body, buffer, lines, state, address, console };
+            return Ok(Reply::Frames(Box::new(frames)));
         }
         _ => {}
     }

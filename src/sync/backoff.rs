@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     const FIRST: Duration = Duration::from_secs(1);
-    const LAST: Duration = Duration::from_secs(60);
+    const LAST: Duration = Duration::from_mins(1);
 
     #[test]
     fn waits_grow_to_the_cap_and_begin_anew_after_a_success() {

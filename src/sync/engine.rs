@@ -12,7 +12,7 @@ use tokio::time::sleep;
 
 use super::answer::{self, Reply};
 use super::backoff::Backoff;
-use super::cache::{Cache, CacheError, Settled};
+use super::cache::{Cache, CacheError, Greeted, Settled};
 use super::fault::{Class, Fault};
 use super::guard::Guard;
 use super::news::{Config, News};
@@ -77,6 +77,8 @@ struct Asked {
 #[derive(Debug, Default)]
 struct Took {
     end: Option<End>,
+    /// It is of another ledger than the question: its rows are not for these cursors.
+    anew: bool,
     /// Whether any cursor is elsewhere than before.
     moved: bool,
     verdicts: usize,
@@ -105,14 +107,12 @@ impl<S: Cache> Engine<S> {
     }
 
     async fn run(&mut self) {
-        let known =
-            self.outlet.cached(|cache| Ok::<_, CacheError>((cache.synced_at()?, cache.greeted()?))).await;
-        // A cache that cannot say it now says so in the first turn, where it is told.
+        let known = self.outlet.read(|cache| (cache.synced_at(), cache.greeted())).await;
         if let Ok((synced_at, greeted)) = known {
             let link = &mut self.outlet.link;
             link.synced_at = synced_at;
-            link.name = greeted.as_ref().map(|hello| hello.name.clone());
-            link.provenance = greeted.map(|hello| hello.provenance);
+            link.name = greeted.as_ref().map(|(hello, _)| hello.name.clone());
+            link.provenance = greeted.map(|(hello, _)| hello.provenance);
         }
         loop {
             let turn = match self.turn().await {
@@ -130,8 +130,10 @@ impl<S: Cache> Engine<S> {
 
     /// Asks once and takes the answer.
     async fn turn(&mut self) -> Result<(), Halt> {
-        // What a wake stood for is read below; left standing it would cut the next poll for nothing.
-        let _ = self.wake.notified().now_or_never();
+        // A wake that came while nobody waited; left standing it would cut the next poll for nothing.
+        if self.wake.notified().now_or_never().is_some() {
+            self.woken().await?;
+        }
         let standing = self.standing().await?;
         self.publish().await?;
         let began = Moment::now();
@@ -206,7 +208,7 @@ impl<S: Cache> Engine<S> {
 
     async fn take(&mut self, frame: Frame, asked: &Asked, took: &mut Took) -> Result<(), Halt> {
         match frame {
-            Frame::Hello(hello) => self.greeted(hello, asked).await,
+            Frame::Hello(hello) => self.greeted(hello, asked, took).await,
             Frame::Results(results) => self.settle(results, asked.ask.acts(), took).await,
             Frame::Rows(rows) => self.apply(rows, &asked.standing, took).await,
             Frame::End(end) => {
@@ -216,10 +218,11 @@ impl<S: Cache> Engine<S> {
         }
     }
 
-    async fn greeted(&mut self, hello: Hello, asked: &Asked) -> Result<(), Halt> {
+    async fn greeted(&mut self, hello: Hello, asked: &Asked, took: &mut Took) -> Result<(), Halt> {
         let received_at = (self.config.real)();
         let kept = hello.clone();
-        self.outlet.cached(move |cache| cache.greet(&kept, received_at)).await?;
+        let greeted = self.outlet.cached(move |cache| cache.greet(&kept, received_at)).await?;
+        took.anew = greeted == Greeted::NewFeed;
         self.guard.greeted_by(&hello.feed);
         let link = &mut self.outlet.link;
         link.name = Some(hello.name.clone());
@@ -231,10 +234,13 @@ impl<S: Cache> Engine<S> {
             let midpoint = asked.at + (received_at - asked.at) / 2;
             link.skew_seconds = Some((hello.now - midpoint).num_seconds());
         }
-        if link.state != LinkState::Live {
+        if link.state != LinkState::Live || took.anew {
             link.state = LinkState::Syncing;
         }
         self.outlet.tell(News::Greeted(Box::new(hello), received_at)).await?;
+        if took.anew {
+            self.outlet.notice("HQ has another ledger than before; all of it is fetched anew").await?;
+        }
         self.publish().await
     }
 
@@ -253,8 +259,8 @@ impl<S: Cache> Engine<S> {
     async fn settle_one(&mut self, verdict: Verdict) -> Result<(), Halt> {
         let key = verdict.key.clone();
         let news = match self.outlet.cached(move |cache| cache.settle(&verdict)).await? {
-            Settled::Done => News::Settled { key },
-            Settled::Refused(act, why) => News::Refused(act, why),
+            Settled::Applied => News::Settled { key },
+            Settled::Rejected(act, why) => News::Refused(Box::new(act), why),
             Settled::Requeued(act) => News::Notice(Clean::new(&format!(
                 "HQ knows act {key} with other content; yours is queued again as {}",
                 act.key
@@ -266,10 +272,12 @@ impl<S: Cache> Engine<S> {
 
     async fn apply(&mut self, rows: Rows, standing: &Standing, took: &mut Took) -> Result<(), Halt> {
         let (collection, mode) = (rows.collection, rows.mode);
-        if self.course.paused.contains(&collection) {
+        if took.anew || self.course.paused.contains(&collection) {
             return Ok(());
         }
-        if !self.guard.allows(collection, mode, Moment::now()) {
+        // Where the console has nothing, a whole collection is what it asked for.
+        let known = standing.have.contains_key(&collection);
+        if known && !self.guard.allows(collection, mode, Moment::now()) {
             self.course.paused.insert(collection);
             // The next question leaves this collection out, so it is another question.
             took.moved = true;
@@ -290,7 +298,7 @@ impl<S: Cache> Engine<S> {
         let applied = self.outlet.cached(work).await?;
         self.guard.applied(collection, mode, Moment::now());
         took.rows += 1;
-        if applied.changed > 0 {
+        if applied.changed {
             took.changed.insert(collection);
         }
         if applied.unread > 0 && self.unread.insert(collection) {
@@ -309,7 +317,8 @@ impl<S: Cache> Engine<S> {
         if acts > 0 && took.verdicts == 0 {
             return Err(Fault::Unanswered { address, acts }.into());
         }
-        if more && !took.moved && took.verdicts == 0 {
+        let more = more || took.anew;
+        if more && !took.anew && !took.moved && took.verdicts == 0 {
             return Err(Fault::NoProgress { address }.into());
         }
         let now = (self.config.shown)();
@@ -334,7 +343,8 @@ impl<S: Cache> Engine<S> {
             self.outlet.link.synced_at = Some(now);
         }
         self.publish().await?;
-        if asked.ask.is_idle() && took.rows == 0 && asked.began.elapsed() < HELD {
+        // Two ledgers behind one address would otherwise be asked in turn without a pause.
+        if (took.anew || asked.ask.is_idle()) && !took.moved && asked.began.elapsed() < HELD {
             let wait = self.idle.next();
             return self.rest(wait).await;
         }
@@ -389,8 +399,8 @@ impl<S: Cache> Engine<S> {
 
     /// A wake without an act that could be sent is the operator, who gets it at once.
     async fn woken(&mut self) -> Result<(), Halt> {
-        let standing = self.standing().await?;
-        if self.course.sendable(&standing.acts).next().is_none() {
+        let acts = self.outlet.read(S::pending).await?;
+        if self.course.sendable(&acts).next().is_none() {
             self.guard.permit();
             self.course.asked();
         }
@@ -398,15 +408,13 @@ impl<S: Cache> Engine<S> {
     }
 
     async fn standing(&self) -> Result<Standing, Halt> {
-        let read = |cache: &S| {
-            Ok::<_, CacheError>(Standing {
-                console: cache.console(),
-                acts: cache.pending()?,
-                have: cache.cursors()?,
-                since: cache.since()?,
-            })
+        let read = |cache: &S| Standing {
+            console: cache.console(),
+            acts: cache.pending(),
+            have: cache.cursors(),
+            since: cache.since(),
         };
-        self.outlet.cached(read).await
+        self.outlet.read(read).await
     }
 
     async fn tell_changed(&self, took: &mut Took) -> Result<(), Halt> {

@@ -114,7 +114,7 @@ mod tests {
     }
 
     fn pause(fault: &Fault) -> u64 {
-        let mut retry = Backoff::new(Duration::from_secs(1), Duration::from_secs(60), 1);
+        let mut retry = Backoff::new(Duration::from_secs(1), Duration::from_mins(1), 1);
         fault.pause(&mut retry).as_secs()
     }
 

@@ -76,7 +76,7 @@ impl Guard {
 mod tests {
     use super::*;
 
-    const REST: Duration = Duration::from_secs(3600);
+    const REST: Duration = Duration::from_hours(1);
 
     fn whole(guard: &mut Guard, now: Instant) -> bool {
         let allowed = guard.allows(Collection::Alerts, Mode::SnapshotOnly, now);

@@ -46,7 +46,7 @@ impl<S: Cache> Outlet<S> {
 
     /// Tells how the link is, where that is new.
     pub(super) async fn publish(&mut self, bytes_last_hour: u64) -> Result<(), Halt> {
-        let counts = self.cached(S::counts).await;
+        let counts = self.read(S::counts).await;
         if let Ok((queued, attention)) = counts {
             (self.link.queued, self.link.attention) = (queued, attention);
         }
@@ -56,6 +56,14 @@ impl<S: Cache> Outlet<S> {
             self.tell(News::Link(Box::new(self.link.clone()))).await?;
         }
         counts.map(drop)
+    }
+
+    /// Reads from the cache, away from the tasks that must not block.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&S) -> T + Send + 'static,
+    ) -> Result<T, Halt> {
+        self.cached(|cache| Ok::<_, CacheError>(work(cache))).await
     }
 
     /// Does blocking work on the cache, away from the tasks that must not block.

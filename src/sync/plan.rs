@@ -218,11 +218,10 @@ mod tests {
         let (mut course, bad) = (settled(), act(5).key);
         let mut waiting = standing(12);
         for _ in 0..20 {
-            let sent = posted(&waiting, &course).acts;
-            if sent.is_empty() {
-                break;
-            } else if sent.iter().any(|act| act.key == bad) {
-                course.isolate(&sent);
+            let ask = plan(&waiting, &course);
+            let sent = ask.acts();
+            if sent.iter().any(|act| act.key == bad) {
+                course.isolate(sent);
             } else {
                 waiting.acts.retain(|act| !sent.contains(act));
                 course.answered(false);
