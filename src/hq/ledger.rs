@@ -88,7 +88,7 @@ pub struct Birth {
     pub records: Batch,
 }
 
-/// A ledger in one SQLite file, `hq.sqlite` in a directory of its own.
+/// A ledger in one `SQLite` file, `hq.sqlite` in a directory of its own.
 #[derive(Debug)]
 pub struct SqliteLedger {
     file: PathBuf,

@@ -40,14 +40,13 @@ async fn take(writing: &mut Writing, act: Act, at: Instant) -> Result<Outcome, s
     if let Some((known, outcome)) = known {
         return if known == content { read_json(&outcome) } else { Ok(Outcome::Mismatch) };
     }
-    let (rev, json, outcome) = match objection(writing, &act).await? {
-        Some(reason) => (None, None, Outcome::Rejected { reason: Clean::new(reason) }),
-        None => {
-            let rev = writing.next();
-            let order = rev as u64;
-            let recorded = RecordedAct { act, recorded: Some(Recorded { order, at }) };
-            (Some(rev), Some(record_json(&recorded)?), Outcome::Applied { order, at })
-        }
+    let (rev, json, outcome) = if let Some(reason) = objection(writing, &act).await? {
+        (None, None, Outcome::Rejected { reason: Clean::new(reason) })
+    } else {
+        let rev = writing.next();
+        let order = rev as u64;
+        let recorded = RecordedAct { act, recorded: Some(Recorded { order, at }) };
+        (Some(rev), Some(record_json(&recorded)?), Outcome::Applied { order, at })
     };
     sqlx::query(PUT)
         .bind(console)

@@ -42,7 +42,7 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
-    /// Sorts what SQLite said (<https://sqlite.org/rescode.html>).
+    /// Sorts what `SQLite` said (<https://sqlite.org/rescode.html>).
     pub(super) fn from_sqlite(doing: &'static str, file: &Path, source: sqlx::Error) -> Self {
         let file = file.to_owned();
         match primary_code(&source) {
@@ -66,7 +66,7 @@ impl LedgerError {
     }
 }
 
-/// The low byte of SQLite's extended result code.
+/// The low byte of `SQLite`'s extended result code.
 fn primary_code(error: &sqlx::Error) -> Option<u32> {
     let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
     Some(code & 0xff)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::SubsecRound as _;
 use sqlx::Row as _;
 
 use super::writing::{Writing, read_json, record_json};
@@ -19,9 +20,13 @@ type Key = [String; 5];
 /// Takes in figures, in order; `at` is HQ's time.
 pub(super) async fn take(
     writing: &mut Writing,
-    figures: Vec<Observation>,
+    mut figures: Vec<Observation>,
     at: Instant,
 ) -> Result<Vec<Taken>, sqlx::Error> {
+    for figure in &mut figures {
+        // The wire has whole seconds; a fraction here would make the same figure a revision.
+        figure.as_of = figure.as_of.trunc_subsecs(0);
+    }
     let mut taken = Vec::with_capacity(figures.len());
     for figures in figures.chunks(AT_ONCE) {
         let keys: Vec<Key> = figures.iter().map(key).collect();

@@ -1,6 +1,6 @@
 //! A batch of records on its way in, in one transaction.
 
-use chrono::SecondsFormat;
+use chrono::{SecondsFormat, SubsecRound as _};
 use sqlx::SqlitePool;
 
 use super::{
@@ -107,6 +107,7 @@ async fn put_feed(writing: &mut Writing, mut feed: Feed) -> Result<Taken, sqlx::
             announced_at = excluded.announced_at, json = excluded.json";
     let known: Option<(String, String, i64)> =
         sqlx::query_as(FIND).bind(feed.id.as_str()).fetch_optional(&mut *writing.tx).await?;
+    feed.heard_at = feed.heard_at.trunc_subsecs(0);
     let mut taken = Taken::New;
     let mut quiet = None;
     if let Some((json, announced_at, loud)) = known {
@@ -122,12 +123,11 @@ async fn put_feed(writing: &mut Writing, mut feed: Feed) -> Result<Taken, sqlx::
         let soon_stale = feed.stale_after_seconds.is_some_and(|limit| silent > i64::from(limit) / 2);
         quiet = (same_feed && !soon_stale).then_some((loud, announced));
     }
-    let (rev, loud, announced) = match quiet {
-        Some((loud, announced)) => (writing.next_quiet(), loud, announced),
-        None => {
-            let rev = writing.next();
-            (rev, rev, feed.heard_at)
-        }
+    let (rev, loud, announced) = if let Some((loud, announced)) = quiet {
+        (writing.next_quiet(), loud, announced)
+    } else {
+        let rev = writing.next();
+        (rev, rev, feed.heard_at)
     };
     sqlx::query(PUT)
         .bind(feed.id.as_str())

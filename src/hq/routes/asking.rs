@@ -70,7 +70,8 @@ pub(super) fn act(body: Result<Bytes, BytesRejection>) -> Result<Act, Response> 
 /// The query of `GET /v1/sync`.
 #[derive(Deserialize)]
 pub(super) struct Since {
-    since: Option<String>,
+    #[serde(rename = "since")]
+    cursor: Option<String>,
     #[serde(default)]
     pub(super) wait: u32,
     #[serde(default)]
@@ -82,7 +83,7 @@ impl Since {
     /// Every collection, from one place.
     pub(super) fn asked(&self) -> Asked {
         let want: Vec<String> = Collection::ALL.iter().map(|c| c.name().to_owned()).collect();
-        asked(&want, |_| self.since.clone(), self.budget)
+        asked(&want, |_| self.cursor.clone(), self.budget)
     }
 }
 
