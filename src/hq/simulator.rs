@@ -11,7 +11,7 @@ mod traffic;
 mod warnings;
 mod window;
 
-use crate::domain::{Clean, Feed, Instant, Place, PlaceKind, SourceId, Zone};
+use crate::domain::{Clean, Feed, Instant, Place, PlaceKind, SourceId};
 
 use super::Batch;
 use crossings::Crossings;
@@ -87,7 +87,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Calendar, Direction, Hour, Movement, Observation, Period, PlaceId, Series, Standing, Value,
+        Calendar, Direction, Hour, Movement, Observation, Period, PlaceId, Series, Standing, Value, Zone,
     };
     use window::clock;
 
@@ -179,30 +179,40 @@ mod tests {
         days
     }
 
+    #[track_caller]
+    fn check_steps(from: Instant, to: Instant, step: TimeDelta) {
+        let whole = simulator(1).between(from, to);
+        let simulator = simulator(1);
+        let mut parts = Batch::default();
+        let mut at = from;
+        while at < to {
+            let next = (at + step).min(to);
+            let part = simulator.between(at, next);
+            parts.observations.extend(part.observations);
+            parts.alerts.extend(part.alerts);
+            parts.entries.extend(part.entries);
+            parts.feeds = if part.feeds.is_empty() { parts.feeds } else { part.feeds };
+            at = next;
+        }
+        assert_eq!(in_force(parts.observations), in_force(whole.observations), "step {step}");
+        assert_eq!((parts.alerts, parts.entries), (whole.alerts, whole.entries), "step {step}");
+        assert_eq!(parts.feeds, whole.feeds, "step {step}");
+    }
+
     #[test]
     fn the_same_seed_says_the_same_whatever_the_steps() {
-        let (from, to) = (demo() - TimeDelta::hours(9), demo() + TimeDelta::hours(20));
-        let whole = simulator(1).between(from, to);
-        for step in
-            [TimeDelta::seconds(7), TimeDelta::seconds(61), TimeDelta::minutes(47), TimeDelta::hours(11)]
-        {
-            let simulator = simulator(1);
-            let mut parts = Batch::default();
-            let mut at = from;
-            while at < to {
-                let next = (at + step).min(to);
-                let part = simulator.between(at, next);
-                parts.observations.extend(part.observations);
-                parts.alerts.extend(part.alerts);
-                parts.entries.extend(part.entries);
-                parts.feeds = if part.feeds.is_empty() { parts.feeds } else { part.feeds };
-                at = next;
-            }
-            assert_eq!(in_force(parts.observations), in_force(whole.observations.clone()), "step {step}");
-            assert_eq!((&parts.alerts, &parts.entries), (&whole.alerts, &whole.entries), "step {step}");
-            assert_eq!(parts.feeds, whole.feeds, "step {step}");
+        check_steps(demo() - TimeDelta::minutes(30), demo() + TimeDelta::minutes(70), TimeDelta::seconds(7));
+        for step in [TimeDelta::seconds(301), TimeDelta::minutes(47), TimeDelta::hours(11)] {
+            check_steps(demo() - TimeDelta::hours(9), demo() + TimeDelta::hours(20), step);
         }
-        assert_ne!(simulator(2).between(from, to).observations, whole.observations);
+    }
+
+    #[test]
+    fn another_seed_says_something_else() {
+        let day = (demo() - Days::new(1), demo());
+        let [one, other] = [1, 2].map(|seed| simulator(seed).between(day.0, day.1));
+        assert_ne!(one.observations, other.observations);
+        assert_ne!(one.entries, other.entries);
     }
 
     #[test]
