@@ -1,6 +1,7 @@
 //! Pages that are generated from the tables of the program, and must not be older than these.
 
-use super::tree::{Outcome, Tree, Violation};
+use super::in_words;
+use super::tree::{Tree, Violation};
 
 /// A page, and what it should be now.
 type Page = (&'static str, fn() -> String);
@@ -27,8 +28,8 @@ fn rule(tree: &Tree, pages: &[Page]) -> Vec<Violation> {
 
 #[test]
 fn generated_pages_are_not_stale() {
-    let found: Outcome<_> = Tree::of_repository().map(|tree| rule(&tree, GENERATED));
-    assert_eq!(found.map_err(|e| e.to_string()), Ok(Vec::new()));
+    let found = Tree::of_repository().map(|tree| in_words(&rule(&tree, GENERATED)));
+    assert_eq!(found.map_err(|e| e.to_string()), Ok(String::new()));
 }
 
 #[test]
@@ -39,9 +40,10 @@ fn stale_and_missing_pages_fail_on_their_fixture() {
         ("docs/same.md", || "same".to_owned()),
         ("docs/gone.md", String::new),
     ];
-    let found: Vec<_> = rule(&tree, &pages).iter().map(ToString::to_string).collect();
+    let found = tree.map(|tree| in_words(&rule(&tree, &pages))).map_err(|e| e.to_string());
     assert_eq!(
         found,
-        ["docs/keys.md:3: is stale; it should be: q quits", "docs/gone.md:1: is not there; generate it"]
+        Ok("docs/keys.md:3: is stale; it should be: q quits\ndocs/gone.md:1: is not there; generate it"
+            .to_owned())
     );
 }

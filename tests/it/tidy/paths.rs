@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
-use super::tree::{Outcome, Tree};
+use super::tree::Tree;
 
 /// The names from the root of the crate down to a module.
 pub(crate) type Module = Vec<String>;
@@ -63,16 +63,15 @@ pub(crate) struct Code {
 const STEPS: u32 = 16;
 
 impl Code {
-    pub(crate) fn read(tree: &Tree) -> Outcome<Self> {
+    pub(crate) fn read(tree: &Tree) -> Self {
         let mut code = Self::default();
-        for file in tree.rust().filter(|file| file.path.starts_with("src/")) {
-            let parsed = syn::parse_file(&file.text).map_err(|e| format!("{}: {e}", file.path))?;
+        for (file, syntax) in tree.rust().filter(|(file, _)| file.path.starts_with("src/")) {
             let module = module_of(&file.path);
             code.files.insert(module.clone(), file.path.clone());
             let mut reader = Reader { code: &mut code, path: &file.path, module, test: false };
-            reader.visit_file(&parsed);
+            reader.visit_file(syntax);
         }
-        Ok(code)
+        code
     }
 
     /// The file in which a module stands.
@@ -205,7 +204,9 @@ impl Reader<'_> {
                 return self.import(&path.tree, names, passed_on);
             }
             syn::UseTree::Group(group) => {
-                group.items.iter().for_each(|item| self.import(item, names.clone(), passed_on));
+                for item in &group.items {
+                    self.import(item, names.clone(), passed_on);
+                }
                 return;
             }
             syn::UseTree::Glob(_) => {
@@ -276,11 +277,15 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     }
 
     fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
-        item.attrs.iter().for_each(|attribute| self.visit_attribute(attribute));
+        for attribute in &item.attrs {
+            self.visit_attribute(attribute);
+        }
         let Some((_, items)) = &item.content else { return };
         self.module.push(item.ident.to_string());
         self.code.files.insert(self.module.clone(), self.path.to_owned());
-        items.iter().for_each(|item| self.visit_item(item));
+        for item in items {
+            self.visit_item(item);
+        }
         self.module.pop();
     }
 

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::visit::{self, Visit};
 
-use super::tree::{Outcome, Tree, Violation};
+use super::tree::{Tree, Violation};
 use super::{finds, holds};
 
 /// Lines of a file, tables of data not counted.
@@ -12,13 +12,12 @@ const FILE_LINES: usize = 800;
 /// Lines of a function; clippy begins to warn at 70.
 const FUNCTION_LINES: usize = 110;
 
-fn files(tree: &Tree) -> Outcome<Vec<Violation>> {
+fn files(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
-    for file in tree.rust() {
+    for (file, syntax) in tree.rust() {
         let lines = file.text.lines().count();
         if lines > FILE_LINES {
-            let parsed = syn::parse_file(&file.text).map_err(|e| format!("{}: {e}", file.path))?;
-            let data: usize = parsed.items.iter().map(lines_of_data).sum();
+            let data: usize = syntax.items.iter().map(lines_of_data).sum();
             if lines - data > FILE_LINES {
                 let text =
                     format!("{} lines without data; split it, {FILE_LINES} are the most", lines - data);
@@ -26,7 +25,7 @@ fn files(tree: &Tree) -> Outcome<Vec<Violation>> {
             }
         }
     }
-    Ok(found)
+    found
 }
 
 fn lines_of_data(item: &syn::Item) -> usize {
@@ -37,19 +36,18 @@ fn lines_of_data(item: &syn::Item) -> usize {
     }
 }
 
-fn functions(tree: &Tree) -> Outcome<Vec<Violation>> {
+fn functions(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
-    for file in tree.rust() {
-        let parsed = syn::parse_file(&file.text).map_err(|e| format!("{}: {e}", file.path))?;
+    for (file, syntax) in tree.rust() {
         let mut functions = Functions(Vec::new());
-        functions.visit_file(&parsed);
+        functions.visit_file(syntax);
         let long = functions.0.into_iter().filter(|(_, _, lines)| *lines > FUNCTION_LINES);
         found.extend(long.map(|(name, line, lines)| {
             let text = format!("`{name}` has {lines} lines; {FUNCTION_LINES} are the most");
             Violation::new(&file.path, line, text)
         }));
     }
-    Ok(found)
+    found
 }
 
 /// Name, first line and lines of each function.

@@ -2,28 +2,27 @@
 
 use syn::visit::Visit;
 
-use super::tree::{Outcome, Tree, Violation};
+use super::tree::{Tree, Violation};
 use super::{finds, holds};
 
 /// Folders that exist only where somebody worked on haree; split, so that this file has none.
 const WORKPLACES: [&str; 2] = [concat!("/wo", "rk/"), concat!("../sha", "red")];
 
-fn heads(tree: &Tree) -> Outcome<Vec<Violation>> {
-    let without = tree.rust().filter(|file| !file.text.starts_with("//! "));
+fn heads(tree: &Tree) -> Vec<Violation> {
+    let without = tree.rust().filter(|(file, _)| !file.text.starts_with("//! "));
     let text = "begin with `//!`: what the file does and what it must not know";
-    Ok(without.map(|file| Violation::new(&file.path, 1, text.to_owned())).collect())
+    without.map(|(file, _)| Violation::new(&file.path, 1, text.to_owned())).collect()
 }
 
-fn allows(tree: &Tree) -> Outcome<Vec<Violation>> {
+fn allows(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
-    for file in tree.rust() {
-        let parsed = syn::parse_file(&file.text).map_err(|e| format!("{}: {e}", file.path))?;
+    for (file, syntax) in tree.rust() {
         let mut allows = Allows(Vec::new());
-        allows.visit_file(&parsed);
+        allows.visit_file(syntax);
         let text = "`allow` hides a lint for good; write `#[expect(…, reason = \"…\")]`";
         found.extend(allows.0.into_iter().map(|line| Violation::new(&file.path, line, text.to_owned())));
     }
-    Ok(found)
+    found
 }
 
 struct Allows(Vec<usize>);
@@ -42,7 +41,7 @@ impl<'ast> Visit<'ast> for Allows {
     }
 }
 
-fn workplaces(tree: &Tree) -> Outcome<Vec<Violation>> {
+fn workplaces(tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
     for file in tree.files() {
         for (index, line) in file.text.lines().enumerate() {
@@ -52,7 +51,7 @@ fn workplaces(tree: &Tree) -> Outcome<Vec<Violation>> {
             }));
         }
     }
-    Ok(found)
+    found
 }
 
 #[test]

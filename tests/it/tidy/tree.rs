@@ -9,6 +9,18 @@ pub(crate) struct File {
     /// From the root of the repository, with `/`.
     pub(crate) path: String,
     pub(crate) text: String,
+    /// What it says, for the sources of the program and of its tests.
+    syntax: Option<syn::File>,
+}
+
+impl File {
+    fn new(path: String, text: String) -> Outcome<Self> {
+        let source = ["src/", "tests/it/", "benches/"].iter().any(|folder| path.starts_with(folder));
+        let rust = Path::new(&path).extension().is_some_and(|extension| extension == "rs");
+        let parsed = (source && rust).then(|| syn::parse_file(&text)).transpose();
+        let syntax = parsed.map_err(|e| format!("{path}: {e}"))?;
+        Ok(Self { path, text, syntax })
+    }
 }
 
 /// All text files, in the order of their paths.
@@ -37,9 +49,9 @@ impl fmt::Display for Violation {
 }
 
 impl Tree {
-    pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        let file = |(path, text): &(&str, &str)| File { path: (*path).to_owned(), text: (*text).to_owned() };
-        Self { files: files.iter().map(file).collect() }
+    pub(crate) fn of(files: &[(&str, &str)]) -> Outcome<Self> {
+        let file = |(path, text): &(&str, &str)| File::new((*path).to_owned(), (*text).to_owned());
+        Ok(Self { files: files.iter().map(file).collect::<Outcome<_>>()? })
     }
 
     /// Reads the repository; what is not UTF-8 has no rules.
@@ -56,11 +68,8 @@ impl Tree {
     }
 
     /// The sources of the program and of its tests.
-    pub(crate) fn rust(&self) -> impl Iterator<Item = &File> {
-        self.files.iter().filter(|file| {
-            let ours = ["src/", "tests/it/", "benches/"].iter().any(|folder| file.path.starts_with(folder));
-            ours && file.path.ends_with(".rs")
-        })
+    pub(crate) fn rust(&self) -> impl Iterator<Item = (&File, &syn::File)> {
+        self.files.iter().filter_map(|file| Some((file, file.syntax.as_ref()?)))
     }
 
     pub(crate) fn text(&self, path: &str) -> Option<&str> {
@@ -80,7 +89,7 @@ fn read(root: &Path, folder: &Path, files: &mut Vec<File>) -> Outcome<()> {
             read(root, &path, files)?;
         } else if let Ok(text) = fs::read_to_string(&path) {
             let path = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
-            files.push(File { path, text });
+            files.push(File::new(path, text)?);
         }
     }
     Ok(())
