@@ -4,7 +4,9 @@ mod batch;
 mod ledger;
 mod routes;
 mod serve;
+mod simulator;
 
 pub use batch::{Batch, Receipt, Taken};
 pub use ledger::{Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, Meta, SqliteLedger};
 pub use serve::{Options, ServeError, bind, serve};
+pub use simulator::Simulator;
