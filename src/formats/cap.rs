@@ -49,8 +49,8 @@ fn alert(document: &Document, notes: &mut Notes) -> Result<Alert, Issue> {
     if document.is_signed {
         notes.remark(root.row, "", "signed, signature not verified");
     }
-    let identifier = identifier(root.one("identifier")?, notes)?;
-    let sender = identifier(root.one("sender")?, notes)?;
+    let identifier = read_identifier(root.one("identifier")?, notes)?;
+    let sender = read_identifier(root.one("sender")?, notes)?;
     let sent = time(root.one("sent")?, notes)?;
     let status = word(root.one("status")?, Status::ALL, Status::word)?;
     let message_type = word(root.one("msgType")?, MessageType::ALL, MessageType::word)?;
@@ -120,14 +120,17 @@ fn with_info(alert: Alert, infos: &[&Node], notes: &mut Notes) -> Result<Alert, 
 ///
 /// A space is only noted, since senders write them; a comma would make the pair of sender and
 /// identifier ambiguous, and a character that cannot be seen would make two look like one.
-fn identifier(node: &Node, notes: &mut Notes) -> Result<Clean, Issue> {
+fn read_identifier(node: &Node, notes: &mut Notes) -> Result<Clean, Issue> {
     let text = node.text.trim();
     if let Some(c) = hint::harmful(text) {
         let reason = format!("holds the control character U+{:04X}, which it must not", u32::from(c));
         return Err(node.refuse(&node.name, &reason));
     }
     if let Some(c) = text.chars().find(|c| matches!(c, ',' | '<' | '&')) {
-        return Err(node.refuse(&node.name, &format!("{} holds {}, which it must not", quote(text), quote(c.encode_utf8(&mut [0; 4])))));
+        return Err(node.refuse(
+            &node.name,
+            &format!("{} holds {}, which it must not", quote(text), quote(c.encode_utf8(&mut [0; 4]))),
+        ));
     }
     if text.len() > MAX_IDENTIFIER {
         return Err(node.refuse(&node.name, &format!("is longer than {MAX_IDENTIFIER} bytes")));

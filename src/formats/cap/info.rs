@@ -2,11 +2,7 @@
 //!
 //! It must not know the envelope around it.
 
-use super::{
-    notes::Notes,
-    shape,
-    tree::Node,
-};
+use super::{notes::Notes, shape, tree::Node};
 use crate::{
     domain::{Area, Category, Certainty, Clean, Instant, Position, Prose, Severity, Urgency},
     formats::{
@@ -79,7 +75,11 @@ fn note_others(others: &[&Node], language: &str, notes: &mut Notes) {
     names.dedup();
     if let Some(first) = others.first() {
         let names: Vec<String> = names.iter().take(10).map(|name| quote(name)).collect();
-        notes.remark(first.row, "info", &format!("is read in {}; also there in {}", quote(language), names.join(", ")));
+        notes.remark(
+            first.row,
+            "info",
+            &format!("is read in {}; also there in {}", quote(language), names.join(", ")),
+        );
     }
 }
 
@@ -92,7 +92,8 @@ fn join(infos: Vec<Info>, row: u64, notes: &mut Notes) -> Option<Info> {
     let expires: Option<Vec<Instant>> = infos.iter().map(|info| info.expires).collect();
     let expires = expires.and_then(|all| all.into_iter().max());
     let tsunami = infos.iter().any(|info| info.tsunami);
-    let gravest = (0..infos.len()).min_by_key(|i| (infos[*i].severity, infos[*i].urgency, infos[*i].certainty))?;
+    let gravest =
+        (0..infos.len()).min_by_key(|i| (infos[*i].severity, infos[*i].urgency, infos[*i].certainty))?;
     let mut areas = Vec::new();
     let mut main = None;
     for (i, mut info) in infos.into_iter().enumerate() {
@@ -107,11 +108,15 @@ fn join(infos: Vec<Info>, row: u64, notes: &mut Notes) -> Option<Info> {
 
 fn read_one(info: &Node, notes: &mut Notes) -> Result<Info, Issue> {
     info.required("category")?;
-    let categories =
-        info.all("category").map(|node| word(node, Category::ALL, Category::word)).collect::<Result<_, _>>()?;
+    let categories = info
+        .all("category")
+        .map(|node| word(node, Category::ALL, Category::word))
+        .collect::<Result<_, _>>()?;
     let event = notes.clean(Some(info.one("event")?));
-    let optional_time = |name: &str, notes: &mut Notes| info.first(name).map(|node| time(node, notes)).transpose();
-    let areas = info.all("area").take(MAX_AREAS).map(|node| area(node, notes)).collect::<Result<Vec<_>, _>>()?;
+    let optional_time =
+        |name: &str, notes: &mut Notes| info.first(name).map(|node| time(node, notes)).transpose();
+    let areas =
+        info.all("area").take(MAX_AREAS).map(|node| area(node, notes)).collect::<Result<Vec<_>, _>>()?;
     Ok(Info {
         categories,
         urgency: word(info.one("urgency")?, Urgency::ALL, Urgency::word)?,
@@ -151,7 +156,11 @@ pub(super) fn time(node: &Node, notes: &mut Notes) -> Result<Instant, Issue> {
         }
     })?;
     if moment.offset == Offset::Zulu {
-        notes.note(node.row, &node.name, &format!("{quoted} ends in Z, which CAP writes as -00:00; read as UTC"));
+        notes.note(
+            node.row,
+            &node.name,
+            &format!("{quoted} ends in Z, which CAP writes as -00:00; read as UTC"),
+        );
     }
     moment.instant(None).ok_or_else(|| {
         node.refuse(&node.name, &format!("{quoted} has no offset; CAP writes 2026-11-24T14:30:00+09:00"))

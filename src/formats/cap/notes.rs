@@ -32,7 +32,8 @@ impl Notes {
     /// Notes something that a reader of the alert must see too.
     pub(super) fn remark(&mut self, row: u64, field: &str, reason: &str) {
         self.note(row, field, reason);
-        let remark = if field.is_empty() { Clean::new(reason) } else { Clean::from(format!("{field} {reason}")) };
+        let remark =
+            if field.is_empty() { Clean::new(reason) } else { Clean::from(format!("{field} {reason}")) };
         if self.remarks.len() < MAX_NOTES && !self.remarks.contains(&remark) {
             self.remarks.push(remark);
         }

@@ -106,7 +106,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Issue> {
 }
 
 fn web_page() -> Issue {
-    Issue::refused(None, "", "is a web page, not a CAP file; perhaps a login page was saved in its place: fetch it again")
+    Issue::refused(
+        None,
+        "",
+        "is a web page, not a CAP file; perhaps a login page was saved in its place: fetch it again",
+    )
 }
 
 fn decoded(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, String> {
@@ -124,8 +128,7 @@ fn decoded(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, String> {
         Some(other) => other.encoding(),
         None => DetectedEncoding::AsciiCompatible.encoding(),
     };
-    decode(bytes, encoding)
-        .map_err(|_| format!("is not {} as it must be; save it as UTF-8", encoding.name()))
+    decode(bytes, encoding).map_err(|_| format!("is not {} as it must be; save it as UTF-8", encoding.name()))
 }
 
 /// Builds the tree from the reader's events.
@@ -168,7 +171,9 @@ impl<'t> Builder<'t> {
             let event = self.reader.read_event().map_err(|error| self.broken(&error))?;
             match event {
                 Event::Start(start) if root.is_none() => self.start(&start)?,
-                Event::Start(_) => return Err(self.refuse("a second element follows the alert; one file has one alert")),
+                Event::Start(_) => {
+                    return Err(self.refuse("a second element follows the alert; one file has one alert"));
+                }
                 Event::End(_) => root = self.end().or(root),
                 Event::Text(text) => self.push(&text.xml10_content(), root.is_some())?,
                 Event::CData(text) => self.push(&text.xml10_content(), root.is_some())?,
@@ -178,22 +183,28 @@ impl<'t> Builder<'t> {
                         Some(c) => self.push(c.encode_utf8(&mut [0; 4]), root.is_some())?,
                         None => {
                             let name = quote(&format!("&{};", &*reference));
-                            return Err(self.refuse(&format!("has the entity {name}, which only a DTD could explain")));
+                            return Err(self
+                                .refuse(&format!("has the entity {name}, which only a DTD could explain")));
                         }
                     }
                 }
-                Event::DocType(doctype) if doctype.trim_start().get(..4).is_some_and(|d| d.eq_ignore_ascii_case("html")) => {
+                Event::DocType(doctype)
+                    if doctype.trim_start().get(..4).is_some_and(|d| d.eq_ignore_ascii_case("html")) =>
+                {
                     return Err(web_page());
                 }
                 Event::DocType(_) => {
-                    return Err(self.refuse("has a DTD (<!DOCTYPE), which no CAP file may have; it was not read"));
+                    return Err(
+                        self.refuse("has a DTD (<!DOCTYPE), which no CAP file may have; it was not read")
+                    );
                 }
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::Empty(_) => {}
                 Event::Eof => break,
             }
         }
         if let Some(open) = self.open.last() {
-            return Err(self.refuse(&format!("ends inside <{}>; the file is cut off: fetch it again", open.node.name)));
+            return Err(self
+                .refuse(&format!("ends inside <{}>; the file is cut off: fetch it again", open.node.name)));
         }
         let version = if self.namespace == CAP_1_1 { Version::V1_1 } else { Version::V1_2 };
         let root = root.ok_or_else(|| self.refuse("has no element; it is no CAP file"))?;
@@ -227,8 +238,12 @@ impl<'t> Builder<'t> {
         match (name, namespace) {
             ("alert", CAP_1_2 | CAP_1_1) => Ok(()),
             ("html", _) => Err(web_page()),
-            ("alert", "") => Err(self.refuse(&format!("<alert> has no namespace; CAP 1.2 has {}", quote(CAP_1_2)))),
-            ("alert", other) => Err(self.refuse(&format!("{} is not the namespace of CAP 1.2 or 1.1", quote(other)))),
+            ("alert", "") => {
+                Err(self.refuse(&format!("<alert> has no namespace; CAP 1.2 has {}", quote(CAP_1_2))))
+            }
+            ("alert", other) => {
+                Err(self.refuse(&format!("{} is not the namespace of CAP 1.2 or 1.1", quote(other))))
+            }
             ("feed" | "rss", _) => {
                 Err(self.refuse(&format!("is an index of alerts (<{name}>); give the alerts that it names")))
             }

@@ -4,7 +4,8 @@
 
 use crate::{
     domain::{
-        Clean, Dimension, Dimensions, Direction, Instant, Metric, Period, PeriodError, SourceId, Standing, Value, Zone,
+        Clean, Dimension, Dimensions, Direction, Instant, Metric, Period, PeriodError, SourceId, Standing,
+        Value, Zone,
     },
     formats::{
         hint::{self, quote},
@@ -40,10 +41,10 @@ pub(super) fn metric(text: &str) -> Result<Metric, String> {
 pub(super) fn dimensions(text: &str, metric: Metric) -> Result<Dimensions, String> {
     let mut dimensions = Dimensions::default();
     for pair in text.split(';').map(str::trim).filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair
-            .split_once('=')
-            .map(|(name, value)| (name.trim(), value.trim()))
-            .ok_or_else(|| format!("{} is no break-down; write for example direction=entry;sex=f", quote(pair)))?;
+        let (name, value) =
+            pair.split_once('=').map(|(name, value)| (name.trim(), value.trim())).ok_or_else(|| {
+                format!("{} is no break-down; write for example direction=entry;sex=f", quote(pair))
+            })?;
         let dimension = dimension(name, metric)?;
         let value = dimension_value(dimension, value)?;
         if dimensions.0.insert(dimension, value).is_some() {
@@ -74,7 +75,8 @@ fn dimension_value(dimension: Dimension, value: &str) -> Result<Clean, String> {
         return Err(format!("{} is no value for {name}", quote(value)));
     }
     if dimension == Dimension::Direction {
-        let direction = Direction::BOTH.into_iter().find(|direction| direction.name().eq_ignore_ascii_case(value));
+        let direction =
+            Direction::BOTH.into_iter().find(|direction| direction.name().eq_ignore_ascii_case(value));
         return direction
             .map(|direction| Clean::new(direction.name()))
             .ok_or_else(|| format!("{} is no direction; write entry or exit", quote(value)));
@@ -123,7 +125,8 @@ fn not_a_number(text: &str) -> String {
             return format!("{quoted} is no whole number; write digits only");
         }
     }
-    let bare: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '_')).collect();
+    let bare: String =
+        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '_')).collect();
     if is_plain(&bare) {
         return format!("{quoted} may be {bare}; write digits only");
     }

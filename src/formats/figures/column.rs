@@ -126,14 +126,17 @@ impl Columns {
                 return Err(vec![Issue::refused(row, head.label(), reason)]);
             }
         }
-        for known in KNOWN.iter().filter(|known| known.required && columns.at[known.column as usize].is_none()) {
+        for known in
+            KNOWN.iter().filter(|known| known.required && columns.at[known.column as usize].is_none())
+        {
             issues.push(Issue::refused(row, known.name, &missing(known.name, &unknown)));
         }
         if !issues.is_empty() {
             return Err(issues);
         }
         let not_read = unknown.iter().filter(|label| !label.is_empty());
-        columns.notes = not_read.map(|label| Issue::note(row, label, "is no column of ours and was not read")).collect();
+        columns.notes =
+            not_read.map(|label| Issue::note(row, label, "is no column of ours and was not read")).collect();
         Ok(columns)
     }
 

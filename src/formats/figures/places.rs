@@ -40,8 +40,11 @@ impl<'p> Index<'p> {
         let Some(called) = self.by_key.get(&hint::fold(text)) else {
             return Err(self.unknown(text));
         };
-        let fitting: Vec<&Place> =
-            called.iter().map(|i| &self.places[*i]).filter(|place| metric.places().contains(&place.kind)).collect();
+        let fitting: Vec<&Place> = called
+            .iter()
+            .map(|i| &self.places[*i])
+            .filter(|place| metric.places().contains(&place.kind))
+            .collect();
         let by_id = fitting.iter().find(|place| hint::fold(place.id.as_str()) == hint::fold(text));
         match (fitting.as_slice(), by_id) {
             ([only], _) | (_, Some(only)) => Ok(only),
@@ -61,7 +64,9 @@ impl<'p> Index<'p> {
     fn unknown(&self, text: &str) -> String {
         let names = self.places.iter().flat_map(|place| [place.id.as_str(), place.name.as_str()]);
         match hint::nearest(text, names) {
-            Some(near) => format!("{} is no place of ours; the nearest is {}", hint::quote(text), hint::quote(near)),
+            Some(near) => {
+                format!("{} is no place of ours; the nearest is {}", hint::quote(text), hint::quote(near))
+            }
             None => format!("{} is no place of ours; write its id, code or name", hint::quote(text)),
         }
     }

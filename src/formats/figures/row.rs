@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Clean, Dimension, EntryId, Instant, ItemId, Metric, Movement, Observation, Period, RollUp, Series, SourceId,
-        Standing, StockEntry, Value, Zone,
+        Clean, Dimension, EntryId, Instant, ItemId, Metric, Movement, Observation, Period, RollUp, Series,
+        SourceId, Standing, StockEntry, Value, Zone,
     },
     formats::hint,
 };
@@ -86,7 +86,12 @@ impl Row<'_> {
     }
 
     /// A line of the stock ledger; the same count of the same source has the same id in every file.
-    fn count(&self, series: &Series, value: Value, (source, as_of): (SourceId, Instant)) -> Result<Figure, String> {
+    fn count(
+        &self,
+        series: &Series,
+        value: Value,
+        (source, as_of): (SourceId, Instant),
+    ) -> Result<Figure, String> {
         let number = value.number().ok_or("is hidden; a count of stock needs its number")?;
         let quantity = u32::try_from(number).map_err(|_| format!("{number} is more than a site can hold"))?;
         let item = ItemId::new(series.dimensions.get(Dimension::Item).unwrap_or_default());
