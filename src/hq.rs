@@ -1,6 +1,7 @@
 //! The reference HQ: a ledger, the routes over it, imports and the simulator.
 
 mod batch;
+pub mod import;
 mod ledger;
 mod routes;
 mod serve;
