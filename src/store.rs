@@ -245,7 +245,7 @@ impl Store {
         if !Arc::ptr_eq(&current, broken) {
             return damaged;
         }
-        tracing::error!(why, "the cache was damaged while it was open");
+        tracing::error!(why, "the cache broke while it was open");
         if let Err(error) = set_aside(&self.home) {
             return self.failed(&format!("{why}; it could not be set aside: {error}"));
         }
@@ -363,7 +363,7 @@ fn open_cache(home: &Home) -> Result<(Cache, Option<Clean>), OpenError> {
                 set_aside(home).map_err(|error| unusable(home.dir(), &error))?;
                 let aside = error::shown(&home.aside());
                 notice = Some(Clean::new(&format!(
-                    "the cache was damaged ({why}); it was set aside as {aside} and is fetched anew"
+                    "the cache was set aside as {aside} and is fetched anew: {why}"
                 )));
             }
             Err(Fault::Broken(why) | Fault::Failed(why)) => {

@@ -109,12 +109,18 @@ pub(super) struct Cache {
 impl Cache {
     /// Opens what is there or makes a new one; one of another format is broken.
     pub(super) fn open(dir: &Path) -> Result<Self, Fault> {
+        let made_before = dir.join("db").exists();
         let engine = Engine::open(dir)?;
         let format = row::format();
         match engine.meta("format")? {
             Some(found) if found == format.as_bytes() => {}
-            None if engine.is_empty() => engine.set_meta(&[("format", Some(format.into_bytes()))])?,
-            _ => return Err(Fault::Broken("it was written by another version of haree".into())),
+            None if engine.is_empty() && !made_before => {
+                engine.set_meta(&[("format", Some(format.into_bytes()))])?;
+                engine.flush(dir)?;
+            }
+            // sled takes a file whose beginning is damaged for an empty one.
+            None => return Err(Fault::Broken("its beginning is missing".into())),
+            Some(_) => return Err(Fault::Broken("it was written by another version of haree".into())),
         }
         let mut standings: [Standing; Collection::ALL.len()] = Default::default();
         for collection in Collection::ALL {

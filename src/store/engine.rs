@@ -41,14 +41,22 @@ pub(super) enum Fault {
     Failed(String),
 }
 
+impl Fault {
+    /// sled's own words mean something to a developer alone: they go to the log.
+    fn broken(words: &str) -> Self {
+        tracing::warn!(words, "sled found its files damaged");
+        Self::Broken("it is damaged".into())
+    }
+}
+
 impl From<sled::Error> for Fault {
     fn from(error: sled::Error) -> Self {
         let text = error.to_string();
-        let sled::Error::Io(error) = error else { return Self::Broken(text) };
+        let sled::Error::Io(error) = error else { return Self::broken(&text) };
         match error.kind() {
             _ if is_full(&error) => Self::Full(text),
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::Denied(text),
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => Self::Broken(text),
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => Self::broken(&text),
             _ if text.contains("could not acquire lock") => Self::Busy,
             _ => Self::Failed(text),
         }
@@ -88,7 +96,7 @@ pub(super) fn contain<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, F
     outcome.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked");
-        Err(Fault::Broken(text.to_owned()))
+        Err(Fault::broken(text))
     })
 }
 

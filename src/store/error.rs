@@ -33,7 +33,7 @@ pub enum OpenError {
 pub enum StoreError {
     #[error("the cache in {} was not updated: only {free_mib} MiB are free there; free {ROOM_MIB} MiB", shown(.dir))]
     NoSpace { dir: PathBuf, free_mib: u64 },
-    #[error("the cache was damaged ({why}); it was set aside as {} and is fetched anew", shown(.aside))]
+    #[error("the cache was set aside as {} and is fetched anew: {why}", shown(.aside))]
     Damaged { why: Clean, aside: PathBuf },
     #[error("the cache in {} failed: {why}; if it happens again, check the disk", shown(.dir))]
     Failed { dir: PathBuf, why: Clean },

@@ -62,10 +62,12 @@ pub(super) fn scan(bytes: &[u8]) -> Scan<'_> {
             scan.damaged += 1;
             at = next;
         } else {
+            let torn = |from: usize| bytes[from..].starts_with(&MAGIC) && is_torn(&bytes[from..]);
             if is_torn(&bytes[at..]) {
                 scan.torn_at = Some(at);
             } else {
                 scan.damaged += 1;
+                scan.torn_at = (at + 1..bytes.len()).find(|from| torn(*from));
             }
             break;
         }
