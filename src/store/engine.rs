@@ -104,7 +104,8 @@ pub(super) fn contain<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, F
 pub(super) struct Engine {
     db: Db,
     meta: Tree,
-    rows: [Tree; Collection::ALL.len()],
+    /// In the order of [`Collection::ALL`].
+    rows: Vec<Tree>,
 }
 
 impl Engine {
@@ -134,8 +135,8 @@ impl Engine {
             .mode(Mode::HighThroughput)
             .open()?;
         let meta = db.open_tree("meta")?;
-        let [a, b, c, d, e, f] = Collection::ALL.map(|collection| db.open_tree(collection.name()));
-        let rows = [a?, b?, c?, d?, e?, f?];
+        let rows = Collection::ALL.iter().map(|collection| db.open_tree(collection.name()));
+        let rows = rows.collect::<Result<Vec<Tree>, sled::Error>>()?;
         Ok(Self { db, meta, rows })
     }
 

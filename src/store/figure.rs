@@ -129,6 +129,15 @@ fn kind(period: Period) -> PeriodKind {
     }
 }
 
+const KINDS: [PeriodKind; 6] = [
+    PeriodKind::Hour,
+    PeriodKind::Day,
+    PeriodKind::Week,
+    PeriodKind::Month,
+    PeriodKind::Year,
+    PeriodKind::Span,
+];
+
 struct Key<'a>(&'a [u8]);
 
 impl<'a> Key<'a> {
@@ -153,14 +162,6 @@ impl<'a> Key<'a> {
         let [kind] = self.take()?;
         let start = self.time()?;
         let day = Zone::DILI.day(start);
-        const KINDS: [PeriodKind; 6] = [
-            PeriodKind::Hour,
-            PeriodKind::Day,
-            PeriodKind::Week,
-            PeriodKind::Month,
-            PeriodKind::Year,
-            PeriodKind::Span,
-        ];
         Some(match KINDS.into_iter().find(|known| *known as u8 == kind)? {
             PeriodKind::Hour => Period::Hour(Hour(start.timestamp().div_euclid(3600))),
             PeriodKind::Day => Period::Day(day),

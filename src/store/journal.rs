@@ -105,10 +105,10 @@ impl Journal {
         };
         let mut recovered = Recovered::default();
         for name in journal.disk.list(dir)? {
-            let number = name.strip_suffix(".log").or_else(|| name.strip_suffix(".damaged"));
-            let Some(number) = number.and_then(|n| n.parse::<u32>().ok()) else { continue };
+            let Some((number, kind)) = name.split_once('.') else { continue };
+            let Ok(number) = number.parse::<u32>() else { continue };
             journal.next = journal.next.max(number.saturating_add(1));
-            if name.ends_with(".log") {
+            if kind == "log" {
                 journal.recover(number, &mut recovered)?;
             }
         }

@@ -27,7 +27,7 @@ use tempfile::TempDir;
 const CHILD: &str = "HAREE_TEST_STORE";
 
 /// Enough that sled needs more than one of its segments.
-const FIGURES: i64 = 6000;
+const FIGURES: i64 = 3000;
 
 fn at(seconds: i64) -> Instant {
     chrono::DateTime::from_timestamp(1_795_500_000 + seconds, 0).unwrap()
@@ -353,6 +353,7 @@ fn check_damaged(damage: impl Fn(&Path), read: impl Fn(&Store)) {
     store.queue(draft("kept")).unwrap();
     drop(store);
     let cache = dir.path().join("cache");
+    assert!(fs::metadata(cache.join("db")).unwrap().len() > 512 * 1024, "one segment alone");
     damage(&cache);
     let (store, notices) = open_with(dir.path(), 2);
     assert_eq!(reasons(&store.pending()), ["kept"]);
@@ -546,7 +547,7 @@ fn child_runs_out_of_room() {
         store.queue(draft(reason)).unwrap();
     }
     let before = getrlimit(Resource::Fsize);
-    setrlimit(Resource::Fsize, Rlimit { current: Some(600), ..before.clone() }).unwrap();
+    setrlimit(Resource::Fsize, Rlimit { current: Some(600), ..before }).unwrap();
     let mut left = 0;
     let error = loop {
         match store.queue(draft("three")) {
