@@ -1,1 +1,145 @@
-//! x
+//! Turns a [`Query`] into a [`View`]: the one place where records become what a screen shows.
+//!
+//! It reads through [`Records`] and must not know what is behind it, nor any rule: each part has its own.
+
+use chrono::TimeDelta;
+
+use super::{
+    Alert, Feed, Hour, Instant, Place, Query, Records, Rules, View,
+    alerts::Ranked,
+    cascade, crossings, derived, ledger_fold,
+    standing::REVIEW_AFTER,
+    view::{Alerts, FeedState, Flows, Situation, Stamp, Stock, Tb},
+};
+
+/// Answers a query as of an instant; it reads no more than that query needs.
+pub fn answer<R: Records>(records: &R, query: Query, at: Instant, rules: &Rules) -> Result<View, R::Error> {
+    let places = records.places()?;
+    let question = Question { records, places: &places, at, rules };
+    match query {
+        Query::Board => question.board(),
+        Query::Flows => question.flows(),
+        Query::Stock => question.stock(),
+        Query::Tb => question.tb(),
+        Query::Alerts => question.alerts(),
+    }
+}
+
+struct Question<'a, R> {
+    records: &'a R,
+    places: &'a [Place],
+    at: Instant,
+    rules: &'a Rules,
+}
+
+impl<R: Records> Question<'_, R> {
+    fn board(&self) -> Result<View, R::Error> {
+        let (at, rules) = (self.at, self.rules);
+        let posts = crossings::posts(self.records, self.places, at, rules)?;
+        let stock = ledger_fold::rows(self.records, self.places, at, rules)?;
+        let alerts = self.all_alerts(&posts, &stock)?;
+        let acts = self.records.acts()?;
+        let feeds = self.records.feeds()?;
+        Ok(View::Board(Box::new(Situation {
+            stamp: self.stamp(&alerts, &feeds)?,
+            crossings: crossings::crossings(self.records, &posts, at, rules)?,
+            stock: ledger_fold::summary(self.records, self.places, stock, at, rules)?,
+            tb: cascade::summary(self.records, cascade::country(self.places), at)?,
+            alerts: Ranked::new(&alerts, &acts, self.places, at, rules).summary(),
+            feeds: states(feeds),
+        })))
+    }
+
+    fn flows(&self) -> Result<View, R::Error> {
+        let (at, rules) = (self.at, self.rules);
+        let posts = crossings::posts(self.records, self.places, at, rules)?;
+        Ok(View::Flows(Flows {
+            stamp: self.stamp(&[], &[])?,
+            crossings: crossings::crossings(self.records, &posts, at, rules)?,
+            hours: crossings::hours(&posts, at, rules),
+            published: crossings::published(self.records, self.places, at, rules)?,
+        }))
+    }
+
+    fn stock(&self) -> Result<View, R::Error> {
+        let rows = ledger_fold::rows(self.records, self.places, self.at, self.rules)?;
+        Ok(View::Stock(Stock {
+            stamp: self.stamp(&[], &[])?,
+            summary: ledger_fold::summary(self.records, self.places, rows, self.at, self.rules)?,
+        }))
+    }
+
+    fn tb(&self) -> Result<View, R::Error> {
+        let country = cascade::country(self.places);
+        Ok(View::Tb(Tb {
+            stamp: self.stamp(&[], &[])?,
+            summary: cascade::summary(self.records, country, self.at)?,
+            context: cascade::context(self.records, country, self.at)?,
+            population: country.and_then(|country| country.population),
+        }))
+    }
+
+    fn alerts(&self) -> Result<View, R::Error> {
+        let posts = crossings::posts(self.records, self.places, self.at, self.rules)?;
+        let stock = ledger_fold::rows(self.records, self.places, self.at, self.rules)?;
+        let alerts = self.all_alerts(&posts, &stock)?;
+        let acts = self.records.acts()?;
+        let feeds = self.records.feeds()?;
+        Ok(View::Alerts(Alerts {
+            stamp: self.stamp(&alerts, &feeds)?,
+            rows: Ranked::new(&alerts, &acts, self.places, self.at, self.rules).list(),
+            feeds: states(feeds),
+        }))
+    }
+
+    /// The alerts that came and those that our own rules raise.
+    fn all_alerts(
+        &self,
+        posts: &[crossings::Post],
+        stock: &[ledger_fold::Row],
+    ) -> Result<Vec<Alert>, R::Error> {
+        let mut alerts = self.records.alerts()?;
+        alerts.extend(derived::silent_posts(posts, self.rules));
+        alerts.extend(derived::low_stock(stock));
+        Ok(alerts)
+    }
+
+    fn stamp(&self, alerts: &[Alert], feeds: &[Feed]) -> Result<Stamp, R::Error> {
+        Ok(Stamp {
+            at: self.at,
+            valid_until: self.valid_until(alerts, feeds),
+            provenance: self.records.provenance()?,
+        })
+    }
+
+    /// The next instant at which something changes though nothing arrives; at most an hour ahead.
+    fn valid_until(&self, alerts: &[Alert], feeds: &[Feed]) -> Instant {
+        // Openings, closings, midnight and the cells of two hours all fall on the end of an hour.
+        let now = self.rules.zone.hour(self.at);
+        let late = self.rules.late_after_minutes;
+        let deadlines = (0..=late / 60 + 1).map(|back| Hour(now.0 - back).end() + TimeDelta::minutes(late));
+        let of_alert = |alert: &Alert| {
+            let review = alert.sent + REVIEW_AFTER;
+            [alert.onset, alert.expires, Some(review)].into_iter().flatten()
+        };
+        // A feed is stale only after its last second has passed.
+        let stale = feeds.iter().filter_map(|feed| {
+            Some(feed.heard_at + TimeDelta::seconds(i64::from(feed.stale_after_seconds?) + 1))
+        });
+        let changes = deadlines.chain(alerts.iter().flat_map(of_alert)).chain(stale);
+        changes.filter(|change| *change > self.at).fold(now.end(), Instant::min)
+    }
+}
+
+fn states(feeds: Vec<Feed>) -> Vec<FeedState> {
+    let state = |feed: Feed| FeedState {
+        id: feed.id,
+        name: feed.name,
+        heard_at: feed.heard_at,
+        stale_after_seconds: feed.stale_after_seconds,
+    };
+    feeds.into_iter().map(state).collect()
+}
+
+#[cfg(test)]
+mod tests;

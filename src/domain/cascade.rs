@@ -35,16 +35,18 @@ pub(super) fn summary<R: Records>(
         .into_iter()
         .map(|metric| (metric, rows.get(&metric).and_then(|rows| of_period(rows, period))))
         .collect();
-    let counted = |metric: &Metric| {
-        steps.iter().find(|(of, _)| of == metric).and_then(|(_, row)| row.as_ref())
-    };
+    let counted =
+        |metric: &Metric| steps.iter().find(|(of, _)| of == metric).and_then(|(_, row)| row.as_ref());
     let source = named.iter().find_map(counted).map(|row| row.source.clone());
     let as_of = steps.iter().filter_map(|(_, row)| Some(row.as_ref()?.as_of)).max();
     Ok(TbSummary { period: Some(period), source, as_of, steps: shares(&steps) })
 }
 
 fn of_period(rows: &[Observation], period: Period) -> Option<Observation> {
-    current::in_force(rows).into_iter().find(|figure| figure.row.period == period).map(|figure| figure.row.clone())
+    current::in_force(rows)
+        .into_iter()
+        .find(|figure| figure.row.period == period)
+        .map(|figure| figure.row.clone())
 }
 
 /// Sets each step beside the nearest one above that has a figure, and beside the first.
@@ -86,7 +88,8 @@ pub(super) fn context<R: Records>(
     for kind in [PeriodKind::Year, PeriodKind::Span] {
         let rows = undivided(records, Metric::TbIncidence, country, kind, at)?;
         let each = current::of_each_source(&rows);
-        figures.extend(each.iter().map(|figure| crossings::publish(figure, country.label(), Clean::default())));
+        figures
+            .extend(each.iter().map(|figure| crossings::publish(figure, country.label(), Clean::default())));
     }
     figures.sort_by_key(|figure| std::cmp::Reverse((figure.period.end(Zone::DILI), figure.as_of)));
     Ok(figures)

@@ -98,9 +98,7 @@ fn read_post<R: Records>(records: &R, place: &Place, at: Instant, rules: &Rules)
 impl Post {
     /// Whether the post said something about this hour; a figure of the day covers the hours until its time.
     fn covers(&self, hour: Hour, today: Today) -> bool {
-        let by_day = || {
-            hour >= today.first && self.whole.values().any(|whole| whole.as_of >= hour.end())
-        };
+        let by_day = || hour >= today.first && self.whole.values().any(|whole| whole.as_of >= hour.end());
         self.log.has(hour) || by_day()
     }
 
@@ -268,7 +266,8 @@ pub(super) fn published<R: Records>(
     let today = rules.zone.day(at);
     let counted = |place: &&Place| matches!(place.kind, PlaceKind::Post | PlaceKind::Country);
     for place in places.iter().filter(counted) {
-        for kind in [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month, PeriodKind::Year, PeriodKind::Span] {
+        for kind in [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month, PeriodKind::Year, PeriodKind::Span]
+        {
             let from = match kind {
                 PeriodKind::Day => rules.zone.midnight(today - Days::new(PUBLISHED_DAYS)),
                 _ => Instant::UNIX_EPOCH,

@@ -4,10 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Direction, Hour, Instant, Observation, Period, Standing, Value, current,
-    view::Revision,
-};
+use super::{Direction, Hour, Instant, Observation, Period, Standing, Value, current, view::Revision};
 
 /// One hour in one direction.
 #[derive(Clone, Debug, PartialEq)]

@@ -122,9 +122,8 @@ pub(super) fn summary<R: Records>(
 /// Folds the ledger into what lies at each site, by when things happened.
 pub(super) fn fold(entries: &[StockEntry]) -> BTreeMap<(PlaceId, ItemId), Balance> {
     let void = voided(entries);
-    let counts = |entry: &&StockEntry| {
-        !void.contains(&entry.id) && !matches!(entry.movement, Movement::Void(_))
-    };
+    let counts =
+        |entry: &&StockEntry| !void.contains(&entry.id) && !matches!(entry.movement, Movement::Void(_));
     let mut sorted: Vec<&StockEntry> = entries.iter().filter(counts).collect();
     sorted.sort_by_key(|entry| (entry.happened_at, entry.recorded_at, &entry.id));
     let mut balances: BTreeMap<(PlaceId, ItemId), Balance> = BTreeMap::new();
@@ -221,11 +220,7 @@ fn newness(row: &Observation) -> (Instant, Instant) {
 }
 
 /// What was publicly said about the prepositioned kits, by source, the newest first.
-fn statements<R: Records>(
-    records: &R,
-    places: &[Place],
-    at: Instant,
-) -> Result<Vec<KitStatement>, R::Error> {
+fn statements<R: Records>(records: &R, places: &[Place], at: Instant) -> Result<Vec<KitStatement>, R::Error> {
     let mut by_source: BTreeMap<SourceId, KitStatement> = BTreeMap::new();
     for country in places.iter().filter(|place| place.kind == PlaceKind::Country) {
         for metric in [Metric::KitsPrepositioned, Metric::FamiliesCovered, Metric::PeopleCovered] {

@@ -44,10 +44,8 @@ impl Comparison<'_> {
         let day = zone.day(self.at);
         let schedule = Schedule::new(self.calendar, self.rules);
         let hours: Vec<Hour> = (0..24).map(|hour| zone.hour_of(day, hour)).collect();
-        let mut ended: Vec<Hour> = hours
-            .into_iter()
-            .filter(|hour| schedule.expects(*hour) && hour.end() <= self.at)
-            .collect();
+        let mut ended: Vec<Hour> =
+            hours.into_iter().filter(|hour| schedule.expects(*hour) && hour.end() <= self.at).collect();
         // A report that is not due yet is not missing: compare up to the hour before.
         while let Some(last) = ended.last()
             && self.today.movements(*last).is_none()
