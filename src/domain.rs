@@ -3,27 +3,47 @@
 //! Knows no disk, no network, no terminal and no clock: records and the time are passed in, a
 //! [`View`] comes out. Everything else imports this room; it imports nothing.
 
+mod acknowledgement;
 mod act;
 mod alert;
+mod alerts;
 mod answer;
+mod arithmetic;
 mod calendar;
+mod cascade;
+mod crossings;
+mod current;
+mod derived;
 mod desk;
 mod dimension;
 mod feed;
+mod hours;
 mod id;
+mod ledger_fold;
 mod link;
+pub mod memory;
 mod metric;
 mod observation;
 mod place;
+mod reach;
+mod records;
+pub mod reference;
+mod reporting;
+mod standing;
 mod stock;
+#[cfg(test)]
+mod testing;
 mod text;
 mod time;
+mod usual;
 pub mod view;
 
 pub use act::{Act, ActKey, Deed, Draft, Recorded, RecordedAct};
 pub use alert::{Alert, Area, Category, Certainty, MessageType, Origin, Scope, Severity, Status, Urgency};
-pub use answer::{PeriodKind, Range, Records, Rules};
+pub use answer::answer;
+pub use arithmetic::{roll_up, split};
 pub use calendar::Calendar;
+pub use derived::{SENDER as RULE_SENDER, event};
 pub use desk::{Contact, DisplacementSite, Document, LogEntry, Procedure};
 pub use dimension::{Dimension, Dimensions, Direction};
 pub use feed::{Feed, Provenance};
@@ -32,6 +52,8 @@ pub use link::{Link, LinkState};
 pub use metric::{Metric, RollUp};
 pub use observation::{Observation, ObservationKey, Series, Standing, Value};
 pub use place::{Place, PlaceKind, Position};
+pub use records::{PeriodKind, Range, Records, Rules};
+pub use standing::priority;
 pub use stock::{Movement, StockEntry};
 pub use text::{Clean, Prose};
 pub use time::{Clock, Hour, Instant, Period, PeriodError, Zone};

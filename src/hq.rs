@@ -1,5 +1,13 @@
 //! The reference HQ: a ledger, the routes over it, imports and the simulator.
 
 mod batch;
+pub mod import;
+mod ledger;
+mod routes;
+mod serve;
+mod simulator;
 
 pub use batch::{Batch, Receipt, Taken};
+pub use ledger::{Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, Meta, SqliteLedger};
+pub use serve::{Options, ServeError, bind, serve};
+pub use simulator::Simulator;

@@ -14,6 +14,6 @@ mod news;
 mod outlet;
 mod plan;
 
-pub use cache::{Applied, Cache, CacheError, GreetError, Greeted, Settled};
+pub use cache::Cache;
 pub use engine::run;
 pub use news::{Config, News, Pace};

@@ -1,67 +1,145 @@
 //! Turns a [`Query`] into a [`View`]: the one place where records become what a screen shows.
 //!
-//! It reads through [`Records`] and must not know what is behind it.
+//! It reads through [`Records`] and must not know what is behind it, nor any rule: each part has its own.
 
-use super::{Alert, Feed, Instant, Metric, Observation, Place, PlaceId, Provenance, RecordedAct, StockEntry};
+use chrono::TimeDelta;
 
-/// Which kind of period a range of figures is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PeriodKind {
-    Hour,
-    Day,
-    Week,
-    Month,
-    Year,
-    Span,
-}
+use super::{
+    Alert, Feed, Hour, Instant, Place, Query, Records, Rules, View,
+    alerts::Ranked,
+    cascade, crossings, derived, ledger_fold,
+    standing::REVIEW_AFTER,
+    view::{Alerts, FeedState, Flows, Situation, Stamp, Stock, Tb},
+};
 
-/// Figures of one metric at one place whose period begins in `[from, until)`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Range {
-    pub metric: Metric,
-    pub place: PlaceId,
-    pub kind: PeriodKind,
-    pub from: Instant,
-    pub until: Instant,
-}
-
-/// What a query can see. The cache implements it; so does a list of records in a test.
-pub trait Records {
-    type Error;
-
-    fn provenance(&self) -> Result<Option<Provenance>, Self::Error>;
-    fn places(&self) -> Result<Vec<Place>, Self::Error>;
-    /// Every revision of every source in the range, in the order of their keys.
-    fn observations(&self, range: &Range) -> Result<Vec<Observation>, Self::Error>;
-    fn alerts(&self) -> Result<Vec<Alert>, Self::Error>;
-    /// HQ's acts in HQ's order, then those still in the queue.
-    fn acts(&self) -> Result<Vec<RecordedAct>, Self::Error>;
-    fn stock(&self) -> Result<Vec<StockEntry>, Self::Error>;
-    fn feeds(&self) -> Result<Vec<Feed>, Self::Error>;
-}
-
-/// The figures of judgement: thresholds and planning ratios, all of them settings.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rules {
-    pub zone: super::Zone,
-    /// Families that one kit is planned for; 5 by the factsheet's headline.
-    pub families_per_kit: u32,
-    /// People in a family.
-    pub people_per_family: u32,
-    /// How far from the nearest place an alert still concerns us.
-    pub reach_km: f64,
-    /// How long after the end of an expected hour its report is late.
-    pub late_after_minutes: i64,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            zone: super::Zone::DILI,
-            families_per_kit: 5,
-            people_per_family: 5,
-            reach_km: 200.0,
-            late_after_minutes: 30,
-        }
+/// Answers a query as of an instant; it reads no more than that query needs.
+pub fn answer<R: Records>(records: &R, query: Query, at: Instant, rules: &Rules) -> Result<View, R::Error> {
+    let places = records.places()?;
+    let question = Question { records, places: &places, at, rules };
+    match query {
+        Query::Board => question.board(),
+        Query::Flows => question.flows(),
+        Query::Stock => question.stock(),
+        Query::Tb => question.tb(),
+        Query::Alerts => question.alerts(),
     }
 }
+
+struct Question<'a, R> {
+    records: &'a R,
+    places: &'a [Place],
+    at: Instant,
+    rules: &'a Rules,
+}
+
+impl<R: Records> Question<'_, R> {
+    fn board(&self) -> Result<View, R::Error> {
+        let (at, rules) = (self.at, self.rules);
+        let posts = crossings::posts(self.records, self.places, at, rules)?;
+        let stock = ledger_fold::rows(self.records, self.places, at, rules)?;
+        let alerts = self.all_alerts(&posts, &stock)?;
+        let acts = self.records.acts()?;
+        let feeds = self.records.feeds()?;
+        Ok(View::Board(Box::new(Situation {
+            stamp: self.stamp(&alerts, &feeds)?,
+            crossings: crossings::crossings(self.records, &posts, at, rules)?,
+            stock: ledger_fold::summary(self.records, self.places, stock, at, rules)?,
+            tb: cascade::summary(self.records, cascade::country(self.places), at)?,
+            alerts: Ranked::new(&alerts, &acts, self.places, at, rules).summary(),
+            feeds: states(feeds),
+        })))
+    }
+
+    fn flows(&self) -> Result<View, R::Error> {
+        let (at, rules) = (self.at, self.rules);
+        let posts = crossings::posts(self.records, self.places, at, rules)?;
+        Ok(View::Flows(Flows {
+            stamp: self.stamp(&[], &[])?,
+            crossings: crossings::crossings(self.records, &posts, at, rules)?,
+            hours: crossings::hours(&posts, at, rules),
+            published: crossings::published(self.records, self.places, at, rules)?,
+        }))
+    }
+
+    fn stock(&self) -> Result<View, R::Error> {
+        let rows = ledger_fold::rows(self.records, self.places, self.at, self.rules)?;
+        Ok(View::Stock(Stock {
+            stamp: self.stamp(&[], &[])?,
+            summary: ledger_fold::summary(self.records, self.places, rows, self.at, self.rules)?,
+        }))
+    }
+
+    fn tb(&self) -> Result<View, R::Error> {
+        let country = cascade::country(self.places);
+        Ok(View::Tb(Tb {
+            stamp: self.stamp(&[], &[])?,
+            summary: cascade::summary(self.records, country, self.at)?,
+            context: cascade::context(self.records, country, self.at)?,
+            population: country.and_then(|country| country.population),
+        }))
+    }
+
+    fn alerts(&self) -> Result<View, R::Error> {
+        let posts = crossings::posts(self.records, self.places, self.at, self.rules)?;
+        let stock = ledger_fold::rows(self.records, self.places, self.at, self.rules)?;
+        let alerts = self.all_alerts(&posts, &stock)?;
+        let acts = self.records.acts()?;
+        let feeds = self.records.feeds()?;
+        Ok(View::Alerts(Alerts {
+            stamp: self.stamp(&alerts, &feeds)?,
+            rows: Ranked::new(&alerts, &acts, self.places, self.at, self.rules).list(),
+            feeds: states(feeds),
+        }))
+    }
+
+    /// The alerts that came and those that our own rules raise.
+    fn all_alerts(
+        &self,
+        posts: &[crossings::Post],
+        stock: &[ledger_fold::Row],
+    ) -> Result<Vec<Alert>, R::Error> {
+        let mut alerts = self.records.alerts()?;
+        alerts.extend(derived::silent_posts(posts, self.rules));
+        alerts.extend(derived::low_stock(stock));
+        Ok(alerts)
+    }
+
+    fn stamp(&self, alerts: &[Alert], feeds: &[Feed]) -> Result<Stamp, R::Error> {
+        Ok(Stamp {
+            at: self.at,
+            valid_until: self.valid_until(alerts, feeds),
+            provenance: self.records.provenance()?,
+        })
+    }
+
+    /// The next instant at which something changes though nothing arrives; at most an hour ahead.
+    fn valid_until(&self, alerts: &[Alert], feeds: &[Feed]) -> Instant {
+        // Openings, closings, midnight and the cells of two hours all fall on the end of an hour.
+        let now = self.rules.zone.hour(self.at);
+        let late = self.rules.late_after_minutes;
+        let deadlines = (0..=late / 60 + 1).map(|back| Hour(now.0 - back).end() + TimeDelta::minutes(late));
+        let of_alert = |alert: &Alert| {
+            let review = alert.sent + REVIEW_AFTER;
+            [alert.onset, alert.expires, Some(review)].into_iter().flatten()
+        };
+        // A feed is stale only after its last second has passed.
+        let stale = feeds.iter().filter_map(|feed| {
+            Some(feed.heard_at + TimeDelta::seconds(i64::from(feed.stale_after_seconds?) + 1))
+        });
+        let changes = deadlines.chain(alerts.iter().flat_map(of_alert)).chain(stale);
+        changes.filter(|change| *change > self.at).fold(now.end(), Instant::min)
+    }
+}
+
+fn states(feeds: Vec<Feed>) -> Vec<FeedState> {
+    let state = |feed: Feed| FeedState {
+        id: feed.id,
+        name: feed.name,
+        heard_at: feed.heard_at,
+        stale_after_seconds: feed.stale_after_seconds,
+    };
+    feeds.into_iter().map(state).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,78 +1,59 @@
-//! What syncing needs of a cache and its queue of acts. It must not know how they are kept.
+//! What syncing needs of the store. It must not know how records and acts are kept.
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Act, Clean, ConsoleId, Instant};
+use crate::domain::{Act, ConsoleId, Instant};
 use crate::protocol::{Collection, Cursor, Hello, Rows, Verdict};
+use crate::store::{Applied, Greeting, Refusal, Settled, Store, StoreError};
 
 /// The cache and the outbox, as syncing sees them. Every call may block.
 pub trait Cache: Send + Sync + 'static {
-    fn console(&self) -> ConsoleId;
+    fn console(&self) -> &ConsoleId;
     /// Where each collection stands; read once for each question.
     fn cursors(&self) -> BTreeMap<Collection, Cursor>;
     /// The cursor for an idle poll; none while collections stand at different places.
     fn since(&self) -> Option<Cursor>;
-    fn set_since(&self, since: Option<&Cursor>) -> Result<(), CacheError>;
+    fn set_since(&self, since: Option<&Cursor>) -> Result<(), StoreError>;
     fn synced_at(&self) -> Option<Instant>;
-    fn set_synced_at(&self, at: Instant) -> Result<(), CacheError>;
+    fn set_synced_at(&self, at: Instant) -> Result<(), StoreError>;
     /// Checks that a greeting is of the HQ whose records are here, and remembers it.
-    fn greet(&self, hello: &Hello, received_at: Instant) -> Result<Greeted, GreetError>;
+    fn greet(&self, hello: &Hello, received_at: Instant) -> Result<Greeting, Refusal>;
     /// The last greeting that was taken, and when.
     fn greeted(&self) -> Option<(Hello, Instant)>;
     /// Takes in one frame, rows and cursor in one transaction.
-    fn apply(&self, rows: &Rows) -> Result<Applied, CacheError>;
+    fn apply(&self, rows: &Rows) -> Result<Applied, StoreError>;
     /// Makes what was applied survive a power cut.
-    fn flush(&self) -> Result<(), CacheError>;
+    fn flush(&self) -> Result<(), StoreError>;
     /// The acts that wait for HQ's word, oldest first.
     fn pending(&self) -> Vec<Act>;
     /// Takes HQ's word on one act.
-    fn settle(&self, verdict: &Verdict) -> Result<Settled, CacheError>;
+    fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError>;
     /// How many acts wait for HQ, and how many for a person.
     fn counts(&self) -> (u32, u32);
 }
 
-/// Whose greeting was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Greeted {
-    /// Of the ledger whose records are here, or of the first one ever.
-    Known,
-    /// Of another life of the ledger; the cursors are gone and everything is fetched anew.
-    NewFeed,
+macro_rules! delegate {
+    ($(fn $name:ident(&self $(, $argument:ident: $type:ty)*) -> $answer:ty;)*) => {
+        impl Cache for Store {
+            $(fn $name(&self $(, $argument: $type)*) -> $answer {
+                Self::$name(self $(, $argument)*)
+            })*
+        }
+    };
 }
 
-/// What one frame did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Applied {
-    /// Something that a screen can show is different now.
-    pub changed: bool,
-    /// Rows that this program does not understand; they were skipped.
-    pub unread: u32,
-}
-
-/// What became of an act in the queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Settled {
-    /// HQ has it; it left the queue.
-    Applied,
-    /// HQ does not want it; it left the queue and waits for a person.
-    Rejected(Act, Clean),
-    /// Its key was used before; the act waits again under the key that is given here.
-    Requeued(Act),
-    /// No such act waits.
-    Unknown,
-}
-
-/// The cache or the journal failed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct CacheError(pub Clean);
-
-/// Why a greeting was not taken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum GreetError {
-    /// It is another HQ than the one whose records are here.
-    #[error("{0}")]
-    Refused(Clean),
-    #[error(transparent)]
-    Cache(#[from] CacheError),
+delegate! {
+    fn console(&self) -> &ConsoleId;
+    fn cursors(&self) -> BTreeMap<Collection, Cursor>;
+    fn since(&self) -> Option<Cursor>;
+    fn set_since(&self, since: Option<&Cursor>) -> Result<(), StoreError>;
+    fn synced_at(&self) -> Option<Instant>;
+    fn set_synced_at(&self, at: Instant) -> Result<(), StoreError>;
+    fn greet(&self, hello: &Hello, received_at: Instant) -> Result<Greeting, Refusal>;
+    fn greeted(&self) -> Option<(Hello, Instant)>;
+    fn apply(&self, rows: &Rows) -> Result<Applied, StoreError>;
+    fn flush(&self) -> Result<(), StoreError>;
+    fn pending(&self) -> Vec<Act>;
+    fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError>;
+    fn counts(&self) -> (u32, u32);
 }

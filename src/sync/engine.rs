@@ -12,7 +12,7 @@ use tokio::time::sleep;
 
 use super::answer::{self, Reply};
 use super::backoff::Backoff;
-use super::cache::{Cache, CacheError, Greeted, Settled};
+use super::cache::Cache;
 use super::fault::{Class, Fault};
 use super::guard::Guard;
 use super::news::{Config, News};
@@ -21,6 +21,7 @@ use super::plan::{Ask, Course, Isolated, Standing, plan};
 use crate::domain::{Act, Clean, ConsoleId, Instant, LinkState, Provenance};
 use crate::net::{self, Answer, Client};
 use crate::protocol::{Collection, End, Frame, Hello, NDJSON, Outcome, Results, Rows, Verdict};
+use crate::store::{Greeting, Settled};
 
 const PATH: &str = "v1/sync";
 
@@ -221,8 +222,8 @@ impl<S: Cache> Engine<S> {
     async fn greeted(&mut self, hello: Hello, asked: &Asked, took: &mut Took) -> Result<(), Halt> {
         let received_at = (self.config.real)();
         let kept = hello.clone();
-        let greeted = self.outlet.cached(move |cache| cache.greet(&kept, received_at)).await?;
-        took.anew = greeted == Greeted::NewFeed;
+        let greeting = self.outlet.cached(move |cache| cache.greet(&kept, received_at)).await?;
+        took.anew = greeting == Greeting::NewFeed;
         self.guard.greeted_by(&hello.feed);
         let link = &mut self.outlet.link;
         link.name = Some(hello.name.clone());
@@ -259,7 +260,7 @@ impl<S: Cache> Engine<S> {
     async fn settle_one(&mut self, verdict: Verdict) -> Result<(), Halt> {
         let key = verdict.key.clone();
         let news = match self.outlet.cached(move |cache| cache.settle(&verdict)).await? {
-            Settled::Applied => News::Settled { key },
+            Settled::Applied(_) => News::Settled { key },
             Settled::Rejected(act, why) => News::Refused(Box::new(act), why),
             Settled::Requeued(act) => News::Notice(Clean::new(&format!(
                 "HQ knows act {key} with other content; yours is queued again as {}",
@@ -409,7 +410,7 @@ impl<S: Cache> Engine<S> {
 
     async fn standing(&self) -> Result<Standing, Halt> {
         let read = |cache: &S| Standing {
-            console: cache.console(),
+            console: cache.console().clone(),
             acts: cache.pending(),
             have: cache.cursors(),
             since: cache.since(),
@@ -430,10 +431,8 @@ impl<S: Cache> Engine<S> {
 async fn send(client: &Client, ask: &Ask, console: &ConsoleId) -> Result<Answer, Halt> {
     let answer = match ask {
         Ask::Post(request) => {
-            let body = serde_json::to_vec(request).map_err(|error| {
-                // Requests hold no map with other than text keys, so this does not happen.
-                CacheError(Clean::new(&format!("a request cannot be written: {error}")))
-            })?;
+            // Requests hold no map with other than text keys, so writing them cannot fail.
+            let body = serde_json::to_vec(request).unwrap_or_default();
             client.post_json(PATH, body, NDJSON).await
         }
         Ask::Poll { since, wait } => {

@@ -5,16 +5,16 @@
 use std::time::Duration;
 
 use super::backoff::Backoff;
-use super::cache::{CacheError, GreetError};
 use crate::domain::Clean;
 use crate::net;
 use crate::protocol::{PROTO, Problem};
+use crate::store::{Refusal, StoreError};
 
 /// The longest that HQ is left alone because it asks for it.
 const LONGEST_REST: Duration = Duration::from_hours(1);
 
 /// Why an exchange brought nothing, or not all.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub(super) enum Fault {
     #[error(transparent)]
     Net(#[from] net::Error),
@@ -27,8 +27,8 @@ pub(super) enum Fault {
     #[error("the answer of {address} was damaged ({saw}); what came before is kept, it is asked for again")]
     Garbled { address: Clean, saw: Clean },
     /// It is the HQ of other records.
-    #[error("{0}")]
-    Foreign(Clean),
+    #[error(transparent)]
+    Foreign(#[from] Refusal),
     #[error(
         "HQ at {address} says that there is more and sends nothing; look at HQ's log, it is asked again later"
     )]
@@ -37,8 +37,10 @@ pub(super) enum Fault {
         "HQ at {address} said nothing about the {acts} acts that it was sent; they stay queued and are sent again"
     )]
     Unanswered { address: Clean, acts: usize },
-    #[error("the cache did not take what HQ sent: {0}")]
-    Cache(#[from] CacheError),
+    #[error(transparent)]
+    Cache(#[from] StoreError),
+    #[error("the cache broke down at work; see the log, and start again if it stays")]
+    Broke,
 }
 
 /// How a fault shows and when it is worth another try.
@@ -70,7 +72,7 @@ impl Fault {
             Self::Http { status, .. } if *status < 500 && !matches!(status, 408 | 409 | 425 | 429) => {
                 Class::Lasting
             }
-            Self::Proto { .. } | Self::Foreign(_) => Class::Lasting,
+            Self::Proto { .. } | Self::Foreign(Refusal::Provenance { .. }) => Class::Lasting,
             _ => Class::Away,
         }
     }
@@ -92,15 +94,6 @@ impl Fault {
     /// Whether HQ says that the one act of a request has the key of another.
     pub(super) fn is_mismatch(&self) -> bool {
         matches!(self, Self::Http { status: 422, kind, .. } if kind == "urn:haree:act-mismatch")
-    }
-}
-
-impl From<GreetError> for Fault {
-    fn from(error: GreetError) -> Self {
-        match error {
-            GreetError::Refused(why) => Self::Foreign(why),
-            GreetError::Cache(error) => Self::Cache(error),
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use super::cache::{Cache, CacheError};
+use super::cache::Cache;
 use super::fault::Fault;
 use super::news::News;
 use crate::domain::{Clean, Link, LinkState};
@@ -63,7 +63,7 @@ impl<S: Cache> Outlet<S> {
         &self,
         work: impl FnOnce(&S) -> T + Send + 'static,
     ) -> Result<T, Halt> {
-        self.cached(|cache| Ok::<_, CacheError>(work(cache))).await
+        self.cached(|cache| Ok::<_, Fault>(work(cache))).await
     }
 
     /// Does blocking work on the cache, away from the tasks that must not block.
@@ -78,7 +78,7 @@ impl<S: Cache> Outlet<S> {
         let cache = Arc::clone(&self.cache);
         match tokio::task::spawn_blocking(move || work(&cache)).await {
             Ok(done) => done.map_err(Halt::from),
-            Err(_) => Err(CacheError(Clean::new("it broke down in the middle; see the log")).into()),
+            Err(_) => Err(Fault::Broke.into()),
         }
     }
 }

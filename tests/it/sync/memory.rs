@@ -3,16 +3,27 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use haree::domain::{Act, ActKey, AlertId, Clean, ConsoleId, Deed, Draft, Instant, Provenance};
+use haree::domain::{
+    Act, ActKey, AlertId, Clean, ConsoleId, Deed, Draft, Instant, Provenance, Recorded, RecordedAct,
+};
 use haree::protocol::{Collection, Cursor, Hello, Outcome, Row, Rows, Verdict};
-use haree::sync::{Applied, Cache, CacheError, GreetError, Greeted, Settled};
+use haree::store::{Applied, Greeting, Refusal, Settled, StoreError};
+use haree::sync::Cache;
 use serde_json::Value;
 
 /// The name of the console in all tests.
 pub(super) const CONSOLE: &str = "mesa-1";
 
-#[derive(Default)]
-pub(super) struct Memory(Mutex<Held>);
+pub(super) struct Memory {
+    console: ConsoleId,
+    held: Mutex<Held>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self { console: ConsoleId::new(CONSOLE), held: Mutex::default() }
+    }
+}
 
 /// What it holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,7 +44,7 @@ impl Memory {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Held> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts an act into the queue.
@@ -58,8 +69,8 @@ pub(super) fn act(sequence: u64, reason: &str) -> Act {
 }
 
 impl Cache for Memory {
-    fn console(&self) -> ConsoleId {
-        ConsoleId::new(CONSOLE)
+    fn console(&self) -> &ConsoleId {
+        &self.console
     }
 
     fn cursors(&self) -> BTreeMap<Collection, Cursor> {
@@ -70,7 +81,7 @@ impl Cache for Memory {
         self.lock().since.clone()
     }
 
-    fn set_since(&self, since: Option<&Cursor>) -> Result<(), CacheError> {
+    fn set_since(&self, since: Option<&Cursor>) -> Result<(), StoreError> {
         self.lock().since = since.cloned();
         Ok(())
     }
@@ -79,30 +90,31 @@ impl Cache for Memory {
         self.lock().synced_at
     }
 
-    fn set_synced_at(&self, at: Instant) -> Result<(), CacheError> {
+    fn set_synced_at(&self, at: Instant) -> Result<(), StoreError> {
         self.lock().synced_at = Some(at);
         Ok(())
     }
 
-    fn greet(&self, hello: &Hello, at: Instant) -> Result<Greeted, GreetError> {
+    fn greet(&self, hello: &Hello, at: Instant) -> Result<Greeting, Refusal> {
         if hello.provenance == Provenance::Exercise {
-            return Err(GreetError::Refused(Clean::new("this data directory holds real records")));
+            let (held, sent, name) = (Provenance::Real, hello.provenance, hello.name.clone());
+            return Err(Refusal::Provenance { held, sent, name });
         }
         let mut held = self.lock();
         let before = held.greeted.replace((hello.clone(), at));
         if before.is_some_and(|(before, _)| before.feed != hello.feed) {
             held.have.clear();
             held.since = None;
-            return Ok(Greeted::NewFeed);
+            return Ok(Greeting::NewFeed);
         }
-        Ok(Greeted::Known)
+        Ok(Greeting::Same)
     }
 
     fn greeted(&self) -> Option<(Hello, Instant)> {
         self.lock().greeted.clone()
     }
 
-    fn apply(&self, rows: &Rows) -> Result<Applied, CacheError> {
+    fn apply(&self, rows: &Rows) -> Result<Applied, StoreError> {
         let mut held = self.lock();
         held.have.insert(rows.collection, rows.cursor.clone());
         let kept = held.rows.entry(rows.collection).or_default();
@@ -123,7 +135,7 @@ impl Cache for Memory {
         Ok(applied)
     }
 
-    fn flush(&self) -> Result<(), CacheError> {
+    fn flush(&self) -> Result<(), StoreError> {
         self.lock().flushes += 1;
         Ok(())
     }
@@ -132,14 +144,17 @@ impl Cache for Memory {
         self.lock().queue.clone()
     }
 
-    fn settle(&self, verdict: &Verdict) -> Result<Settled, CacheError> {
+    fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError> {
         let mut held = self.lock();
         let Some(at) = held.queue.iter().position(|act| act.key == verdict.key) else {
             return Ok(Settled::Unknown);
         };
         let act = held.queue.remove(at);
         Ok(match &verdict.outcome {
-            Outcome::Applied { .. } => Settled::Applied,
+            Outcome::Applied { order, at } => {
+                let recorded = Some(Recorded { order: *order, at: *at });
+                Settled::Applied(RecordedAct { act, recorded })
+            }
             Outcome::Rejected { reason } => {
                 held.refused.push((act.clone(), reason.clone()));
                 Settled::Rejected(act, reason.clone())

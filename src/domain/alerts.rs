@@ -1,0 +1,109 @@
+//! The lists of alerts: open ones by priority, then what is elsewhere, exercised or over.
+//!
+//! Must not read records: it is given the alerts, HQ's and derived ones alike.
+
+use std::cmp::Reverse;
+
+use super::{
+    Alert, Clean, Instant, Place, RecordedAct, Rules,
+    acknowledgement::acknowledgements,
+    reach::Gazetteer,
+    standing::{self, Endings, life},
+    view::{AlertRow, AlertSummary, Life, Priority},
+};
+
+/// Rows of the board and of the list.
+const BOARD_ROWS: usize = 50;
+const LIST_ROWS: usize = 500;
+
+/// Every alert with what became of it, in the order of the list.
+pub(super) struct Ranked<'a> {
+    rows: Vec<Row<'a>>,
+    acts: &'a [RecordedAct],
+    alerts: &'a [Alert],
+    at: Instant,
+}
+
+struct Row<'a> {
+    alert: &'a Alert,
+    life: Life,
+    place: Option<Clean>,
+    priority: Option<Priority>,
+}
+
+impl<'a> Ranked<'a> {
+    pub(super) fn new(
+        alerts: &'a [Alert],
+        acts: &'a [RecordedAct],
+        places: &[Place],
+        at: Instant,
+        rules: &Rules,
+    ) -> Self {
+        let gazetteer = Gazetteer::new(places, rules);
+        let endings = Endings::new(alerts);
+        let mut rows: Vec<Row<'a>> = alerts
+            .iter()
+            .map(|alert| {
+                let (life, place) = life(alert, &endings, &gazetteer, at);
+                let counts = matches!(life, Life::Open | Life::Review);
+                let priority =
+                    counts.then(|| standing::priority(alert.severity, alert.urgency, alert.certainty));
+                Row { alert, life, place, priority }
+            })
+            .collect();
+        rows.sort_by_key(|row| (group(&row.life), row.priority, Reverse(row.alert.sent), &row.alert.id));
+        Self { rows, acts, alerts, at }
+    }
+
+    /// The board's panel.
+    pub(super) fn summary(&self) -> AlertSummary {
+        let count =
+            |wanted: fn(&Life) -> bool| self.rows.iter().filter(|row| wanted(&row.life)).count() as u32;
+        let of = |priority| self.rows.iter().filter(|row| row.priority == Some(priority)).count() as u32;
+        let is_running = |row: &&Row<'_>| {
+            row.life == Life::Exercise && row.alert.expires.is_none_or(|expires| expires > self.at)
+        };
+        let open = self.rows.iter().take_while(|row| row.priority.is_some()).take(BOARD_ROWS);
+        AlertSummary {
+            rows: self.shown(open),
+            open: self.rows.iter().filter(|row| row.priority.is_some()).count() as u32,
+            by_priority: Priority::ALL.map(of),
+            elsewhere: count(|life| matches!(life, Life::Elsewhere(_))),
+            exercises: self.rows.iter().filter(is_running).count() as u32,
+        }
+    }
+
+    /// The whole list.
+    pub(super) fn list(&self) -> Vec<AlertRow> {
+        self.shown(self.rows.iter().take(LIST_ROWS))
+    }
+
+    fn shown<'r>(&self, rows: impl Iterator<Item = &'r Row<'a>>) -> Vec<AlertRow>
+    where
+        'a: 'r,
+    {
+        let mut seen = acknowledgements(self.alerts, self.acts);
+        rows.map(|row| AlertRow {
+            alert: row.alert.clone(),
+            life: row.life.clone(),
+            priority: row.priority,
+            place: row.place.clone().unwrap_or_else(|| senders_words(row.alert)),
+            acknowledged: seen.remove(&row.alert.id),
+        })
+        .collect()
+    }
+}
+
+fn group(life: &Life) -> u8 {
+    match life {
+        Life::Open | Life::Review => 0,
+        Life::Elsewhere(_) => 1,
+        Life::Exercise => 2,
+        Life::Expired(_) | Life::Superseded(_) | Life::Cancelled(_) | Life::NoAlarm => 3,
+    }
+}
+
+fn senders_words(alert: &Alert) -> Clean {
+    let words: Vec<&str> = alert.areas.iter().map(|area| area.description.as_str()).collect();
+    words.join(", ").into()
+}

@@ -1,0 +1,85 @@
+//! What an answer is made from: the records that it may read, and the figures of judgement.
+//!
+//! Must not know what is behind [`Records`]: a cache, a ledger or a list.
+
+use super::{
+    Alert, Feed, Instant, Metric, Observation, Period, Place, PlaceId, Provenance, RecordedAct, StockEntry,
+    Zone,
+};
+
+/// Which kind of period a range of figures is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PeriodKind {
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+    Span,
+}
+
+impl PeriodKind {
+    pub const ALL: [Self; 6] = [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Year, Self::Span];
+
+    pub const fn of(period: Period) -> Self {
+        match period {
+            Period::Hour(_) => Self::Hour,
+            Period::Day(_) => Self::Day,
+            Period::Week(_) => Self::Week,
+            Period::Month(_) => Self::Month,
+            Period::Year(_) => Self::Year,
+            Period::Span(..) => Self::Span,
+        }
+    }
+}
+
+/// Figures of one metric at one place whose period begins in `[from, until)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Range {
+    pub metric: Metric,
+    pub place: PlaceId,
+    pub kind: PeriodKind,
+    pub from: Instant,
+    pub until: Instant,
+}
+
+/// What a query can see. The cache implements it; so does a list of records in a test.
+pub trait Records {
+    type Error;
+
+    fn provenance(&self) -> Result<Option<Provenance>, Self::Error>;
+    fn places(&self) -> Result<Vec<Place>, Self::Error>;
+    /// Every revision of every source in the range, in the order of their keys.
+    fn observations(&self, range: &Range) -> Result<Vec<Observation>, Self::Error>;
+    fn alerts(&self) -> Result<Vec<Alert>, Self::Error>;
+    /// HQ's acts in HQ's order, then those still in the queue.
+    fn acts(&self) -> Result<Vec<RecordedAct>, Self::Error>;
+    fn stock(&self) -> Result<Vec<StockEntry>, Self::Error>;
+    fn feeds(&self) -> Result<Vec<Feed>, Self::Error>;
+}
+
+/// The figures of judgement: thresholds and planning ratios, all of them settings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rules {
+    pub zone: Zone,
+    /// Families that one kit is planned for; 5 by the factsheet's headline.
+    pub families_per_kit: u32,
+    /// People in a family.
+    pub people_per_family: u32,
+    /// How far from the nearest place an alert still concerns us.
+    pub reach_km: f64,
+    /// How long after the end of an expected hour its report is late.
+    pub late_after_minutes: i64,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            zone: Zone::DILI,
+            families_per_kit: 5,
+            people_per_family: 5,
+            reach_km: 200.0,
+            late_after_minutes: 30,
+        }
+    }
+}

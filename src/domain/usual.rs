@@ -1,0 +1,161 @@
+//! What is usual up to an open hour: like weekdays, their median and spread.
+//!
+//! Must not know how today is shown; it says what is usual and where today lies beside it.
+
+use chrono::{Days, NaiveDate};
+
+use super::{
+    Calendar, Hour, Instant, Rules,
+    hours::HourLog,
+    reporting::Schedule,
+    view::{Beside, Usual},
+};
+
+/// How far back like days are looked for.
+const WEEKS_BACK: u64 = 13;
+/// How many like days are used at most, and how many are needed.
+const MOST_DAYS: usize = 12;
+const FEWEST_DAYS: usize = 6;
+/// Makes a median absolute deviation a standard deviation, for what is normally distributed.
+const MAD_TO_SIGMA: f64 = 1.4826;
+
+/// The days that may be like this one, newest first: same weekday, no holiday.
+pub(super) fn like_days(calendar: &Calendar, day: NaiveDate) -> Vec<NaiveDate> {
+    let back = (1..=WEEKS_BACK).filter_map(|week| day.checked_sub_days(Days::new(7 * week)));
+    back.filter(|day| !calendar.is_holiday(*day)).collect()
+}
+
+/// One post's day and the days that may be like it.
+pub(super) struct Comparison<'a> {
+    pub calendar: &'a Calendar,
+    pub today: &'a HourLog,
+    /// By [`like_days`], newest first.
+    pub like: &'a [(NaiveDate, HourLog)],
+    pub at: Instant,
+    pub rules: &'a Rules,
+}
+
+impl Comparison<'_> {
+    /// Compares the movements up to the last ended hour; flags only two ended hours in a row outside.
+    ///
+    /// A holiday follows no usual pattern: there is nothing to compare it with.
+    pub(super) fn usual(&self) -> Usual {
+        let zone = self.rules.zone;
+        let day = zone.day(self.at);
+        let schedule = Schedule::new(self.calendar, self.rules);
+        let hours: Vec<Hour> = (0..24).map(|hour| zone.hour_of(day, hour)).collect();
+        let mut ended: Vec<Hour> =
+            hours.into_iter().filter(|hour| schedule.expects(*hour) && hour.end() <= self.at).collect();
+        // A report that is not due yet is not missing: compare up to the hour before.
+        while let Some(last) = ended.last()
+            && self.today.movements(*last).is_none()
+            && !schedule.is_due(*last, self.at)
+        {
+            ended.pop();
+        }
+        if ended.is_empty() || self.calendar.is_holiday(day) {
+            return Usual::None;
+        }
+        let Some(band) = self.band(&schedule, day, &ended) else {
+            return Usual::TooFew { days: self.totals(&schedule, day, &ended).len() as u32 };
+        };
+        let beside = self.beside(&schedule, day, &ended, &band);
+        Usual::Range { low: band.low, high: band.high, days: band.days, beside }
+    }
+
+    fn beside(&self, schedule: &Schedule<'_>, day: NaiveDate, ended: &[Hour], band: &Band) -> Beside {
+        let Some(now) = movements(self.today, ended) else { return Beside::Unknown };
+        let before = ended.split_last().filter(|(_, before)| !before.is_empty()).and_then(|(_, before)| {
+            Some(self.band(schedule, day, before)?.place(movements(self.today, before)?))
+        });
+        let here = band.place(now);
+        if before == Some(here) { here } else { Beside::Inside }
+    }
+
+    /// The movements of like days up to the same hour, of those without a gap.
+    fn totals(&self, schedule: &Schedule<'_>, day: NaiveDate, ended: &[Hour]) -> Vec<i64> {
+        let like = self.like.iter().filter_map(|(other, log)| {
+            let back = (day - *other).num_hours();
+            let hours: Vec<Hour> = ended.iter().map(|hour| Hour(hour.0 - back)).collect();
+            // On a closure nothing is expected, so that it is no day to compare with.
+            if hours.iter().all(|hour| schedule.expects(*hour)) { movements(log, &hours) } else { None }
+        });
+        like.take(MOST_DAYS).collect()
+    }
+
+    fn band(&self, schedule: &Schedule<'_>, day: NaiveDate, ended: &[Hour]) -> Option<Band> {
+        Band::of(&self.totals(schedule, day, ended))
+    }
+}
+
+/// Movements in both directions over these hours; none where one of them is missing.
+fn movements(log: &HourLog, hours: &[Hour]) -> Option<i64> {
+    hours.iter().map(|hour| log.movements(*hour)).sum()
+}
+
+struct Band {
+    low: i64,
+    high: i64,
+    days: u32,
+}
+
+impl Band {
+    /// Median ± 2 scaled MAD; never narrower than chance alone makes a count (its square root).
+    fn of(totals: &[i64]) -> Option<Self> {
+        if totals.len() < FEWEST_DAYS {
+            return None;
+        }
+        let values: Vec<f64> = totals.iter().map(|total| *total as f64).collect();
+        let middle = median(&values)?;
+        let off: Vec<f64> = values.iter().map(|value| (value - middle).abs()).collect();
+        let spread = (MAD_TO_SIGMA * median(&off)?).max(middle.sqrt()).max(1.0);
+        Some(Self {
+            low: (middle - 2.0 * spread).round().max(0.0) as i64,
+            high: (middle + 2.0 * spread).round() as i64,
+            days: totals.len() as u32,
+        })
+    }
+
+    fn place(&self, number: i64) -> Beside {
+        if number < self.low {
+            Beside::Below
+        } else if number > self.high {
+            Beside::Above
+        } else {
+            Beside::Inside
+        }
+    }
+}
+
+fn median(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let upper = *sorted.get(sorted.len() / 2)?;
+    let is_even = sorted.len().is_multiple_of(2);
+    Some(if is_even { f64::midpoint(sorted[sorted.len() / 2 - 1], upper) } else { upper })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_band_is_two_scaled_deviations_around_the_median() {
+        // Median 105, deviations 5 15 25 5 15 25: their median 15, scaled 22.2.
+        let band = Band::of(&[80, 90, 100, 110, 120, 130]).unwrap();
+        assert_eq!((band.low, band.high, band.days), (61, 149, 6));
+    }
+
+    #[test]
+    fn days_that_are_all_alike_still_leave_room_for_chance() {
+        let band = Band::of(&[100; 8]).unwrap();
+        assert_eq!((band.low, band.high), (80, 120));
+        let quiet = Band::of(&[0; 8]).unwrap();
+        assert_eq!((quiet.low, quiet.high), (0, 2));
+    }
+
+    #[test]
+    fn fewer_than_six_days_make_no_band() {
+        assert!(Band::of(&[100; 5]).is_none());
+    }
+}

@@ -1,0 +1,245 @@
+//! HQ's ledger: every record, who said so and when, what people did, in one order.
+//!
+//! It stands behind [`Ledger`], a trait of whole operations, each one transaction. It must not
+//! know HTTP, nor what a figure means.
+
+mod acts;
+mod changes;
+mod current;
+mod error;
+mod figures;
+mod open;
+mod outside;
+mod position;
+mod take;
+mod writing;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{SecondsFormat, SubsecRound as _};
+use sqlx::{Row as _, SqlitePool};
+use tokio::{sync::watch, task::JoinHandle};
+
+use super::batch::{Batch, Receipt};
+use crate::{
+    domain::{Act, Feed, FeedId, Instant, Provenance},
+    protocol::{Collection, Verdict},
+};
+
+pub use changes::{Asked, Changes, Chunk};
+pub use current::Current;
+pub use error::LedgerError;
+use writing::Writing;
+
+/// What can be done with a ledger. Each operation is one transaction; a clone of the truth never leaves it.
+pub trait Ledger: Send + Sync + 'static {
+    /// Which ledger this is. It never changes.
+    fn meta(&self) -> &Meta;
+
+    /// The last revision.
+    fn newest(&self) -> impl Future<Output = Result<u64, LedgerError>> + Send;
+
+    /// Takes in records; `at` is HQ's time.
+    fn take(&self, batch: Batch, at: Instant) -> impl Future<Output = Result<Receipt, LedgerError>> + Send;
+
+    /// Takes in what people did, each act once; one verdict per act, in order.
+    fn act(
+        &self,
+        acts: Vec<Act>,
+        at: Instant,
+    ) -> impl Future<Output = Result<Vec<Verdict>, LedgerError>> + Send;
+
+    /// Reads what changed since the given cursors.
+    fn changes(&self, asked: &Asked) -> impl Future<Output = Result<Changes, LedgerError>> + Send;
+
+    /// Whether [`Ledger::changes`] has something that is worth an answer at once; a sign of life is not.
+    fn has_news(&self, asked: &Asked) -> impl Future<Output = Result<bool, LedgerError>> + Send;
+
+    /// Reads one collection as it stands, unless `known` is its state's tag.
+    fn current(
+        &self,
+        collection: Collection,
+        known: Option<&str>,
+    ) -> impl Future<Output = Result<Current, LedgerError>> + Send;
+
+    /// Every feed with its last sign of life.
+    fn feeds(&self) -> impl Future<Output = Result<Vec<Feed>, LedgerError>> + Send;
+
+    /// Moves whenever [`Ledger::has_news`] may have become true.
+    fn watch(&self) -> watch::Receiver<i64>;
+}
+
+/// Which ledger it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meta {
+    pub provenance: Provenance,
+    pub feed: FeedId,
+    pub born_at: Instant,
+}
+
+/// What a new ledger is born with; one that is there already is not changed by it.
+#[derive(Clone, Debug)]
+pub struct Birth {
+    pub provenance: Provenance,
+    pub at: Instant,
+    /// A random name.
+    pub feed: FeedId,
+    /// Reference places and published figures.
+    pub records: Batch,
+}
+
+/// A ledger in one `SQLite` file, `hq.sqlite` in a directory of its own.
+#[derive(Debug)]
+pub struct SqliteLedger {
+    file: PathBuf,
+    meta: Meta,
+    writer: SqlitePool,
+    readers: SqlitePool,
+    loud: watch::Sender<i64>,
+    outside: JoinHandle<()>,
+}
+
+impl SqliteLedger {
+    /// Opens the ledger of a directory, or gives birth to it. Never opens one as another than it was born.
+    pub async fn open(dir: &Path, birth: Birth) -> Result<Self, LedgerError> {
+        let lock = open::enter(dir).await?;
+        let file = open::file_of(dir);
+        let writer = open::writer(&file).await?;
+        let failed = |source| LedgerError::from_sqlite("read the ledger", &file, source);
+        let meta = match read_meta(&writer).await.map_err(failed)? {
+            Some(meta) if meta.provenance != birth.provenance => {
+                let (is, asked) = (meta.provenance, birth.provenance);
+                return Err(LedgerError::OtherProvenance { dir: dir.to_owned(), is, asked });
+            }
+            Some(meta) => meta,
+            None => bear(&writer, birth).await.map_err(failed)?,
+        };
+        drop(lock);
+        Self::start(file, meta, writer).await
+    }
+
+    /// Opens the ledger of a directory as whatever it was born; for imports.
+    pub async fn open_existing(dir: &Path) -> Result<Self, LedgerError> {
+        let file = open::file_of(dir);
+        let absent = || LedgerError::Absent { dir: dir.to_owned() };
+        if !file.try_exists().map_err(|source| LedgerError::Directory { dir: dir.to_owned(), source })? {
+            return Err(absent());
+        }
+        let lock = open::enter(dir).await?;
+        let writer = open::writer(&file).await?;
+        let meta = read_meta(&writer)
+            .await
+            .map_err(|source| LedgerError::from_sqlite("read the ledger", &file, source))?
+            .ok_or_else(absent)?;
+        drop(lock);
+        Self::start(file, meta, writer).await
+    }
+
+    async fn start(file: PathBuf, meta: Meta, writer: SqlitePool) -> Result<Self, LedgerError> {
+        let loud = sqlx::query_scalar("SELECT loud_rev FROM meta")
+            .fetch_one(&writer)
+            .await
+            .map_err(|source| LedgerError::from_sqlite("read the ledger", &file, source))?;
+        let (loud, _) = watch::channel(loud);
+        let outside = outside::start(file.clone(), loud.clone());
+        Ok(Self { readers: open::readers(&file), file, meta, writer, loud, outside })
+    }
+
+    /// Closes the file, so that everything stands in it alone and not beside it.
+    pub async fn close(&self) {
+        self.outside.abort();
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    fn failed(&self, doing: &'static str) -> impl Fn(sqlx::Error) -> LedgerError {
+        move |source| LedgerError::from_sqlite(doing, &self.file, source)
+    }
+}
+
+impl Drop for SqliteLedger {
+    fn drop(&mut self) {
+        self.outside.abort();
+    }
+}
+
+impl Ledger for SqliteLedger {
+    fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    async fn newest(&self) -> Result<u64, LedgerError> {
+        let rev: Result<i64, _> = sqlx::query_scalar("SELECT rev FROM meta").fetch_one(&self.readers).await;
+        rev.map(|rev| rev as u64).map_err(self.failed("read the ledger"))
+    }
+
+    async fn take(&self, batch: Batch, at: Instant) -> Result<Receipt, LedgerError> {
+        let taken = take::take(&self.writer, batch, at.trunc_subsecs(0)).await;
+        let (receipt, loud) = taken.map_err(self.failed("write records"))?;
+        outside::raise(&self.loud, loud);
+        Ok(receipt)
+    }
+
+    async fn act(&self, acts: Vec<Act>, at: Instant) -> Result<Vec<Verdict>, LedgerError> {
+        let done = acts::act(&self.writer, acts, at.trunc_subsecs(0)).await;
+        let (verdicts, loud) = done.map_err(self.failed("write acts"))?;
+        outside::raise(&self.loud, loud);
+        Ok(verdicts)
+    }
+
+    async fn changes(&self, asked: &Asked) -> Result<Changes, LedgerError> {
+        let changes = changes::changes(&self.readers, &self.meta.feed, asked).await;
+        changes.map_err(self.failed("read changes"))
+    }
+
+    async fn has_news(&self, asked: &Asked) -> Result<bool, LedgerError> {
+        let news = changes::has_news(&self.readers, &self.meta.feed, asked).await;
+        news.map_err(self.failed("read changes"))
+    }
+
+    async fn current(&self, collection: Collection, known: Option<&str>) -> Result<Current, LedgerError> {
+        let current = current::current(&self.readers, &self.meta.feed, collection, known).await;
+        current.map_err(self.failed("read records"))
+    }
+
+    async fn feeds(&self) -> Result<Vec<Feed>, LedgerError> {
+        let failed = self.failed("read feeds");
+        let rows: Vec<String> = sqlx::query_scalar("SELECT json FROM feeds ORDER BY id")
+            .fetch_all(&self.readers)
+            .await
+            .map_err(&failed)?;
+        rows.iter().map(|json| writing::read_json(json)).collect::<Result<_, _>>().map_err(failed)
+    }
+
+    fn watch(&self) -> watch::Receiver<i64> {
+        self.loud.subscribe()
+    }
+}
+
+async fn read_meta(pool: &SqlitePool) -> Result<Option<Meta>, sqlx::Error> {
+    let row = sqlx::query("SELECT provenance, feed, born_at FROM meta").fetch_optional(pool).await?;
+    let Some(row) = row else { return Ok(None) };
+    let (word, feed, born_at): (&str, &str, &str) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    let provenance = Provenance::ALL
+        .into_iter()
+        .find(|known| known.name() == word)
+        .ok_or_else(|| sqlx::Error::Decode(format!("`{word}` is no provenance").into()))?;
+    let born_at = born_at.parse().map_err(|e: chrono::ParseError| sqlx::Error::Decode(e.into()))?;
+    Ok(Some(Meta { provenance, feed: FeedId::new(feed), born_at }))
+}
+
+/// Writes what the ledger is together with its first records, or neither.
+async fn bear(pool: &SqlitePool, birth: Birth) -> Result<Meta, sqlx::Error> {
+    let at = birth.at.trunc_subsecs(0);
+    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query("INSERT INTO meta (one, provenance, feed, born_at, rev, loud_rev) VALUES (1, ?, ?, ?, 0, 0)")
+        .bind(birth.provenance.name())
+        .bind(birth.feed.as_str())
+        .bind(at.to_rfc3339_opts(SecondsFormat::Secs, true))
+        .execute(&mut *tx)
+        .await?;
+    let mut writing = Writing::over(tx).await?;
+    take::fill(&mut writing, birth.records, at).await?;
+    writing.commit().await?;
+    Ok(Meta { provenance: birth.provenance, feed: birth.feed, born_at: at })
+}

@@ -1,0 +1,133 @@
+//! Figures on their way in: each source's revisions are numbered here, and none is ever replaced.
+
+use std::collections::HashMap;
+
+use chrono::SubsecRound as _;
+use sqlx::Row as _;
+
+use super::writing::{Writing, read_json, record_json};
+use crate::{
+    domain::{Instant, Observation, Period, Zone},
+    hq::batch::Taken,
+};
+
+/// How many figures are looked up and written by one statement.
+const AT_ONCE: usize = 500;
+
+/// What one source says of one figure and period.
+type Key = [String; 5];
+
+/// Takes in figures, in order; `at` is HQ's time.
+pub(super) async fn take(
+    writing: &mut Writing,
+    mut figures: Vec<Observation>,
+    at: Instant,
+) -> Result<Vec<Taken>, sqlx::Error> {
+    for figure in &mut figures {
+        // The wire has whole seconds; a fraction here would make the same figure a revision.
+        figure.as_of = figure.as_of.trunc_subsecs(0);
+    }
+    let mut taken = Vec::with_capacity(figures.len());
+    for figures in figures.chunks(AT_ONCE) {
+        let keys: Vec<Key> = figures.iter().map(key).collect();
+        let mut known = known(writing, &keys).await?;
+        let mut rows = Vec::new();
+        for (figure, key) in figures.iter().zip(keys) {
+            let before = known.entry(key.clone()).or_default();
+            let (what, figure) = judge(before, figure, at);
+            taken.push(what);
+            if let Some(figure) = figure {
+                rows.push(row(writing.next(), key, &figure)?);
+                before.push(figure);
+            }
+        }
+        insert(writing, &rows).await?;
+    }
+    Ok(taken)
+}
+
+/// Decides what a figure is beside those that the same source gave before.
+fn judge(before: &[Observation], figure: &Observation, at: Instant) -> (Taken, Option<Observation>) {
+    let same = |known: &Observation| {
+        (known.as_of, known.value, known.standing, &known.note)
+            == (figure.as_of, figure.value, figure.standing, &figure.note)
+    };
+    if before.iter().any(same) {
+        return (Taken::Unchanged, None);
+    }
+    let what = match before.iter().map(|known| known.as_of).max() {
+        None => Taken::New,
+        Some(newest) if figure.as_of < newest => Taken::Older,
+        Some(_) => Taken::Revised,
+    };
+    let revision = before.iter().map(|known| known.revision).max().unwrap_or(0) + 1;
+    (what, Some(Observation { revision, recorded_at: at, ..figure.clone() }))
+}
+
+fn key(figure: &Observation) -> Key {
+    [
+        figure.series.metric.name().to_owned(),
+        figure.series.place.to_string(),
+        figure.series.dimensions.to_string(),
+        figure.period.to_string(),
+        figure.source.to_string(),
+    ]
+}
+
+/// Everything that the ledger has under some keys.
+async fn known(writing: &mut Writing, keys: &[Key]) -> Result<HashMap<Key, Vec<Observation>>, sqlx::Error> {
+    // CROSS JOIN keeps the keys in the outer loop; the other way round reads the whole table.
+    const FIND: &str = "
+        SELECT k.key AS number, o.json FROM json_each(?) AS k CROSS JOIN observations AS o
+        ON o.metric = k.value ->> 0 AND o.place = k.value ->> 1 AND o.dimensions = k.value ->> 2
+        AND o.period = k.value ->> 3 AND o.source = k.value ->> 4";
+    let mut known: HashMap<Key, Vec<Observation>> = HashMap::new();
+    let rows = sqlx::query(FIND).bind(record_json(&keys)?).fetch_all(&mut *writing.tx).await?;
+    let mut last = None;
+    for row in rows {
+        let number = row.try_get::<i64, _>("number")? as usize;
+        let Some(key) = keys.get(number) else { continue };
+        // A key that is twice in the batch comes twice, whole.
+        if last != Some(number) {
+            known.remove(key);
+            last = Some(number);
+        }
+        known.entry(key.clone()).or_default().push(read_json(row.try_get("json")?)?);
+    }
+    Ok(known)
+}
+
+fn row(rev: i64, key: Key, figure: &Observation) -> Result<serde_json::Value, sqlx::Error> {
+    let [metric, place, dimensions, period, source] = key;
+    let as_of = figure.as_of.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let urgency = urgency(figure.period);
+    let (revision, json) = (figure.revision, record_json(figure)?);
+    Ok(serde_json::json!([rev, metric, place, dimensions, period, source, revision, as_of, urgency, json]))
+}
+
+async fn insert(writing: &mut Writing, rows: &[serde_json::Value]) -> Result<(), sqlx::Error> {
+    const INSERT: &str = "
+        INSERT INTO observations
+            (rev, metric, place, dimensions, period, source, revision, as_of, urgency, json)
+        SELECT r.value ->> 0, r.value ->> 1, r.value ->> 2, r.value ->> 3, r.value ->> 4,
+            r.value ->> 5, r.value ->> 6, r.value ->> 7, r.value ->> 8, r.value ->> 9
+        FROM json_each(?) AS r";
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(INSERT).bind(record_json(&rows)?).execute(&mut *writing.tx).await?;
+    Ok(())
+}
+
+/// Where a period stands in a snapshot: the newest hours and days first, then history.
+///
+/// Months, years and spans go before all of them: they are few, and the board's published figures
+/// are among them, which must not wait for months of hours.
+fn urgency(period: Period) -> i64 {
+    const LONG_PERIODS_FIRST: i64 = 1 << 40;
+    let start = period.start(Zone::DILI).timestamp();
+    match period {
+        Period::Hour(_) | Period::Day(_) | Period::Week(_) => start,
+        Period::Month(_) | Period::Year(_) | Period::Span(..) => LONG_PERIODS_FIRST + start,
+    }
+}

@@ -1,0 +1,66 @@
+//! HQ's routes: what goes in and out over HTTP, version 1.
+//!
+//! Every error is an RFC 9457 problem. It must not know how the ledger keeps things, nor log a body.
+
+mod answer;
+mod asking;
+mod guard;
+mod read;
+mod state;
+mod write;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{StatusCode, Uri},
+    middleware,
+    response::Response,
+    routing::{get, post},
+};
+
+use super::ledger::Ledger;
+use answer::problem;
+
+pub(super) use state::Hq;
+
+/// The largest body that is read.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// All routes over one ledger.
+pub(super) fn router<L: Ledger>(hq: Arc<Hq<L>>) -> Router {
+    Router::new()
+        .route("/v1/sync", post(write::sync::<L>).get(read::sync::<L>))
+        .route("/v1/acts", post(write::act::<L>).get(read::acts::<L>))
+        .route("/v1/health", get(read::health::<L>))
+        .route("/v1/{collection}", get(read::collection::<L>))
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(middleware::from_fn(guard::local_only))
+        .layer(middleware::map_response(answer::never_cached))
+        .with_state(hq)
+}
+
+async fn unknown_path(uri: Uri) -> Response {
+    problem(
+        StatusCode::NOT_FOUND,
+        "unknown-path",
+        "No such path",
+        &format!(
+            "HQ has no {}; it has /v1/sync, /v1/acts, /v1/health and {}",
+            uri.path(),
+            read::collection_paths()
+        ),
+    )
+}
+
+async fn wrong_method(uri: Uri) -> Response {
+    problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "wrong-method",
+        "Method not allowed",
+        &format!("{} takes GET; /v1/sync and /v1/acts take POST too", uri.path()),
+    )
+}

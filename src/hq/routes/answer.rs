@@ -1,0 +1,87 @@
+//! How answers are written: frames, JSON, problems.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use serde::Serialize;
+
+use crate::{
+    domain::Instant,
+    hq::ledger::{Changes, Chunk, LedgerError},
+    protocol::{Cursor, End, Frame, Hello, NDJSON, Problem, Results, encode},
+};
+
+/// Frames on their way out.
+pub(super) struct Frames(Vec<u8>);
+
+impl Frames {
+    /// Begins with who answers.
+    pub(super) fn begin(hello: Hello) -> Self {
+        Self(encode(&Frame::Hello(hello)))
+    }
+
+    pub(super) fn results(&mut self, results: Results) {
+        self.0.extend(encode(&Frame::Results(results)));
+    }
+
+    /// Adds the rows and the last frame.
+    pub(super) fn finish(mut self, changes: &Changes, now: Instant) -> Response {
+        for chunk in &changes.chunks {
+            self.rows(chunk);
+        }
+        let (more, since): (bool, Option<Cursor>) = (changes.more, changes.since.clone());
+        self.0.extend(encode(&Frame::End(End { now, more, since })));
+        ([(header::CONTENT_TYPE, NDJSON)], self.0).into_response()
+    }
+
+    /// Writes what [`encode`] writes for the same rows, without reading the records that are JSON already.
+    fn rows(&mut self, chunk: &Chunk) {
+        let out = &mut self.0;
+        out.extend(br#"{"frame":"rows","collection":"#);
+        out.extend(json(&chunk.collection));
+        out.extend(br#","mode":"#);
+        out.extend(json(&chunk.mode));
+        out.extend(br#","rows":["#);
+        out.extend(chunk.rows.as_bytes());
+        out.extend(br#"],"cursor":"#);
+        out.extend(json(&chunk.cursor));
+        out.extend(b"}\n");
+    }
+}
+
+/// Writes words and cursors, for which it cannot fail.
+fn json(word: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(word).unwrap_or_default()
+}
+
+/// Writes a body that is JSON already.
+pub(super) fn raw_json(body: impl Into<Body>) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], body.into()).into_response()
+}
+
+/// Writes an error.
+pub(super) fn problem(status: StatusCode, name: &str, title: &str, detail: &str) -> Response {
+    let body = json(&Problem::new(status.as_u16(), name, title, detail));
+    (status, [(header::CONTENT_TYPE, Problem::MEDIA_TYPE)], body).into_response()
+}
+
+/// Says that a request cannot be read, and where.
+pub(super) fn bad_request(detail: &str) -> Response {
+    problem(StatusCode::BAD_REQUEST, "bad-request", "The request cannot be read", detail)
+}
+
+/// Says that the ledger failed; the reason goes to HQ's log, paths and all.
+pub(super) fn ledger_failed(error: &LedgerError) -> Response {
+    tracing::error!(%error, "the ledger failed");
+    let detail = "HQ cannot use its ledger now; nothing was lost. Its log says why. Ask again in a while.";
+    let answer = problem(StatusCode::SERVICE_UNAVAILABLE, "ledger-failed", "HQ's ledger failed", detail);
+    ([(header::RETRY_AFTER, "5")], answer).into_response()
+}
+
+/// Keeps every answer out of caches: one that is not HQ's own must never look like it.
+pub(super) async fn never_cached(mut answer: Response) -> Response {
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}

@@ -1,0 +1,129 @@
+//! `GET`: an idle console's poll, and one collection or HQ's health for people and scripts.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, Query, State, rejection::QueryRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use serde::Serialize;
+
+use super::{
+    answer::{Frames, bad_request, ledger_failed, problem, raw_json},
+    asking::Since,
+    state::Hq,
+};
+use crate::{
+    domain::{Clean, ConsoleId, Feed, FeedId, Instant, Provenance, SourceId},
+    hq::ledger::{Ledger, LedgerError},
+    protocol::{Collection, Mode},
+};
+
+/// `GET /v1/sync?since=…&wait=…`: what changed, or 304 where nothing did that is worth an answer.
+pub(super) async fn sync<L: Ledger>(
+    State(hq): State<Arc<Hq<L>>>,
+    query: Result<Query<Since>, QueryRejection>,
+) -> Response {
+    match query {
+        Ok(Query(since)) => poll(&hq, since).await.unwrap_or_else(|error| ledger_failed(&error)),
+        Err(rejection) => bad_request(&rejection.body_text()),
+    }
+}
+
+async fn poll<L: Ledger>(hq: &Hq<L>, since: Since) -> Result<Response, LedgerError> {
+    let asked = since.asked();
+    if !hq.wait_for_news(&asked, since.wait).await? {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let mut changes = hq.ledger.changes(&asked).await?;
+    // The end's cursor stands for all collections that did not change.
+    if changes.since.is_some() {
+        changes.chunks.retain(|chunk| chunk.mode != Mode::Delta || !chunk.rows.is_empty());
+    }
+    let frames = Frames::begin(hq.hello(ConsoleId::new(since.console.as_str())));
+    Ok(frames.finish(&changes, hq.now()))
+}
+
+/// `GET /v1/acts`.
+pub(super) async fn acts<L: Ledger>(State(hq): State<Arc<Hq<L>>>, headers: HeaderMap) -> Response {
+    records(&hq, Collection::Acts, &headers).await
+}
+
+/// `GET /v1/{collection}`.
+pub(super) async fn collection<L: Ledger>(
+    State(hq): State<Arc<Hq<L>>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match Collection::ALL.into_iter().find(|collection| collection.name() == name) {
+        Some(collection) => records(&hq, collection, &headers).await,
+        None => problem(
+            StatusCode::NOT_FOUND,
+            "unknown-collection",
+            "No such collection",
+            &format!("HQ has no collection `{name}`; it has {}", collection_paths()),
+        ),
+    }
+}
+
+async fn records<L: Ledger>(hq: &Hq<L>, collection: Collection, headers: &HeaderMap) -> Response {
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
+    let current = match hq.ledger.current(collection, known).await {
+        Ok(current) => current,
+        Err(error) => return ledger_failed(&error),
+    };
+    let mut answer = match current.records {
+        Some(records) => raw_json(records),
+        None => StatusCode::NOT_MODIFIED.into_response(),
+    };
+    if let Ok(tag) = HeaderValue::from_str(&current.tag) {
+        answer.headers_mut().insert(header::ETAG, tag);
+    }
+    answer
+}
+
+/// The collections' paths, for a person who asked for something else.
+pub(super) fn collection_paths() -> String {
+    Collection::ALL.map(|collection| format!("/v1/{}", collection.name())).join(", ")
+}
+
+/// What `/v1/health` says.
+#[derive(Serialize)]
+struct Health<'a> {
+    name: &'a Clean,
+    provenance: Provenance,
+    feed: &'a FeedId,
+    now: Instant,
+    rev: u64,
+    feeds: Vec<FeedHealth>,
+}
+
+#[derive(Serialize)]
+struct FeedHealth {
+    id: SourceId,
+    name: Clean,
+    heard_at: Instant,
+    age_seconds: i64,
+    stale: bool,
+}
+
+impl FeedHealth {
+    fn of(feed: Feed, now: Instant) -> Self {
+        let stale = feed.is_stale(now);
+        let age_seconds = (now - feed.heard_at).num_seconds();
+        Self { id: feed.id, name: feed.name, heard_at: feed.heard_at, age_seconds, stale }
+    }
+}
+
+/// `GET /v1/health`.
+pub(super) async fn health<L: Ledger>(State(hq): State<Arc<Hq<L>>>) -> Response {
+    let (rev, feeds) = match (hq.ledger.newest().await, hq.ledger.feeds().await) {
+        (Ok(rev), Ok(feeds)) => (rev, feeds),
+        (Err(error), _) | (_, Err(error)) => return ledger_failed(&error),
+    };
+    let (meta, now) = (hq.ledger.meta(), hq.now());
+    let feeds = feeds.into_iter().map(|feed| FeedHealth::of(feed, now)).collect();
+    let health = Health { name: &hq.name, provenance: meta.provenance, feed: &meta.feed, now, rev, feeds };
+    raw_json(serde_json::to_vec(&health).unwrap_or_default())
+}

@@ -1,0 +1,89 @@
+//! `POST`: what people did goes up, and what changed comes down in the same answer.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::StatusCode,
+    response::Response,
+};
+
+use super::{
+    answer::{Frames, ledger_failed, problem, raw_json},
+    asking::{self, Asking, Read},
+    state::Hq,
+};
+use crate::{
+    hq::ledger::{Ledger, LedgerError},
+    protocol::{Outcome, Results, Verdict},
+};
+
+type Body = Result<Bytes, BytesRejection>;
+
+/// `POST /v1/sync`.
+pub(super) async fn sync<L: Ledger>(State(hq): State<Arc<Hq<L>>>, body: Body) -> Response {
+    let asking = match asking::sync(body) {
+        Ok(asking) => asking,
+        Err(refusal) => return refusal,
+    };
+    exchange(&hq, asking).await.unwrap_or_else(|error| ledger_failed(&error))
+}
+
+async fn exchange<L: Ledger>(hq: &Hq<L>, asking: Asking) -> Result<Response, LedgerError> {
+    let results = take(hq, asking.acts).await?;
+    // Whoever sent acts waits for their results and not for news.
+    if results.is_empty() && asking.wait > 0 {
+        hq.wait_for_news(&asking.asked, asking.wait).await?;
+    }
+    let changes = hq.ledger.changes(&asking.asked).await?;
+    let mut frames = Frames::begin(hq.hello(asking.console));
+    if !results.is_empty() {
+        frames.results(Results { results });
+    }
+    Ok(frames.finish(&changes, hq.now()))
+}
+
+/// `POST /v1/acts`: one act.
+pub(super) async fn act<L: Ledger>(State(hq): State<Arc<Hq<L>>>, body: Body) -> Response {
+    let act = match asking::act(body) {
+        Ok(act) => act,
+        Err(refusal) => return refusal,
+    };
+    match hq.ledger.act(vec![act], hq.now()).await {
+        Ok(verdicts) => verdicts.first().map_or_else(|| raw_json("[]"), verdict),
+        Err(error) => ledger_failed(&error),
+    }
+}
+
+fn verdict(verdict: &Verdict) -> Response {
+    if verdict.outcome == Outcome::Mismatch {
+        return problem(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "act-mismatch",
+            "The key belongs to another act",
+            &format!("HQ has {} with other content; send this act under a new key", verdict.key),
+        );
+    }
+    raw_json(serde_json::to_vec(verdict).unwrap_or_default())
+}
+
+/// Gives the ledger the acts that HQ knows; every act gets its verdict, in order.
+async fn take<L: Ledger>(hq: &Hq<L>, acts: Vec<Read>) -> Result<Vec<Verdict>, LedgerError> {
+    let mut known = Vec::new();
+    let mut verdicts: Vec<Option<Verdict>> = Vec::new();
+    for act in acts {
+        match act {
+            Read::Known(act) => {
+                known.push(act);
+                verdicts.push(None);
+            }
+            Read::Unreadable(verdict) => verdicts.push(Some(verdict)),
+        }
+    }
+    if known.is_empty() {
+        return Ok(verdicts.into_iter().flatten().collect());
+    }
+    let mut answered = hq.ledger.act(known, hq.now()).await?.into_iter();
+    Ok(verdicts.into_iter().filter_map(|verdict| verdict.or_else(|| answered.next())).collect())
+}

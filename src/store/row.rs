@@ -1,0 +1,129 @@
+//! What one value in the cache looks like, and how a record becomes one.
+//!
+//! Every value carries a checksum over its key and itself, the version of this layout and the
+//! generation of its snapshot. Figures are binary, all others are HQ's JSON, so that fields which
+//! this program does not know are kept. It must not know sled.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::figure;
+use crate::{
+    domain::{ActKey, Alert, Clean, Dimension, Feed, Metric, Observation, Place, RecordedAct, StockEntry},
+    protocol::{Collection, Row},
+};
+
+/// The version of everything in the cache; another one is fetched anew.
+const LAYOUT: u8 = 1;
+
+const HEADER: usize = 9;
+
+/// A key, and what is to be there; nothing for a record that is no more.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) key: Vec<u8>,
+    pub(super) payload: Option<Vec<u8>>,
+}
+
+/// A value whose checksum holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sealed<'a> {
+    pub(super) generation: u32,
+    pub(super) payload: &'a [u8],
+}
+
+/// What a cache must have been written with; figures name metrics and dimensions by number.
+pub(super) fn format() -> String {
+    let metrics = Metric::ALL.iter().map(|metric| metric.name());
+    let names: Vec<&str> = metrics.chain(Dimension::ALL.map(Dimension::name)).collect();
+    format!("haree {LAYOUT} {:08x}", crc32c::crc32c(names.join("\n").as_bytes()))
+}
+
+/// Wraps a payload.
+pub(super) fn seal(key: &[u8], generation: u32, payload: &[u8]) -> Vec<u8> {
+    let mut value = Vec::with_capacity(HEADER + payload.len());
+    value.extend_from_slice(&[0; 4]);
+    value.push(LAYOUT);
+    value.extend_from_slice(&generation.to_le_bytes());
+    value.extend_from_slice(payload);
+    let sum = checksum(key, &value[4..]);
+    value[..4].copy_from_slice(&sum.to_le_bytes());
+    value
+}
+
+/// Unwraps a value; none where it is not what was once written under this key.
+pub(super) fn unseal<'a>(key: &[u8], value: &'a [u8]) -> Option<Sealed<'a>> {
+    let (sum, rest) = value.split_first_chunk::<4>()?;
+    let (layout, inner) = rest.split_first()?;
+    let (generation, payload) = inner.split_first_chunk::<4>()?;
+    let holds = checksum(key, rest) == u32::from_le_bytes(*sum) && *layout == LAYOUT;
+    holds.then(|| Sealed { generation: u32::from_le_bytes(*generation), payload })
+}
+
+fn checksum(key: &[u8], rest: &[u8]) -> u32 {
+    crc32c::crc32c_append(crc32c::crc32c(key), rest)
+}
+
+/// Reads one row of HQ's; none where this program does not understand it.
+pub(super) fn change(collection: Collection, row: &Row) -> Option<Change> {
+    match row {
+        Row::Gone { gone } => gone_key(collection, gone).map(|key| Change { key, payload: None }),
+        Row::Record(record) if collection == Collection::Observations => {
+            let observation: Observation = read(record)?;
+            Some(Change { key: figure::key(&observation), payload: Some(figure::payload(&observation)?) })
+        }
+        Row::Record(record) => {
+            let key = record_key(collection, record)?;
+            Some(Change { key, payload: Some(serde_json::to_vec(record).ok()?) })
+        }
+    }
+}
+
+/// The key of an act.
+pub(super) fn act_key(key: &ActKey) -> Vec<u8> {
+    key.to_string().into_bytes()
+}
+
+/// Figures are never taken back: a wrong one gets a new revision.
+fn gone_key(collection: Collection, gone: &str) -> Option<Vec<u8>> {
+    let key = Clean::new(gone);
+    (collection != Collection::Observations && !key.is_empty()).then(|| key.as_str().into())
+}
+
+fn record_key(collection: Collection, record: &Value) -> Option<Vec<u8>> {
+    let key = match collection {
+        Collection::Places => read::<Place>(record)?.id.as_str().into(),
+        Collection::Alerts => read::<Alert>(record)?.id.as_str().into(),
+        Collection::Feeds => read::<Feed>(record)?.id.as_str().into(),
+        Collection::Stock => read::<StockEntry>(record)?.id.as_str().into(),
+        Collection::Acts => {
+            let act: RecordedAct = read(record)?;
+            act.recorded?;
+            act_key(&act.act.key)
+        }
+        Collection::Observations => return None,
+    };
+    (!key.is_empty()).then_some(key)
+}
+
+fn read<T: DeserializeOwned>(record: &Value) -> Option<T> {
+    T::deserialize(record).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_holds_only_under_its_own_key_and_unchanged() {
+        let value = seal(b"key", 7, b"payload");
+        assert_eq!(unseal(b"key", &value), Some(Sealed { generation: 7, payload: b"payload" }));
+        assert_eq!(unseal(b"kez", &value), None);
+        for at in 0..value.len() {
+            let mut damaged = value.clone();
+            damaged[at] ^= 4;
+            assert_eq!(unseal(b"key", &damaged), None, "byte {at}");
+            assert_eq!(unseal(b"key", &value[..at]), None, "cut at {at}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Pages that are generated from the tables of the program, and must not be older than these.
+
+use super::in_words;
+use super::tree::{Tree, Violation};
+
+/// A page, and what it should be now.
+type Page = (&'static str, fn() -> String);
+
+/// Every generated page.
+const GENERATED: &[Page] = &[];
+
+fn rule(tree: &Tree, pages: &[Page]) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (path, generate) in pages {
+        let wanted = generate();
+        let Some(text) = tree.text(path) else {
+            found.push(Violation::new(path, 1, "is not there; generate it".to_owned()));
+            continue;
+        };
+        if text != wanted {
+            let same = text.lines().zip(wanted.lines()).take_while(|(is, should)| is == should).count();
+            let should = wanted.lines().nth(same).unwrap_or("nothing more");
+            found.push(Violation::new(path, same + 1, format!("is stale; it should be: {should}")));
+        }
+    }
+    found
+}
+
+#[test]
+fn generated_pages_are_not_stale() {
+    let found = Tree::of_repository().map(|tree| in_words(&rule(&tree, GENERATED)));
+    assert_eq!(found.map_err(|e| e.to_string()), Ok(String::new()));
+}
+
+#[test]
+fn stale_and_missing_pages_fail_on_their_fixture() {
+    let tree = Tree::of(&[("docs/keys.md", "# Keys\n\nq leaves\n"), ("docs/same.md", "same")]);
+    let pages: [Page; 3] = [
+        ("docs/keys.md", || "# Keys\n\nq quits\n".to_owned()),
+        ("docs/same.md", || "same".to_owned()),
+        ("docs/gone.md", String::new),
+    ];
+    let found = tree.map(|tree| in_words(&rule(&tree, &pages))).map_err(|e| e.to_string());
+    assert_eq!(
+        found,
+        Ok("docs/keys.md:3: is stale; it should be: q quits\ndocs/gone.md:1: is not there; generate it"
+            .to_owned())
+    );
+}
