@@ -1,1 +1,394 @@
-//! The one HTTP client: time-outs, bytes counted, no redirects followed.
+//! The one HTTP client: time-outs, bytes counted, no redirects followed, no proxy for this machine.
+//!
+//! It says how an exchange went; it must not know what is in a body, nor when to try again.
+
+mod meter;
+
+use std::error::Error as _;
+use std::fmt;
+use std::io;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::{RequestBuilder, Url};
+
+use crate::domain::Clean;
+pub use meter::Meter;
+
+/// After how long without an acknowledgement from the other side the kernel gives a connection up.
+/// The 30 s that are usual kill live transfers at 9.6 kbit/s.
+#[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+const UNACKNOWLEDGED: Duration = Duration::from_mins(2);
+
+const KEEP_ALIVE: Duration = Duration::from_mins(1);
+
+/// How long a connection is kept for the next question.
+const KEPT: Duration = Duration::from_mins(5);
+
+/// How much of a text from the other side a message repeats, in characters.
+const EXCERPT_CHARS: usize = 80;
+
+/// Where an HQ is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HqAddress(Url);
+
+/// Why a text is no address of an HQ.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    #[error("`{0}` is no address of an HQ: {1}; write it as http://127.0.0.1:8480")]
+    Wrong(Clean, Clean),
+    #[error(
+        "`{0}`: https is not spoken yet; reach HQ through an SSH tunnel: \
+         ssh -L 8480:127.0.0.1:8480 HOST, then --hq http://127.0.0.1:8480"
+    )]
+    Https(Clean),
+}
+
+impl HqAddress {
+    /// Reads `http://HOST[:PORT][/PATH]`.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let text = text.trim();
+        let wrong = |what: &str| AddressError::Wrong(excerpt(text.as_bytes()), Clean::new(what));
+        let Some((scheme, _)) = text.split_once("://") else {
+            return Err(wrong("it does not begin with http://"));
+        };
+        if scheme.eq_ignore_ascii_case("https") {
+            return Err(AddressError::Https(excerpt(text.as_bytes())));
+        }
+        if !scheme.eq_ignore_ascii_case("http") {
+            return Err(wrong(&format!("haree does not speak {scheme}")));
+        }
+        let mut url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(wrong("a name or password has no place in it"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(wrong("nothing may follow `?` or `#`"));
+        }
+        if !url.path().ends_with('/') {
+            url.set_path(&format!("{}/", url.path()));
+        }
+        Ok(Self(url))
+    }
+
+    /// Whether it is this machine itself.
+    fn is_loopback(&self) -> bool {
+        let host = self.0.host_str().unwrap_or_default();
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    }
+
+    fn join(&self, path: &str, query: &[(&str, &str)]) -> Url {
+        let mut url = self.0.clone();
+        url.set_path(&format!("{}{path}", self.0.path()));
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        url
+    }
+}
+
+impl fmt::Display for HqAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
+
+/// How long to wait before giving up.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// For a connection.
+    pub connect: Duration,
+    /// Without a single byte; it must be longer than a long poll.
+    pub silence: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(30), silence: Duration::from_secs(90) }
+    }
+}
+
+/// Why an exchange failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    #[error("this program cannot open connections: {0}; start it again, and report this if it stays")]
+    Setup(Clean),
+    #[error("no answer from {address}: {why}")]
+    Unreachable { address: Clean, why: Why },
+    /// A page that wants a person to sign in, or a proxy, stands between.
+    #[error(
+        "{address} is not answered by HQ but by a sign-in page or proxy ({sign}); sign in to the network with a browser, or check the address"
+    )]
+    Portal { address: Clean, sign: Clean },
+    #[error("the answer of {address} broke off after {received} bytes ({why}); what came whole is kept")]
+    Cut { address: Clean, received: u64, why: Clean },
+}
+
+/// Why nothing answered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    #[error("connection refused; start HQ there (`haree hq serve`) or check the port")]
+    Refused,
+    #[error("there is no machine of this name; check the name, or whether the network is up")]
+    NoName,
+    #[error("nothing came for {} s; check the network, or whether HQ is overloaded", .0.as_secs_f64())]
+    TimedOut(Duration),
+    #[error("{0}; check the network and the address")]
+    Other(Clean),
+}
+
+/// The client for one HQ.
+pub struct Client {
+    address: HqAddress,
+    patience: Patience,
+    /// Built when first needed: a machine without what it takes still starts and says why.
+    http: OnceLock<Result<reqwest::Client, Clean>>,
+    meter: Arc<Meter>,
+}
+
+impl Client {
+    pub fn new(address: HqAddress, patience: Patience) -> Self {
+        Self { address, patience, http: OnceLock::new(), meter: Arc::new(Meter::new()) }
+    }
+
+    pub fn address(&self) -> &HqAddress {
+        &self.address
+    }
+
+    /// The bytes of the bodies that went through this client.
+    pub fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// Asks for a path below the address.
+    pub async fn get(&self, path: &str, query: &[(&str, &str)], accept: &str) -> Result<Answer, Error> {
+        let request = self.http()?.get(self.address.join(path, query)).header(ACCEPT, accept);
+        self.send(request, 0).await
+    }
+
+    /// Sends JSON to a path below the address.
+    pub async fn post_json(&self, path: &str, body: Vec<u8>, accept: &str) -> Result<Answer, Error> {
+        let length = body.len();
+        let request = self.http()?.post(self.address.join(path, &[]));
+        let request = request.header(ACCEPT, accept).header(CONTENT_TYPE, "application/json").body(body);
+        self.send(request, length).await
+    }
+
+    async fn send(&self, request: RequestBuilder, length: usize) -> Result<Answer, Error> {
+        let sent = request.send().await;
+        if sent.as_ref().map_or_else(|error| !error.is_connect(), |_| true) {
+            self.meter.add(length);
+        }
+        let response = sent.map_err(|error| Error::Unreachable {
+            address: self.named(),
+            why: why(&error, if error.is_connect() { self.patience.connect } else { self.patience.silence }),
+        })?;
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let status = response.status().as_u16();
+        let media_type = header(CONTENT_TYPE).map(essence).unwrap_or_default();
+        let sign = match status {
+            304 => None,
+            300..400 => Some(format!("redirect to {}", header(LOCATION).unwrap_or("nowhere"))),
+            511 => Some("network authentication required, 511".to_owned()),
+            200..300 if is_page(&media_type) => Some("a web page".to_owned()),
+            _ => None,
+        };
+        if let Some(sign) = sign {
+            return Err(Error::Portal { address: self.named(), sign: excerpt(sign.as_bytes()) });
+        }
+        let retry_after = header(RETRY_AFTER).and_then(|text| text.trim().parse().ok());
+        let body = Body {
+            response,
+            address: self.named(),
+            silence: self.patience.silence,
+            received: 0,
+            meter: Arc::clone(&self.meter),
+        };
+        Ok(Answer { status, media_type, retry_after: retry_after.map(Duration::from_secs), body })
+    }
+
+    fn named(&self) -> Clean {
+        excerpt(self.address.to_string().as_bytes())
+    }
+
+    fn http(&self) -> Result<&reqwest::Client, Error> {
+        let built = self.http.get_or_init(|| self.build().map_err(|error| Clean::new(&chain(&error))));
+        built.as_ref().map_err(|why| Error::Setup(why.clone()))
+    }
+
+    fn build(&self) -> reqwest::Result<reqwest::Client> {
+        let builder = reqwest::Client::builder()
+            .user_agent(concat!("haree/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(self.patience.connect)
+            .read_timeout(self.patience.silence)
+            .pool_idle_timeout(KEPT)
+            .tcp_keepalive(KEEP_ALIVE);
+        #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+        let builder = builder.tcp_user_timeout(UNACKNOWLEDGED);
+        if self.address.is_loopback() { builder.no_proxy() } else { builder }.build()
+    }
+}
+
+/// An answer whose body is still on its way.
+pub struct Answer {
+    pub status: u16,
+    /// The media type in lower case, without its parameters; empty when there was none.
+    pub media_type: String,
+    pub retry_after: Option<Duration>,
+    pub body: Body,
+}
+
+/// A body, chunk by chunk.
+pub struct Body {
+    response: reqwest::Response,
+    address: Clean,
+    silence: Duration,
+    received: u64,
+    meter: Arc<Meter>,
+}
+
+impl Body {
+    /// Appends the next chunk to a buffer; the number of bytes, none once the body is over.
+    ///
+    /// Dropping the future in the middle loses nothing that was already appended.
+    pub async fn read(&mut self, buffer: &mut Vec<u8>) -> Result<Option<usize>, Error> {
+        let chunk = self.response.chunk().await.map_err(|error| self.cut(&error))?;
+        let Some(chunk) = chunk else { return Ok(None) };
+        self.received += chunk.len() as u64;
+        self.meter.add(chunk.len());
+        buffer.extend_from_slice(&chunk);
+        Ok(Some(chunk.len()))
+    }
+
+    /// Reads on until the end or until `limit` bytes are there.
+    pub async fn read_up_to(&mut self, limit: usize) -> Result<Vec<u8>, Error> {
+        let mut buffer = Vec::new();
+        while buffer.len() < limit && self.read(&mut buffer).await?.is_some() {}
+        buffer.truncate(limit);
+        Ok(buffer)
+    }
+
+    /// The error for a body that is over before what it holds is.
+    pub fn ended_early(&self) -> Error {
+        Error::Cut {
+            address: self.address.clone(),
+            received: self.received,
+            why: Clean::new("the connection closed"),
+        }
+    }
+
+    fn cut(&self, error: &reqwest::Error) -> Error {
+        let why = if error.is_timeout() {
+            Clean::new(&format!("nothing came for {} s", self.silence.as_secs_f64()))
+        } else {
+            excerpt(innermost(error).as_bytes())
+        };
+        Error::Cut { address: self.address.clone(), received: self.received, why }
+    }
+}
+
+/// Makes text from the other side short and harmless.
+pub fn excerpt(bytes: &[u8]) -> Clean {
+    // Four bytes are the longest character, so no more can be needed.
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4 * EXCERPT_CHARS)]);
+    let clean = Clean::new(&text);
+    match clean.as_str().char_indices().nth(EXCERPT_CHARS) {
+        Some((end, _)) => Clean::new(&format!("{}…", &clean.as_str()[..end])),
+        None => clean,
+    }
+}
+
+/// Whether a media type is that of a page for a person.
+pub fn is_page(media_type: &str) -> bool {
+    matches!(media_type, "text/html" | "application/xhtml+xml")
+}
+
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn why(error: &reqwest::Error, waited: Duration) -> Why {
+    if error.is_timeout() {
+        return Why::TimedOut(waited);
+    }
+    if error.is_dns() {
+        return Why::NoName;
+    }
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let kind = inner.downcast_ref::<io::Error>().map(io::Error::kind);
+        if kind == Some(io::ErrorKind::ConnectionRefused) {
+            return Why::Refused;
+        }
+        cause = inner.source();
+    }
+    Why::Other(excerpt(innermost(error).as_bytes()))
+}
+
+/// The last cause: reqwest's own words ("error sending request") say nothing.
+fn innermost(error: &reqwest::Error) -> String {
+    let mut last: &dyn std::error::Error = error;
+    while let Some(cause) = last.source() {
+        last = cause;
+    }
+    last.to_string()
+}
+
+fn chain(error: &reqwest::Error) -> String {
+    format!("{error}: {}", innermost(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_refused(text: &str, part: &str) {
+        let message = HqAddress::parse(text).unwrap_err().to_string();
+        assert!(message.contains(part), "{message}");
+        assert!(message.contains("http://127.0.0.1:8480"), "{message}");
+    }
+
+    #[test]
+    fn an_address_says_what_is_wrong_with_it_and_shows_a_right_one() {
+        check_refused("127.0.0.1:8480", "does not begin with http://");
+        check_refused("", "does not begin with http://");
+        check_refused("ftp://hq", "does not speak ftp");
+        check_refused("http://", "empty host");
+        check_refused("http://hq:84800", "port");
+        check_refused("http://me:secret@hq", "password");
+        check_refused("http://hq/?a=b", "`?`");
+        check_refused("https://hq.example", "ssh -L 8480:127.0.0.1:8480");
+        check_refused("http://\u{1b}[31mhq", "is no address");
+        let long = format!("http://{}:x", "a".repeat(5_000));
+        assert!(HqAddress::parse(&long).unwrap_err().to_string().len() < 300);
+    }
+
+    #[test]
+    fn an_address_keeps_its_path_and_escapes_what_is_asked() {
+        let address = HqAddress::parse(" http://hq.example:8480/dili ").unwrap();
+        assert_eq!(address.to_string(), "http://hq.example:8480/dili");
+        let url = address.join("v1/sync", &[("since", "a+b&c"), ("console", "mesa 1")]);
+        assert_eq!(url.as_str(), "http://hq.example:8480/dili/v1/sync?since=a%2Bb%26c&console=mesa+1");
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for text in ["http://127.0.0.1:1", "http://localhost", "http://[::1]:8480"] {
+            assert!(HqAddress::parse(text).unwrap().is_loopback(), "{text}");
+        }
+        for text in ["http://10.0.0.1", "http://localhost.example"] {
+            assert!(!HqAddress::parse(text).unwrap().is_loopback(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_repeated_is_short_and_harmless() {
+        assert_eq!(excerpt(b"\x1b[31mred\x07").as_str(), "[31mred");
+        assert_eq!(excerpt("é".repeat(1_000).as_bytes()).as_str().chars().count(), EXCERPT_CHARS + 1);
+        assert_eq!(excerpt(&[0xff, b'a']).as_str(), "\u{fffd}a");
+    }
+}

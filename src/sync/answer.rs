@@ -1,0 +1,172 @@
+//! Makes frames of an answer, and sees at its first line whether it is HQ that answers.
+//!
+//! It must not know what is done with a frame.
+
+use std::collections::VecDeque;
+
+use serde::Deserialize;
+
+use super::fault::Fault;
+use crate::domain::{Clean, ConsoleId};
+use crate::net::{self, Answer, Body};
+use crate::protocol::{self, Frame, NDJSON, PROTO, Problem};
+
+/// The longest line that is read.
+const MAX_LINE: usize = 8 * 1024 * 1024;
+
+/// How much of an error's body is read.
+const MAX_PROBLEM: usize = 4 * 1024;
+
+/// How much may follow the last frame so that the connection is still worth keeping.
+const MAX_REST: usize = 4 * 1024;
+
+/// The kinds of frame that this program knows; others are skipped, so that HQ may add some.
+const KINDS: [&str; 4] = ["hello", "results", "rows", "end"];
+
+/// What an answer is.
+pub(super) enum Reply {
+    NotModified,
+    Frames(Box<Frames>),
+}
+
+/// Tells from status and media type what an answer is.
+pub(super) async fn judge(answer: Answer, address: Clean, console: ConsoleId) -> Result<Reply, Fault> {
+    let Answer { status, media_type, retry_after, mut body } = answer;
+    match status {
+        304 => return Ok(Reply::NotModified),
+        200 if media_type == NDJSON => {
+            let (buffer, lines) = (Vec::new(), VecDeque::new());
+            let state = State::Expected;
+            let frames = Frames { body, buffer, lines, state, address, console };
+            return Ok(Reply::Frames(Box::new(frames)));
+        }
+        _ => {}
+    }
+    let start = body.read_up_to(MAX_PROBLEM).await?;
+    if media_type == Problem::MEDIA_TYPE
+        && status >= 400
+        && let Ok(problem) = serde_json::from_slice::<Problem>(&start)
+    {
+        return Err(Fault::http(&address, &Problem { status, ..problem }, retry_after));
+    }
+    if net::is_page(&media_type) && status < 500 {
+        let sign = Clean::new(&format!("a web page, HTTP {status}"));
+        return Err(net::Error::Portal { address, sign }.into());
+    }
+    if status >= 500 || status == 429 {
+        let problem = Problem::new(status, "http", "without a reason", "try again later or look at HQ's log");
+        return Err(Fault::http(&address, &problem, retry_after));
+    }
+    let saw = Clean::new(&format!("HTTP {status}, {media_type}: {}", net::excerpt(&start)));
+    Err(Fault::NotHq { address, saw })
+}
+
+/// The frames of an answer, one after the other, as they arrive.
+pub(super) struct Frames {
+    body: Body,
+    /// The start of a line whose end is still on its way.
+    buffer: Vec<u8>,
+    lines: VecDeque<Vec<u8>>,
+    state: State,
+    address: Clean,
+    console: ConsoleId,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// The greeting is not there yet: nothing may be taken.
+    Expected,
+    Greeted,
+}
+
+impl Frames {
+    /// The next frame; the first is always HQ's greeting to this console.
+    ///
+    /// Dropping the future loses nothing that had arrived.
+    pub(super) async fn next(&mut self) -> Result<Frame, Fault> {
+        loop {
+            if let Some(line) = self.lines.pop_front() {
+                match self.read(&line)? {
+                    Some(frame) => return Ok(frame),
+                    None => continue,
+                }
+            }
+            let before = self.buffer.len();
+            if self.body.read(&mut self.buffer).await?.is_none() {
+                return Err(self.ended_early());
+            }
+            if self.buffer[before..].contains(&b'\n') {
+                self.lines.extend(protocol::split_lines(&mut self.buffer));
+            }
+            if self.buffer.len() > MAX_LINE {
+                return Err(self.damaged(&Clean::new("a line of more than 8 MiB")));
+            }
+        }
+    }
+
+    /// Whether more has arrived than was read.
+    pub(super) fn is_ready(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
+    /// Reads what follows the last frame, so that the connection can serve the next question.
+    pub(super) async fn finish(mut self) {
+        // Whatever goes wrong here, the answer was whole.
+        drop(self.body.read_up_to(MAX_REST).await);
+    }
+
+    fn read(&mut self, line: &[u8]) -> Result<Option<Frame>, Fault> {
+        let line = line.trim_ascii();
+        if line.is_empty() {
+            return Ok(None);
+        }
+        let frame = match protocol::decode(line) {
+            Ok(frame) => frame,
+            Err(_) if self.state == State::Greeted && is_of_unknown_kind(line) => return Ok(None),
+            Err(_) => return Err(self.damaged(&net::excerpt(line))),
+        };
+        match (self.state, frame) {
+            (State::Expected, Frame::Hello(hello)) => {
+                if hello.console != self.console {
+                    let theirs = net::excerpt(hello.console.as_str().as_bytes());
+                    return Err(self.portal(&format!("it greets console `{theirs}`, not `{}`", self.console)));
+                }
+                if hello.proto != PROTO {
+                    return Err(Fault::Proto { address: self.address.clone(), theirs: hello.proto });
+                }
+                self.state = State::Greeted;
+                Ok(Some(Frame::Hello(hello)))
+            }
+            (State::Expected, _) => Err(self.portal("it does not greet")),
+            (State::Greeted, Frame::Hello(_)) => Err(self.damaged(&Clean::new("a second greeting"))),
+            (State::Greeted, frame) => Ok(Some(frame)),
+        }
+    }
+
+    fn ended_early(&self) -> Fault {
+        if self.state == State::Expected && self.buffer.trim_ascii().is_empty() {
+            return self.portal("an empty answer");
+        }
+        self.body.ended_early().into()
+    }
+
+    fn damaged(&self, saw: &Clean) -> Fault {
+        let (address, saw) = (self.address.clone(), saw.clone());
+        match self.state {
+            State::Expected => Fault::NotHq { address, saw },
+            State::Greeted => Fault::Garbled { address, saw },
+        }
+    }
+
+    fn portal(&self, sign: &str) -> Fault {
+        net::Error::Portal { address: self.address.clone(), sign: Clean::new(sign) }.into()
+    }
+}
+
+fn is_of_unknown_kind(line: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Kind {
+        frame: String,
+    }
+    serde_json::from_slice::<Kind>(line).is_ok_and(|kind| !KINDS.contains(&kind.frame.as_str()))
+}

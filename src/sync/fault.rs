@@ -1,0 +1,143 @@
+//! What can go wrong between this console and HQ, in words for the person who must mend it.
+//!
+//! It must not know what is done about it.
+
+use std::time::Duration;
+
+use super::backoff::Backoff;
+use super::cache::{CacheError, GreetError};
+use crate::domain::Clean;
+use crate::net;
+use crate::protocol::{PROTO, Problem};
+
+/// The longest that HQ is left alone because it asks for it.
+const LONGEST_REST: Duration = Duration::from_hours(1);
+
+/// Why an exchange brought nothing, or not all.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub(super) enum Fault {
+    #[error(transparent)]
+    Net(#[from] net::Error),
+    #[error("{address} answers, but is not HQ ({saw}); check the address")]
+    NotHq { address: Clean, saw: Clean },
+    #[error("HQ at {address} answered {status} {title}: {detail}")]
+    Http { address: Clean, status: u16, kind: String, title: Clean, detail: Clean, wait: Option<Duration> },
+    #[error("HQ at {address} speaks version {theirs} of the protocol and this program {PROTO}; update haree")]
+    Proto { address: Clean, theirs: u32 },
+    #[error("the answer of {address} was damaged ({saw}); what came before is kept, it is asked for again")]
+    Garbled { address: Clean, saw: Clean },
+    /// It is the HQ of other records.
+    #[error("{0}")]
+    Foreign(Clean),
+    #[error(
+        "HQ at {address} says that there is more and sends nothing; look at HQ's log, it is asked again later"
+    )]
+    NoProgress { address: Clean },
+    #[error(
+        "HQ at {address} said nothing about the {acts} acts that it was sent; they stay queued and are sent again"
+    )]
+    Unanswered { address: Clean, acts: usize },
+    #[error("the cache did not take what HQ sent: {0}")]
+    Cache(#[from] CacheError),
+}
+
+/// How a fault shows and when it is worth another try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// HQ is away.
+    Away,
+    /// Something else answers; it may go by itself, as a sign-in page does.
+    Wrong,
+    /// It stays until a person does something.
+    Lasting,
+}
+
+impl Fault {
+    pub(super) fn http(address: &Clean, problem: &Problem, wait: Option<Duration>) -> Self {
+        Self::Http {
+            address: address.clone(),
+            status: problem.status,
+            kind: problem.kind.clone(),
+            title: net::excerpt(problem.title.as_str().as_bytes()),
+            detail: net::excerpt(problem.detail.as_str().as_bytes()),
+            wait,
+        }
+    }
+
+    pub(super) fn class(&self) -> Class {
+        match self {
+            Self::Net(net::Error::Portal { .. }) | Self::NotHq { .. } => Class::Wrong,
+            Self::Http { status, .. } if *status < 500 && !matches!(status, 408 | 409 | 425 | 429) => {
+                Class::Lasting
+            }
+            Self::Proto { .. } | Self::Foreign(_) => Class::Lasting,
+            _ => Class::Away,
+        }
+    }
+
+    /// How long to wait before the next try: no less than HQ asks for.
+    pub(super) fn pause(&self, retry: &mut Backoff) -> Duration {
+        let own = if self.class() == Class::Lasting { retry.slow() } else { retry.next() };
+        match self {
+            Self::Http { wait: Some(wait), .. } => own.max((*wait).min(LONGEST_REST)),
+            _ => own,
+        }
+    }
+
+    /// Whether HQ objects to what it was sent, so that sending less may help.
+    pub(super) fn is_about_content(&self) -> bool {
+        matches!(self, Self::Http { status: 400 | 413 | 422, .. })
+    }
+
+    /// Whether HQ says that the one act of a request has the key of another.
+    pub(super) fn is_mismatch(&self) -> bool {
+        matches!(self, Self::Http { status: 422, kind, .. } if kind == "urn:haree:act-mismatch")
+    }
+}
+
+impl From<GreetError> for Fault {
+    fn from(error: GreetError) -> Self {
+        match error {
+            GreetError::Refused(why) => Self::Foreign(why),
+            GreetError::Cache(error) => Self::Cache(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(status: u16, wait: Option<u64>) -> Fault {
+        let problem = Problem::new(status, "x", "title", "detail");
+        Fault::http(&Clean::new("http://hq"), &problem, wait.map(Duration::from_secs))
+    }
+
+    fn pause(fault: &Fault) -> u64 {
+        let mut retry = Backoff::new(Duration::from_secs(1), Duration::from_mins(1), 1);
+        fault.pause(&mut retry).as_secs()
+    }
+
+    #[test]
+    fn hq_is_left_alone_for_as_long_as_it_asks_but_not_for_ever() {
+        assert_eq!(pause(&answered(503, Some(120))), 120);
+        assert_eq!(pause(&answered(503, Some(u64::MAX))), 3_600);
+        assert!(pause(&answered(503, None)) <= 1);
+    }
+
+    #[test]
+    fn what_a_person_must_mend_is_tried_seldom() {
+        assert_eq!(answered(403, None).class(), Class::Lasting);
+        assert!(pause(&answered(403, None)) >= 30);
+        assert_eq!(answered(429, None).class(), Class::Away);
+        assert_eq!(answered(500, None).class(), Class::Away);
+    }
+
+    #[test]
+    fn what_the_other_side_says_is_cut_short() {
+        let problem = Problem::new(500, "x", &"t".repeat(4_000), &"\u{1b}[31m".repeat(900));
+        let text = Fault::http(&Clean::new("http://hq"), &problem, None).to_string();
+        assert!(text.len() < 400, "{text}");
+        assert!(!text.contains('\u{1b}'));
+    }
+}

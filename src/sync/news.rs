@@ -1,0 +1,63 @@
+//! What syncing is told at its start and what it tells. It must not know who listens.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use crate::domain::{Act, ActKey, Clean, Clock, Instant, Link};
+use crate::net::{HqAddress, Patience};
+use crate::protocol::{Collection, Hello};
+
+/// What syncing needs to know.
+pub struct Config {
+    pub hq: HqAddress,
+    /// The machine's clock: greetings are timed and the skew of clocks is measured with it.
+    pub real: Clock,
+    /// The clock that the screen shows, HQ's where HQ is simulated: "since" is told in it.
+    pub shown: Clock,
+    /// Where the jitter of the retries begins; each console has another.
+    pub jitter_seed: u64,
+    pub pace: Pace,
+}
+
+/// How fast and how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    pub patience: Patience,
+    /// How long HQ may hold an idle poll, in seconds; less than the patience with silence.
+    pub wait_seconds: u32,
+    /// The longest wait before the first retry.
+    pub first_retry: Duration,
+    /// The longest wait before any other; doubling ends there.
+    pub last_retry: Duration,
+    /// How long a collection that came whole is not taken whole again, unless the operator asks.
+    pub snapshot_rest: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            patience: Patience::default(),
+            wait_seconds: 55,
+            first_retry: Duration::from_secs(1),
+            last_retry: Duration::from_mins(1),
+            snapshot_rest: Duration::from_hours(1),
+        }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// HQ answered; when, by the machine's clock.
+    Greeted(Box<Hello>, Instant),
+    /// Records of these collections changed in the cache.
+    Changed(BTreeSet<Collection>),
+    /// The link is now so.
+    Link(Box<Link>),
+    /// HQ has an act.
+    Settled { key: ActKey },
+    /// HQ did not take an act, and why.
+    Refused(Box<Act>, Clean),
+    /// Something that the operator should read once.
+    Notice(Clean),
+}

@@ -1,0 +1,245 @@
+//! What to ask next. Pure: how the cache stands goes in, a question comes out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::{Act, ActKey, ConsoleId};
+use crate::protocol::{Collection, Cursor, PROTO, SyncRequest};
+
+/// The most acts in one request.
+const BATCH: usize = 100;
+
+/// How many bytes of frames the first answer may have, and how many any answer: the first one on
+/// a link of unknown speed shall soon be whole.
+const FIRST_BUDGET: usize = 32 * 1024;
+const BUDGET: usize = 256 * 1024;
+
+/// What the cache and the queue hold.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Standing {
+    pub(super) console: ConsoleId,
+    pub(super) acts: Vec<Act>,
+    pub(super) have: BTreeMap<Collection, Cursor>,
+    pub(super) since: Option<Cursor>,
+}
+
+/// A question for HQ.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Ask {
+    Post(SyncRequest),
+    Poll { since: Cursor, wait: u32 },
+}
+
+impl Ask {
+    /// Whether HQ may hold the answer back; such a question can be dropped for a better one.
+    pub(super) fn is_idle(&self) -> bool {
+        match self {
+            Self::Post(request) => request.wait > 0,
+            Self::Poll { .. } => true,
+        }
+    }
+
+    pub(super) fn acts(&self) -> &[Act] {
+        match self {
+            Self::Post(request) => &request.acts,
+            Self::Poll { .. } => &[],
+        }
+    }
+}
+
+/// What is known about how it goes.
+#[derive(Clone, Debug)]
+pub(super) struct Course {
+    /// An answer is wanted at once: the first one, or HQ said that there is more.
+    pub(super) more: bool,
+    budget: usize,
+    batch: usize,
+    wait_seconds: u32,
+    /// Acts without which HQ takes the others; they stay in the queue.
+    held: BTreeSet<ActKey>,
+    /// Collections that HQ keeps sending whole.
+    pub(super) paused: BTreeSet<Collection>,
+}
+
+/// What was done about a batch of acts that HQ did not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Isolated {
+    /// The next batch is smaller.
+    Halved,
+    /// This one act is left out from now on.
+    Held(ActKey),
+}
+
+impl Course {
+    pub(super) fn new(wait_seconds: u32) -> Self {
+        Self {
+            more: true,
+            budget: FIRST_BUDGET,
+            batch: BATCH,
+            wait_seconds,
+            held: BTreeSet::new(),
+            paused: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn answered(&mut self, more: bool) {
+        self.more = more;
+        self.budget = (self.budget * 2).min(BUDGET);
+        self.batch = BATCH;
+    }
+
+    pub(super) fn failed(&mut self) {
+        self.more = true;
+        self.budget = FIRST_BUDGET;
+    }
+
+    /// The operator asked: at once, and nothing is left out.
+    pub(super) fn asked(&mut self) {
+        self.more = true;
+        self.held.clear();
+        self.paused.clear();
+    }
+
+    /// The acts that may be sent.
+    pub(super) fn sendable<'a>(&'a self, acts: &'a [Act]) -> impl Iterator<Item = &'a Act> {
+        acts.iter().filter(|act| !self.held.contains(&act.key))
+    }
+
+    /// Narrows down which act HQ cannot take, so that it does not block the others.
+    pub(super) fn isolate(&mut self, sent: &[Act]) -> Option<Isolated> {
+        match sent {
+            [] => None,
+            [act] => {
+                self.held.insert(act.key.clone());
+                Some(Isolated::Held(act.key.clone()))
+            }
+            _ => {
+                self.batch = sent.len() / 2;
+                Some(Isolated::Halved)
+            }
+        }
+    }
+}
+
+/// Decides what to ask: a poll where nothing waits and all collections stand alike, else a request.
+pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
+    let acts: Vec<Act> = course.sendable(&standing.acts).take(course.batch).cloned().collect();
+    let idle = acts.is_empty() && !course.more;
+    let wait = if idle { course.wait_seconds } else { 0 };
+    let even = course.paused.is_empty() && Collection::ALL.iter().all(|c| standing.have.contains_key(c));
+    match &standing.since {
+        Some(since) if idle && even => Ask::Poll { since: since.clone(), wait },
+        _ => Ask::Post(SyncRequest {
+            proto: PROTO,
+            console: standing.console.clone(),
+            acts,
+            have: standing.have.clone(),
+            want: Collection::ALL.into_iter().filter(|c| !course.paused.contains(c)).collect(),
+            budget: Some(course.budget),
+            wait,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AlertId, Clean, Deed, Draft};
+
+    fn act(sequence: u64) -> Act {
+        let deed = Deed::Acknowledge { alert: AlertId::new("a,1"), reason: Clean::new("seen") };
+        let happened_at = chrono::DateTime::UNIX_EPOCH;
+        Act {
+            key: ActKey { console: ConsoleId::new("mesa"), epoch: 7, sequence },
+            draft: Draft { who: Clean::new("Ana"), happened_at, deed },
+        }
+    }
+
+    fn standing(acts: usize) -> Standing {
+        let cursor = Cursor::new("r9").unwrap();
+        Standing {
+            console: ConsoleId::new("mesa"),
+            acts: (0..acts as u64).map(act).collect(),
+            have: Collection::ALL.into_iter().map(|c| (c, cursor.clone())).collect(),
+            since: Some(cursor),
+        }
+    }
+
+    fn settled() -> Course {
+        let mut course = Course::new(55);
+        course.answered(false);
+        course
+    }
+
+    #[track_caller]
+    fn posted(standing: &Standing, course: &Course) -> SyncRequest {
+        match plan(standing, course) {
+            Ask::Post(request) => request,
+            poll @ Ask::Poll { .. } => panic!("{poll:?}"),
+        }
+    }
+
+    #[test]
+    fn the_first_question_is_a_small_request_that_does_not_wait() {
+        let request = posted(&standing(0), &Course::new(55));
+        assert_eq!((request.wait, request.budget), (0, Some(FIRST_BUDGET)));
+        assert_eq!(request.want, Collection::ALL);
+        let mut course = Course::new(55);
+        for _ in 0..9 {
+            course.answered(true);
+        }
+        assert_eq!(posted(&standing(0), &course).budget, Some(BUDGET));
+    }
+
+    #[test]
+    fn an_idle_console_polls() {
+        let ask = plan(&standing(0), &settled());
+        assert_eq!(ask, Ask::Poll { since: Cursor::new("r9").unwrap(), wait: 55 });
+        assert!(ask.is_idle());
+    }
+
+    #[test]
+    fn without_a_common_cursor_the_request_itself_waits() {
+        let request = posted(&Standing { since: None, ..standing(0) }, &settled());
+        assert_eq!(request.wait, 55);
+        let mut uneven = standing(0);
+        uneven.have.remove(&Collection::Stock);
+        assert_eq!(posted(&uneven, &settled()).wait, 55);
+    }
+
+    #[test]
+    fn acts_go_up_at_once_in_batches() {
+        let request = posted(&standing(250), &settled());
+        assert_eq!((request.wait, request.acts.len()), (0, BATCH));
+        assert_eq!(request.acts[0], act(0));
+    }
+
+    #[test]
+    fn one_act_that_hq_cannot_take_is_found_and_left_out() {
+        let (mut course, bad) = (settled(), act(5).key);
+        let mut waiting = standing(12);
+        for _ in 0..20 {
+            let ask = plan(&waiting, &course);
+            let sent = ask.acts();
+            if sent.iter().any(|act| act.key == bad) {
+                course.isolate(sent);
+            } else {
+                waiting.acts.retain(|act| !sent.contains(act));
+                course.answered(false);
+            }
+        }
+        assert_eq!(waiting.acts, [act(5)]);
+        course.asked();
+        assert_eq!(posted(&waiting, &course).acts, [act(5)]);
+    }
+
+    #[test]
+    fn a_paused_collection_is_not_asked_for_until_the_operator_asks() {
+        let mut course = settled();
+        course.paused.insert(Collection::Places);
+        let request = posted(&standing(0), &course);
+        assert!(!request.want.contains(&Collection::Places));
+        assert_eq!(request.wait, 55);
+        course.asked();
+        assert_eq!(posted(&standing(0), &course).want, Collection::ALL);
+    }
+}
