@@ -98,10 +98,11 @@ fn read_header(lines: &mut Lines) -> Result<Columns, Vec<Issue>> {
     Columns::find(&Header { row, names: Some(&first), tags: None })
 }
 
-/// Whether a row holds HXL tags (HXL 1.1: the first cell that is not empty begins with `#`).
+/// Whether a row holds HXL tags: it begins with one, and most of its cells are some.
 fn is_tag_row(record: &ByteRecord) -> bool {
-    let cells = record.iter().map(<[u8]>::trim_ascii);
-    cells.into_iter().find(|cell| !cell.is_empty()).is_some_and(|cell| cell.starts_with(b"#"))
+    let cells = || record.iter().map(<[u8]>::trim_ascii).filter(|cell| !cell.is_empty());
+    let tags = cells().filter(|cell| cell.starts_with(b"#")).count();
+    cells().next().is_some_and(|cell| cell.starts_with(b"#")) && 2 * tags > cells().count()
 }
 
 /// The records of a file, each with the line on which it begins.
@@ -159,7 +160,7 @@ impl<'b> Lines<'b> {
     /// Whether the record that was just read swallowed the rest of the file.
     fn is_unclosed(&self) -> bool {
         let last = self.position() >= self.bytes.len();
-        last && self.bytes[self.counted..].iter().filter(|b| **b == b'"').count() % 2 == 1
+        last && hint::occurrences(&self.bytes[self.counted..], b'"') % 2 == 1
     }
 }
 

@@ -66,6 +66,11 @@ pub(super) fn harmful(raw: &str) -> Option<char> {
     })
 }
 
+/// How often a byte is there.
+pub(super) fn occurrences(bytes: &[u8], byte: u8) -> usize {
+    bytes.split(|b| *b == byte).count() - 1
+}
+
 /// Whether bytes are a page for a browser, as a login page in between serves it.
 pub(super) fn is_web_page(bytes: &[u8]) -> bool {
     let start: Vec<u8> = bytes

@@ -1,6 +1,6 @@
 //! Files that come in, good and bad.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, fmt::Write as _, path::Path};
 
 use haree::{
     domain::{Alert, Calendar, Instant, Metric, Observation, Place, PlaceKind, Provenance, Standing, Value},
@@ -165,9 +165,7 @@ fn a_large_file_is_read_in_one_pass_and_keeps_its_good_rows() -> Tested {
     let mut file = String::from("metric,place,dimensions,period,value,unit,source,as_of\n");
     for i in 0..ROWS {
         let value = if i % 1_000 == 0 { "12O".to_owned() } else { i.to_string() };
-        file.push_str(&format!(
-            "crossings,BTG,sex=s{i},2026-11-23,{value},movements,x,2026-11-24T08:00+09:00\n"
-        ));
+        writeln!(file, "crossings,BTG,sex=s{i},2026-11-23,{value},movements,x,2026-11-24T08:00+09:00")?;
     }
     let context =
         figures::Context { places: &[batugade()], declared: None, arrived: "2026-11-24T12:00:00Z".parse()? };

@@ -103,7 +103,7 @@ fn join(infos: Vec<Info>, row: u64, notes: &mut Notes) -> Option<Info> {
         }
     }
     areas.truncate(MAX_AREAS);
-    main.map(|info| Info { areas, expires, tsunami, ..info })
+    main.map(|info| Info { expires, areas, tsunami, ..info })
 }
 
 fn read_one(info: &Node, notes: &mut Notes) -> Result<Info, Issue> {
@@ -173,7 +173,7 @@ fn area(node: &Node, notes: &mut Notes) -> Result<Area, Issue> {
         description,
         polygons: shapes(node, "polygon", shape::polygon, notes),
         circles: shapes::<(Position, f64)>(node, "circle", shape::circle, notes),
-        geocodes: node.all("geocode").flat_map(|code| pairs(code)).take(MAX_IN_AREA).collect(),
+        geocodes: node.all("geocode").flat_map(pairs).take(MAX_IN_AREA).collect(),
     })
 }
 

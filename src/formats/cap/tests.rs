@@ -226,7 +226,7 @@ fn a_file_that_is_cut_off_is_refused_wherever_it_is_cut() {
 #[test]
 fn the_namespace_may_have_a_prefix_and_foreign_elements_are_left_out() {
     let prefixed =
-        GOOD.replace("<", "<c:").replace("<c:/", "</c:").replace("<c:?", "<?").replace("xmlns=", "xmlns:c=");
+        GOOD.replace('<', "<c:").replace("<c:/", "</c:").replace("<c:?", "<?").replace("xmlns=", "xmlns:c=");
     let alert = check_kept(prefixed, &[]);
     assert_eq!(alert.headline.as_str(), "Flood in Dili");
     check_refused(

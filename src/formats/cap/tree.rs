@@ -5,7 +5,7 @@
 use quick_xml::{
     NsReader, Reader,
     encoding::{DetectedEncoding, decode, detect_encoding},
-    events::{BytesStart, Event},
+    events::{BytesRef, BytesStart, Event},
     name::ResolveResult,
 };
 
@@ -51,7 +51,7 @@ pub(super) struct Node {
     pub(super) name: String,
     pub(super) row: u64,
     pub(super) text: String,
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<Self>,
 }
 
 impl Node {
@@ -178,26 +178,10 @@ impl<'t> Builder<'t> {
                 Event::Text(text) => self.push(&text.xml10_content(), root.is_some())?,
                 Event::CData(text) => self.push(&text.xml10_content(), root.is_some())?,
                 Event::GeneralRef(reference) => {
-                    let character = reference.resolve_char_ref().map_err(|error| self.broken(&error))?;
-                    match character.or_else(|| predefined(&reference)) {
-                        Some(c) => self.push(c.encode_utf8(&mut [0; 4]), root.is_some())?,
-                        None => {
-                            let name = quote(&format!("&{};", &*reference));
-                            return Err(self
-                                .refuse(&format!("has the entity {name}, which only a DTD could explain")));
-                        }
-                    }
+                    let character = self.character(&reference)?;
+                    self.push(character.encode_utf8(&mut [0; 4]), root.is_some())?;
                 }
-                Event::DocType(doctype)
-                    if doctype.trim_start().get(..4).is_some_and(|d| d.eq_ignore_ascii_case("html")) =>
-                {
-                    return Err(web_page());
-                }
-                Event::DocType(_) => {
-                    return Err(
-                        self.refuse("has a DTD (<!DOCTYPE), which no CAP file may have; it was not read")
-                    );
-                }
+                Event::DocType(doctype) => return Err(self.refuse_dtd(&doctype)),
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::Empty(_) => {}
                 Event::Eof => break,
             }
@@ -274,9 +258,25 @@ impl<'t> Builder<'t> {
         }
     }
 
+    fn character(&self, reference: &BytesRef) -> Result<char, Issue> {
+        let character = reference.resolve_char_ref().map_err(|error| self.broken(&error))?;
+        character.or_else(|| predefined(reference)).ok_or_else(|| {
+            let name = quote(&format!("&{};", &**reference));
+            self.refuse(&format!("has the entity {name}, which only a DTD could explain"))
+        })
+    }
+
+    fn refuse_dtd(&self, doctype: &str) -> Issue {
+        let name = doctype.trim_start().get(..4).unwrap_or_default();
+        if name.eq_ignore_ascii_case("html") {
+            return web_page();
+        }
+        self.refuse("has a DTD (<!DOCTYPE), which no CAP file may have; it was not read")
+    }
+
     fn count_rows(&mut self) {
         let at = (self.reader.buffer_position() as usize).min(self.text.len());
-        self.row += self.text.as_bytes()[self.counted..at].iter().filter(|b| **b == b'\n').count() as u64;
+        self.row += hint::occurrences(&self.text.as_bytes()[self.counted..at], b'\n') as u64;
         self.counted = at;
     }
 

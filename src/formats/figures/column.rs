@@ -143,8 +143,8 @@ impl Columns {
     /// Checks the shape and the characters of a row and picks out its cells.
     pub(super) fn cells<'r>(&self, record: &'r ByteRecord, lines: &Lines) -> Result<Cells<'r>, Fault> {
         // An inch mark in a last row of the right width is no open quote.
-        let is_odd = lines.last_line() > lines.line || record.len() < self.width;
-        if is_odd && lines.is_unclosed() {
+        let is_odd = || lines.last_line() > lines.line || record.len() < self.width;
+        if lines.is_unclosed() && is_odd() {
             let reason = "opens a quote that is never closed; what follows in the file was not read";
             return Err(Fault::in_row(reason.to_owned()));
         }
@@ -167,7 +167,7 @@ impl Columns {
         let mut reason = format!("has {has} cells where the header has {width}");
         let last = lines.last_line();
         if last > lines.line {
-            reason += &format!("; a quote joins it with the lines down to row {last}");
+            reason = format!("{reason}; a quote joins it with the lines down to row {last}");
         } else if has > width {
             reason += "; put quotes around a cell that holds the delimiter";
         }
@@ -179,10 +179,9 @@ impl Columns {
 pub(super) fn delimiter(bytes: &[u8]) -> u8 {
     let start = bytes.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(0);
     let line = bytes[start..].split(|b| matches!(b, b'\r' | b'\n')).next().unwrap_or_default();
-    let count = |delimiter: u8| line.iter().filter(|b| **b == delimiter).count();
     let mut best = b',';
     for other in *b";\t" {
-        if count(other) > count(best) {
+        if hint::occurrences(line, other) > hint::occurrences(line, best) {
             best = other;
         }
     }

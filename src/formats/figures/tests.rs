@@ -340,6 +340,13 @@ fn hxl_tags_stand_below_the_names_or_in_their_place() {
 }
 
 #[test]
+fn a_first_row_that_is_no_tag_row_is_not_skipped() {
+    check_cell(0, "#crossings", "metric: \"#crossings\" is no metric; the nearest is \"crossings\"");
+    one(format!("{HEADER}\n{}\n", row_with(&[(9, "12\" pipe")])).as_bytes());
+    one(format!("{HEADER}\n{}12\" pipe", GOOD.join(",")).as_bytes());
+}
+
+#[test]
 fn files_that_are_no_table_are_refused_as_what_they_are() {
     check_file(b"", &["is empty; the first line must name the columns"]);
     check_file(b"\xef\xbb\xbf \r\n", &["is empty; the first line must name the columns"]);
@@ -431,8 +438,8 @@ fn control_and_bidirectional_characters_reach_no_record_and_no_message() {
     let all = (0..0x20).chain(0x7f..=0x9f).chain([0x61c, 0x200b, 0x200e, 0x200f]).chain(0x202a..=0x202e);
     let all = all.chain(0x2066..=0x2069).chain([0xfeff, 0xe0001]).filter_map(char::from_u32);
     for c in all.filter(|c| !matches!(c, '\n' | '\r')) {
-        for column in 0..GOOD.len() {
-            let dirty = format!("{c}{}{c}x", GOOD[column]);
+        for (column, good) in GOOD.iter().enumerate() {
+            let dirty = format!("{c}{good}{c}x");
             let parsed = read(format!("{HEADER}\n{}\n", row_with(&[(column, &dirty)])).as_bytes());
             let said = format!("{:?} {}", parsed.records, lines(&parsed.issues).join(" "));
             assert_eq!(hint::harmful(&said.replace("\\u", "")), None, "{c:?} in {column}");
