@@ -1,116 +1,27 @@
 //! Console and HQ over a real port: what is taken, what is told, and what a bad link costs.
 
+mod desk;
 mod fake_hq;
 mod memory;
+mod whole;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta};
 use futures_util::FutureExt as _;
-use haree::domain::{Clock, Instant, LinkState, Provenance};
-use haree::net::{HqAddress, Patience};
+use haree::domain::{LinkState, Provenance};
+use haree::net::Patience;
 use haree::protocol::{Collection, Cursor, Mode, NDJSON, Problem, Row, SyncRequest};
-use haree::sync::{Config, News, Pace, run};
+use haree::sync::{News, Pace};
 use serde_json::json;
-use tokio::sync::{Notify, mpsc, watch};
-use tokio::task::JoinHandle;
 
 use crate::support::toxic::{Reply, Server, http};
+use desk::{Desk, PATIENCE, at, quick};
 use fake_hq::{FakeHq, end, frame, greeting, hello};
 use memory::{CONSOLE, Held, Memory, act};
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;
-
-/// How long any test waits for what it expects.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-fn quick() -> Pace {
-    Pace {
-        patience: Patience { connect: Duration::from_secs(5), silence: Duration::from_secs(10) },
-        wait_seconds: 5,
-        first_retry: Duration::from_millis(20),
-        last_retry: Duration::from_millis(100),
-        snapshot_rest: Duration::from_hours(1),
-    }
-}
-
-/// A console that syncs: its cache, its clock, and what it was told.
-struct Desk {
-    cache: Arc<Memory>,
-    news: mpsc::Receiver<News>,
-    wake: Arc<Notify>,
-    stop: watch::Sender<bool>,
-    seconds: Arc<AtomicI64>,
-    task: JoinHandle<()>,
-}
-
-impl Desk {
-    fn start(url: &str, cache: Arc<Memory>, pace: Pace) -> Result<Self, Box<dyn std::error::Error>> {
-        let (tell, news) = mpsc::channel(16);
-        let (stop, stopped) = watch::channel(false);
-        let wake = Arc::new(Notify::new());
-        let seconds = Arc::new(AtomicI64::new(0));
-        let now = Arc::clone(&seconds);
-        let clock: Clock = Arc::new(move || at(now.load(Ordering::SeqCst)));
-        let (real, shown) = (Arc::clone(&clock), clock);
-        let config = Config { hq: HqAddress::parse(url)?, real, shown, jitter_seed: 1, pace };
-        let task = tokio::spawn(run(config, Arc::clone(&cache), tell, Arc::clone(&wake), stopped));
-        Ok(Self { cache, news, wake, stop, seconds, task })
-    }
-
-    /// Reads the news until one is what is waited for.
-    async fn until(&mut self, what: &str, wanted: impl Fn(&News) -> bool) -> Result<News, String> {
-        let search = async {
-            while let Some(news) = self.news.recv().await {
-                if wanted(&news) {
-                    return Some(news);
-                }
-            }
-            None
-        };
-        match tokio::time::timeout(PATIENCE, search).await {
-            Ok(Some(news)) => Ok(news),
-            Ok(None) => Err(format!("sync ended before {what}")),
-            Err(_) => Err(format!("no {what} within {PATIENCE:?}")),
-        }
-    }
-
-    async fn until_state(
-        &mut self,
-        what: &str,
-        wanted: impl Fn(&LinkState) -> bool,
-    ) -> Result<LinkState, String> {
-        let link = self.until(what, |news| matches!(news, News::Link(link) if wanted(&link.state))).await?;
-        let News::Link(link) = link else { return Err("no link".to_owned()) };
-        Ok(link.state)
-    }
-
-    async fn until_live(&mut self) -> Result<(), String> {
-        self.until_state("live link", |state| *state == LinkState::Live).await.map(drop)
-    }
-
-    /// Waits for the first trouble and gives its words, with `offline: ` or `refused: ` before them.
-    async fn until_trouble(&mut self) -> Result<String, String> {
-        let trouble =
-            |state: &LinkState| matches!(state, LinkState::Offline { .. } | LinkState::Refused { .. });
-        Ok(match self.until_state("trouble", trouble).await? {
-            LinkState::Offline { why, .. } => format!("offline: {why}"),
-            LinkState::Refused { why, .. } => format!("refused: {why}"),
-            state => format!("{state:?}"),
-        })
-    }
-
-    async fn until_notice(&mut self, part: &str) -> Result<(), String> {
-        let wanted = |news: &News| matches!(news, News::Notice(text) if text.as_str().contains(part));
-        self.until(part, wanted).await.map(drop)
-    }
-}
-
-fn at(seconds: i64) -> Instant {
-    DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
-}
 
 fn record(id: &str) -> Vec<Row> {
     vec![Row::Record(json!({ "id": id }))]
@@ -249,7 +160,7 @@ async fn an_error_of_hq_is_told_in_its_words() -> TestResult {
 async fn the_hq_of_other_records_is_refused() -> TestResult {
     let other = || Reply::Close(frames(&[hello(Provenance::Exercise), alerts("a", "r1"), end(false, None)]));
     let server = Server::always(other).await?;
-    let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     let said = desk.until_trouble().await?;
     assert!(
         said.starts_with("refused: this data directory holds real figures; HQ “HQ Dili” sends"),
@@ -283,7 +194,7 @@ async fn a_frame_of_a_kind_to_come_is_skipped() -> TestResult {
         Reply::Close(frames(&[hello(Provenance::Real), new, alerts("a", "r1"), end(false, None)]))
     })
     .await?;
-    let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     desk.until_live().await?;
     assert_eq!(desk.cache.count(Collection::Alerts), 1);
     Ok(())
@@ -295,7 +206,7 @@ async fn records_that_are_not_understood_are_told_once() -> TestResult {
         Reply::Close(frames(&[hello(Provenance::Real), alerts("future", "r1"), end(false, None)]))
     })
     .await?;
-    let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     desk.until_notice("1 records of alerts are not understood").await.map_err(Into::into)
 }
 
@@ -314,7 +225,7 @@ async fn a_cut_anywhere_keeps_whole_frames_and_nothing_else() -> TestResult {
             async move { Reply::Close(bytes) }.boxed()
         })
         .await?;
-        let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+        let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
         let said = desk.until_trouble().await?;
         assert!(said.starts_with("offline: "), "at {cut}: {said}");
         assert_eq!(said.contains("broke off"), cut >= body, "at {cut}: {said}");
@@ -330,27 +241,17 @@ async fn a_cut_anywhere_keeps_whole_frames_and_nothing_else() -> TestResult {
     Ok(())
 }
 
-impl Desk {
-    /// Waits until a server has seen so many requests.
-    async fn until_seen(&mut self, server: &Server, requests: usize) -> Result<(), String> {
-        while server.seen().len() < requests {
-            self.until("another try", |news| matches!(news, News::Link(_))).await?;
-        }
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn an_hq_that_always_has_more_and_sends_nothing_is_not_asked_for_ever() -> TestResult {
     let endless = || Reply::Close(frames(&[hello(Provenance::Real), end(true, None)]));
     let server = Server::always(endless).await?;
-    let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     let said = desk.until_trouble().await?;
     assert!(said.starts_with("offline: ") && said.contains("there is more and sends nothing"), "{said}");
     // Rows that lead nowhere are no better.
     let circling = || Reply::Close(frames(&[hello(Provenance::Real), alerts("a", "r1"), end(true, None)]));
     let server = Server::always(circling).await?;
-    let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     let said = desk.until_trouble().await?;
     assert!(said.contains("there is more and sends nothing"), "{said}");
     assert_eq!(server.seen().len(), 2);
@@ -364,7 +265,7 @@ async fn a_collection_is_not_fetched_whole_again_without_the_operator() -> TestR
         Reply::Close(frames(&[hello(Provenance::Real), places, alerts("a", "r1"), end(false, None)]))
     };
     let server = Server::always(again).await?;
-    let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     desk.until_live().await?;
     desk.until_notice("HQ sends all of places again").await?;
     desk.until_state("no claim that all is here", |state| *state == LinkState::Syncing).await?;
@@ -390,7 +291,7 @@ async fn the_skew_of_a_real_hqs_clock_is_measured_and_a_simulated_one_is_followe
             async move { Reply::Close(frames(&[greeting, end(false, None)])) }.boxed()
         })
         .await?;
-        let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+        let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
         let live = |news: &News| matches!(news, News::Link(link) if link.state == LinkState::Live);
         let News::Link(link) = desk.until("live link", live).await? else { return Err("no link".into()) };
         assert_eq!((link.skew_seconds, link.provenance), (skew, Some(provenance)));
@@ -409,7 +310,7 @@ async fn the_first_sync_comes_in_pages_and_then_only_what_is_new() -> TestResult
     }
     hq.ledger().page = Some(3);
     let server = hq.serve().await?;
-    let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     desk.until(
         "greeting",
         |news| matches!(news, News::Greeted(hello, _) if hello.console.as_str() == CONSOLE),
@@ -434,7 +335,7 @@ async fn hq_killed_and_back_needs_no_restart() -> TestResult {
     hq.add(Collection::Alerts, "before");
     let server = hq.serve().await?;
     let place = server.at;
-    let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     desk.until_live().await?;
     desk.seconds.store(600, Ordering::SeqCst);
     drop(server);
@@ -460,7 +361,7 @@ async fn another_life_of_the_ledger_is_fetched_anew() -> TestResult {
     }
     let server = hq.serve().await?;
     let place = server.at;
-    let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     desk.until_live().await?;
     drop(server);
     desk.until_trouble().await?;
@@ -481,7 +382,7 @@ async fn an_act_interrupts_the_idle_poll_and_reaches_hq() -> TestResult {
         patience: Patience { silence: 2 * PATIENCE, ..quick().patience },
         ..quick()
     };
-    let mut desk = Desk::start(&server.url(), Arc::default(), pace)?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), pace)?;
     desk.until_live().await?;
     let key = desk.cache.queue(1, "seen");
     desk.wake.notify_one();
@@ -589,7 +490,7 @@ async fn the_operator_is_not_kept_waiting_by_a_long_pause() -> TestResult {
         .boxed()
     })
     .await?;
-    let mut desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     desk.until_trouble().await?;
     desk.wake.notify_one();
     desk.until_live().await?;
@@ -614,7 +515,7 @@ async fn a_console_that_starts_without_hq_shows_since_when() -> TestResult {
 #[tokio::test]
 async fn it_stops_when_told_also_in_the_middle_of_a_poll() -> TestResult {
     let server = Server::always(|| Reply::Silence(Vec::new())).await?;
-    let desk = Desk::start(&server.url(), Arc::default(), quick())?;
+    let desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     desk.stop.send(true)?;
     tokio::time::timeout(PATIENCE, desk.task).await??;
     Ok(())
