@@ -43,7 +43,7 @@ pub use alert::{Alert, Area, Category, Certainty, MessageType, Origin, Scope, Se
 pub use answer::answer;
 pub use arithmetic::{roll_up, split};
 pub use calendar::Calendar;
-pub use derived::{SENDER as RULE_SENDER, event};
+pub use derived::{SENDER as RULE_SENDER, event as rule_event};
 pub use desk::{Contact, DisplacementSite, Document, LogEntry, Procedure};
 pub use dimension::{Dimension, Dimensions, Direction};
 pub use feed::{Feed, Provenance};

@@ -10,4 +10,4 @@ mod simulator;
 pub use batch::{Batch, Receipt, Taken};
 pub use ledger::{Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, Meta, SqliteLedger};
 pub use serve::{Options, ServeError, bind, serve};
-pub use simulator::Simulator;
+pub use simulator::{SOURCE as SIMULATOR, Simulator};

@@ -36,8 +36,8 @@ use outbox::Outbox;
 
 use crate::{
     domain::{
-        Act, ActKey, Alert, Clean, ConsoleId, Dimensions, Draft, Feed, Instant, Observation, Period, Place,
-        Provenance, Range, Recorded, RecordedAct, Records, SourceId, StockEntry,
+        self, Act, ActKey, Alert, Clean, ConsoleId, Dimensions, Draft, Feed, Instant, Observation, Period,
+        Place, Provenance, Query, Range, Recorded, RecordedAct, Records, Rules, SourceId, StockEntry, View,
     },
     protocol::{Collection, Cursor, Hello, Outcome, Rows, Verdict},
 };
@@ -101,6 +101,11 @@ impl Store {
     /// The console's name, the same for the life of the data directory.
     pub fn console(&self) -> &ConsoleId {
         &self.console
+    }
+
+    /// Answers what a screen asks, for the given time.
+    pub fn answer(&self, query: Query, at: Instant, rules: &Rules) -> Result<View, StoreError> {
+        domain::answer(self, query, at, rules)
     }
 
     /// Takes note of who answers. Nothing must be taken from an HQ that is refused.

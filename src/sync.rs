@@ -12,6 +12,7 @@ mod fault;
 mod guard;
 mod news;
 mod outlet;
+mod over_store;
 mod plan;
 
 pub use cache::Cache;

@@ -214,8 +214,7 @@ mod tests {
         assert!(!of("b", &[testing::alert("a"), same.clone()], &acts).unwrap().outgrown);
         same.severity = Severity::Minor;
         assert!(!of("b", &[testing::alert("a"), same.clone()], &acts).unwrap().outgrown);
-        type Change = fn(&mut Alert);
-        let rises: [Change; 4] = [
+        let rises: [fn(&mut Alert); 4] = [
             |alert| alert.severity = Severity::Extreme,
             |alert| alert.urgency = Urgency::Immediate,
             |alert| alert.certainty = Certainty::Observed,

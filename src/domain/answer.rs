@@ -119,12 +119,14 @@ impl<R: Records> Question<'_, R> {
         let late = self.rules.late_after_minutes;
         let deadlines = (0..=late / 60 + 1).map(|back| Hour(now.0 - back).end() + TimeDelta::minutes(late));
         let of_alert = |alert: &Alert| {
-            let review = alert.sent + REVIEW_AFTER;
-            [alert.onset, alert.expires, Some(review)].into_iter().flatten()
+            // Times from outside may lie where nothing can be added to them.
+            let review = alert.sent.checked_add_signed(REVIEW_AFTER);
+            [alert.onset, alert.expires, review].into_iter().flatten()
         };
         // A feed is stale only after its last second has passed.
         let stale = feeds.iter().filter_map(|feed| {
-            Some(feed.heard_at + TimeDelta::seconds(i64::from(feed.stale_after_seconds?) + 1))
+            let silence = TimeDelta::seconds(i64::from(feed.stale_after_seconds?) + 1);
+            feed.heard_at.checked_add_signed(silence)
         });
         let changes = deadlines.chain(alerts.iter().flat_map(of_alert)).chain(stale);
         changes.filter(|change| *change > self.at).fold(now.end(), Instant::min)

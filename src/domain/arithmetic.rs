@@ -18,18 +18,25 @@ pub fn roll_up(
     kind: PeriodKind,
     zone: Zone,
 ) -> BTreeMap<Period, Sum> {
-    let mut parts: BTreeMap<Period, (Vec<(Period, Value)>, Vec<Hour>)> = BTreeMap::new();
+    let mut parts: BTreeMap<Period, Parts> = BTreeMap::new();
     for figure in figures {
         if let Some(period) = enclosing(figure.0, kind, zone) {
-            parts.entry(period).or_default().0.push(*figure);
+            parts.entry(period).or_default().figures.push(*figure);
         }
     }
     for hour in due {
         if let Some(period) = enclosing(Period::Hour(*hour), kind, zone) {
-            parts.entry(period).or_default().1.push(*hour);
+            parts.entry(period).or_default().due.push(*hour);
         }
     }
-    parts.into_iter().map(|(period, (figures, due))| (period, total(metric, &figures, &due))).collect()
+    parts.into_iter().map(|(period, part)| (period, total(metric, &part.figures, &part.due))).collect()
+}
+
+/// What goes into one longer period.
+#[derive(Default)]
+struct Parts {
+    figures: Vec<(Period, Value)>,
+    due: Vec<Hour>,
 }
 
 /// Makes one of figures of one series: adds them up, or takes the latest, as the metric wants it.

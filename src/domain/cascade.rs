@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Clean, Dimensions, Instant, Metric, Observation, Period, PeriodKind, Place, PlaceKind, Range, Records,
-    Standing, Value, Zone, crossings, current,
+    Standing, Value, Zone, current,
     view::{PublishedFigure, Ratio, TbStep, TbSummary},
 };
 
@@ -88,8 +88,7 @@ pub(super) fn context<R: Records>(
     for kind in [PeriodKind::Year, PeriodKind::Span] {
         let rows = undivided(records, Metric::TbIncidence, country, kind, at)?;
         let each = current::of_each_source(&rows);
-        figures
-            .extend(each.iter().map(|figure| crossings::publish(figure, country.label(), Clean::default())));
+        figures.extend(each.iter().map(|figure| figure.publish(country.label(), Clean::default())));
     }
     figures.sort_by_key(|figure| std::cmp::Reverse((figure.period.end(Zone::DILI), figure.as_of)));
     Ok(figures)

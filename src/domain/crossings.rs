@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use chrono::{Days, TimeDelta};
 
 use super::{
-    Clean, Dimensions, Direction, Hour, Instant, Metric, Observation, Period, PeriodKind, Place, PlaceKind,
-    Range, Records, Rules, Standing, Value, arithmetic, current,
+    Clean, Dimensions, Direction, Hour, Instant, Metric, Period, PeriodKind, Place, PlaceKind, Range,
+    Records, Rules, Standing, arithmetic, current,
     hours::{HourFigure, HourLog},
     reporting::{Schedule, Trail, reporting},
     usual::{Comparison, like_days},
@@ -280,7 +280,7 @@ pub(super) fn published<R: Records>(
             let rows = records.observations(&range)?;
             figures.extend(current::in_force(&rows).into_iter().filter_map(|figure| {
                 let direction = direction_or_both(&figure.row.series.dimensions)?;
-                Some(publish(&figure, place.label(), direction))
+                Some(figure.publish(place.label(), direction))
             }));
         }
     }
@@ -297,24 +297,4 @@ fn direction_or_both(dimensions: &Dimensions) -> Option<Clean> {
         return Some(Clean::default());
     }
     dimensions.direction_alone().map(|direction| direction.name().into())
-}
-
-/// A figure with what it was before.
-pub(super) fn publish(figure: &current::Figure<'_>, name: &Clean, direction: Clean) -> PublishedFigure {
-    let row: &Observation = figure.row;
-    let was: Option<Value> = figure.revision.as_ref().map(|revision| revision.was);
-    PublishedFigure {
-        place: row.series.place.clone(),
-        name: name.clone(),
-        period: row.period,
-        direction,
-        value: row.value,
-        standing: row.standing,
-        source: row.source.clone(),
-        as_of: row.as_of,
-        was,
-        kept: figure.kept,
-        disputed: figure.disputed,
-        note: row.note.clone(),
-    }
 }

@@ -3,7 +3,10 @@
 //! Rows may come in any order: HQ's revision numbers say in which order it received them. It must
 //! not know what the figures are about.
 
-use super::{Observation, view::Revision};
+use super::{
+    Clean, Observation, Standing,
+    view::{PublishedFigure, Revision},
+};
 
 /// The row in force among those of one series and period.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +18,26 @@ pub(super) struct Figure<'a> {
     pub kept: u32,
     /// Another source gives another number.
     pub disputed: bool,
+}
+
+impl Figure<'_> {
+    /// The figure as one line of a list, with what it was before.
+    pub(super) fn publish(&self, name: &Clean, direction: Clean) -> PublishedFigure {
+        PublishedFigure {
+            place: self.row.series.place.clone(),
+            name: name.clone(),
+            period: self.row.period,
+            direction,
+            value: self.row.value,
+            standing: self.row.standing,
+            source: self.row.source.clone(),
+            as_of: self.row.as_of,
+            was: self.revision.as_ref().map(|revision| revision.was),
+            kept: self.kept,
+            disputed: self.disputed,
+            note: self.row.note.clone(),
+        }
+    }
 }
 
 /// One figure per series and period: the newest source's, marked where another source differs.
@@ -46,7 +69,7 @@ fn history<'a>(rows: &[&'a Observation]) -> Option<Figure<'a>> {
         if row.rank() <= figure.row.rank() {
             continue;
         }
-        if figure.row.standing == super::Standing::Final && figure.row.value != row.value {
+        if figure.row.standing == Standing::Final && figure.row.value != row.value {
             figure.revision = Some(Revision {
                 period: row.period,
                 was: figure.row.value,
@@ -75,7 +98,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{Dimensions, Direction, Metric, Period, Series, Standing, Value, Zone};
+    use crate::domain::{Dimensions, Direction, Metric, Period, Series, Value, Zone};
 
     fn row(source: &str, revision: u32, as_of: i64, number: i64) -> Observation {
         let at = chrono::DateTime::from_timestamp(1_795_000_000 + as_of * 60, 0).unwrap();

@@ -25,10 +25,10 @@ pub(super) fn silent_posts(posts: &[Post], rules: &Rules) -> Vec<Alert> {
     let raised = posts.iter().filter_map(|post| {
         let schedule = Schedule::new(post.place.calendar.as_ref()?, rules);
         let (since, sent) = post.trail.as_ref()?.silence(&schedule)?;
-        let cause = format!("{}:{}", post.place.id, Period::Hour(since));
+        let key = format!("{}:{}", post.place.id, Period::Hour(since));
         let from = rules.zone.local(since.start()).format("%H:%M");
         let headline = format!("{} has not reported since {from}", post.place.label());
-        Some(Cause { event: event::POST_SILENT, cause, place: post.place.label(), sent, headline }.raise())
+        Some(Cause { event: event::POST_SILENT, key, place: post.place.label(), sent, headline }.raise())
     });
     raised.collect()
 }
@@ -43,13 +43,13 @@ pub(super) fn low_stock(rows: &[Row]) -> Vec<Alert> {
             Level::Empty | Level::Impossible => (event::STOCK_ZERO, 0),
         };
         let (entry, sent) = balance.at_most_since(level)?;
-        let cause = format!("{}:{}:{entry}", stock.site, stock.item);
+        let key = format!("{}:{}:{entry}", stock.site, stock.item);
         let (item, name) = (&stock.item, &stock.name);
         let headline = match stock.minimum {
             Some(minimum) => format!("{name}: {item} {} of minimum {minimum}", stock.on_hand),
             None => format!("{name}: {item} {}", stock.on_hand),
         };
-        Some(Cause { event, cause, place: name, sent, headline }.raise())
+        Some(Cause { event, key, place: name, sent, headline }.raise())
     });
     raised.collect()
 }
@@ -58,7 +58,7 @@ pub(super) fn low_stock(rows: &[Row]) -> Vec<Alert> {
 struct Cause<'a> {
     event: &'static str,
     /// What makes this cause one cause, on every console.
-    cause: String,
+    key: String,
     place: &'a Clean,
     sent: Instant,
     headline: String,
@@ -70,7 +70,7 @@ impl Cause<'_> {
         let severity = if self.event == event::STOCK_ZERO { Severity::Severe } else { Severity::Moderate };
         let category = if self.event == event::POST_SILENT { Category::Transport } else { Category::Other };
         Alert {
-            id: AlertId::new(&format!("{SENDER},{}:{}", self.event, self.cause)),
+            id: AlertId::new(&format!("{SENDER},{}:{}", self.event, self.key)),
             origin: Origin::Rule,
             sender: SENDER.into(),
             sent: self.sent,

@@ -53,7 +53,9 @@ impl<'a> Gazetteer<'a> {
     }
 
     fn named(&self, alert: &Alert) -> Vec<&'a Place> {
-        let words: Vec<String> = alert.areas.iter().map(|area| fold(area.description.as_str())).collect();
+        let words = alert.areas.iter().map(|area| (area, fold(area.description.as_str())));
+        let words: Vec<String> =
+            words.filter(|(area, words)| !is_bearing(area, words)).map(|(_, words)| words).collect();
         let says = |names: &[String]| names.iter().any(|name| words.iter().any(|words| words.contains(name)));
         let codes = || alert.areas.iter().flat_map(|area| &area.geocodes);
         self.places
@@ -94,10 +96,16 @@ fn one_label(places: &[&Place]) -> Option<Clean> {
     others.iter().all(|other| other.label() == first.label()).then(|| first.label().clone())
 }
 
+/// Whether words say how far off a place is (`262 km ENE of Dili`): then the shape alone decides.
+fn is_bearing(area: &Area, words: &str) -> bool {
+    words.contains(" km ") && !(area.polygons.is_empty() && area.circles.is_empty())
+}
+
 /// Whether the sender alone makes it ours, where nothing says where it is.
 fn is_ours(alert: &Alert) -> bool {
     let sender = alert.sender.as_str().to_ascii_lowercase();
-    alert.origin == Origin::Rule || sender.ends_with(".tl") || sender.contains(WMO_OID)
+    let is_national = sender.rsplit_once('.').is_some_and(|(_, top)| top == "tl");
+    alert.origin == Origin::Rule || is_national || sender.contains(WMO_OID)
 }
 
 /// Whether a geocode is a place's P-code or ISO code, or a P-code below it.
@@ -266,6 +274,16 @@ mod tests {
         check(&circle(at(-6.0, 130.0), 300.0), &Reach::Here(None));
         let nobody = Area { circles: vec![(at(-8.0, 126.5), 10.0)], ..area("") };
         check(&with(nobody), &Reach::Here(Some("Baucau".into())));
+    }
+
+    #[test]
+    fn a_distance_from_a_place_is_not_that_place() {
+        let quake = |centre| Area {
+            circles: vec![(centre, 0.0)],
+            ..area("M 4.9, 423 km ENE of Lospalos, Timor-Leste")
+        };
+        check(&with(quake(at(-6.0, 130.0))), &Reach::Away(Some(434)));
+        check(&with(quake(at(-8.0, 126.5))), &Reach::Here(None));
     }
 
     #[test]

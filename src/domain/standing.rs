@@ -23,9 +23,10 @@ pub fn priority(severity: Severity, urgency: Urgency, certainty: Certainty) -> P
         (_, Urgency::Past) | (Severity::Minor, _) => Priority::P4,
         (Severity::Extreme, Urgency::Immediate) => Priority::P1,
         (Severity::Severe, Urgency::Immediate) if is_sure => Priority::P1,
-        (Severity::Severe, Urgency::Immediate) => Priority::P2,
         (Severity::Moderate | Severity::Unknown, Urgency::Immediate) if is_sure => Priority::P2,
-        (Severity::Extreme | Severity::Severe, Urgency::Expected | Urgency::Unknown) => Priority::P2,
+        // Severe and Immediate comes here only where it is not sure.
+        (Severity::Severe, Urgency::Immediate)
+        | (Severity::Extreme | Severity::Severe, Urgency::Expected | Urgency::Unknown) => Priority::P2,
         _ => Priority::P3,
     };
     match (certainty, base) {
@@ -168,7 +169,7 @@ mod tests {
             (with(Status::Actual, MessageType::Cancel), Life::NoAlarm),
         ];
         for (alert, expected) in cases {
-            assert_eq!(lives(&[alert.clone()], alert.sent), [expected]);
+            assert_eq!(lives(std::slice::from_ref(&alert), alert.sent), [expected]);
         }
     }
 
@@ -177,7 +178,7 @@ mod tests {
         let sent = here("a").sent;
         let ends = Alert { expires: Some(sent + TimeDelta::hours(2)), ..here("a") };
         let second = TimeDelta::seconds(1);
-        assert_eq!(lives(&[ends.clone()], sent + TimeDelta::hours(2) - second), [Life::Open]);
+        assert_eq!(lives(std::slice::from_ref(&ends), sent + TimeDelta::hours(2) - second), [Life::Open]);
         let over = sent + TimeDelta::hours(2);
         assert_eq!(lives(&[ends], over), [Life::Expired(over)]);
         assert_eq!(lives(&[here("a")], sent + REVIEW_AFTER - second), [Life::Open]);

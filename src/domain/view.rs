@@ -131,7 +131,7 @@ pub struct PostDay {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cell {
-    /// No report is expected.
+    /// No report is expected, or none is due yet.
     Closed,
     /// A report is expected and missing.
     Missing,
@@ -170,7 +170,7 @@ pub enum Usual {
     TooFew {
         days: u32,
     },
-    /// No open hour has ended yet, or there is no schedule.
+    /// No open hour has ended yet, today is a holiday, or there is no schedule.
     None,
 }
 

@@ -5,6 +5,8 @@
 
 mod cell;
 mod column;
+mod figure;
+mod lines;
 mod personal;
 mod places;
 mod row;
@@ -18,32 +20,15 @@ use csv::ByteRecord;
 
 use self::{
     column::{Columns, Header},
+    lines::Lines,
     places::Index,
     row::Row,
 };
 use super::{Issue, Parsed, Where, hint};
-use crate::domain::{Instant, Observation, Place, StockEntry, Zone};
+pub use figure::{Context, Figure};
 
 /// The start of a file that decides what kind of file it is, in bytes.
 const HEAD_BYTES: usize = 1024;
-
-/// One row of figures.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Figure {
-    /// Its `revision` is 0 and its `recorded_at` the arrival: the ledger sets both.
-    Observation(Observation),
-    /// A physical count (`stock.count`).
-    Count(StockEntry),
-}
-
-/// What a file of figures is read against.
-#[derive(Clone, Copy, Debug)]
-pub struct Context<'c> {
-    pub places: &'c [Place],
-    /// The zone of times without an offset; without it they are refused.
-    pub declared: Option<Zone>,
-    pub arrived: Instant,
-}
 
 /// Reads a table of figures.
 pub fn parse(bytes: &[u8], context: &Context) -> Parsed<Figure> {
@@ -103,76 +88,6 @@ fn is_tag_row(record: &ByteRecord) -> bool {
     let cells = || record.iter().map(<[u8]>::trim_ascii).filter(|cell| !cell.is_empty());
     let tags = cells().filter(|cell| cell.starts_with(b"#")).count();
     cells().next().is_some_and(|cell| cell.starts_with(b"#")) && 2 * tags > cells().count()
-}
-
-/// The records of a file, each with the line on which it begins.
-struct Lines<'b> {
-    bytes: &'b [u8],
-    reader: csv::Reader<&'b [u8]>,
-    delimiter: u8,
-    /// Where the reader stands, in bytes, ahead of its slice after a rewind.
-    base: usize,
-    counted: usize,
-    line: u64,
-}
-
-impl<'b> Lines<'b> {
-    fn new(bytes: &'b [u8]) -> Self {
-        let delimiter = column::delimiter(bytes);
-        Self { bytes, reader: reader(bytes, delimiter), delimiter, base: 0, counted: 0, line: 1 }
-    }
-
-    /// Reads the next record that is no empty line, and says on which line it begins.
-    fn next_into(&mut self, record: &mut ByteRecord) -> Option<u64> {
-        if !self.reader.read_byte_record(record).unwrap_or(false) {
-            return None;
-        }
-        // The reader takes a record to begin where the last one ended, before any empty lines.
-        let mut begin = self.base + record.position().map_or(0, |position| position.byte() as usize);
-        while self.bytes.get(begin).is_some_and(|b| matches!(b, b'\r' | b'\n')) {
-            begin += 1;
-        }
-        self.line += line_ends(self.bytes, self.counted, begin);
-        self.counted = begin;
-        Some(self.line)
-    }
-
-    fn position(&self) -> usize {
-        self.base + self.reader.position().byte() as usize
-    }
-
-    fn clone_position(&self) -> (usize, usize, u64) {
-        (self.position(), self.counted, self.line)
-    }
-
-    fn rewind(&mut self, (position, counted, line): (usize, usize, u64)) {
-        self.reader = reader(&self.bytes[position.min(self.bytes.len())..], self.delimiter);
-        (self.base, self.counted, self.line) = (position, counted, line);
-    }
-
-    /// The last line of the record that was just read.
-    fn last_line(&self) -> u64 {
-        let end = self.position().min(self.bytes.len());
-        let text = self.bytes[self.counted..end].trim_ascii_end().len();
-        self.line + line_ends(self.bytes, self.counted, self.counted + text)
-    }
-
-    /// Whether the record that was just read swallowed the rest of the file.
-    fn is_unclosed(&self) -> bool {
-        let last = self.position() >= self.bytes.len();
-        last && hint::occurrences(&self.bytes[self.counted..], b'"') % 2 == 1
-    }
-}
-
-fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
-}
-
-/// Counts `\n`, `\r\n` and lone `\r` in a part of a file.
-fn line_ends(bytes: &[u8], from: usize, to: usize) -> u64 {
-    (from..to.min(bytes.len()))
-        .filter(|at| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')))
-        .count() as u64
 }
 
 /// The rows taken so far.

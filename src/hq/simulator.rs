@@ -16,7 +16,8 @@ use crate::domain::{Clean, Feed, Instant, Place, PlaceKind, SourceId};
 use super::Batch;
 use crossings::Crossings;
 use kits::Kits;
-use seed::{SOURCE, Seed};
+pub use seed::SOURCE;
+use seed::Seed;
 use window::Window;
 
 /// Alerts older than this many days are not part of a history.

@@ -1,1 +1,7 @@
-//! The real binary on a real pseudo-terminal.
+//! The real binary on a real pseudo-terminal, against a real HQ.
+
+mod bad_input;
+mod board;
+mod hostile;
+mod leaving;
+mod offline;

@@ -1,4 +1,27 @@
 //! What several areas of the tests share.
 
+pub(crate) mod cap;
 pub(crate) mod hq;
+pub(crate) mod process;
+pub(crate) mod pty;
 pub(crate) mod toxic;
+
+use std::time::{Duration, Instant};
+
+/// How long a test waits for what must come; long enough for a loaded machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Waits until something is so, and panics with what it waited for and what it saw last.
+#[track_caller]
+pub(crate) fn wait_until<T>(what: &str, mut look: impl FnMut() -> Result<T, String>) -> T {
+    let begun = Instant::now();
+    loop {
+        match look() {
+            Ok(found) => return found,
+            Err(seen) if begun.elapsed() > PATIENCE => {
+                panic!("waited in vain for {what}; last seen:\n{seen}")
+            }
+            Err(_) => std::thread::sleep(Duration::from_millis(20)),
+        }
+    }
+}

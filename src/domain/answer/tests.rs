@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::{
     AlertId, Dimensions, Direction, Metric, Movement, Observation, Period, PlaceKind, Series, Standing,
-    StockEntry, Value, Zone, event,
+    StockEntry, Value, Zone,
     memory::MemoryRecords,
-    reference, testing,
+    reference, rule_event, testing,
     view::{Beside, Cell, Crossings, HourCell, Level, Life, PostDay, Priority, Reporting, Sum, Usual},
 };
 
@@ -323,7 +323,7 @@ fn derived_alerts_name_their_cause_and_go_with_it() {
     let silent = ("haree,post-silent:BTG:2026-11-24T11+09:00", Some(Priority::P3));
     let minimum = ("haree,stock-minimum:site-pante-macassar:kit:e4", Some(Priority::P3));
     assert_eq!(ids, [minimum, silent]);
-    assert_eq!(alerts[0].alert.event.as_str(), event::STOCK_MINIMUM);
+    assert_eq!(alerts[0].alert.event.as_str(), rule_event::STOCK_MINIMUM);
     assert_eq!(alerts[1].place.as_str(), "Batugade");
     records.observations.extend(hours(0, 13..14, 10));
     records

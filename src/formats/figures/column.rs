@@ -4,7 +4,7 @@
 
 use csv::ByteRecord;
 
-use super::{Lines, personal};
+use super::{lines::Lines, personal};
 use crate::formats::{Issue, hint};
 
 /// The longest cell, in bytes.
@@ -173,19 +173,6 @@ impl Columns {
         }
         reason
     }
-}
-
-/// Finds the delimiter: the one of comma, semicolon and tab that is most often in the first line.
-pub(super) fn delimiter(bytes: &[u8]) -> u8 {
-    let start = bytes.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(0);
-    let line = bytes[start..].split(|b| matches!(b, b'\r' | b'\n')).next().unwrap_or_default();
-    let mut best = b',';
-    for other in *b";\t" {
-        if hint::occurrences(line, other) > hint::occurrences(line, best) {
-            best = other;
-        }
-    }
-    best
 }
 
 /// One column's name and tag, folded for comparison.

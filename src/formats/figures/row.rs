@@ -5,8 +5,9 @@
 use chrono::TimeDelta;
 
 use super::{
-    Context, Figure, cell,
+    cell,
     column::{Cells, Column, Fault},
+    figure::{Context, Figure},
     places::Index,
 };
 use crate::{

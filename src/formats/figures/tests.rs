@@ -1,7 +1,7 @@
 //! Every way in which a table of figures goes wrong, with the line that it gets.
 
 use super::*;
-use crate::domain::{Direction, Movement, PlaceKind, Standing, Value};
+use crate::domain::{Direction, Instant, Movement, Observation, Place, PlaceKind, Standing, Value, Zone};
 
 const HEADER: &str = "metric,place,dimensions,period,value,unit,source,as_of,standing,note";
 const GOOD: [&str; 10] = [

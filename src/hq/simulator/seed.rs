@@ -5,7 +5,7 @@ use rand_distr::{Distribution as _, Gamma, Poisson};
 use rand_pcg::Pcg64Mcg;
 
 /// The source of everything that the simulator makes up.
-pub(super) const SOURCE: &str = "simulator";
+pub const SOURCE: &str = "simulator";
 
 /// How much the variance of a count exceeds its mean, as a share of the mean (`domain.md` §4.1).
 const EXCESS: f64 = 0.5;

@@ -1,0 +1,88 @@
+//! The records of a table with their line numbers. It must not know what a column means.
+
+use csv::ByteRecord;
+
+use crate::formats::hint;
+
+/// The records of a file, each with the line on which it begins.
+pub(super) struct Lines<'b> {
+    bytes: &'b [u8],
+    reader: csv::Reader<&'b [u8]>,
+    delimiter: u8,
+    /// Where the reader stands, in bytes, ahead of its slice after a rewind.
+    base: usize,
+    counted: usize,
+    pub(super) line: u64,
+}
+
+impl<'b> Lines<'b> {
+    pub(super) fn new(bytes: &'b [u8]) -> Self {
+        let delimiter = delimiter(bytes);
+        Self { bytes, reader: reader(bytes, delimiter), delimiter, base: 0, counted: 0, line: 1 }
+    }
+
+    /// Reads the next record that is no empty line, and says on which line it begins.
+    pub(super) fn next_into(&mut self, record: &mut ByteRecord) -> Option<u64> {
+        if !self.reader.read_byte_record(record).unwrap_or(false) {
+            return None;
+        }
+        // The reader takes a record to begin where the last one ended, before any empty lines.
+        let mut begin = self.base + record.position().map_or(0, |position| position.byte() as usize);
+        while self.bytes.get(begin).is_some_and(|b| matches!(b, b'\r' | b'\n')) {
+            begin += 1;
+        }
+        self.line += line_ends(self.bytes, self.counted, begin);
+        self.counted = begin;
+        Some(self.line)
+    }
+
+    fn position(&self) -> usize {
+        self.base + self.reader.position().byte() as usize
+    }
+
+    pub(super) fn clone_position(&self) -> (usize, usize, u64) {
+        (self.position(), self.counted, self.line)
+    }
+
+    pub(super) fn rewind(&mut self, (position, counted, line): (usize, usize, u64)) {
+        self.reader = reader(&self.bytes[position.min(self.bytes.len())..], self.delimiter);
+        (self.base, self.counted, self.line) = (position, counted, line);
+    }
+
+    /// The last line of the record that was just read.
+    pub(super) fn last_line(&self) -> u64 {
+        let end = self.position().min(self.bytes.len());
+        let text = self.bytes[self.counted..end].trim_ascii_end().len();
+        self.line + line_ends(self.bytes, self.counted, self.counted + text)
+    }
+
+    /// Whether the record that was just read swallowed the rest of the file.
+    pub(super) fn is_unclosed(&self) -> bool {
+        let last = self.position() >= self.bytes.len();
+        last && hint::occurrences(&self.bytes[self.counted..], b'"') % 2 == 1
+    }
+}
+
+fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
+}
+
+/// Counts `\n`, `\r\n` and lone `\r` in a part of a file.
+fn line_ends(bytes: &[u8], from: usize, to: usize) -> u64 {
+    (from..to.min(bytes.len()))
+        .filter(|at| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')))
+        .count() as u64
+}
+
+/// Finds the delimiter: the one of comma, semicolon and tab that is most often in the first line.
+fn delimiter(bytes: &[u8]) -> u8 {
+    let start = bytes.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(0);
+    let line = bytes[start..].split(|b| matches!(b, b'\r' | b'\n')).next().unwrap_or_default();
+    let mut best = b',';
+    for other in *b";\t" {
+        if hint::occurrences(line, other) > hint::occurrences(line, best) {
+            best = other;
+        }
+    }
+    best
+}

@@ -1,0 +1,194 @@
+//! `haree status`: the board's figures, line by line.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::domain::{
+    Instant, Link, LinkState, Metric, Provenance, Zone,
+    view::{AlertRow, Level, PostDay, Reporting, Situation, Sum, TbSummary},
+};
+
+/// What is reported: the board, the link, and for when.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Status<'a> {
+    /// `console` if a running console was asked, `snapshot` if the file it left was read.
+    pub from: &'static str,
+    pub at: Instant,
+    pub link: &'a Link,
+    pub board: &'a Situation,
+}
+
+/// Writes the status as plain text, one fact a line, with age and source.
+pub fn text(status: &Status<'_>) -> String {
+    let mut out = String::new();
+    let board = status.board;
+    let age = |at: Option<Instant>| at.map_or_else(|| "no time".to_owned(), |at| age(status.at, at));
+    let mut line = |text: String| {
+        // Writing to a string cannot fail.
+        let _infallible = writeln!(out, "{text}");
+    };
+    line(format!("provenance   {}", provenance(status)));
+    line(format!("hq           {}", link(status)));
+    let crossings = &board.crossings;
+    line(format!("crossings    {} as of {}", crossings.day, age(crossings.as_of)));
+    for post in &crossings.posts {
+        line(format!(
+            "  {:<14} {}, {} (source time {})",
+            post.name,
+            counts(post),
+            state(post, status.at),
+            age(post.as_of)
+        ));
+    }
+    line(format!(
+        "  {:<14} in {} out {} movements, not people",
+        format!("{} posts", crossings.posts.len()),
+        sum(crossings.entries),
+        sum(crossings.exits)
+    ));
+    for said in &board.stock.statements {
+        let families = said.families.map_or_else(|| "?".to_owned(), |n| n.to_string());
+        let kits = said.kits.map_or_else(|| "?".to_owned(), |n| n.to_string());
+        line(format!(
+            "kits         {kits} kits for {families} families (source {}, {})",
+            said.source,
+            age(Some(said.as_of))
+        ));
+    }
+    let cover = board.stock.cover;
+    line(format!(
+        "on hand      {} kits, {} families at 1 kit per {} (as of {})",
+        board.stock.on_hand,
+        cover.families,
+        cover.families_per_kit,
+        age(board.stock.as_of)
+    ));
+    for site in &board.stock.sites {
+        let minimum = site.minimum.map_or_else(String::new, |minimum| format!(", minimum {minimum}"));
+        line(format!(
+            "  {:<14} {} {}{minimum}{} (as of {})",
+            site.name,
+            site.on_hand,
+            site.item,
+            level(site.level),
+            age(site.as_of)
+        ));
+    }
+    line(tb(&board.tb, &age));
+    let alerts = &board.alerts;
+    line(format!("alerts       {} open, {} elsewhere", alerts.open, alerts.elsewhere));
+    for row in &alerts.rows {
+        line(alert(row, status.at));
+    }
+    for feed in &board.feeds {
+        line(format!("feed         {}: heard {}", feed.name, age(Some(feed.heard_at))));
+    }
+    out
+}
+
+fn provenance(status: &Status<'_>) -> &'static str {
+    match status.board.stamp.provenance.or(status.link.provenance) {
+        Some(Provenance::Real) => "real",
+        Some(Provenance::Simulated) => "SIMULATED",
+        Some(Provenance::Exercise) => "EXERCISE",
+        None => "unknown: HQ has not answered yet",
+    }
+}
+
+fn link(status: &Status<'_>) -> String {
+    let link = status.link;
+    let state = match &link.state {
+        LinkState::NoHq => "no HQ address given".to_owned(),
+        LinkState::Connecting => "connecting".to_owned(),
+        LinkState::Syncing => "syncing".to_owned(),
+        LinkState::Live => "live".to_owned(),
+        LinkState::Offline { since, why } => format!("offline since {}: {why}", clock(*since)),
+        LinkState::Refused { since, why } => format!("refused since {}: {why}", clock(*since)),
+    };
+    let synced = link
+        .synced_at
+        .map_or_else(|| "never synced".to_owned(), |at| format!("synced {}", age(status.at, at)));
+    format!("{state}, {synced}, queue {}, needs attention {}", link.queued, link.attention)
+}
+
+fn counts(post: &PostDay) -> String {
+    format!("in {} out {}", sum(post.entries), sum(post.exits))
+}
+
+/// A sum as a person reads it: `662+` when parts are missing, `-` when there is no figure at all.
+fn sum(sum: Sum) -> String {
+    match (sum.parts, sum.is_partial()) {
+        (0, _) => "-".to_owned(),
+        (_, true) => format!("{}+", sum.number),
+        (_, false) => sum.number.to_string(),
+    }
+}
+
+fn state(post: &PostDay, at: Instant) -> String {
+    match post.reporting {
+        Reporting::Reporting => "reporting".to_owned(),
+        Reporting::Late { since } => format!("late {}", span(at, since)),
+        Reporting::Silent { since } => format!("silent {}", span(at, since)),
+        Reporting::Closed { opens: Some(opens) } => format!("closed, opens {}", clock(opens)),
+        Reporting::Closed { opens: None } => "closed".to_owned(),
+        Reporting::ClosedIncomplete { missing } => format!("closed, {} missing", clock(missing.start())),
+        Reporting::NoSchedule => "no schedule".to_owned(),
+    }
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Enough => "",
+        Level::BelowMinimum => " BELOW MINIMUM",
+        Level::Empty => " EMPTY",
+        Level::Impossible => " IMPOSSIBLE: entries are missing or wrong",
+    }
+}
+
+fn tb(tb: &TbSummary, age: &dyn Fn(Option<Instant>) -> String) -> String {
+    let figure = |metric| tb.step(metric).and_then(|step| step.value).and_then(crate::domain::Value::number);
+    let (Some(screened), Some(cases)) = (figure(Metric::TbScreened), figure(Metric::TbCases)) else {
+        return "tb           no figures yet".to_owned();
+    };
+    let ratio = tb.yielded().map_or_else(String::new, |ratio| {
+        let one_in = ratio.one_in().map_or_else(String::new, |n| format!(", 1 in {n:.0}"));
+        format!(", {:.2} % of those screened{one_in}", ratio.percent())
+    });
+    let period = tb.period.map_or_else(String::new, |period| format!(" {period}"));
+    let source = tb
+        .source
+        .as_ref()
+        .map_or_else(String::new, |source| format!(" (source {source}, {})", age(tb.as_of)));
+    format!("tb          {period} {screened} screenings, {cases} cases{ratio}{source}")
+}
+
+fn alert(row: &AlertRow, at: Instant) -> String {
+    let priority = row.priority.map_or_else(|| "-".to_owned(), |priority| format!("{priority:?}"));
+    let seen = match &row.acknowledged {
+        Some(ack) if ack.outgrown => format!("acknowledged by {} for an earlier version", ack.who),
+        Some(ack) if ack.queued => format!("acknowledged by {}, queued", ack.who),
+        Some(ack) => format!("acknowledged by {}: {}", ack.who, ack.reason),
+        None => "not acknowledged".to_owned(),
+    };
+    format!("  {priority:<2} {} ({}), sent {}, {seen}", row.alert.title(), row.place, age(at, row.alert.sent))
+}
+
+/// How long ago, in the largest unit that says enough.
+fn age(now: Instant, at: Instant) -> String {
+    format!("{} ago", span(now, at))
+}
+
+fn span(now: Instant, at: Instant) -> String {
+    let seconds = (now - at).num_seconds().max(0);
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} m", seconds / 60),
+        3_600..172_800 => format!("{} h {} m", seconds / 3_600, seconds % 3_600 / 60),
+        _ => format!("{} d", seconds / 86_400),
+    }
+}
+
+fn clock(at: Instant) -> String {
+    Zone::DILI.local(at).format("%Y-%m-%d %H:%M TLT").to_string()
+}
