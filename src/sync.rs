@@ -12,7 +12,6 @@ mod fault;
 mod guard;
 mod news;
 mod outlet;
-mod over_store;
 mod plan;
 
 pub use cache::Cache;
