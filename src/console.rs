@@ -3,9 +3,13 @@
 //! It must not know the cache, the network or the clock: it asks by [`Effect`] and is told by [`Event`].
 
 mod action;
+mod capabilities;
 mod event;
 mod key;
+mod keymap;
 
 pub use action::{Action, Context};
+pub use capabilities::{Capabilities, Depth};
 pub use event::{Effect, Event};
 pub use key::{Key, KeyCode, KeyError};
+pub use keymap::{Binding, Keymap, Lookup};

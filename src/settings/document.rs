@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn broken_toml_says_where() {
-        for (text, line, column) in [("a = 1\nb = ", 2, 5), ("a = 1\na = 2\n", 2, 1), ("x = \"y", 1, 5)] {
+        for (text, line, column) in [("a = 1\nb = ", 2, 5), ("a = 1\na = 2\n", 2, 1), ("x = \"y", 1, 7)] {
             let problems = Document::parse(text, "f.toml").unwrap_err();
             let place = problems[0].place.unwrap();
             assert_eq!((place.line, place.column), (line, column), "{text:?}: {}", problems[0]);

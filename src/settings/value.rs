@@ -6,7 +6,11 @@ use chrono::FixedOffset;
 
 use crate::domain::{Clean, Zone};
 
-use super::{document::Value, model::Settings, problem::suggestion};
+use super::{
+    document::Value,
+    model::{ColorMode, Settings},
+    problem::suggestion,
+};
 
 /// The names outside `[rules]`.
 pub(super) const NAMES: [&str; 10] =
