@@ -7,9 +7,11 @@ mod capabilities;
 mod event;
 mod key;
 mod keymap;
+mod theme;
 
 pub use action::{Action, Context};
 pub use capabilities::{Capabilities, Depth};
 pub use event::{Effect, Event};
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, Lookup};
+pub use theme::{Glyphs, Meaning, Theme};

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::{
     document::{Document, Value},
-    problem::{Problem, suggestion},
+    problem::{Place, Problem, suggestion},
 };
 
 /// Looks for the user's file of a name; gives its path and its text.
@@ -51,7 +51,7 @@ impl Kind {
         met.iter().all(|document| document.file != file).then(|| (file, (*text).to_owned()))
     }
 
-    fn parent(self, document: &Document) -> Result<Option<(String, super::problem::Place)>, Vec<Problem>> {
+    fn parent(self, document: &Document) -> Result<Option<(String, Place)>, Vec<Problem>> {
         let Some(entry) = document.entries.iter().find(|entry| entry.path == ["inherits"]) else {
             return Ok(None);
         };
@@ -64,7 +64,7 @@ impl Kind {
         }
     }
 
-    fn missing(self, name: &str, asked: Option<super::problem::Place>, chain: &[Document]) -> Problem {
+    fn missing(self, name: &str, asked: Option<Place>, chain: &[Document]) -> Problem {
         let word = self.word;
         let builtin: Vec<&str> = self.builtin.iter().map(|(name, _)| *name).collect();
         if chain.iter().any(|met| met.file.ends_with(&format!("{name}.toml")) || met.file.ends_with(name)) {
