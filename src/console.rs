@@ -4,6 +4,7 @@
 
 mod action;
 mod capabilities;
+mod encode;
 mod event;
 mod key;
 mod keymap;
@@ -11,6 +12,7 @@ mod theme;
 
 pub use action::{Action, Context};
 pub use capabilities::{Capabilities, Depth};
+pub use encode::{encode, full};
 pub use event::{Effect, Event};
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, Lookup};
