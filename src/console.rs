@@ -8,6 +8,7 @@ mod encode;
 mod event;
 mod key;
 mod keymap;
+mod terminal;
 mod theme;
 
 pub use action::{Action, Context};
@@ -16,4 +17,5 @@ pub use encode::{encode, full};
 pub use event::{Effect, Event};
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, Lookup};
+pub use terminal::{Input, Restorer, Terminal, TerminalEvent, Writer, size};
 pub use theme::{Glyphs, Meaning, Theme};

@@ -32,7 +32,7 @@ pub fn encode(sent: &Buffer, wanted: &Buffer, capabilities: &Capabilities) -> Ve
     let rows = sent.content.chunks(width).zip(wanted.content.chunks(width));
     for (row, (sent, wanted)) in rows.enumerate() {
         if sent != wanted {
-            encode_row(&mut out, row, [sent, wanted], capabilities);
+            encode_row(&mut out, row, [sent, wanted], *capabilities);
         }
     }
     out.pen.rest(&mut out.bytes);
@@ -46,7 +46,7 @@ pub fn full(wanted: &Buffer, capabilities: &Capabilities) -> Vec<u8> {
     bytes
 }
 
-fn encode_row(out: &mut Output, row: usize, [sent, wanted]: [&[Cell]; 2], capabilities: &Capabilities) {
+fn encode_row(out: &mut Output, row: usize, [sent, wanted]: [&[Cell]; 2], capabilities: Capabilities) {
     let sent = slots(sent, capabilities);
     let wanted = slots(wanted, capabilities);
     // From here on the wanted row is empty.

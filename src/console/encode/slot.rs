@@ -30,7 +30,7 @@ impl Slot<'_> {
 }
 
 /// Lays a row out.
-pub(super) fn slots<'a>(cells: &'a [Cell], capabilities: &Capabilities) -> Vec<Slot<'a>> {
+pub(super) fn slots(cells: &[Cell], capabilities: Capabilities) -> Vec<Slot<'_>> {
     let mut slots: Vec<Slot<'_>> = Vec::with_capacity(cells.len());
     while let Some(cell) = cells.get(slots.len()) {
         let mut glyph = glyph(cell.symbol(), capabilities.unicode);

@@ -44,7 +44,7 @@ impl Theme {
     /// The theme without any file of the user's.
     pub fn builtin(capabilities: &Capabilities) -> Self {
         let (sheet, _) = read(FIRST, &|_| None);
-        sheet.theme(&sheet, capabilities)
+        sheet.theme(&sheet, *capabilities)
     }
 
     /// Loads a theme by name; with any problem the built-in one is used whole.
@@ -54,7 +54,7 @@ impl Theme {
             return (Self::builtin(capabilities), problems);
         }
         let (first, _) = read(FIRST, &|_| None);
-        (sheet.theme(&first, capabilities), problems)
+        (sheet.theme(&first, *capabilities), problems)
     }
 }
 
@@ -188,7 +188,7 @@ impl Sheet {
     }
 
     /// Resolves names and depth; `first` gives the marks that this sheet leaves out.
-    fn theme(&self, first: &Self, capabilities: &Capabilities) -> Theme {
+    fn theme(&self, first: &Self, capabilities: Capabilities) -> Theme {
         let looks = self.faces.iter().zip(&first.faces).map(|(face, first)| Look {
             style: self.style(face, capabilities.depth),
             mark: if capabilities.unicode {
