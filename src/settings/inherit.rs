@@ -2,7 +2,7 @@
 //!
 //! It must not know the disk: the user's files come through a reader.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{
     document::{Document, Value},
@@ -67,7 +67,9 @@ impl Kind {
     fn missing(self, name: &str, asked: Option<Place>, chain: &[Document]) -> Problem {
         let word = self.word;
         let builtin: Vec<&str> = self.builtin.iter().map(|(name, _)| *name).collect();
-        if chain.iter().any(|met| met.file.ends_with(&format!("{name}.toml")) || met.file.ends_with(name)) {
+        let own = |met: &Document| Path::new(&met.file).file_stem().is_some_and(|stem| stem == name);
+        let builtin_met = format!("built-in {word} {name}");
+        if chain.iter().any(|met| own(met) || met.file == builtin_met) {
             let message = format!("`{name}` builds on itself; {}", suggestion("", builtin));
             return Problem::new(chain.last().map_or(word, |last| &last.file), asked, &message);
         }
@@ -115,6 +117,8 @@ mod tests {
             "/u/b.toml:1:12: `a` builds on itself; write one of default, other"
         );
         assert!(chain("../default", &[]).is_err());
+        let short = chain("a", &[("a", "inherits = \"t\"")]).unwrap_err();
+        assert!(short.starts_with("/u/a.toml:1:12: there is no keymap `t`"), "{short}");
         assert!(chain("a", &[("a", "inherits = 3")]).unwrap_err().starts_with("/u/a.toml:1:12: `inherits`"));
     }
 }
