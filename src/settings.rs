@@ -1,1 +1,19 @@
-//! One `Settings` out of file, environment and flags.
+//! One `Settings` out of defaults, file, environment and flags, in this order: the later wins.
+//!
+//! It must not read the environment or the disk: both are passed in. Files that belong to other
+//! rooms but are written by people in the same notation are read here too, because only this room
+//! knows TOML.
+
+mod document;
+mod file;
+mod inherit;
+mod layers;
+mod model;
+mod problem;
+mod value;
+
+pub use document::{Document, Entry, Value};
+pub use inherit::{Kind, Reader};
+pub use layers::{Flags, Inputs, default_file};
+pub use model::{ColorMode, Settings};
+pub use problem::{Place, Problem, suggestion};

@@ -1,0 +1,12 @@
+//! The terminal itself: what it is put into and taken out of, what is written and what is typed.
+//!
+//! It must not know what a frame shows or what a key does.
+
+mod input;
+mod parse;
+mod screen;
+mod writer;
+
+pub use input::{Input, TerminalEvent};
+pub use screen::{Restorer, Terminal, size};
+pub use writer::Writer;

@@ -1,0 +1,13 @@
+//! How meanings look: styles, marks and glyphs.
+//!
+//! It knows meanings and no widgets: what looks alike on two panels is one meaning.
+
+mod color;
+mod glyphs;
+mod meaning;
+mod read;
+mod table;
+
+pub use glyphs::Glyphs;
+pub use meaning::Meaning;
+pub use table::Theme;

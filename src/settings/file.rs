@@ -1,0 +1,133 @@
+//! The settings file: its names and tables.
+//!
+//! It must not know where the file lies or what the values mean.
+
+use super::{
+    document::{Document, Entry, Value},
+    model::Settings,
+    problem::{Problem, suggestion},
+    value::{NAMES, RULES, set},
+};
+
+/// Applies a file line by line; a wrong line is told and left out, a file that is no TOML as a whole.
+pub(super) fn apply(settings: &mut Settings, text: &str, file: &str) -> Vec<Problem> {
+    let document = match Document::parse(text, file) {
+        Ok(document) => document,
+        Err(problems) => return problems,
+    };
+    let mut problems = Vec::new();
+    for entry in &document.entries {
+        if let Err(message) = apply_entry(settings, entry) {
+            let known = known(entry);
+            problems.push(document.problem(if known { entry.value_at } else { entry.key_at }, &message));
+        }
+    }
+    problems
+}
+
+fn known(entry: &Entry) -> bool {
+    match entry.path.as_slice() {
+        [name] => NAMES.contains(&name.as_str()) || name == "rules",
+        [_, name] => RULES.contains(&name.as_str()),
+        _ => false,
+    }
+}
+
+fn apply_entry(settings: &mut Settings, entry: &Entry) -> Result<(), String> {
+    let path: Vec<&str> = entry.path.iter().map(String::as_str).collect();
+    match path.as_slice() {
+        ["rules"] if entry.value == Value::Table => Ok(()),
+        ["rules"] => Err("`rules` is a table; write [rules] on a line of its own".to_owned()),
+        ["rules", name] if RULES.contains(name) => set(settings, name, &entry.value),
+        ["rules", name] => Err(format!("there is no rule `{name}`; {}", suggestion(name, RULES))),
+        [name] if NAMES.contains(name) => set(settings, name, &entry.value),
+        [name] if RULES.contains(name) => Err(format!("`{name}` belongs under [rules]")),
+        [name] => {
+            let names = NAMES.into_iter().chain(["rules"]);
+            Err(format!("there is no setting `{name}`; {}", suggestion(name, names)))
+        }
+        // The table around it has been told.
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) -> Settings {
+        let mut settings = Settings::default();
+        let problems: Vec<String> =
+            apply(&mut settings, text, "s.toml").iter().map(ToString::to_string).collect();
+        assert_eq!(problems, expected);
+        settings
+    }
+
+    #[test]
+    fn every_name_is_read() {
+        let text = r#"
+            hq = "https://hq.example"
+            data = "/srv/haree"
+            state = "/var/log/haree"
+            theme = "mono"
+            keymap = "mine"
+            ascii = true
+            color = 256
+            person = "Ana"
+            room = "Baucau"
+            utc_offset = "+08:00"
+            [rules]
+            families_per_kit = 1
+            people_per_family = 6
+            reach_km = 150.5
+            late_after_minutes = 45
+        "#;
+        let settings = check(text, &[]);
+        let default = Settings::default();
+        assert_eq!(settings.rules.families_per_kit, 1);
+        assert!((settings.rules.reach_km - 150.5).abs() < f64::EPSILON);
+        assert_ne!(settings.rules.zone, default.rules.zone);
+        assert_eq!(settings.ascii, Some(true));
+        let listed = NAMES.iter().chain(&RULES).all(|name| text.contains(&format!("{name} = ")));
+        assert!(listed, "a setting has no line in this test");
+    }
+
+    #[test]
+    fn wrong_names_and_values_say_where_and_what_instead() {
+        let text = "tehme = \"mono\"\nascii = \"perhaps\"\nreach_km = 3\n[rules]\nfamilies_per_kid = 5\nreach_km = true\n[ruels]\nx = 1\n";
+        let settings = check(
+            text,
+            &[
+                "s.toml:1:1: there is no setting `tehme`; did you mean `theme`?",
+                "s.toml:2:9: `perhaps` is neither true nor false",
+                "s.toml:3:1: `reach_km` belongs under [rules]",
+                "s.toml:5:1: there is no rule `families_per_kid`; did you mean `families_per_kit`?",
+                "s.toml:6:12: a number of kilometres belongs here; this is true or false",
+                "s.toml:7:2: there is no setting `ruels`; did you mean `rules`?",
+            ],
+        );
+        assert_eq!(settings, Settings::default());
+    }
+
+    #[test]
+    fn good_lines_beside_wrong_ones_are_kept() {
+        let settings = check(
+            "theme = 3\nkeymap = \"mine\"\n",
+            &["s.toml:1:9: a text in quotes belongs here; this is a whole number"],
+        );
+        assert_eq!((settings.theme.as_str(), settings.keymap.as_str()), ("calm-dark", "mine"));
+    }
+
+    #[test]
+    fn figures_out_of_range_are_refused() {
+        check(
+            "[rules]\nfamilies_per_kit = 0\nlate_after_minutes = -5\nreach_km = inf\n",
+            &[
+                "s.toml:2:20: 0 is not between 1 and 1000",
+                "s.toml:3:22: -5 is not between 1 and 1440",
+                "s.toml:4:12: a number of kilometres belongs here; this is a number out of range",
+            ],
+        );
+    }
+}

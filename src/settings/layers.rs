@@ -1,0 +1,203 @@
+//! Defaults, file, environment and flags on top of each other.
+//!
+//! It must not read the environment or the disk: both are passed in.
+
+use std::path::PathBuf;
+
+use crate::domain::Clean;
+
+use super::{
+    document::Value,
+    file,
+    model::{ColorMode, Settings},
+    problem::Problem,
+    value,
+};
+
+/// What was said on the command line.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    pub hq: Option<String>,
+    pub data: Option<PathBuf>,
+    pub theme: Option<String>,
+    pub keymap: Option<String>,
+    pub ascii: Option<bool>,
+    pub color: Option<ColorMode>,
+    pub person: Option<String>,
+}
+
+/// What settings are made of.
+pub struct Inputs<'a> {
+    pub env: &'a dyn Fn(&str) -> Option<String>,
+    /// The settings file and its text, where there is one.
+    pub file: Option<(PathBuf, String)>,
+    pub flags: Flags,
+}
+
+/// Variable and setting.
+const VARIABLES: [(&str, &str); 10] = [
+    ("HAREE_HQ", "hq"),
+    ("HAREE_DATA", "data"),
+    ("HAREE_STATE", "state"),
+    ("HAREE_THEME", "theme"),
+    ("HAREE_KEYMAP", "keymap"),
+    ("HAREE_ASCII", "ascii"),
+    ("HAREE_COLOR", "color"),
+    ("HAREE_PERSON", "person"),
+    ("HAREE_ROOM", "room"),
+    ("HAREE_UTC_OFFSET", "utc_offset"),
+];
+
+impl Settings {
+    /// Puts the layers on top of each other; what is wrong in one is told and left out.
+    pub fn resolve(inputs: &Inputs<'_>) -> (Self, Vec<Problem>) {
+        let env = |name: &str| set_variable(inputs.env, name);
+        let mut settings = Self {
+            data: directory(inputs.env, "XDG_DATA_HOME", ".local/share"),
+            state: directory(inputs.env, "XDG_STATE_HOME", ".local/state"),
+            config: directory(inputs.env, "XDG_CONFIG_HOME", ".config"),
+            person: env("LOGNAME").or_else(|| env("USER")).map(Clean::from),
+            ..Self::default()
+        };
+        let mut problems = Vec::new();
+        if let Some((path, text)) = &inputs.file {
+            problems.extend(file::apply(&mut settings, text, &path.display().to_string()));
+        }
+        if env("NO_COLOR").is_some() {
+            settings.color = ColorMode::Never;
+        }
+        for (variable, name) in VARIABLES {
+            let Some(text) = env(variable) else { continue };
+            if let Err(message) = value::set(&mut settings, name, &Value::Text(text)) {
+                problems.push(Problem::new(variable, None, &message));
+            }
+        }
+        problems.extend(settings.apply(&inputs.flags));
+        let home = env("HOME").map(PathBuf::from);
+        for path in [&mut settings.data, &mut settings.state].into_iter().flatten() {
+            if let (Ok(rest), Some(home)) = (path.strip_prefix("~"), &home) {
+                *path = home.join(rest);
+            }
+        }
+        (settings, problems)
+    }
+
+    fn apply(&mut self, flags: &Flags) -> Vec<Problem> {
+        let texts = [
+            ("--hq", "hq", &flags.hq),
+            ("--theme", "theme", &flags.theme),
+            ("--keymap", "keymap", &flags.keymap),
+            ("--person", "person", &flags.person),
+        ];
+        let mut problems = Vec::new();
+        for (flag, name, text) in texts {
+            let Some(text) = text else { continue };
+            if let Err(message) = value::set(self, name, &Value::Text(text.clone())) {
+                problems.push(Problem::new(flag, None, &message));
+            }
+        }
+        self.data = flags.data.clone().or(self.data.take());
+        self.ascii = flags.ascii.or(self.ascii);
+        self.color = flags.color.unwrap_or(self.color);
+        problems
+    }
+}
+
+/// Where the settings file is looked for when `--config` names none.
+pub fn default_file(env: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    Some(directory(env, "XDG_CONFIG_HOME", ".config")?.join("settings.toml"))
+}
+
+/// XDG Base Directory Specification 0.8: a variable that is unset, empty or relative does not count.
+fn directory(env: &dyn Fn(&str) -> Option<String>, variable: &str, under_home: &str) -> Option<PathBuf> {
+    let absolute = |name: &str| set_variable(env, name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = absolute(variable).or_else(|| Some(absolute("HOME")?.join(under_home)))?;
+    Some(base.join("haree"))
+}
+
+fn set_variable(env: &dyn Fn(&str) -> Option<String>, name: &str) -> Option<String> {
+    env(name).filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn resolve(env: &[(&str, &str)], file: Option<&str>, flags: Flags) -> (Settings, Vec<String>) {
+        let env =
+            |name: &str| env.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        let file = file.map(|text| (PathBuf::from("s.toml"), text.to_owned()));
+        let (settings, problems) = Settings::resolve(&Inputs { env: &env, file, flags });
+        (settings, problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn later_layers_win() {
+        let file = Some("theme = \"file\"\nhq = \"http://file\"\nroom = \"Baucau\"\ncolor = \"256\"\n");
+        let flags = Flags { hq: Some("http://flag".to_owned()), ..Flags::default() };
+        let env = [("HAREE_HQ", "http://env"), ("HAREE_THEME", "env"), ("HAREE_PERSON", ""), ("USER", "ana")];
+        let (settings, problems) = resolve(&env, file, flags);
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(settings.hq.as_deref(), Some("http://flag"));
+        assert_eq!(settings.theme, "env");
+        assert_eq!(settings.room.as_str(), "Baucau");
+        assert_eq!(settings.color, ColorMode::Ansi256);
+        assert_eq!(settings.keymap, "default");
+        assert_eq!(settings.person.unwrap().as_str(), "ana");
+    }
+
+    #[test]
+    fn no_color_beats_the_file_and_yields_to_our_own_variable_and_flag() {
+        let file = Some("color = \"true\"");
+        let no_color = ("NO_COLOR", "1");
+        assert_eq!(resolve(&[no_color], file, Flags::default()).0.color, ColorMode::Never);
+        let own = [no_color, ("HAREE_COLOR", "16")];
+        assert_eq!(resolve(&own, file, Flags::default()).0.color, ColorMode::Ansi16);
+        let flags = Flags { color: Some(ColorMode::Auto), ..Flags::default() };
+        assert_eq!(resolve(&own, file, flags).0.color, ColorMode::Auto);
+    }
+
+    #[test]
+    fn directories_follow_xdg() {
+        let (settings, _) =
+            resolve(&[("HOME", "/home/ana"), ("XDG_STATE_HOME", "relative")], None, Flags::default());
+        assert_eq!(settings.data_dir().unwrap(), Path::new("/home/ana/.local/share/haree"));
+        assert_eq!(settings.state_dir().unwrap(), Path::new("/home/ana/.local/state/haree"));
+        assert_eq!(settings.config.unwrap(), Path::new("/home/ana/.config/haree"));
+        let env = [("HOME", "/home/ana"), ("XDG_DATA_HOME", "/srv"), ("HAREE_STATE", "~/log")];
+        let (settings, _) = resolve(&env, None, Flags::default());
+        assert_eq!(settings.data_dir().unwrap(), Path::new("/srv/haree"));
+        assert_eq!(settings.state_dir().unwrap(), Path::new("/home/ana/log"));
+        let flags = Flags { data: Some("/tmp/x".into()), ..Flags::default() };
+        assert_eq!(resolve(&env, None, flags).0.data_dir().unwrap(), Path::new("/tmp/x"));
+    }
+
+    #[test]
+    fn without_home_the_problem_says_what_to_set() {
+        let (settings, problems) = resolve(&[], None, Flags::default());
+        assert_eq!(problems, [""; 0]);
+        for problem in [settings.data_dir().unwrap_err(), settings.state_dir().unwrap_err()] {
+            assert!(problem.to_string().contains("set HOME"), "{problem}");
+        }
+        assert_eq!(default_file(&|_| None), None);
+    }
+
+    #[test]
+    fn wrong_values_name_their_source_and_the_default_stays() {
+        let env = [("HAREE_COLOR", "256x"), ("HAREE_ASCII", "perhaps"), ("HAREE_UTC_OFFSET", "9")];
+        let flags = Flags { hq: Some("hq.example".to_owned()), ..Flags::default() };
+        let (settings, problems) = resolve(&env, None, flags);
+        assert_eq!(
+            problems,
+            [
+                "HAREE_ASCII: `perhaps` is neither true nor false",
+                "HAREE_COLOR: there is no color `256x`; did you mean `256`?",
+                "HAREE_UTC_OFFSET: `9` is no offset from UTC; write it as +09:00",
+                "--hq: `hq.example` is no address; write http://HOST:PORT or https://HOST",
+            ]
+        );
+        assert_eq!((settings.color, settings.ascii, settings.hq), (ColorMode::Auto, None, None));
+    }
+}

@@ -1,0 +1,110 @@
+//! One setting by its name: how its value is written and what it may be.
+//!
+//! It must not know whether the value came from a file, a variable or a flag.
+
+use chrono::FixedOffset;
+
+use crate::domain::{Clean, Zone};
+
+use super::{
+    document::Value,
+    model::{ColorMode, Settings},
+    problem::suggestion,
+};
+
+/// The names outside `[rules]`.
+pub(super) const NAMES: [&str; 10] =
+    ["hq", "data", "state", "theme", "keymap", "ascii", "color", "person", "room", "utc_offset"];
+/// The names in `[rules]`.
+pub(super) const RULES: [&str; 4] =
+    ["families_per_kit", "people_per_family", "reach_km", "late_after_minutes"];
+
+/// Changes one setting; the error says what to write.
+pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<(), String> {
+    match name {
+        "hq" => settings.hq = Some(address(value)?),
+        "data" => settings.data = Some(text(value)?.into()),
+        "state" => settings.state = Some(text(value)?.into()),
+        "theme" => text(value)?.clone_into(&mut settings.theme),
+        "keymap" => text(value)?.clone_into(&mut settings.keymap),
+        "ascii" => settings.ascii = Some(flag(value)?),
+        "color" => settings.color = color(value)?,
+        "person" => settings.person = Some(clean(value)?),
+        "room" => settings.room = clean(value)?,
+        "utc_offset" => settings.rules.zone = zone(value)?,
+        "families_per_kit" => settings.rules.families_per_kit = whole(value, 1, 1_000)? as u32,
+        "people_per_family" => settings.rules.people_per_family = whole(value, 1, 100)? as u32,
+        "reach_km" => settings.rules.reach_km = kilometres(value)?,
+        "late_after_minutes" => settings.rules.late_after_minutes = whole(value, 1, 1_440)?,
+        _ => return Err(format!("there is no setting `{name}`; {}", suggestion(name, NAMES))),
+    }
+    Ok(())
+}
+
+fn text(value: &Value) -> Result<&str, String> {
+    match value {
+        Value::Text(text) if !text.is_empty() => Ok(text),
+        Value::Text(_) => Err("an empty text says nothing; leave the line out".to_owned()),
+        other => Err(format!("a text in quotes belongs here; this is {}", other.kind())),
+    }
+}
+
+fn clean(value: &Value) -> Result<Clean, String> {
+    let clean = Clean::new(text(value)?);
+    if clean.is_empty() { Err("this text has nothing to show".to_owned()) } else { Ok(clean) }
+}
+
+fn address(value: &Value) -> Result<String, String> {
+    let text = text(value)?;
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    let plain = |c: char| c.is_ascii_graphic() && c != '"' && c != '<' && c != '>';
+    if rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain)) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("`{text}` is no address; write http://HOST:PORT or https://HOST"))
+}
+
+fn flag(value: &Value) -> Result<bool, String> {
+    match value {
+        Value::Flag(flag) => Ok(*flag),
+        Value::Text(text) => match text.as_str() {
+            "1" | "true" | "yes" | "on" => Ok(true),
+            "0" | "false" | "no" | "off" => Ok(false),
+            other => Err(format!("`{other}` is neither true nor false")),
+        },
+        other => Err(format!("true or false belongs here; this is {}", other.kind())),
+    }
+}
+
+fn color(value: &Value) -> Result<ColorMode, String> {
+    match value {
+        Value::Whole(number) => number.to_string().parse(),
+        Value::Flag(true) => Ok(ColorMode::True),
+        value => text(value)?.parse(),
+    }
+}
+
+fn zone(value: &Value) -> Result<Zone, String> {
+    let text = text(value)?;
+    let offset = if text.contains(':') { text.parse::<FixedOffset>().ok() } else { None };
+    offset.map(Zone::new).ok_or_else(|| format!("`{text}` is no offset from UTC; write it as +09:00"))
+}
+
+fn whole(value: &Value, least: i64, most: i64) -> Result<i64, String> {
+    match value {
+        Value::Whole(number) if (least..=most).contains(number) => Ok(*number),
+        Value::Whole(number) => Err(format!("{number} is not between {least} and {most}")),
+        other => Err(format!("a whole number belongs here; this is {}", other.kind())),
+    }
+}
+
+fn kilometres(value: &Value) -> Result<f64, String> {
+    // Half of the way around the earth reaches every place.
+    let range = 1.0..=20_100.0;
+    let number = match value {
+        Value::Whole(number) => *number as f64,
+        Value::Fraction(number) => *number,
+        other => return Err(format!("a number of kilometres belongs here; this is {}", other.kind())),
+    };
+    if range.contains(&number) { Ok(number) } else { Err(format!("{number} km is not between 1 and 20100")) }
+}
