@@ -4,18 +4,30 @@
 
 mod action;
 mod capabilities;
+mod draw;
 mod encode;
 mod event;
+mod footer;
+mod form;
+mod header;
+mod help;
 mod key;
 mod keymap;
+mod model;
+mod panels;
 mod terminal;
 mod theme;
+mod update;
+mod widgets;
 
 pub use action::{Action, Context};
 pub use capabilities::{Capabilities, Depth};
+pub use draw::draw;
 pub use encode::{encode, full};
 pub use event::{Effect, Event};
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, Lookup};
+pub use model::{Model, Setup};
 pub use terminal::{Input, Restorer, Terminal, TerminalEvent, Writer, size};
 pub use theme::{Glyphs, Meaning, Theme};
+pub use update::{start, update};

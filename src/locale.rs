@@ -1,1 +1,224 @@
 //! Every text that a person reads, and how numbers, times and ages are written.
+//!
+//! Texts are messages of Project Fluent, one file a language. It must not know who shows them or
+//! how wide the screen is.
+
+mod messages;
+mod number;
+
+use chrono::{Datelike as _, NaiveDate, Timelike as _};
+
+use crate::domain::{Instant, Period, SourceId, Zone};
+
+pub use messages::Arg;
+use messages::Messages;
+use number::Style;
+
+/// One language: its messages and its way of writing numbers and times.
+pub struct Locale {
+    messages: Messages,
+    numbers: Style,
+}
+
+impl Locale {
+    pub fn english() -> Self {
+        Self { messages: Messages::new("en", include_str!("locale/en.ftl")), numbers: Style::ENGLISH }
+    }
+
+    /// A message without arguments. An unknown one gives its own name, so that its lack is seen.
+    pub fn text(&self, id: &str) -> String {
+        self.messages.format(id, &[])
+    }
+
+    pub fn format(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.messages.format(id, args)
+    }
+
+    /// The names of all messages, for tests.
+    pub fn ids(&self) -> Vec<&str> {
+        self.messages.ids()
+    }
+
+    /// `68,196`, `−3`.
+    pub fn number(&self, number: i64) -> String {
+        self.numbers.integer(number)
+    }
+
+    /// `+19`, `−3`, `0`.
+    pub fn signed(&self, number: i64) -> String {
+        self.numbers.signed(number)
+    }
+
+    /// One digit after the point below ten, none above: `5.1`, `56`.
+    pub fn decimal(&self, number: f64) -> String {
+        self.numbers.decimal(number, usize::from(number.abs() < 10.0))
+    }
+
+    /// `1.79 %`, `18 %`; what is not all of it never reads as 100 %, nor what is there as 0 %.
+    pub fn percent(&self, part: i64, whole: i64) -> String {
+        self.numbers.percent(part, whole)
+    }
+
+    /// `980 B`, `18 kB`, `2.4 MB`.
+    pub fn bytes(&self, bytes: u64) -> String {
+        match bytes {
+            0..1_000 => self.format("bytes", &[("n", Arg::Number(bytes as i64))]),
+            1_000..1_000_000 => self.format("kilobytes", &[("n", Arg::Number(bytes as i64 / 1_000))]),
+            _ => self.format("megabytes", &[("n", self.decimal(bytes as f64 / 1e6).into())]),
+        }
+    }
+
+    /// `24 s`, `20 m`, `2 h 12 m`, `3 d`; what lies ahead counts as now.
+    pub fn age(&self, seconds: i64) -> String {
+        let seconds = seconds.max(0);
+        let (minutes, hours) = (seconds / 60, seconds / 3600);
+        let number = Arg::Number;
+        match seconds {
+            0..60 => self.format("age-seconds", &[("n", number(seconds))]),
+            60..3_600 => self.format("age-minutes", &[("n", number(minutes))]),
+            3_600..86_400 if minutes % 60 == 0 => self.format("age-hours", &[("n", number(hours))]),
+            3_600..86_400 => {
+                self.format("age-hours-minutes", &[("h", number(hours)), ("m", number(minutes % 60))])
+            }
+            _ => self.format("age-days", &[("n", number(hours / 24))]),
+        }
+    }
+
+    /// `14:32`.
+    pub fn time(&self, at: Instant, zone: Zone) -> String {
+        let local = zone.local(at);
+        format!("{:02}:{:02}", local.hour(), local.minute())
+    }
+
+    /// `14:32:08`.
+    pub fn time_with_seconds(&self, at: Instant, zone: Zone) -> String {
+        format!("{}:{:02}", self.time(at, zone), zone.local(at).second())
+    }
+
+    /// `24 Nov 2026`.
+    pub fn date(&self, day: NaiveDate) -> String {
+        let year = day.year().to_string();
+        let args =
+            [("day", day.day().into()), ("month", self.month(day).into()), ("year", year.as_str().into())];
+        self.format("date-full", &args)
+    }
+
+    /// The time alone today, day and time in this year, the date in other years.
+    pub fn moment(&self, at: Instant, now: Instant, zone: Zone) -> String {
+        let (day, today, time) = (zone.day(at), zone.day(now), self.time(at, zone));
+        if day == today {
+            return time;
+        }
+        if day.year() != today.year() {
+            return self.date(day);
+        }
+        let day = self.format("date-short", &[("day", day.day().into()), ("month", self.month(day).into())]);
+        self.format("date-time", &[("date", day.into()), ("time", time.into())])
+    }
+
+    /// `14:00–15:00`, `24 Nov 2026`, `Dec 2025`, `2025`, `2020–2022`.
+    pub fn period(&self, period: Period, zone: Zone) -> String {
+        let whole_year = |first: NaiveDate, last: NaiveDate| {
+            first.ordinal() == 1 && (last.month(), last.day()) == (12, 31)
+        };
+        let pair = |first: String, last: String| {
+            self.format("period-span", &[("first", first.into()), ("last", last.into())])
+        };
+        match period {
+            Period::Hour(hour) => pair(self.time(hour.start(), zone), self.time(hour.end(), zone)),
+            Period::Day(day) => self.date(day),
+            Period::Week(monday) => self.format("period-week", &[("date", self.date(monday).into())]),
+            Period::Month(first) => {
+                let year = first.year().to_string();
+                self.format(
+                    "period-month",
+                    &[("month", self.month(first).into()), ("year", year.as_str().into())],
+                )
+            }
+            Period::Year(year) => year.to_string(),
+            Period::Span(first, last) if whole_year(first, last) => {
+                pair(first.year().to_string(), last.year().to_string())
+            }
+            Period::Span(first, last) if (first.year(), first.month()) == (last.year(), last.month()) => {
+                pair(first.day().to_string(), self.date(last))
+            }
+            Period::Span(first, last) => pair(self.date(first), self.date(last)),
+        }
+    }
+
+    /// A source by its name, where the language has one; else as it names itself.
+    pub fn source(&self, source: &SourceId) -> String {
+        let id = format!("source-{source}");
+        if self.messages.has(&id) { self.text(&id) } else { source.to_string() }
+    }
+
+    fn month(&self, day: NaiveDate) -> String {
+        self.format("month", &[("n", day.month().into())])
+    }
+}
+
+impl std::fmt::Debug for Locale {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Locale").field("numbers", &self.numbers).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_english_writes_them() {
+        let locale = Locale::english();
+        let written: Vec<String> = [0, 7, 999, 1_000, 68_196, -1_234_567].map(|n| locale.number(n)).into();
+        assert_eq!(written, ["0", "7", "999", "1,000", "68,196", "−1,234,567"]);
+        assert_eq!([19, -3, 0].map(|n| locale.signed(n)), ["+19", "−3", "0"]);
+    }
+
+    #[test]
+    fn percentages_keep_the_digits_that_matter() {
+        let locale = Locale::english();
+        for (part, whole, text) in [
+            (1_221, 68_196, "1.79 %"),
+            (12_275, 68_196, "18 %"),
+            (10, 10, "100 %"),
+            (9_999, 10_000, ">99 %"),
+            (1, 1_000_000, "<0.01 %"),
+            (0, 5, "0 %"),
+            (12, 10, "120 %"),
+        ] {
+            assert_eq!(locale.percent(part, whole), text);
+        }
+    }
+
+    #[test]
+    fn ages_name_their_unit() {
+        let locale = Locale::english();
+        let ages = [-5, 24, 1_200, 7_200, 7_920, 259_200].map(|seconds| locale.age(seconds));
+        assert_eq!(ages, ["0 s", "24 s", "20 m", "2 h", "2 h 12 m", "3 d"]);
+    }
+
+    #[test]
+    fn periods_read_as_people_say_them() {
+        let locale = Locale::english();
+        for (period, text) in [
+            ("2026-11-24T14+09:00", "14:00–15:00"),
+            ("2026-11-24", "24 Nov 2026"),
+            ("2025-12", "Dec 2025"),
+            ("2025", "2025"),
+            ("2020/2022", "2020–2022"),
+            ("2023-12-16/2023-12-22", "16–22 Dec 2023"),
+            ("2026-W48", "week of 23 Nov 2026"),
+        ] {
+            assert_eq!(locale.period(Period::parse(period, None).unwrap(), Zone::DILI), text);
+        }
+    }
+
+    #[test]
+    fn arguments_are_written_in_the_language() {
+        let locale = Locale::english();
+        assert_eq!(locale.format("kits", &[("n", Arg::Number(1_842))]), "1,842 kits");
+        assert_eq!(locale.format("kits", &[("n", Arg::Number(1))]), "1 kit");
+        assert_eq!(locale.text("no-such-message"), "no-such-message");
+    }
+}

@@ -5,6 +5,7 @@ pub(crate) mod hq;
 pub(crate) mod process;
 pub(crate) mod pty;
 pub(crate) mod toxic;
+pub(crate) mod views;
 
 use std::time::{Duration, Instant};
 

@@ -1,0 +1,75 @@
+//! `haree demo`: a simulated HQ and a console on it, in one process, with data of their own.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use chrono::NaiveTime;
+use clap::Args;
+use tokio::sync::watch;
+
+use super::{ConsoleArgs, Failure, clock, screen, serve, surroundings};
+use crate::domain::{Clean, Provenance, Zone};
+
+/// The Dili time at which a demo begins, whatever the clock says: the posts are open then.
+const BEGINS: (u32, u32) = (14, 32);
+
+#[derive(Args)]
+pub(super) struct DemoArgs {
+    /// The simulator's seed: the same seed gives the same figures
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[command(flatten)]
+    console: ConsoleArgs,
+}
+
+/// Runs the console on an HQ of its own.
+pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Failure> {
+    screen::require_terminal()?;
+    let home = Home::make()?;
+    let runtime = screen::runtime()?;
+    let now = (clock::real())();
+    let noon = NaiveTime::from_hms_opt(BEGINS.0, BEGINS.1, 0).unwrap_or_default();
+    let (stop, stopped) = watch::channel(false);
+    let running = runtime.block_on(async {
+        let listener = serve::listen(([127, 0, 0, 1], 0).into())?;
+        let plan = serve::Plan {
+            listener,
+            data: home.0.join("hq"),
+            provenance: Provenance::Simulated,
+            seed: args.seed,
+            speed: 1.0,
+            begins: Some(Zone::DILI.at(Zone::DILI.day(now), noon)),
+            name: Clean::new("demo HQ"),
+        };
+        serve::start(plan, stopped).await
+    })?;
+    let console = ConsoleArgs {
+        hq: Some(format!("http://{}", running.address)),
+        data: Some(home.0.join("console")),
+        ..args.console.clone()
+    };
+    let outcome = screen::run_on(&runtime, &console);
+    // The receivers are in tasks that end with the process.
+    let _none_left = stop.send(true);
+    drop(home);
+    outcome
+}
+
+/// A directory for this demo alone, gone when it ends.
+struct Home(PathBuf);
+
+impl Home {
+    fn make() -> Result<Self, Failure> {
+        let dir = std::env::temp_dir().join(format!("haree-demo-{:016x}", surroundings::random()?));
+        std::fs::create_dir(&dir).map_err(|error| {
+            Failure::cannot_begin(format!("cannot make {}: {error}; set TMPDIR", dir.display()))
+        })?;
+        Ok(Self(dir))
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        // What cannot be removed lies in the system's own place for such things.
+        let _left = std::fs::remove_dir_all(&self.0);
+    }
+}

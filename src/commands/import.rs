@@ -1,0 +1,149 @@
+//! `haree hq import`: files into a ledger, beside a serving HQ or without one.
+
+use std::{
+    fs::File,
+    io::Read as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use chrono::FixedOffset;
+use clap::{Args, Subcommand};
+
+use super::{Failure, clock, print, serve};
+use crate::{
+    domain::{Clean, Instant, Provenance, Zone, reference},
+    formats::{cap, figures},
+    hq::{
+        Batch, Ledger as _, LedgerError, SqliteLedger,
+        import::{self, ImportReport, Pending},
+    },
+};
+
+/// The largest file that is read.
+const LARGEST_FILE_BYTES: u64 = 512 << 20;
+
+#[derive(Subcommand)]
+pub(super) enum ImportCommand {
+    /// Load figures from a CSV file (columns: docs/hq-import.md)
+    Figures(FiguresArgs),
+    /// Load CAP 1.2 alerts
+    Alert(AlertArgs),
+}
+
+#[derive(Args)]
+pub(super) struct FiguresArgs {
+    /// The file
+    #[arg(value_name = "FILE.csv")]
+    file: PathBuf,
+    /// The offset of times that carry none, as +09:00; without it such a row is refused
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    zone: Option<FixedOffset>,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+#[derive(Args)]
+pub(super) struct AlertArgs {
+    /// The files
+    #[arg(value_name = "FILE.xml", required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+#[derive(Args)]
+struct LedgerArgs {
+    /// Where the ledger lies [default: ~/.local/share/haree-hq]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Load real figures into a simulated or exercise ledger, marked as such
+    #[arg(long)]
+    mark: bool,
+}
+
+/// Loads the files and says what became of each row; exit 1 when anything was refused.
+pub(super) fn run(command: &ImportCommand) -> Result<ExitCode, Failure> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
+    let now = (clock::real())();
+    runtime.block_on(async {
+        match command {
+            ImportCommand::Figures(args) => figures(args, now).await,
+            ImportCommand::Alert(args) => alerts(args, now).await,
+        }
+    })
+}
+
+async fn figures(args: &FiguresArgs, now: Instant) -> Result<ExitCode, Failure> {
+    let bytes = read(&args.file)?;
+    let (ledger, provenance) = args.ledger.open(now).await?;
+    let places = reference::places();
+    let context = figures::Context { places: &places, declared: args.zone.map(Zone::new), arrived: now };
+    let parsed = figures::parse(&bytes, &context);
+    let report = take(&ledger, import::figures(parsed, provenance), now).await?;
+    tell(&args.file, &report)?;
+    Ok(ExitCode::from(ImportReport::exit_code(&[report])))
+}
+
+async fn alerts(args: &AlertArgs, now: Instant) -> Result<ExitCode, Failure> {
+    let (ledger, provenance) = args.ledger.open(now).await?;
+    let mut reports = Vec::new();
+    for file in &args.files {
+        let parsed = cap::parse(&read(file)?);
+        let report = take(&ledger, import::alerts(parsed, provenance), now).await?;
+        tell(file, &report)?;
+        reports.push(report);
+    }
+    Ok(ExitCode::from(ImportReport::exit_code(&reports)))
+}
+
+async fn take(ledger: &SqliteLedger, mut pending: Pending, now: Instant) -> Result<ImportReport, Failure> {
+    let batch = std::mem::take(&mut pending.batch);
+    let receipt = ledger.take(batch, now).await.map_err(Failure::failed)?;
+    Ok(pending.settle(&receipt))
+}
+
+fn tell(file: &Path, report: &ImportReport) -> Result<(), Failure> {
+    // A file's name is text from outside like any other.
+    print(&format!("{}: {report}\n", Clean::new(&file.display().to_string())))
+}
+
+/// Reads a file whole; what a parser may take is bounded by the parser.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LARGEST_FILE_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|error| Failure::cannot_begin(format!("cannot read {}: {error}", path.display())))?;
+    if bytes.len() as u64 > LARGEST_FILE_BYTES {
+        let limit = LARGEST_FILE_BYTES >> 20;
+        return Err(Failure::cannot_begin(format!(
+            "{} is larger than {limit} MiB; split it",
+            path.display()
+        )));
+    }
+    Ok(bytes)
+}
+
+impl LedgerArgs {
+    /// Opens the ledger, whatever it was born as; founds a real one where there is none.
+    async fn open(&self, now: Instant) -> Result<(SqliteLedger, Provenance), Failure> {
+        let data = serve::data_dir(self.data.as_deref())?;
+        let ledger = match SqliteLedger::open_existing(&data).await {
+            Ok(ledger) => ledger,
+            Err(LedgerError::Absent { .. }) => {
+                serve::open(&data, Provenance::Real, now, Batch::default).await?
+            }
+            Err(error) => return Err(Failure::cannot_begin(error)),
+        };
+        let provenance = ledger.meta().provenance;
+        if provenance != Provenance::Real && !self.mark {
+            return Err(Failure::cannot_begin(format!(
+                "the ledger in {} is {}; real figures go into it only with --mark, which marks each of them",
+                data.display(),
+                provenance.name()
+            )));
+        }
+        Ok((ledger, provenance))
+    }
+}

@@ -1,0 +1,49 @@
+//! `board.snapshot`: the board as it was last seen, for the first frame and for read-only commands.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Instant, Link, view::Situation};
+
+/// The layout of the file; another number is not read.
+const FORMAT: u32 = 1;
+
+/// The board, the link and the time at which both were so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    format: u32,
+    /// The time that the console showed when it wrote this.
+    pub(super) shown_at: Instant,
+    pub(super) situation: Situation,
+    pub(super) link: Link,
+}
+
+impl Kept {
+    pub(super) fn new(shown_at: Instant, situation: Situation, link: Link) -> Self {
+        Self { format: FORMAT, shown_at, situation, link }
+    }
+
+    /// Reads what was kept; a file that is missing, torn or of another format is no snapshot.
+    pub(super) fn read(data: &Path) -> Option<Self> {
+        let text = fs::read(path(data)).ok()?;
+        let kept: Self = serde_json::from_slice(&text).ok()?;
+        (kept.format == FORMAT).then_some(kept)
+    }
+
+    /// Writes it whole or not at all. It can be made again, so it is not worth an fsync.
+    pub(super) fn write(&self, data: &Path) -> io::Result<()> {
+        let next = data.join("board.snapshot.next");
+        let mut file = File::create(&next)?;
+        file.write_all(&serde_json::to_vec(self).map_err(io::Error::other)?)?;
+        fs::rename(&next, path(data))
+    }
+}
+
+fn path(data: &Path) -> PathBuf {
+    data.join("board.snapshot")
+}

@@ -1,0 +1,191 @@
+//! The console at work: terminal, model, cache and sync, wired together.
+//!
+//! The model decides; this file only carries events in and effects out. Nothing is awaited inside a
+//! branch of the loop, so that a key is never behind work.
+
+mod desk;
+
+use std::{
+    io::{self, IsTerminal as _},
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+    time::Duration,
+};
+
+use tokio::{
+    runtime::Runtime,
+    time::{MissedTickBehavior, interval},
+};
+
+use self::desk::Desk;
+use super::{ConsoleArgs, Failure, logging, panics::Panics, say, serve, surroundings};
+use crate::{
+    console::{Capabilities, Event, Input, Terminal, TerminalEvent, Writer, size},
+    domain::Clean,
+};
+
+/// Runs the console until somebody leaves.
+pub(super) fn run(args: &ConsoleArgs) -> Result<ExitCode, Failure> {
+    require_terminal()?;
+    let runtime = runtime()?;
+    let outcome = run_on(&runtime, args);
+    // A blocked write or a slow disk must not hold up the exit; what must last is on disk.
+    runtime.shutdown_background();
+    outcome
+}
+
+pub(super) fn require_terminal() -> Result<(), Failure> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::cannot_begin(
+        "this is a screen and needs a terminal; for a pipe or a script use `haree status`",
+    ))
+}
+
+pub(super) fn runtime() -> Result<Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(Failure::failed)
+}
+
+/// How the loop ended.
+enum Ended {
+    Left,
+    Signalled,
+    LostTerminal,
+    Panicked,
+    CannotOpen(String),
+}
+
+/// Runs the console on a runtime that may hold more than it.
+pub(super) fn run_on(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, Failure> {
+    let (settings, problems) = surroundings::settings(args)?;
+    let data = settings.data_dir().map_err(Failure::cannot_begin)?.to_owned();
+    // A demo leaves nothing behind and needs no home; any other console has a state directory.
+    let state = settings.state_dir().unwrap_or(&data).to_owned();
+    let log = logging::start(&state, "console").map_err(|error| {
+        let state = state.display();
+        Failure::cannot_begin(format!("cannot write a log in {state}: {error}; set XDG_STATE_HOME"))
+    })?;
+    let capabilities = Capabilities::detect(&surroundings::variable, settings.color, settings.ascii);
+    if !capabilities.addressable {
+        return Err(Failure::cannot_begin(
+            "this terminal cannot move its cursor (TERM is not set or `dumb`); set TERM, or use `haree status`",
+        ));
+    }
+    let panics = Panics::watch();
+    let work = AssertUnwindSafe(|| {
+        runtime.block_on(async {
+            let mut desk = Desk::lay(settings, problems, data, capabilities);
+            let input = Input::open().map_err(|error| cannot_use_terminal(&error))?;
+            let terminal = Terminal::enter(capabilities).map_err(|error| cannot_use_terminal(&error))?;
+            let ended = work(&mut desk, terminal.writer(), input, &panics, Faults::after(args)).await;
+            terminal.restore();
+            desk.leave();
+            Ok::<_, Failure>(ended)
+        })
+    });
+    // A panic in the loop unwinds to here; the terminal was restored when it was dropped on the way.
+    match catch_unwind(work).unwrap_or(Ok(Ended::Panicked))? {
+        Ended::Left => Ok(ExitCode::SUCCESS),
+        Ended::Signalled => Ok(ExitCode::from(130)),
+        Ended::LostTerminal => Ok(ExitCode::from(1)),
+        Ended::CannotOpen(why) => Err(Failure::CannotBegin(why)),
+        Ended::Panicked => {
+            let log = log.display();
+            say(&format!("haree: the program itself failed; what was queued is saved, and {log} says more"));
+            Ok(ExitCode::from(101))
+        }
+    }
+}
+
+fn cannot_use_terminal(error: &io::Error) -> Failure {
+    Failure::cannot_begin(format!("cannot use this terminal: {error}"))
+}
+
+/// The loop: first what ends it, then keys, then the time, then what changed; then one frame.
+async fn work(
+    desk: &mut Desk,
+    writer: &Writer,
+    mut input: Input,
+    panics: &Panics,
+    mut faults: Faults,
+) -> Ended {
+    let mut beat = interval(Duration::from_secs(1));
+    beat.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    let mut signal = Box::pin(serve::wait_for_signal());
+    let (columns, rows) = size();
+    desk.tell(Event::Resize { columns, rows });
+    desk.show(writer);
+    desk.open();
+    loop {
+        tokio::select! {
+            biased;
+            () = panics.happened() => return Ended::Panicked,
+            () = &mut signal => return Ended::Signalled,
+            event = input.next() => match event {
+                TerminalEvent::Ended => return Ended::LostTerminal,
+                event => take(desk, event),
+            },
+            _ = beat.tick() => {
+                faults.tick();
+                desk.tick();
+            }
+            Some(message) = desk.next_message() => desk.receive(message),
+        }
+        // What is already there is taken in before anything is drawn: thirty keys in one packet are one frame.
+        while let Some(event) = input.ready() {
+            if event == TerminalEvent::Ended {
+                return Ended::LostTerminal;
+            }
+            take(desk, event);
+        }
+        while let Some(message) = desk.ready_message() {
+            desk.receive(message);
+        }
+        if let Some(why) = desk.cannot_open() {
+            return Ended::CannotOpen(why);
+        }
+        if desk.leaves() {
+            return Ended::Left;
+        }
+        desk.show(writer);
+    }
+}
+
+fn take(desk: &mut Desk, event: TerminalEvent) {
+    match event {
+        TerminalEvent::Key(key) => desk.tell(Event::Key(key)),
+        TerminalEvent::Paste(text) => desk.tell(Event::Paste(Clean::new(&text))),
+        TerminalEvent::Resize(columns, rows) => desk.tell(Event::Resize { columns, rows }),
+        TerminalEvent::Ended => {}
+    }
+}
+
+/// Panics on demand, so that a test can see what is restored then.
+struct Faults {
+    loop_in: Option<u64>,
+    task_in: Option<u64>,
+}
+
+impl Faults {
+    fn after(args: &ConsoleArgs) -> Self {
+        Self { loop_in: args.panic_in_loop, task_in: args.panic_in_task }
+    }
+
+    #[expect(clippy::panic, reason = "the two hidden flags ask for it")]
+    fn tick(&mut self) {
+        if count_down(&mut self.task_in) {
+            tokio::spawn(async { panic!("asked for by --panic-in-task") });
+        }
+        assert!(!count_down(&mut self.loop_in), "asked for by --panic-in-loop");
+    }
+}
+
+fn count_down(left: &mut Option<u64>) -> bool {
+    *left = left.and_then(|seconds| seconds.checked_sub(1));
+    *left == Some(0)
+}

@@ -1,0 +1,400 @@
+//! What lies on the operator's desk: the model, the cache, the link to HQ, and what carries effects out.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant as Moment},
+};
+
+use ratatui::{buffer::Buffer, layout::Rect};
+use tokio::sync::{Notify, mpsc, watch};
+
+use crate::{
+    commands::{Failure, clock, kept::Kept, socket, surroundings},
+    console::{Capabilities, Effect, Event, Keymap, Model, Setup, Theme, Writer, draw, start, update},
+    domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
+    locale::Locale,
+    net::HqAddress,
+    settings::Settings,
+    store::Store,
+    sync::{self, News},
+};
+
+/// How many messages may wait for the loop; senders wait beyond that.
+const INBOX: usize = 256;
+/// The least time between two writes of `board.snapshot`.
+const KEEP_EVERY: Duration = Duration::from_secs(5);
+
+/// What the desk is told from outside the loop.
+pub(super) enum Message {
+    Event(Event),
+    News(News),
+    Opened(Box<Opened>),
+    CannotOpen(String),
+}
+
+/// A cache that was opened.
+pub(super) struct Opened {
+    store: Arc<Store>,
+    notices: Vec<Clean>,
+}
+
+/// Everything that the loop holds.
+pub(super) struct Desk {
+    settings: Settings,
+    data: PathBuf,
+    model: Model,
+    time: clock::Driven,
+    real: Clock,
+    store: Option<Arc<Store>>,
+    /// What was asked for before the cache was open.
+    waiting: Vec<Query>,
+    link: Arc<Mutex<Link>>,
+    outbox: mpsc::Sender<Message>,
+    inbox: mpsc::Receiver<Message>,
+    wake: Arc<Notify>,
+    stop: watch::Sender<bool>,
+    drawn: Option<Buffer>,
+    size: (u16, u16),
+    invalid: bool,
+    /// Records changed since `board.snapshot` was written, and when that was.
+    unkept: bool,
+    kept_at: Option<Moment>,
+    cannot_open: Option<String>,
+    leaves: bool,
+}
+
+impl Desk {
+    /// Lays out the desk from what was kept, before the cache is open.
+    pub(super) fn lay(
+        settings: Settings,
+        problems: Vec<Clean>,
+        data: PathBuf,
+        capabilities: Capabilities,
+    ) -> Self {
+        let kept = Kept::read(&data);
+        let (outbox, inbox) = mpsc::channel(INBOX);
+        let real = clock::real();
+        let time = clock::Driven::new(Arc::clone(&real));
+        let mut link =
+            kept.as_ref().map_or_else(|| Link::new(LinkState::Connecting), |kept| kept.link.clone());
+        link.state = if settings.hq.is_some() { LinkState::Connecting } else { LinkState::NoHq };
+        if let Some(kept) = kept.as_ref().filter(|kept| follows(kept.link.provenance)) {
+            time.drive(real(), kept.shown_at, 0.0);
+        }
+        let user_file = |folder: &str, name: &str| surroundings::user_file(&settings, folder, name);
+        let (keymap, keymap_problems) = Keymap::load(&settings.keymap, &|name| user_file("keymaps", name));
+        let (theme, theme_problems) =
+            Theme::load(&settings.theme, &|name| user_file("themes", name), &capabilities);
+        let mut model = Model::new(Setup {
+            who: surroundings::person(&settings),
+            room: settings.room.clone(),
+            keymap,
+            theme,
+            locale: Locale::english(),
+            rules: settings.rules,
+            link: link.clone(),
+            first: kept.map(|kept| kept.situation),
+            now: time.now(),
+        });
+        let found =
+            keymap_problems.iter().chain(&theme_problems).map(|problem| Clean::new(&problem.to_string()));
+        for notice in problems.into_iter().chain(found) {
+            tracing::warn!("{notice}");
+            // Notices ask for nothing.
+            update(&mut model, Event::Notice(notice));
+        }
+        Self {
+            settings,
+            data,
+            model,
+            time,
+            real,
+            store: None,
+            waiting: Vec::new(),
+            link: Arc::new(Mutex::new(link)),
+            outbox,
+            inbox,
+            wake: Arc::new(Notify::new()),
+            stop: watch::channel(false).0,
+            drawn: None,
+            size: (0, 0),
+            invalid: false,
+            unkept: false,
+            kept_at: None,
+            cannot_open: None,
+            leaves: false,
+        }
+    }
+
+    /// Asks for what the first screen shows, and opens the cache beside the loop.
+    pub(super) fn open(&mut self) {
+        for effect in start(&mut self.model) {
+            self.carry_out(effect);
+        }
+        let (data, outbox) = (self.data.clone(), self.outbox.clone());
+        tokio::task::spawn_blocking(move || {
+            let message = match open(&data) {
+                Ok(opened) => Message::Opened(Box::new(opened)),
+                Err(failure) => Message::CannotOpen(failure.to_string()),
+            };
+            // The loop is gone only when the program is ending.
+            let _ended = outbox.blocking_send(message);
+        });
+    }
+
+    pub(super) async fn next_message(&mut self) -> Option<Message> {
+        self.inbox.recv().await
+    }
+
+    pub(super) fn ready_message(&mut self) -> Option<Message> {
+        self.inbox.try_recv().ok()
+    }
+
+    pub(super) fn receive(&mut self, message: Message) {
+        match message {
+            Message::Event(event) => self.tell(event),
+            Message::News(news) => self.hear(news),
+            Message::Opened(opened) => self.opened(*opened),
+            Message::CannotOpen(why) => self.cannot_open = Some(why),
+        }
+    }
+
+    pub(super) fn cannot_open(&mut self) -> Option<String> {
+        self.cannot_open.take()
+    }
+
+    pub(super) fn leaves(&self) -> bool {
+        self.leaves
+    }
+
+    /// Gives the model an event and carries out what it asks for.
+    pub(super) fn tell(&mut self, event: Event) {
+        if let Event::Resize { columns, rows } = event {
+            self.size = (columns, rows);
+        }
+        for effect in update(&mut self.model, event) {
+            self.carry_out(effect);
+        }
+    }
+
+    pub(super) fn tick(&mut self) {
+        self.tell(Event::Tick(self.time.now()));
+        let rested = self.kept_at.is_none_or(|at| at.elapsed() >= KEEP_EVERY);
+        if self.unkept && rested {
+            self.unkept = false;
+            self.kept_at = Some(Moment::now());
+            let (board, data) = (self.board(), self.data.clone());
+            tokio::task::spawn_blocking(move || keep(&board, &data));
+        }
+    }
+
+    /// Draws, and hands the frame over if it differs from the last one.
+    pub(super) fn show(&mut self, writer: &Writer) {
+        let invalid = std::mem::take(&mut self.invalid);
+        if invalid {
+            writer.invalidate();
+        }
+        if !self.model.take_changed() && !invalid {
+            return;
+        }
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        let mut frame = Buffer::empty(area);
+        draw(&self.model, area, &mut frame);
+        if self.drawn.as_ref() != Some(&frame) {
+            writer.show(frame.clone());
+            self.drawn = Some(frame);
+        }
+    }
+
+    /// Writes what the next start begins with. Everything that must last has been on disk before.
+    pub(super) fn leave(self) {
+        // Receivers live in tasks that end with the process.
+        let _none_left = self.stop.send(true);
+        if self.store.is_some() {
+            keep(&self.board(), &self.data);
+            socket::remove(&self.data);
+        }
+        // Dropping a large cache takes a tenth of a second in which the operator would wait.
+        std::mem::forget(self.store);
+    }
+
+    fn opened(&mut self, opened: Opened) {
+        let store = opened.store;
+        for notice in opened.notices {
+            tracing::warn!("{notice}");
+            self.tell(Event::Notice(notice));
+        }
+        if let Some((hello, received_at)) = store.greeted() {
+            self.follow(&hello, received_at);
+        }
+        let (queued, attention) = store.counts();
+        let mut link = self.link();
+        (link.queued, link.attention, link.synced_at) = (queued, attention, store.synced_at());
+        self.hear(News::Link(Box::new(link)));
+        self.store = Some(Arc::clone(&store));
+        self.listen();
+        for query in std::mem::take(&mut self.waiting) {
+            self.load(query);
+        }
+        self.start_sync(store);
+    }
+
+    fn start_sync(&mut self, store: Arc<Store>) {
+        let Some(address) = &self.settings.hq else { return };
+        let hq = match HqAddress::parse(address) {
+            Ok(hq) => hq,
+            Err(error) => {
+                let mut link = self.link();
+                link.state =
+                    LinkState::Refused { since: self.time.now(), why: Clean::new(&error.to_string()) };
+                self.hear(News::Link(Box::new(link)));
+                return;
+            }
+        };
+        let config = sync::Config {
+            hq,
+            real: Arc::clone(&self.real),
+            shown: self.time.clock(),
+            // Without randomness consoles retry in step; that is all that is lost.
+            jitter_seed: surroundings::random().unwrap_or_default(),
+            pace: sync::Pace::default(),
+        };
+        let (news, mut heard) = mpsc::channel(INBOX);
+        let outbox = self.outbox.clone();
+        tokio::spawn(async move {
+            while let Some(news) = heard.recv().await {
+                if outbox.send(Message::News(news)).await.is_err() {
+                    return;
+                }
+            }
+        });
+        let wake = Arc::clone(&self.wake);
+        tokio::spawn(sync::run(config, store, news, wake, self.stop.subscribe()));
+    }
+
+    fn hear(&mut self, news: News) {
+        match news {
+            News::Greeted(hello, received_at) => {
+                self.follow(&hello, received_at);
+                self.tell(Event::Tick(self.time.now()));
+            }
+            News::Changed(_) => {
+                self.unkept = true;
+                self.tell(Event::Changed);
+            }
+            News::Link(link) => {
+                *self.link.lock().unwrap_or_else(PoisonError::into_inner) = (*link).clone();
+                self.unkept = true;
+                self.tell(Event::Link(link));
+            }
+            // The row came into the cache with the verdict.
+            News::Settled { .. } => self.tell(Event::Changed),
+            News::Refused(act, why) => self.tell(Event::Refused { act, why }),
+            News::Notice(notice) => self.tell(Event::Notice(notice)),
+        }
+    }
+
+    /// A simulated HQ's time is its own; a real one's is only compared.
+    fn follow(&self, hello: &crate::protocol::Hello, received_at: Instant) {
+        if follows(Some(hello.provenance)) {
+            self.time.drive(received_at, hello.now, hello.speed);
+        }
+    }
+
+    fn link(&self) -> Link {
+        self.link.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Load(query) => self.load(query),
+            Effect::Queue(draft) => self.queue(draft),
+            Effect::SyncNow => self.wake.notify_one(),
+            Effect::Redraw => self.invalid = true,
+            Effect::Quit => self.leaves = true,
+        }
+    }
+
+    fn load(&mut self, query: Query) {
+        let at = self.time.now();
+        let (rules, outbox) = (self.settings.rules, self.outbox.clone());
+        let Some(store) = self.store.clone() else {
+            self.waiting.push(query);
+            return;
+        };
+        tokio::task::spawn_blocking(move || {
+            let event = match store.answer(query, at, &rules) {
+                Ok(view) => Event::Loaded(Box::new(view)),
+                Err(error) => Event::LoadFailed { query, why: Clean::new(&error.to_string()) },
+            };
+            let _ended = outbox.blocking_send(Message::Event(event));
+        });
+    }
+
+    fn queue(&self, draft: Draft) {
+        let (outbox, wake) = (self.outbox.clone(), Arc::clone(&self.wake));
+        let Some(store) = self.store.clone() else {
+            self.later(Event::NotSaved {
+                why: Clean::new("the cache is not open yet; do it again in a moment"),
+            });
+            return;
+        };
+        tokio::task::spawn_blocking(move || {
+            let event = match store.queue(draft) {
+                Ok(act) => Event::Queued(Box::new(act)),
+                Err(error) => Event::NotSaved { why: Clean::new(&error.to_string()) },
+            };
+            wake.notify_one();
+            let _ended = outbox.blocking_send(Message::Event(event));
+        });
+    }
+
+    /// Sends the loop an event in its own turn.
+    fn later(&self, event: Event) {
+        if self.outbox.try_send(Message::Event(event)).is_err() {
+            tracing::warn!("the console's inbox is full; an event was dropped");
+        }
+    }
+
+    /// What gives the board to others: the socket and `board.snapshot`.
+    fn board(&self) -> Arc<dyn Fn() -> Option<Kept> + Send + Sync> {
+        let (store, link, time) = (self.store.clone(), Arc::clone(&self.link), self.time.clone());
+        let rules = self.settings.rules;
+        Arc::new(move || {
+            let now = time.now();
+            let Ok(View::Board(board)) = store.as_ref()?.answer(Query::Board, now, &rules) else {
+                return None;
+            };
+            let link = link.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            Some(Kept::new(now, *board, link))
+        })
+    }
+
+    fn listen(&self) {
+        let (data, board) = (self.data.clone(), self.board());
+        tokio::spawn(async move {
+            if let Err(error) = socket::serve(&data, board).await {
+                tracing::warn!("`haree status` cannot ask this console: {error}");
+            }
+        });
+    }
+}
+
+fn follows(provenance: Option<Provenance>) -> bool {
+    provenance == Some(Provenance::Simulated)
+}
+
+fn open(data: &Path) -> Result<Opened, Failure> {
+    let (epoch, seed) = (surroundings::random()?, surroundings::random()?);
+    let opened = Store::open(data, epoch, seed).map_err(Failure::cannot_begin)?;
+    Ok(Opened { store: Arc::new(opened.store), notices: opened.notices })
+}
+
+fn keep(board: &Arc<dyn Fn() -> Option<Kept> + Send + Sync>, data: &Path) {
+    if let Some(kept) = board()
+        && let Err(error) = kept.write(data)
+    {
+        tracing::warn!("cannot write board.snapshot in {}: {error}", data.display());
+    }
+}

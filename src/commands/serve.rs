@@ -1,0 +1,246 @@
+//! `haree hq serve`: opens or founds a ledger, serves it, and lets the simulator write into it.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta};
+use clap::Args;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::MissedTickBehavior};
+
+use super::{Failure, clock, logging, print, surroundings};
+use crate::{
+    domain::{Clean, Clock, FeedId, Instant, Provenance, reference},
+    hq::{self, Batch, Birth, Ledger as _, LedgerError, Simulator, SqliteLedger},
+};
+
+/// How much history a simulated ledger begins with, so that usual ranges exist.
+const HISTORY_DAYS: u32 = 90;
+
+#[derive(Args)]
+pub(super) struct ServeArgs {
+    /// Where to listen; loopback only, reach it from elsewhere through an SSH tunnel
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8480")]
+    listen: SocketAddr,
+    /// Where the ledger lies [default: ~/.local/share/haree-hq]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Found a simulated ledger and let the simulator write into it
+    #[arg(long, conflicts_with = "exercise")]
+    simulate: bool,
+    /// Found or serve the ledger of an exercise
+    #[arg(long)]
+    exercise: bool,
+    /// The simulator's seed: the same seed and clock give the same figures
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How fast simulated time runs
+    #[arg(long, value_name = "X", default_value_t = 1.0)]
+    speed: f64,
+    /// When simulated time begins, as 2026-11-24T14:32:00+09:00 [default: now]
+    #[arg(long, value_name = "TIME", requires = "simulate")]
+    clock: Option<DateTime<chrono::FixedOffset>>,
+    /// HQ's name, as consoles show it
+    #[arg(long, default_value = "HQ")]
+    name: String,
+}
+
+/// Serves until it is told to stop.
+pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
+    if !(args.speed.is_finite() && args.speed > 0.0 && args.speed <= 100_000.0) {
+        return Err(Failure::cannot_begin(format!(
+            "--speed {} is out of range; give 0.1 to 100000",
+            args.speed
+        )));
+    }
+    let data = data_dir(args.data.as_deref())?;
+    let state = surroundings::variable("XDG_STATE_HOME")
+        .map_or_else(|| data.clone(), |dir| Path::new(&dir).join("haree"));
+    logging::start(&state, "hq").map_err(|error| {
+        Failure::cannot_begin(format!("cannot write a log in {}: {error}", state.display()))
+    })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(Failure::failed)?;
+    runtime.block_on(async {
+        let (stop, stopped) = watch::channel(false);
+        let listener = listen(args.listen)?;
+        let plan = Plan {
+            listener,
+            data: data.clone(),
+            provenance: match (args.simulate, args.exercise) {
+                (true, _) => Provenance::Simulated,
+                (_, true) => Provenance::Exercise,
+                _ => Provenance::Real,
+            },
+            seed: args.seed,
+            speed: if args.simulate { args.speed } else { 1.0 },
+            begins: args.clock.map(|at| at.to_utc()),
+            name: Clean::new(&args.name),
+        };
+        let provenance = plan.provenance;
+        let running = start(plan, stopped).await?;
+        print(&format!(
+            "HQ serves {} figures from {} on http://{}\n",
+            provenance.name(),
+            data.display(),
+            running.address
+        ))?;
+        wait_for_signal().await;
+        // Receivers live in the tasks that are joined below; a send without any is fine.
+        let _none_left = stop.send(true);
+        running.join().await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where HQ's ledger lies unless it is told otherwise.
+pub(super) fn data_dir(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(dir) = given {
+        return Ok(dir.to_owned());
+    }
+    if let Some(base) = surroundings::variable("XDG_DATA_HOME") {
+        return Ok(Path::new(&base).join("haree-hq"));
+    }
+    let home = surroundings::variable("HOME")
+        .ok_or_else(|| Failure::cannot_begin("HOME is not set; say where the ledger lies with --data DIR"))?;
+    Ok(Path::new(&home).join(".local/share/haree-hq"))
+}
+
+pub(super) fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    hq::bind(address).map_err(Failure::cannot_begin)
+}
+
+/// What an HQ is started with.
+pub(super) struct Plan {
+    pub(super) listener: TcpListener,
+    pub(super) data: PathBuf,
+    pub(super) provenance: Provenance,
+    pub(super) seed: u64,
+    pub(super) speed: f64,
+    /// When simulated time begins in a new ledger.
+    pub(super) begins: Option<Instant>,
+    pub(super) name: Clean,
+}
+
+/// An HQ that serves.
+pub(super) struct Running {
+    pub(super) address: SocketAddr,
+    server: JoinHandle<Result<(), hq::ServeError>>,
+    simulation: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Waits until it has stopped.
+    pub(super) async fn join(self) -> Result<(), Failure> {
+        if let Some(simulation) = self.simulation {
+            simulation.abort();
+        }
+        match self.server.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(Failure::failed(error)),
+            Err(error) => Err(Failure::failed(format!("HQ stopped by itself: {error}"))),
+        }
+    }
+}
+
+/// Opens or founds the ledger and serves it until `stop` says so.
+pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Running, Failure> {
+    let address = plan.listener.local_addr().map_err(Failure::failed)?;
+    let real = clock::real();
+    let time = clock::Driven::new(Arc::clone(&real));
+    let begins = plan.begins.unwrap_or_else(|| real());
+    let simulator = Simulator::new(plan.seed, &reference::places());
+    let history = || simulator.history(begins, HISTORY_DAYS);
+    let ledger = Arc::new(match plan.provenance {
+        Provenance::Simulated => open(&plan.data, plan.provenance, begins, history).await?,
+        _ => open(&plan.data, plan.provenance, begins, Batch::default).await?,
+    });
+    let mut simulation = None;
+    if plan.provenance == Provenance::Simulated {
+        // What was written already is known by the simulator's last sign of life.
+        let feeds = ledger.feeds().await.map_err(Failure::failed)?;
+        let heard = feeds.iter().find(|feed| feed.id.as_str() == hq::SIMULATOR);
+        let written_until = heard.map_or(begins, |feed| feed.heard_at);
+        // Time never runs backwards in a ledger that ran ahead of this machine's clock.
+        time.drive(real(), written_until.max(begins), plan.speed);
+        simulation =
+            Some(tokio::spawn(simulate(simulator, Arc::clone(&ledger), time.clock(), written_until)));
+    }
+    let options = hq::Options {
+        listener: plan.listener,
+        ledger,
+        clock: time.clock(),
+        speed: plan.speed,
+        name: plan.name,
+        stop,
+    };
+    let server = tokio::spawn(hq::serve(options));
+    Ok(Running { address, server, simulation })
+}
+
+/// Opens the ledger; a new one is founded with the places, what has been published, and `more`.
+pub(super) async fn open(
+    data: &Path,
+    provenance: Provenance,
+    at: Instant,
+    more: impl FnOnce() -> Batch,
+) -> Result<SqliteLedger, Failure> {
+    match SqliteLedger::open_existing(data).await {
+        Ok(ledger) if ledger.meta().provenance == provenance => return Ok(ledger),
+        Ok(ledger) => {
+            let is = ledger.meta().provenance;
+            let error = LedgerError::OtherProvenance { dir: data.to_owned(), is, asked: provenance };
+            return Err(Failure::cannot_begin(error));
+        }
+        Err(LedgerError::Absent { .. }) => {}
+        Err(error) => return Err(Failure::cannot_begin(error)),
+    }
+    let feed = FeedId::new(&format!("{:08x}", surroundings::random()? as u32));
+    let mut records = more();
+    records.places.extend(reference::places());
+    records.observations.extend(reference::opening_observations(at));
+    records.observations.extend(reference::published());
+    if provenance != Provenance::Real {
+        records.observations.extend(reference::worked_example());
+    }
+    SqliteLedger::open(data, Birth { provenance, at, feed, records }).await.map_err(Failure::cannot_begin)
+}
+
+/// Lets the simulator write what has happened since, once a second.
+async fn simulate(simulator: Simulator, ledger: Arc<SqliteLedger>, time: Clock, mut written_until: Instant) {
+    let mut beat = tokio::time::interval(Duration::from_secs(1));
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        beat.tick().await;
+        let now = time();
+        // After a long rest the backlog comes a day at a time, so that no transaction is huge.
+        while written_until < now {
+            let until = now.min(written_until + TimeDelta::days(1));
+            match ledger.take(simulator.between(written_until, until), until).await {
+                Ok(_) => written_until = until,
+                Err(error) => {
+                    tracing::error!("the simulator could not write into the ledger: {error}; it tries again");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Returns on INT, TERM or HUP.
+pub(super) async fn wait_for_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut signals: Vec<_> = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()]
+        .into_iter()
+        .filter_map(|kind| signal(kind).ok())
+        .collect();
+    let any = signals.iter_mut().map(|signal| Box::pin(signal.recv()));
+    futures_util::future::select_all(any).await;
+}

@@ -1,0 +1,44 @@
+//! `haree status`: the board's figures for a terminal, a pipe or a script.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use super::{ConsoleArgs, Failure, Format, kept::Kept, print, socket, surroundings};
+use crate::report::{self, Status};
+
+/// Prints what the running console shows, or what the last one left.
+pub(super) fn run(data: Option<PathBuf>, format: Format) -> Result<ExitCode, Failure> {
+    let (settings, _) = surroundings::settings(&ConsoleArgs { data, ..ConsoleArgs::default() })?;
+    let data = settings.data_dir().map_err(Failure::cannot_begin)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
+    let (from, kept) = match runtime.block_on(socket::ask(data)) {
+        Some(kept) => ("console", kept),
+        None => ("snapshot", Kept::read(data).ok_or_else(|| nothing(data))?),
+    };
+    let at = kept.shown_at.max(if from == "console" { kept.shown_at } else { aged(&kept) });
+    let status = Status { from, at, link: &kept.link, board: &kept.situation };
+    match format {
+        Format::Text => print(&report::text(&status))?,
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&status).map_err(Failure::failed)?;
+            print(&format!("{json}\n"))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// For when a snapshot is read: now, so that ages are true; a simulated one keeps its own time.
+fn aged(kept: &Kept) -> crate::domain::Instant {
+    match kept.situation.stamp.provenance {
+        Some(crate::domain::Provenance::Simulated) => kept.shown_at,
+        _ => (super::clock::real())(),
+    }
+}
+
+fn nothing(data: &std::path::Path) -> Failure {
+    Failure::failed(format!(
+        "no console runs on {} and none has left a snapshot there; start one with `haree --hq URL --data {}`",
+        data.display(),
+        data.display()
+    ))
+}

@@ -1,0 +1,95 @@
+//! The last lines: what must not be overlooked, what was said once, and the hints for what has the focus.
+
+use ratatui::layout::Rect;
+
+use super::{
+    Action, Context,
+    model::{Model, Overlay},
+    theme::Meaning,
+    widgets::{Pen, Span, wrap},
+};
+use crate::domain::LinkState;
+
+/// The most rows that a message takes.
+const MESSAGE_ROWS: u16 = 3;
+
+/// Rows that the footer takes now.
+pub(super) fn rows(model: &Model, columns: u16) -> u16 {
+    let message = message(model).map_or(0, |(text, _)| wrap(&text, columns.saturating_sub(2)).len());
+    1 + (message as u16).min(MESSAGE_ROWS)
+}
+
+/// Draws the message, if there is one, and the hints.
+pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect) {
+    if area.height == 0 {
+        return;
+    }
+    if let Some((text, meaning)) = message(model) {
+        let above = Rect { height: area.height - 1, ..area };
+        if meaning == Meaning::Error {
+            pen.paint(above, Meaning::Error);
+        }
+        let inside = Rect { x: above.x + 1.min(above.width), width: above.width.saturating_sub(2), ..above };
+        pen.paragraph(inside, &text, meaning);
+    }
+    let line = Rect { y: area.bottom() - 1, height: 1, ..area };
+    let spans = if model.pending.is_empty() { hints(model) } else { which(model) };
+    pen.spans(line, &spans);
+}
+
+/// The loudest thing to say: a lost act, then what was just said, then why HQ is not there.
+fn message(model: &Model) -> Option<(String, Meaning)> {
+    if let Some(alarm) = &model.alarm {
+        return Some((alarm.clone(), Meaning::Error));
+    }
+    if let Some(notice) = &model.notice {
+        return Some((notice.clone(), Meaning::Notice));
+    }
+    match &model.link.state {
+        LinkState::Offline { why, .. } | LinkState::Refused { why, .. } if !why.is_empty() => {
+            Some((why.to_string(), Meaning::Offline))
+        }
+        _ => None,
+    }
+}
+
+fn hints(model: &Model) -> Vec<Span> {
+    let contexts = model.contexts();
+    let everywhere = [Action::Help, Action::Quit];
+    let actions: Vec<Action> = match &model.overlay {
+        Some(Overlay::Acknowledge(_)) => vec![Action::Submit, Action::Cancel, Action::ClearLine],
+        Some(Overlay::Help { .. }) => vec![Action::Down, Action::Up, Action::Back],
+        None if model.page().opened => {
+            [Action::Back, Action::Acknowledge].into_iter().chain(everywhere).collect()
+        }
+        None => {
+            let back = (model.shown != crate::domain::Query::Board).then_some(Action::Back);
+            model.panel().hints().iter().copied().chain(back).chain(everywhere).collect()
+        }
+    };
+    hints_of(model, &contexts, actions)
+}
+
+fn hints_of(model: &Model, contexts: &[Context], actions: Vec<Action>) -> Vec<Span> {
+    let mut spans = vec![Span::new(" ", Meaning::Hint)];
+    for action in actions {
+        if let Some(keys) = model.keymap.keys_for(action, contexts) {
+            spans.push(Span::new(keys, Meaning::Key));
+            let text = model.locale.text(&format!("action-{}", action.name()));
+            spans.push(Span::new(format!(" {text}   "), Meaning::Hint));
+        }
+    }
+    spans
+}
+
+/// What may follow the keys that were pressed.
+fn which(model: &Model) -> Vec<Span> {
+    let pressed: Vec<String> = model.pending.iter().map(ToString::to_string).collect();
+    let mut spans = vec![Span::new(format!(" {} …  ", pressed.join(" ")), Meaning::Notice)];
+    for (rest, action) in model.keymap.continuations(&model.contexts(), &model.pending) {
+        spans.push(Span::new(rest, Meaning::Key));
+        let text = model.locale.text(&format!("action-{}", action.name()));
+        spans.push(Span::new(format!(" {text}   "), Meaning::Hint));
+    }
+    spans
+}

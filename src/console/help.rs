@@ -1,0 +1,56 @@
+//! Everything that a key can do here, made from the action table and the keymap.
+
+use ratatui::layout::Rect;
+
+use super::{
+    Action, Context,
+    model::Model,
+    panels::PANELS,
+    theme::Meaning,
+    widgets::{Frame, Pen, Row},
+};
+
+/// Draws the whole table, from a row on.
+pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, scroll: u16) {
+    let title = [super::widgets::Span::new(model.locale.text("title-help"), Meaning::Title)];
+    let inner = pen.frame(area, Frame::Box, true, [&title, &[]]);
+    let lines = lines(model);
+    let most = (lines.len() as u16).saturating_sub(inner.height);
+    let first = usize::from(scroll.min(most));
+    for (i, (keys, text)) in lines.iter().skip(first).take(usize::from(inner.height)).enumerate() {
+        let mut row = Row::new(pen, Rect { y: inner.y + i as u16, height: 1, ..inner });
+        if keys.is_empty() {
+            row.gap(1).fill(text, Meaning::Title);
+        } else {
+            row.gap(3).left(18, keys, Meaning::Key).gap(1).fill(text, Meaning::Text);
+        }
+    }
+}
+
+/// Keys and what they do, by where they hold; a line without keys is a heading.
+fn lines(model: &Model) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    let panels = PANELS.iter().map(|panel| (panel.context(), panel.title()));
+    let contexts = [
+        (Context::Global, "context-global"),
+        (Context::List, "context-list"),
+        (Context::Form, "context-form"),
+    ];
+    for (context, title) in contexts.into_iter().chain(panels) {
+        let bindings = model.keymap.bindings(&[context]);
+        let mut rows = Vec::new();
+        for action in Action::ALL {
+            let keys: Vec<&str> =
+                bindings.iter().filter(|(_, bound)| bound == action).map(|(keys, _)| keys.as_str()).collect();
+            if !keys.is_empty() {
+                let text = model.locale.text(&format!("action-{}", action.name()));
+                rows.push((keys.join(", "), text));
+            }
+        }
+        if !rows.is_empty() {
+            lines.push((String::new(), model.locale.text(title)));
+            lines.append(&mut rows);
+        }
+    }
+    lines
+}

@@ -1,0 +1,29 @@
+//! The panels: each shows the answer to one query. To add one: a file, and a line in [`PANELS`].
+//!
+//! They draw from a [`Scene`] alone; they must not know the model, the keymap or where a view came from.
+
+mod alert;
+mod alert_detail;
+mod alerts;
+mod board;
+mod crossings;
+mod feeds;
+mod flows;
+mod kits;
+mod panel;
+mod stock;
+mod tb;
+mod tb_steps;
+
+pub(crate) use panel::{Block, Panel, Reply, Scene, Selections, provenance};
+
+use crate::domain::Query;
+
+/// Every panel, in the order of its tab.
+pub(crate) const PANELS: &[&dyn Panel] =
+    &[&board::Board, &flows::FlowsPanel, &stock::StockPanel, &tb::TbPanel, &alerts::AlertsPanel];
+
+/// The panel that shows the answer to a query.
+pub(crate) fn panel(query: Query) -> &'static dyn Panel {
+    PANELS.iter().copied().find(|panel| panel.query() == query).unwrap_or(&board::Board)
+}

@@ -1,0 +1,176 @@
+//! One alert in full: what to do, what is known, for how long, and who has seen it.
+
+use ratatui::layout::Rect;
+
+use super::{alert, panel::Scene};
+use crate::{
+    console::{
+        theme::Meaning,
+        widgets::{Pen, Span, wrap},
+    },
+    domain::{
+        Instant,
+        view::{AlertRow, Life},
+    },
+};
+
+/// Draws it from the scene's scroll on.
+pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, row: &AlertRow) {
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let mut lines = Vec::new();
+    for span in paragraphs(scene, pen, row) {
+        lines.extend(wrap(&span.text, inner.width).into_iter().map(|line| Span::new(line, span.meaning)));
+    }
+    let most = (lines.len() as u16).saturating_sub(inner.height);
+    let skipped = usize::from(scene.scroll.min(most));
+    let shown = &lines[skipped..];
+    for (i, span) in shown.iter().take(usize::from(inner.height)).enumerate() {
+        let line = Rect { y: inner.y + i as u16, height: 1, ..inner };
+        let more = i as u16 + 1 == inner.height && shown.len() > usize::from(inner.height);
+        let text = if more { format!("{} …", span.text) } else { span.text.clone() };
+        pen.text(line, &text, span.meaning);
+    }
+}
+
+/// The whole message, what to do before what is known.
+fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, row: &AlertRow) -> Vec<Span> {
+    let alert = &row.alert;
+    let (mark, meaning) = alert::mark(pen, row);
+    let mut out = vec![Span::new(format!("{mark} {}", alert::title(scene, alert)), meaning)];
+    let grades = [
+        ("severity", scene.text(severity(alert.severity)).into()),
+        ("urgency", scene.text(urgency(alert.urgency)).into()),
+        ("certainty", scene.text(certainty(alert.certainty)).into()),
+    ];
+    out.push(Span::new(scene.locale.format("alert-grades", &grades), scene.figure()));
+    out.extend(life(scene, row).map(|text| Span::new(text, Meaning::Late)));
+    out.extend(acknowledged(scene, row));
+    let mut labelled = |id: &str, text: &str| {
+        if !text.is_empty() {
+            out.push(Span::new(scene.locale.format(id, &[("text", text.into())]), scene.figure()));
+        }
+    };
+    let areas: Vec<&str> = alert.areas.iter().map(|area| area.description.as_str()).collect();
+    labelled("alert-area", &areas.join("; "));
+    for (id, at) in [
+        ("alert-sent", Some(alert.sent)),
+        ("alert-effective", alert.effective),
+        ("alert-onset", alert.onset),
+        ("alert-expires", alert.expires),
+    ] {
+        labelled(id, &at.map(|at| with_age(scene, at)).unwrap_or_default());
+    }
+    if alert.expires.is_none() {
+        out.push(Span::new(scene.text("alert-no-end"), Meaning::Dim));
+    }
+    for (id, prose) in [("alert-instruction", &alert.instruction), ("alert-description", &alert.description)]
+    {
+        if !prose.is_empty() {
+            out.push(Span::new("", Meaning::Dim));
+            out.push(Span::new(scene.text(id), Meaning::Title));
+            out.extend(prose.paragraphs().iter().map(|text| Span::new(text.as_str(), scene.figure())));
+        }
+    }
+    out.push(Span::new("", Meaning::Dim));
+    let mut quiet = |id: &str, text: &str| {
+        if !text.is_empty() {
+            out.push(Span::new(scene.locale.format(id, &[("text", text.into())]), Meaning::Dim));
+        }
+    };
+    quiet(
+        "alert-sender",
+        if alert.sender_name.is_empty() { alert.sender.as_str() } else { alert.sender_name.as_str() },
+    );
+    quiet("alert-contact", alert.contact.as_str());
+    quiet("alert-web", alert.web.as_str());
+    for remark in &alert.remarks {
+        quiet("alert-remark", remark.as_str());
+    }
+    quiet("alert-id", alert.id.as_str());
+    out
+}
+
+/// Why it is over or does not count, in a sentence.
+fn life(scene: &Scene<'_>, row: &AlertRow) -> Option<String> {
+    let named = |id: &str, alert: &str| Some(scene.locale.format(id, &[("alert", alert.into())]));
+    match &row.life {
+        Life::Open => None,
+        Life::Review => Some(scene.text("about-review")),
+        Life::Expired(at) => {
+            Some(scene.locale.format("about-expired", &[("time", with_age(scene, *at).into())]))
+        }
+        Life::Superseded(by) => named("about-superseded", by.as_str()),
+        Life::Cancelled(by) => named("about-cancelled", by.as_str()),
+        Life::Elsewhere(Some(km)) => Some(scene.locale.format("about-elsewhere", &[("km", (*km).into())])),
+        Life::Elsewhere(None) => Some(scene.text("about-elsewhere-unknown")),
+        Life::Exercise => Some(scene.text("about-exercise")),
+        Life::NoAlarm => Some(scene.text("about-no-alarm")),
+    }
+}
+
+fn acknowledged(scene: &Scene<'_>, row: &AlertRow) -> Vec<Span> {
+    let Some(seen) = &row.acknowledged else { return Vec::new() };
+    let args = [
+        ("who", seen.who.as_str().into()),
+        ("time", with_age(scene, seen.at).into()),
+        ("reason", seen.reason.as_str().into()),
+    ];
+    let meaning = if seen.queued { Meaning::Queued } else { Meaning::Acknowledged };
+    let mut out = vec![Span::new(scene.locale.format("acknowledged-by", &args), meaning)];
+    if seen.queued {
+        out.push(Span::new(scene.text("acknowledged-queued"), Meaning::Queued));
+    }
+    if seen.outgrown {
+        out.push(Span::new(scene.text("acknowledged-outgrown"), Meaning::Late));
+    }
+    if !seen.also.is_empty() {
+        let names: Vec<&str> = seen.also.iter().map(crate::domain::Clean::as_str).collect();
+        let names = names.join(", ");
+        out.push(Span::new(
+            scene.locale.format("acknowledged-also", &[("names", names.into())]),
+            Meaning::Dim,
+        ));
+    }
+    out
+}
+
+/// An instant in Dili's time, and how far off it is.
+fn with_age(scene: &Scene<'_>, at: Instant) -> String {
+    let seconds = (scene.now - at).num_seconds();
+    let id = if seconds >= 0 { "time-ago" } else { "time-ahead" };
+    let args = [("time", scene.moment(at).into()), ("age", scene.locale.age(seconds.abs()).into())];
+    scene.locale.format(id, &args)
+}
+
+fn severity(severity: crate::domain::Severity) -> &'static str {
+    use crate::domain::Severity;
+    match severity {
+        Severity::Extreme => "severity-extreme",
+        Severity::Severe => "severity-severe",
+        Severity::Moderate => "severity-moderate",
+        Severity::Minor => "severity-minor",
+        Severity::Unknown => "severity-unknown",
+    }
+}
+
+fn urgency(urgency: crate::domain::Urgency) -> &'static str {
+    use crate::domain::Urgency;
+    match urgency {
+        Urgency::Immediate => "urgency-immediate",
+        Urgency::Expected => "urgency-expected",
+        Urgency::Future => "urgency-future",
+        Urgency::Past => "urgency-past",
+        Urgency::Unknown => "urgency-unknown",
+    }
+}
+
+fn certainty(certainty: crate::domain::Certainty) -> &'static str {
+    use crate::domain::Certainty;
+    match certainty {
+        Certainty::Observed => "certainty-observed",
+        Certainty::Likely => "certainty-likely",
+        Certainty::Possible => "certainty-possible",
+        Certainty::Unlikely => "certainty-unlikely",
+        Certainty::Unknown => "certainty-unknown",
+    }
+}

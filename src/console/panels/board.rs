@@ -1,0 +1,286 @@
+//! The board: what needs a person, seen within five seconds.
+
+use ratatui::layout::Rect;
+
+use super::{
+    alert, alert_detail, crossings, feeds, kits,
+    panel::{Block, Heading, Panel, Reply, Scene},
+    tb_steps::{self, Detail},
+};
+use crate::{
+    console::{
+        Action, Context,
+        theme::Meaning,
+        widgets::{Frame, Pen, Row, Span},
+    },
+    domain::{
+        Query, View,
+        view::{AlertSummary, Situation},
+    },
+};
+
+/// From here on there are two columns.
+const TWO_COLUMNS: (u16, u16) = (100, 18);
+/// Below this, one area is shown at a time.
+const STACK: (u16, u16) = (60, 12);
+
+/// Rows from which on the selected alert is shown in full under the list.
+const DETAIL: u16 = 6;
+/// Below this, stock and TB are one line each in the stack, without a rule above.
+const RULED_STACK: u16 = 16;
+
+pub(crate) struct Board;
+
+impl Panel for Board {
+    fn query(&self) -> Query {
+        Query::Board
+    }
+
+    fn context(&self) -> Context {
+        Context::Board
+    }
+
+    fn show(&self) -> Action {
+        Action::ShowBoard
+    }
+
+    fn title(&self) -> &'static str {
+        "panel-board"
+    }
+
+    fn blocks(&self) -> &'static [Block] {
+        &[Block::Alerts, Block::Crossings, Block::Stock, Block::Tb]
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        &[Action::Open, Action::Acknowledge, Action::NextArea, Action::SyncNow]
+    }
+
+    fn keys(&self, view: &View, block: Block) -> Vec<String> {
+        let View::Board(board) = view else { return Vec::new() };
+        match block {
+            Block::Alerts => alert::keys(&board.alerts.rows),
+            Block::Crossings => crossings::keys(&board.crossings),
+            Block::Stock => kits::keys(&board.stock),
+            Block::Tb => tb_steps::keys(&board.tb),
+            Block::Published => Vec::new(),
+        }
+    }
+
+    fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
+        let Some(view @ View::Board(board)) = scene.view else { return Reply::Nothing };
+        let keys = self.keys(view, scene.focus);
+        let Some(at) = scene.selected(scene.focus, &keys) else { return Reply::Nothing };
+        match action {
+            Action::Open => {
+                let query = match scene.focus {
+                    Block::Alerts => Query::Alerts,
+                    Block::Crossings | Block::Published => Query::Flows,
+                    Block::Stock => Query::Stock,
+                    Block::Tb => Query::Tb,
+                };
+                Reply::Go { query, block: scene.focus, key: keys[at].clone() }
+            }
+            Action::Acknowledge if scene.focus == Block::Alerts => {
+                alert::acknowledge(scene, &board.alerts.rows[at])
+            }
+            Action::Acknowledge => Reply::Refuse(scene.text("refuse-no-alert-selected")),
+            _ => Reply::Nothing,
+        }
+    }
+
+    fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
+        let board = match scene.view {
+            Some(View::Board(board)) => Some(board.as_ref()),
+            _ => None,
+        };
+        if area.width >= TWO_COLUMNS.0 && area.height >= TWO_COLUMNS.1 {
+            two_columns(scene, pen, area, board);
+        } else if area.width >= STACK.0 && area.height >= STACK.1 {
+            stack(scene, pen, area, board);
+        } else {
+            block(scene, pen, area, (scene.focus, Frame::Rule, board));
+        }
+    }
+}
+
+fn two_columns(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&Situation>) {
+    let posts = board.map_or(4, |board| crossings::rows(&board.crossings)) + 2;
+    let kits = board.map_or(5, |board| kits::rows(&board.stock)) + 2;
+    let steps = board.map_or(6, |board| board.tb.steps.len() as u16 + 1) + 2;
+    let left = area.width * 57 / 100;
+    let (left, right) =
+        (Rect { width: left, ..area }, Rect { x: area.x + left, width: area.width - left, ..area });
+    // Where both would not fit, the lower of each column gives way.
+    let posts = posts.min(area.height.saturating_sub(4));
+    let spare = area.height.saturating_sub(posts).saturating_sub(kits);
+    let strip = if spare >= posts.saturating_sub(1) { spare.min(posts.saturating_sub(4) * 3 + 3) } else { 0 };
+    let rows = [posts, strip, area.height - posts - strip];
+    let parts = split(left, rows);
+    block(scene, pen, parts[0], (Block::Crossings, Frame::Box, board));
+    if strip > 0 {
+        last_day(scene, pen, parts[1], board);
+    }
+    block(scene, pen, parts[2], (Block::Stock, Frame::Box, board));
+    let lower = if strip > 0 { steps.min(area.height / 2) } else { area.height - posts };
+    let parts = split(right, [area.height - lower, lower, 0]);
+    block(scene, pen, parts[0], (Block::Alerts, Frame::Box, board));
+    block(scene, pen, parts[1], (Block::Tb, Frame::Box, board));
+}
+
+fn stack(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&Situation>) {
+    let posts = board.map_or(4, |board| crossings::rows(&board.crossings)) + 1;
+    let line = if area.height < RULED_STACK { 1 } else { 2 };
+    let posts = posts.min(area.height.saturating_sub(2 * line + 4));
+    let alerts = area.height - posts - 2 * line;
+    let parts = [(Block::Alerts, alerts), (Block::Crossings, posts), (Block::Stock, line), (Block::Tb, line)];
+    let mut y = area.y;
+    for (part, rows) in parts {
+        let area = Rect { y, height: rows, ..area };
+        if rows == 1 {
+            bare_line(scene, pen, area, (part, board));
+        } else {
+            block(scene, pen, area, (part, Frame::Rule, board));
+        }
+        y += rows;
+    }
+}
+
+/// One line with its age at the end, where a rule with the age on it would cost another.
+fn bare_line(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (block, board): (Block, Option<&Situation>)) {
+    let Some(board) = board.filter(|_| !scene.is_void()) else { return scene.void(pen, area) };
+    let age = match block {
+        Block::Stock => scene.as_of(board.stock.as_of),
+        _ => scene.as_of(board.tb.as_of),
+    };
+    let age = [Span::new(format!("  {age} "), scene.figure())];
+    let room = padded(area).width.saturating_sub(pen.measure(&age));
+    let spans = match block {
+        Block::Stock => kits::one_line(scene, pen, &board.stock),
+        _ => tb_steps::headline(scene, &board.tb, room),
+    };
+    let mut row = Row::new(pen, area);
+    row.gap(1).tail(&age).spans(&spans);
+    if scene.focus == block {
+        pen.paint(area, Meaning::Selection);
+    }
+}
+
+fn split(area: Rect, rows: [u16; 3]) -> [Rect; 3] {
+    let mut y = area.y;
+    rows.map(|height| {
+        let part = Rect { y, height, ..area };
+        y += height;
+        part
+    })
+}
+
+fn block(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    area: Rect,
+    (block, frame, board): (Block, Frame, Option<&Situation>),
+) {
+    let heading = Heading::new(block, scene.text(title(block)), remark(scene, block, board));
+    let inner = scene.frame(pen, area, frame, &heading);
+    let Some(board) = board.filter(|_| !scene.is_void()) else { return scene.void(pen, inner) };
+    let short = inner.height < 3;
+    let headline = tb_steps::headline(scene, &board.tb, padded(inner).width);
+    match block {
+        Block::Alerts => alerts(scene, pen, inner, (&board.alerts, board)),
+        Block::Crossings | Block::Published => crossings::table(scene, pen, inner, &board.crossings),
+        Block::Stock if short => {
+            let line = kits::one_line(scene, pen, &board.stock);
+            one_line(scene, pen, inner, (block, &line));
+        }
+        Block::Stock => kits::table(scene, pen, inner, &board.stock),
+        Block::Tb if short => one_line(scene, pen, inner, (block, &headline)),
+        Block::Tb => {
+            pen.spans(padded(inner), &headline);
+            let below = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+            tb_steps::steps(scene, pen, below, (&board.tb, Detail::Short));
+        }
+    }
+}
+
+fn one_line(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (block, spans): (Block, &[Span])) {
+    pen.spans(padded(area), spans);
+    if scene.focus == block {
+        pen.paint(Rect { height: area.height.min(1), ..area }, Meaning::Selection);
+    }
+}
+
+fn alerts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, board): (&AlertSummary, &Situation)) {
+    if area.height == 0 {
+        return;
+    }
+    // Healthy feeds give way to alerts; a stale one never does.
+    let crowded = area.height <= alerts.rows.len() as u16 && !feeds::any_stale(scene, &board.feeds);
+    let last = Rect { y: area.bottom() - 1, height: u16::from(!crowded), ..area };
+    let rows = Rect { height: area.height - last.height, ..area };
+    if alerts.rows.is_empty() {
+        let calm = feeds::calm(scene, &board.feeds);
+        pen.text(padded(rows), &calm.text, calm.meaning);
+    } else {
+        let listed = alerts.rows.len() as u16;
+        let spare = rows.height.saturating_sub(listed + 1);
+        let listed = if spare >= DETAIL { listed } else { rows.height };
+        alert::list(scene, pen, Rect { height: listed, ..rows }, &alerts.rows);
+        let below = Rect { y: rows.y + listed, height: rows.height - listed, ..rows };
+        if below.height > DETAIL {
+            selected(scene, pen, below, alerts);
+        }
+    }
+    if !crowded {
+        pen.spans(padded(last), &feeds::line(scene, &board.feeds));
+    }
+}
+
+/// The selected alert in full, where the list leaves room: it says what to do.
+fn selected(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, alerts: &AlertSummary) {
+    let at = scene.selected(Block::Alerts, &alert::keys(&alerts.rows));
+    let Some(row) = at.and_then(|at| alerts.rows.get(at)) else { return };
+    let inner = pen.frame(area, Frame::Rule, false, [&[], &[]]);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    alert_detail::draw(scene, pen, inner, row);
+}
+
+fn last_day(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&Situation>) {
+    let heading = Heading::aside(scene.text("title-last-day"), {
+        let as_of = scene.as_of(board.and_then(|board| board.crossings.as_of));
+        let parts = [("first", scene.text("remark-last-day").into()), ("second", as_of.clone().into())];
+        if as_of.is_empty() { as_of } else { scene.locale.format("two-facts", &parts) }
+    });
+    let inner = scene.frame(pen, area, Frame::Box, &heading);
+    match board.filter(|_| !scene.is_void()) {
+        Some(board) => crossings::strip(scene, pen, inner, &board.crossings),
+        None => scene.void(pen, inner),
+    }
+}
+
+fn padded(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: area.height.min(1), ..area }
+}
+
+fn title(block: Block) -> &'static str {
+    match block {
+        Block::Alerts => "title-alerts",
+        Block::Crossings | Block::Published => "title-crossings",
+        Block::Stock => "title-kits",
+        Block::Tb => "title-tb",
+    }
+}
+
+fn remark(scene: &Scene<'_>, block: Block, board: Option<&Situation>) -> String {
+    let Some(board) = board.filter(|_| !scene.is_void()) else { return String::new() };
+    match block {
+        Block::Alerts => {
+            let open = scene.locale.format("alerts-open", &[("n", board.alerts.open.into())]);
+            let as_of = scene.as_of(Some(board.stamp.at));
+            scene.locale.format("two-facts", &[("first", open.into()), ("second", as_of.into())])
+        }
+        Block::Crossings | Block::Published => scene.as_of(board.crossings.as_of),
+        Block::Stock => scene.as_of(board.stock.as_of),
+        Block::Tb => tb_steps::remark(scene, &board.tb),
+    }
+}

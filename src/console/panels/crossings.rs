@@ -1,0 +1,299 @@
+//! Today at every post, as a table of one line a post, and the last 24 hours as columns.
+
+use ratatui::layout::Rect;
+
+use super::panel::{Block, Scene};
+use crate::{
+    console::{
+        theme::Meaning,
+        widgets::{Column, Pen, Row, columns, spark, width},
+    },
+    domain::view::{Beside, Cell, Crossings, PostDay, Reporting, Sum, Usual},
+};
+
+const NUMBER: u16 = 7;
+const USUAL: u16 = 13;
+/// Fewer cells than this say nothing.
+const LEAST_SPARK: u16 = 8;
+
+/// Which columns find room.
+struct Layout {
+    name: u16,
+    net: bool,
+    usual: bool,
+    spark: u16,
+}
+
+impl Layout {
+    fn new(crossings: &Crossings, columns: u16) -> Self {
+        let longest = crossings.posts.iter().map(|post| width(post.name.as_str())).max().unwrap_or(0);
+        let name = longest.clamp(6, 16);
+        let mut rest = i32::from(columns) - i32::from(1 + name + 3 + 2 * NUMBER);
+        let mut take = |wanted: u16| {
+            let fits = rest >= i32::from(wanted);
+            rest -= if fits { i32::from(wanted) } else { 0 };
+            fits
+        };
+        let (net, usual) = (take(NUMBER), take(USUAL + 4));
+        let spark = if usual { (rest - 1).clamp(0, 12) as u16 } else { 0 };
+        Self { name, net, usual, spark: if spark < LEAST_SPARK { 0 } else { spark } }
+    }
+}
+
+/// What the rows are about.
+pub(crate) fn keys(crossings: &Crossings) -> Vec<String> {
+    crossings.posts.iter().map(|post| post.post.to_string()).collect()
+}
+
+/// Rows that the table takes.
+pub(crate) fn rows(crossings: &Crossings) -> u16 {
+    (crossings.posts.len() as u16).saturating_add(2)
+}
+
+/// Draws head, posts and the sum.
+pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings: &Crossings) {
+    if crossings.posts.is_empty() {
+        return scene.void(pen, area);
+    }
+    let layout = Layout::new(crossings, area.width);
+    let line = |row: u16| Rect { y: area.y + row, height: u16::from(row < area.height), ..area };
+    head(scene, pen, line(0), &layout);
+    let keys = keys(crossings);
+    let (selected, highlighted) =
+        (scene.selected(Block::Crossings, &keys), scene.highlighted(Block::Crossings, &keys));
+    let room = area.height.saturating_sub(2).max(u16::from(area.height > 1));
+    let shown = crate::console::widgets::window(crossings.posts.len(), room, selected);
+    let below = shown.len() as u16 + 1;
+    for (i, at) in shown.enumerate() {
+        post(scene, pen, line(i as u16 + 1), (&crossings.posts[at], &layout));
+        if highlighted == Some(at) {
+            pen.paint(line(i as u16 + 1), Meaning::Selection);
+        }
+    }
+    total(scene, pen, line(below), (crossings, &layout));
+}
+
+fn head(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, layout: &Layout) {
+    let mut row = Row::new(pen, line);
+    row.gap(1 + layout.name + 3);
+    for id in ["column-in", "column-out"] {
+        row.right(NUMBER - 1, &scene.text(id), Meaning::Dim).gap(1);
+    }
+    if layout.net {
+        row.right(NUMBER - 1, &scene.text("column-net"), Meaning::Dim).gap(1);
+    }
+    if layout.usual {
+        row.right(USUAL, &scene.text("column-usual"), Meaning::Dim).gap(4);
+    }
+    if layout.spark > 0 {
+        row.gap(1).left(layout.spark, &scene.text("column-last-day"), Meaning::Dim);
+    }
+}
+
+fn post(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (post, layout): (&PostDay, &Layout)) {
+    let (mark, mark_meaning) = mark(pen, post);
+    let note = note(scene, post);
+    let mut row = Row::new(pen, line);
+    row.gap(1).left(layout.name, post.name.as_str(), scene.figure()).gap(1).left(2, mark, mark_meaning);
+    match post.reporting {
+        Reporting::Silent { .. } => {
+            let had = scene.locale.format(
+                "had-by",
+                &[
+                    ("state", note.0.into()),
+                    ("in", had(scene, post.entries).into()),
+                    ("out", had(scene, post.exits).into()),
+                    ("time", post.as_of.map_or_else(String::new, |at| scene.moment(at)).into()),
+                ],
+            );
+            row.fill(&had, Meaning::Silent);
+        }
+        Reporting::Closed { .. } if post.entries.parts == 0 && post.exits.parts == 0 => {
+            row.fill(&note.0, note.1);
+        }
+        _ => figures(scene, &mut row, (post, layout), &note),
+    }
+}
+
+fn figures(
+    scene: &Scene<'_>,
+    row: &mut Row<'_, '_>,
+    (post, layout): (&PostDay, &Layout),
+    note: &(String, Meaning),
+) {
+    let whole = !post.entries.is_partial() && !post.exits.is_partial() && post.entries.parts > 0;
+    row.right(NUMBER, &sum(scene, post.entries), scene.figure());
+    row.right(NUMBER, &sum(scene, post.exits), scene.figure());
+    if layout.net {
+        let net = scene.locale.signed(post.entries.number - post.exits.number);
+        row.right(NUMBER - 1, if whole { &net } else { "" }, scene.figure()).gap(1);
+    }
+    if layout.usual {
+        row.right(USUAL, &usual(scene, post.usual), Meaning::Dim).gap(2);
+        row.left(2, arrow(post.usual), Meaning::Outside);
+    }
+    if !note.0.is_empty() {
+        row.gap(1).fill(&note.0, note.1);
+    } else if layout.spark > 0 {
+        let cells: Vec<Column> = post.recent.iter().map(column).collect();
+        let highest = post.recent.iter().map(movements).max().unwrap_or(0);
+        row.gap(1).with(layout.spark, |pen, area| spark(pen, area, &cells, highest));
+    }
+}
+
+fn total(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): (&Crossings, &Layout)) {
+    let posts = scene.locale.format("posts", &[("n", (crossings.posts.len() as i64).into())]);
+    let mut row = Row::new(pen, line);
+    row.gap(1).left(layout.name + 3, &posts, Meaning::Dim);
+    row.right(NUMBER, &sum(scene, crossings.entries), scene.strong());
+    row.right(NUMBER, &sum(scene, crossings.exits), scene.strong());
+    let missing = missing(scene, crossings);
+    let whole =
+        !crossings.entries.is_partial() && !crossings.exits.is_partial() && crossings.entries.parts > 0;
+    if layout.net {
+        let net = scene.locale.signed(crossings.entries.number - crossings.exits.number);
+        row.right(NUMBER - 1, if whole { &net } else { "" }, scene.strong()).gap(1);
+    }
+    row.gap(2).fill(&missing, Meaning::Silent);
+}
+
+/// Why the sum is only a part, in words.
+pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings) -> String {
+    let silent: Vec<_> = crossings
+        .posts
+        .iter()
+        .filter_map(|post| match post.reporting {
+            Reporting::Silent { since } => Some((post, since)),
+            _ => None,
+        })
+        .collect();
+    let hours = crossings.entries.missing_hours.max(crossings.exits.missing_hours);
+    match silent.as_slice() {
+        [(post, since)] => {
+            let args = [("age", scene.age(*since).into()), ("name", post.name.as_str().into())];
+            scene.locale.format("missing-age-of", &args)
+        }
+        [] if hours == 0 => String::new(),
+        [] => scene.locale.format("missing-hours", &[("n", hours.into())]),
+        several => scene.locale.format("missing-posts", &[("n", (several.len() as i64).into())]),
+    }
+}
+
+/// `662+` where a part is missing; `–` where there is no figure at all. The `+` hangs outside.
+pub(crate) fn sum(scene: &Scene<'_>, sum: Sum) -> String {
+    if sum.parts == 0 {
+        return "– ".to_owned();
+    }
+    format!("{}{}", scene.number(sum.number), if sum.is_partial() { "+" } else { " " })
+}
+
+/// What there was up to a time: nothing is missing before it.
+fn had(scene: &Scene<'_>, sum: Sum) -> String {
+    if sum.parts == 0 { "–".to_owned() } else { scene.number(sum.number) }
+}
+
+/// `330–460`, `4 of 6 days`, or nothing.
+pub(crate) fn usual(scene: &Scene<'_>, usual: Usual) -> String {
+    match usual {
+        Usual::Range { low, high, .. } => {
+            let args = [("first", scene.number(low).into()), ("last", scene.number(high).into())];
+            scene.locale.format("period-span", &args)
+        }
+        Usual::TooFew { days } => scene.locale.format("usual-too-few", &[("n", days.into())]),
+        Usual::None => String::new(),
+    }
+}
+
+pub(crate) fn arrow(usual: Usual) -> &'static str {
+    match usual {
+        Usual::Range { beside: Beside::Above, .. } => "↑",
+        Usual::Range { beside: Beside::Below, .. } => "↓",
+        _ => "",
+    }
+}
+
+/// What is odd about a post's reporting, in words; nothing where it reports as it should.
+pub(crate) fn note(scene: &Scene<'_>, post: &PostDay) -> (String, Meaning) {
+    let since = |id: &str, at| scene.locale.format(id, &[("age", scene.age(at).into())]);
+    match post.reporting {
+        Reporting::Reporting => (String::new(), Meaning::Dim),
+        Reporting::Late { since: at } => (since("post-late", at), Meaning::Late),
+        Reporting::Silent { since: at } => (since("post-silent-for", at), Meaning::Silent),
+        Reporting::Closed { opens: Some(at) } => {
+            (scene.locale.format("post-closed-until", &[("time", scene.moment(at).into())]), Meaning::Closed)
+        }
+        Reporting::Closed { opens: None } => (scene.text("post-closed"), Meaning::Closed),
+        Reporting::ClosedIncomplete { missing } => {
+            let hour = scene.locale.period(crate::domain::Period::Hour(missing), scene.zone);
+            (scene.locale.format("post-closed-incomplete", &[("hour", hour.into())]), Meaning::Late)
+        }
+        Reporting::NoSchedule => (scene.text("post-no-schedule"), Meaning::Dim),
+    }
+}
+
+fn mark<'a>(pen: &Pen<'a>, post: &PostDay) -> (&'a str, Meaning) {
+    let meaning = match post.reporting {
+        Reporting::Silent { .. } => Meaning::Silent,
+        Reporting::Late { .. } | Reporting::ClosedIncomplete { .. } => Meaning::Late,
+        Reporting::Closed { .. } => Meaning::Closed,
+        _ if post.disputed => return ("≠", Meaning::Outside),
+        _ if post.revised.is_some() => Meaning::Revised,
+        _ => return ("", Meaning::Text),
+    };
+    (pen.theme().mark(meaning), meaning)
+}
+
+fn column(cell: &Cell) -> Column {
+    match *cell {
+        Cell::Closed => Column::Blank,
+        Cell::Missing => Column::Missing,
+        Cell::Movements(number) => Column::Value(number),
+    }
+}
+
+fn movements(cell: &Cell) -> i64 {
+    match *cell {
+        Cell::Movements(number) => number,
+        Cell::Closed | Cell::Missing => 0,
+    }
+}
+
+/// Draws the last 24 hours: a chart a post with its highest two hours, closed ones blank, missing ones `?`.
+pub(crate) fn strip(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings: &Crossings) {
+    let posts = crossings.posts.len() as u16;
+    if posts == 0 || area.height < posts + 1 {
+        return scene.void(pen, area);
+    }
+    let layout = Layout::new(crossings, area.width);
+    let left = 1 + layout.name + 1 + NUMBER + 2;
+    let wide = (area.width.saturating_sub(left + 1) / 12).clamp(1, 8);
+    let line = |y: u16| Rect { y, height: 1, ..area };
+    let mut head = Row::new(pen, line(area.y));
+    head.gap(1 + layout.name + 1).right(NUMBER, &scene.text("column-peak"), Meaning::Dim).gap(2);
+    for hour in starts(scene) {
+        let text = if wide >= 3 { format!("{hour:02}") } else { String::new() };
+        head.left(wide, &text, Meaning::Dim);
+    }
+    let tall = ((area.height - 1) / posts).clamp(1, 3);
+    for (i, post) in crossings.posts.iter().enumerate() {
+        let block = Rect { y: area.y + 1 + i as u16 * tall, height: tall, ..area };
+        let highest = post.recent.iter().map(movements).max().unwrap_or(0);
+        let cells: Vec<Column> = post.recent.iter().map(column).collect();
+        let mut row = Row::new(pen, line(block.bottom() - 1));
+        row.gap(1).left(layout.name, post.name.as_str(), scene.figure()).gap(1);
+        row.right(NUMBER, &scene.number(highest), scene.figure());
+        let chart = Rect { x: area.x + left, width: area.width.saturating_sub(left), ..block };
+        // A row of air keeps one chart from growing into the next.
+        let air = u16::from(tall > 1);
+        let chart = Rect { y: chart.y + air, height: chart.height - air, ..chart };
+        columns(pen, chart, &cells, (wide, highest));
+    }
+}
+
+/// The hours of the day at which the twelve cells begin, the current one last.
+fn starts(scene: &Scene<'_>) -> impl Iterator<Item = u32> {
+    let at = scene.view.map_or(scene.now, |view| view.stamp().at);
+    let hour = scene.zone.hour(at).of_day(scene.zone);
+    let current = hour - hour % 2;
+    (0..12).map(move |i| (current + 2 + 2 * i) % 24)
+}

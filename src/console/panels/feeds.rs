@@ -1,0 +1,58 @@
+//! The line that says that quiet is not deafness: every feed and when it was last heard.
+
+use super::panel::Scene;
+use crate::{
+    console::{theme::Meaning, widgets::Span},
+    domain::view::FeedState,
+};
+
+/// `feeds: HQ 24 s · GDACS 4 m`; a stale feed says so before the healthy ones.
+pub(crate) fn line(scene: &Scene<'_>, feeds: &[FeedState]) -> Vec<Span> {
+    let mut heard: Vec<Span> = Vec::new();
+    if let Some(at) = scene.link.synced_at {
+        heard.push(Span::new(one(scene, "HQ", scene.age(at)), Meaning::Dim));
+    }
+    // What comes by hand has no heartbeat: its age says nothing about deafness.
+    for feed in feeds.iter().filter(|feed| feed.stale_after_seconds.is_some()) {
+        let age = scene.age(feed.heard_at);
+        if is_stale(scene, feed) {
+            let args = [("name", feed.name.as_str().into()), ("age", age.into())];
+            heard.insert(0, Span::new(scene.locale.format("feed-stale", &args), Meaning::Stale));
+        } else {
+            heard.push(Span::new(one(scene, feed.name.as_str(), age), Meaning::Dim));
+        }
+    }
+    if heard.is_empty() {
+        return vec![Span::new(scene.text("feeds-none"), Meaning::Dim)];
+    }
+    let mut line = vec![Span::new(scene.text("feeds"), Meaning::Dim)];
+    for (i, span) in heard.into_iter().enumerate() {
+        line.push(Span::new(if i == 0 { " " } else { " · " }, Meaning::Dim));
+        line.push(span);
+    }
+    line
+}
+
+/// What stands where no alert is open: calm, but only if every feed is heard.
+pub(crate) fn calm(scene: &Scene<'_>, feeds: &[FeedState]) -> Span {
+    match feeds.iter().find(|feed| is_stale(scene, feed)) {
+        Some(feed) => {
+            let args = [("name", feed.name.as_str().into()), ("age", scene.age(feed.heard_at).into())];
+            Span::new(scene.locale.format("no-alerts-but-deaf", &args), Meaning::Stale)
+        }
+        None => Span::new(scene.text("no-alerts"), Meaning::Dim),
+    }
+}
+
+/// Whether any feed is not heard any more.
+pub(crate) fn any_stale(scene: &Scene<'_>, feeds: &[FeedState]) -> bool {
+    feeds.iter().any(|feed| is_stale(scene, feed))
+}
+
+fn one(scene: &Scene<'_>, name: &str, age: String) -> String {
+    scene.locale.format("feed", &[("name", name.into()), ("age", age.into())])
+}
+
+fn is_stale(scene: &Scene<'_>, feed: &FeedState) -> bool {
+    feed.stale_after_seconds.is_some_and(|limit| (scene.now - feed.heard_at).num_seconds() > i64::from(limit))
+}

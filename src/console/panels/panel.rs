@@ -1,0 +1,221 @@
+//! What a panel is, and what it is given.
+
+use ratatui::layout::Rect;
+
+use crate::{
+    console::{
+        Action, Context,
+        theme::Meaning,
+        widgets::{Frame, Pen, Span},
+    },
+    domain::{AlertId, Instant, Link, LinkState, Provenance, Query, View, Zone},
+    locale::Locale,
+};
+
+/// After how long without an answer from HQ everything on the screen is stale.
+const STALE_AFTER_SECONDS: i64 = 600;
+
+/// A part of a panel that can have the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Block {
+    Alerts,
+    Crossings,
+    Published,
+    Stock,
+    Tb,
+}
+
+/// The selected row of each block, by what the row is about and not by where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Selections(Vec<Selected>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Selected {
+    query: Query,
+    block: Block,
+    key: String,
+    /// Where it last stood: the neighbour is selected once the row itself is gone.
+    at: usize,
+}
+
+impl Selections {
+    pub(crate) fn key(&self, query: Query, block: Block) -> Option<&str> {
+        self.find(query, block).map(|selected| selected.key.as_str())
+    }
+
+    /// Where the selected row stands now.
+    pub(crate) fn index(&self, query: Query, block: Block, keys: &[String]) -> Option<usize> {
+        let last = keys.len().checked_sub(1)?;
+        let Some(selected) = self.find(query, block) else { return Some(0) };
+        Some(keys.iter().position(|key| *key == selected.key).unwrap_or(selected.at.min(last)))
+    }
+
+    pub(crate) fn select(&mut self, query: Query, block: Block, keys: &[String], at: usize) {
+        let Some(key) = keys.get(at) else { return };
+        self.0.retain(|selected| (selected.query, selected.block) != (query, block));
+        self.0.push(Selected { query, block, key: key.clone(), at });
+    }
+
+    fn find(&self, query: Query, block: Block) -> Option<&Selected> {
+        self.0.iter().find(|selected| (selected.query, selected.block) == (query, block))
+    }
+}
+
+/// Everything that a panel may look at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scene<'a> {
+    pub query: Query,
+    pub view: Option<&'a View>,
+    pub now: Instant,
+    pub zone: Zone,
+    pub locale: &'a Locale,
+    pub link: &'a Link,
+    pub focus: Block,
+    pub selections: &'a Selections,
+    /// The selected row fills the panel.
+    pub opened: bool,
+    /// Rows that an opened one is scrolled down.
+    pub scroll: u16,
+}
+
+impl Scene<'_> {
+    pub(crate) fn text(&self, id: &str) -> String {
+        self.locale.text(id)
+    }
+
+    pub(crate) fn number(&self, number: i64) -> String {
+        self.locale.number(number)
+    }
+
+    /// Seconds since an instant, as an age.
+    pub(crate) fn age(&self, since: Instant) -> String {
+        self.locale.age((self.now - since).num_seconds())
+    }
+
+    pub(crate) fn moment(&self, at: Instant) -> String {
+        self.locale.moment(at, self.now, self.zone)
+    }
+
+    /// No HQ has ever answered, so that nothing can be said, not even zero.
+    pub(crate) fn is_void(&self) -> bool {
+        self.view.is_none_or(|view| view.stamp().provenance.is_none())
+    }
+
+    /// How a figure looks: plain, or dimmed once it is stale.
+    pub(crate) fn figure(&self) -> Meaning {
+        if is_stale(self.link, self.now) { Meaning::Dim } else { Meaning::Text }
+    }
+
+    pub(crate) fn strong(&self) -> Meaning {
+        if is_stale(self.link, self.now) { Meaning::Dim } else { Meaning::Strong }
+    }
+
+    /// Which row of a block is selected.
+    pub(crate) fn selected(&self, block: Block, keys: &[String]) -> Option<usize> {
+        self.selections.index(self.query, block, keys)
+    }
+
+    /// The selected row, where its block has the focus.
+    pub(crate) fn highlighted(&self, block: Block, keys: &[String]) -> Option<usize> {
+        self.selected(block, keys).filter(|_| self.focus == block)
+    }
+
+    /// A frame with its title and how old its figures are.
+    pub(crate) fn frame(&self, pen: &mut Pen<'_>, area: Rect, frame: Frame, heading: &Heading) -> Rect {
+        let mut age = Vec::new();
+        let mut remark = heading.remark.clone();
+        if is_stale(self.link, self.now)
+            && let Some(at) = self.link.synced_at
+        {
+            let stale = self.locale.format("stale-for", &[("age", self.age(at).into())]);
+            age.push(Span::new(stale, Meaning::Stale));
+            if !remark.is_empty() {
+                remark.insert_str(0, " · ");
+            }
+        }
+        age.push(Span::new(remark, Meaning::Dim));
+        let title = [Span::new(heading.title.as_str(), Meaning::Title)];
+        pen.frame(area, frame, self.focus == heading.block && heading.focusable, [&title, &age])
+    }
+
+    /// Says that there are no figures yet.
+    pub(crate) fn void(&self, pen: &mut Pen<'_>, area: Rect) {
+        if area.height > 0 {
+            pen.text(
+                Rect { x: area.x + 1, width: area.width.saturating_sub(1), height: 1, ..area },
+                &self.text("no-figures-yet"),
+                Meaning::Dim,
+            );
+        }
+    }
+
+    /// `as of 14:30`, or nothing where no source said.
+    pub(crate) fn as_of(&self, at: Option<Instant>) -> String {
+        at.map(|at| self.locale.format("as-of", &[("time", self.moment(at).into())])).unwrap_or_default()
+    }
+}
+
+/// What stands on a frame.
+#[derive(Clone, Debug)]
+pub(crate) struct Heading {
+    pub block: Block,
+    pub title: String,
+    pub remark: String,
+    pub focusable: bool,
+}
+
+impl Heading {
+    pub(crate) fn new(block: Block, title: String, remark: String) -> Self {
+        Self { block, title, remark, focusable: true }
+    }
+
+    /// For a frame that never has the focus.
+    pub(crate) fn aside(title: String, remark: String) -> Self {
+        Self { block: Block::Alerts, title, remark, focusable: false }
+    }
+}
+
+/// Whether HQ has been silent for so long that no figure may look fresh.
+pub(crate) fn is_stale(link: &Link, now: Instant) -> bool {
+    link.state != LinkState::NoHq
+        && link.synced_at.is_some_and(|at| (now - at).num_seconds() > STALE_AFTER_SECONDS)
+}
+
+/// Whether what is shown is so; what is not real wins over what is.
+pub(crate) fn provenance(link: &Link, view: Option<&View>) -> Option<Provenance> {
+    let shown = view.and_then(|view| view.stamp().provenance);
+    link.provenance.into_iter().chain(shown).min_by_key(|provenance| *provenance == Provenance::Real)
+}
+
+/// What a panel answers to a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reply {
+    /// Nothing of it is selected.
+    Nothing,
+    /// Fill the panel with the selected row.
+    Open,
+    /// Show another panel with this row selected.
+    Go { query: Query, block: Block, key: String },
+    /// Ask why, then acknowledge.
+    Acknowledge { alert: AlertId, title: String },
+    /// Not possible, and why.
+    Refuse(String),
+}
+
+/// One panel.
+pub(crate) trait Panel: Sync {
+    fn query(&self) -> Query;
+    fn context(&self) -> Context;
+    /// What shows it; its key is the tab's digit.
+    fn show(&self) -> Action;
+    /// The message with its name.
+    fn title(&self) -> &'static str;
+    /// The parts that can have the focus, in the order of `next area`.
+    fn blocks(&self) -> &'static [Block];
+    /// What the hint bar offers.
+    fn hints(&self) -> &'static [Action];
+    /// What the rows of a part are about, from top to bottom.
+    fn keys(&self, view: &View, block: Block) -> Vec<String>;
+    fn act(&self, action: Action, scene: &Scene<'_>) -> Reply;
+    fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>);
+}

@@ -1,0 +1,179 @@
+//! Stock: sites by items, and what the kits cover by which statement.
+
+use ratatui::layout::Rect;
+
+use super::{
+    kits,
+    panel::{Block, Heading, Panel, Reply, Scene},
+};
+use crate::{
+    console::{
+        Action, Context,
+        theme::Meaning,
+        widgets::{Frame, Pen, Row, Span, bar, width, window},
+    },
+    domain::{
+        Query, View,
+        view::{Level, SiteStock, StockSummary},
+    },
+};
+
+const NUMBER: u16 = 9;
+
+pub(crate) struct StockPanel;
+
+impl Panel for StockPanel {
+    fn query(&self) -> Query {
+        Query::Stock
+    }
+
+    fn context(&self) -> Context {
+        Context::Stock
+    }
+
+    fn show(&self) -> Action {
+        Action::ShowStock
+    }
+
+    fn title(&self) -> &'static str {
+        "panel-stock"
+    }
+
+    fn blocks(&self) -> &'static [Block] {
+        &[Block::Stock]
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        &[Action::NextPanel, Action::SyncNow]
+    }
+
+    fn keys(&self, view: &View, _: Block) -> Vec<String> {
+        match view {
+            View::Stock(stock) => kits::keys(&stock.summary),
+            _ => Vec::new(),
+        }
+    }
+
+    fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
+        match action {
+            Action::Acknowledge => Reply::Refuse(scene.text("refuse-no-alert-selected")),
+            _ => Reply::Nothing,
+        }
+    }
+
+    fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
+        let summary = match scene.view {
+            Some(View::Stock(stock)) if !scene.is_void() => Some(&stock.summary),
+            _ => None,
+        };
+        let frame = if area.width >= 60 && area.height >= 18 { Frame::Box } else { Frame::Rule };
+        let remark = scene.as_of(summary.and_then(|summary| summary.as_of));
+        let inner =
+            scene.frame(pen, area, frame, &Heading::new(Block::Stock, scene.text("title-stock"), remark));
+        let Some(summary) = summary.filter(|summary| !summary.sites.is_empty()) else {
+            return scene.void(pen, inner);
+        };
+        // Every site stands before any statement: the one that runs short may be the last.
+        let wanted = summary.sites.len() as u16 + if inner.height > 12 { 2 } else { 1 };
+        let upper = wanted.min(inner.height.saturating_sub(2));
+        sites(scene, pen, Rect { height: upper, ..inner }, summary);
+        let lower = Rect { y: inner.y + upper, height: inner.height - upper, ..inner };
+        cover(scene, pen, padded(lower), summary);
+    }
+}
+
+fn padded(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+}
+
+fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {
+    let name = summary.sites.iter().map(|site| width(site.name.as_str())).max().unwrap_or(0).clamp(6, 24);
+    let item = summary.sites.iter().map(|site| width(site.item.as_str())).max().unwrap_or(0).clamp(4, 16);
+    let mut head = Row::new(pen, Rect { height: area.height.min(1), ..area });
+    head.gap(1).left(name, &scene.text("column-site"), Meaning::Dim).gap(1);
+    head.left(item, &scene.text("column-item"), Meaning::Dim).gap(3);
+    for id in ["column-on-hand", "column-target", "column-minimum", "column-families"] {
+        let text = scene.text(id);
+        if head.room() >= NUMBER {
+            head.right(NUMBER, &text, Meaning::Dim);
+        }
+    }
+    let keys = kits::keys(summary);
+    let highlighted = scene.highlighted(Block::Stock, &keys);
+    let shown = window(keys.len(), area.height.saturating_sub(1), scene.selected(Block::Stock, &keys));
+    for (i, at) in shown.enumerate() {
+        let line = Rect { y: area.y + 1 + i as u16, height: 1, ..area };
+        site(scene, pen, line, (&summary.sites[at], [name, item]));
+        if highlighted == Some(at) {
+            pen.paint(line, Meaning::Selection);
+        }
+    }
+}
+
+fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): (&SiteStock, [u16; 2])) {
+    let (meaning, mark) = kits::level(pen, site.level);
+    let figure = if site.level == Level::Enough { scene.figure() } else { meaning };
+    let known = |number: Option<i64>| number.map_or_else(|| "–".to_owned(), |number| scene.number(number));
+    let numbers = [
+        (scene.number(site.on_hand), figure),
+        (known(site.target), Meaning::Dim),
+        (known(site.minimum), Meaning::Dim),
+        (scene.number(site.families), scene.figure()),
+    ];
+    let mut row = Row::new(pen, line);
+    row.gap(1).left(name, site.name.as_str(), scene.figure()).gap(1);
+    row.left(item, site.item.as_str(), Meaning::Dim).gap(1).left(2, mark, meaning);
+    for (text, meaning) in &numbers {
+        if row.room() >= NUMBER {
+            row.right(NUMBER, text, *meaning);
+        }
+    }
+    let level = match site.level {
+        Level::Enough => String::new(),
+        Level::BelowMinimum => scene.text("level-below"),
+        Level::Empty => scene.text("level-empty"),
+        Level::Impossible => scene.text("level-impossible"),
+    };
+    row.gap(2);
+    if let (Some(target), 40..) = (site.target, row.room()) {
+        let meaning = if site.level == Level::Enough { Meaning::Bar } else { meaning };
+        row.with(20, |pen, area| bar(pen, area, site.on_hand, target, meaning));
+        row.gap(2);
+    }
+    // The newest of these ages stands in the title; a level that needs a person does not.
+    let room = row.room();
+    if room >= 30 || (level.is_empty() && room >= 14) {
+        row.tail(&[Span::new(format!("{} ", scene.as_of(site.as_of)), Meaning::Dim)]);
+    }
+    row.fill(&level, meaning);
+}
+
+fn cover(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {
+    let mut rest = area;
+    let mut put = |pen: &mut Pen<'_>, text: &str, meaning, indent: u16| {
+        let indent = indent.min(rest.width);
+        let used =
+            pen.paragraph(Rect { x: rest.x + indent, width: rest.width - indent, ..rest }, text, meaning);
+        rest = Rect { y: rest.y + used, height: rest.height - used, ..rest };
+    };
+    let on_hand = scene.locale.format("on-hand", &[("n", summary.on_hand.into())]);
+    let first = scene.locale.format(
+        "two-facts",
+        &[("first", on_hand.into()), ("second", kits::cover(scene, summary.cover).into())],
+    );
+    put(pen, &first, scene.strong(), 0);
+    if summary.statements.len() > 1 {
+        put(pen, &scene.text("statements-disagree"), Meaning::Outside, 0);
+    }
+    for statement in &summary.statements {
+        let args = [
+            ("statement", kits::said(scene, statement).into()),
+            ("source", scene.locale.source(&statement.source).into()),
+            ("time", scene.locale.date(scene.zone.day(statement.as_of)).into()),
+        ];
+        put(pen, &scene.locale.format("statement", &args), scene.figure(), 0);
+        if let Some(note) = &statement.note {
+            put(pen, note.as_str(), Meaning::Dim, 2);
+        }
+    }
+}

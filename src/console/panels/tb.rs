@@ -1,0 +1,142 @@
+//! TB screening: the cascade, the yield with its denominator, and what must not be mixed with it.
+
+use ratatui::layout::Rect;
+
+use super::{
+    panel::{Block, Heading, Panel, Reply, Scene},
+    tb_steps::{self, Detail, value_text},
+};
+use crate::{
+    console::{
+        Action, Context,
+        theme::Meaning,
+        widgets::{Frame, Pen, Row},
+    },
+    domain::{Metric, Query, Value, View, view::Tb},
+};
+
+pub(crate) struct TbPanel;
+
+impl Panel for TbPanel {
+    fn query(&self) -> Query {
+        Query::Tb
+    }
+
+    fn context(&self) -> Context {
+        Context::Tb
+    }
+
+    fn show(&self) -> Action {
+        Action::ShowTb
+    }
+
+    fn title(&self) -> &'static str {
+        "panel-tb"
+    }
+
+    fn blocks(&self) -> &'static [Block] {
+        &[Block::Tb]
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        &[Action::NextPanel, Action::SyncNow]
+    }
+
+    fn keys(&self, view: &View, _: Block) -> Vec<String> {
+        match view {
+            View::Tb(tb) => tb_steps::keys(&tb.summary),
+            _ => Vec::new(),
+        }
+    }
+
+    fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
+        match action {
+            Action::Acknowledge => Reply::Refuse(scene.text("refuse-no-alert-selected")),
+            _ => Reply::Nothing,
+        }
+    }
+
+    fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
+        let tb = match scene.view {
+            Some(View::Tb(tb)) if !scene.is_void() => Some(tb),
+            _ => None,
+        };
+        let frame = if area.width >= 60 && area.height >= 18 { Frame::Box } else { Frame::Rule };
+        let remark = tb.map(|tb| tb_steps::remark(scene, &tb.summary)).unwrap_or_default();
+        let inner = scene.frame(pen, area, frame, &Heading::new(Block::Tb, scene.text("title-tb"), remark));
+        let Some(tb) = tb.filter(|tb| !tb.summary.steps.is_empty()) else { return scene.void(pen, inner) };
+        let roomy = inner.width >= 76;
+        let head = u16::from(roomy && inner.height > 6);
+        if head == 1 {
+            columns(scene, pen, Rect { height: 1, ..inner });
+        }
+        let steps = (tb.summary.steps.len() as u16).min(inner.height - head);
+        let detail = if roomy { Detail::Full } else { Detail::Short };
+        let rows = Rect { y: inner.y + head, height: steps, ..inner };
+        tb_steps::steps(scene, pen, rows, (&tb.summary, detail));
+        let used = head + steps;
+        let below = Rect {
+            x: inner.x + 1,
+            y: inner.y + used,
+            width: inner.width.saturating_sub(2),
+            height: inner.height - used,
+        };
+        facts(scene, pen, below, tb);
+    }
+}
+
+fn columns(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect) {
+    let previous = scene.text("column-of-previous");
+    let first = scene.text("column-of-first");
+    let mut row = Row::new(pen, line);
+    row.tail(&[crate::console::widgets::Span::new(format!("  {previous:<20}{first:<18}"), Meaning::Dim)]);
+}
+
+fn facts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
+    let mut rest = area;
+    if rest.height > 4 {
+        rest = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
+    }
+    let mut put = |pen: &mut Pen<'_>, text: String, meaning| {
+        let used = pen.paragraph(rest, &text, meaning);
+        rest = Rect { y: rest.y + used, height: rest.height - used, ..rest };
+    };
+    if let Some(ratio) = tb.summary.yielded() {
+        let args = [
+            ("percent", scene.locale.percent(ratio.part, ratio.whole).into()),
+            ("cases", ratio.part.into()),
+            ("screenings", ratio.whole.into()),
+        ];
+        put(pen, scene.locale.format("tb-yield", &args), scene.strong());
+        let number = ratio.one_in().map(|number| scene.locale.decimal(number));
+        if let Some(number) = number {
+            let args =
+                [("n", number.into()), ("cases", ratio.part.into()), ("screenings", ratio.whole.into())];
+            put(pen, scene.locale.format("tb-needed", &args), scene.figure());
+        }
+    }
+    let screened = tb.summary.step(Metric::TbScreened).and_then(|step| step.value.and_then(Value::number));
+    if let (Some(screened), Some(people)) = (screened, tb.population.filter(|people| *people > 0)) {
+        let per_hundred = scene.locale.decimal(100.0 * screened as f64 / people as f64);
+        let args =
+            [("n", per_hundred.into()), ("screenings", screened.into()), ("people", (people as i64).into())];
+        put(pen, scene.locale.format("tb-per-hundred", &args), scene.figure());
+    }
+    for figure in &tb.context {
+        let args = [
+            ("value", value_text(scene, figure.value).into()),
+            ("period", scene.locale.period(figure.period, scene.zone).into()),
+            ("source", scene.locale.source(&figure.source).into()),
+        ];
+        put(pen, scene.locale.format("tb-incidence", &args), Meaning::Dim);
+        if let Some(note) = &figure.note {
+            put(pen, note.to_string(), Meaning::Dim);
+        }
+    }
+    if tb.summary.steps.iter().any(|step| step.standing == crate::domain::Standing::Assumed) {
+        put(pen, scene.text("tb-assumed"), Meaning::Dim);
+    }
+    if tb.summary.steps.iter().any(|step| step.exceeds_previous) {
+        put(pen, scene.text("tb-exceeds"), Meaning::Outside);
+    }
+}

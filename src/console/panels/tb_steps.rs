@@ -1,0 +1,163 @@
+//! The TB cascade: its headline and its steps as bars.
+
+use ratatui::layout::Rect;
+
+use super::panel::{Block, Scene};
+use crate::{
+    console::{
+        theme::Meaning,
+        widgets::{Pen, Row, Span, bar, width},
+    },
+    domain::{
+        Metric, Standing, Value,
+        view::{Ratio, TbStep, TbSummary},
+    },
+};
+
+const LABEL: u16 = 13;
+const VALUE: u16 = 9;
+
+/// How much stands beside each bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// The share of the step above.
+    Short,
+    /// The shares of the step above and of the first, each with its whole, and the source.
+    Full,
+}
+
+/// What the rows are about.
+pub(crate) fn keys(summary: &TbSummary) -> Vec<String> {
+    summary.steps.iter().map(|step| step.metric.name().to_owned()).collect()
+}
+
+/// `68,196 screenings → 1,221 cases  1.79 %  1 in 56`, with fewer words where there is less room.
+pub(crate) fn headline(scene: &Scene<'_>, summary: &TbSummary, columns: u16) -> Vec<Span> {
+    let Some(ratio) = summary.yielded() else {
+        return vec![Span::new(scene.text("no-figures-yet"), Meaning::Dim)];
+    };
+    let args = [("screenings", ratio.whole.into()), ("cases", ratio.part.into())];
+    let rate = format!("  {}  {}", scene.locale.percent(ratio.part, ratio.whole), one_in(scene, ratio));
+    let long = scene.locale.format("screenings-to-cases", &args);
+    let fits = width(&long) + width(&rate) <= columns;
+    let counts = if fits { long } else { scene.locale.format("screenings-to-cases-short", &args) };
+    vec![Span::new(counts, scene.strong()), Span::new(rate, scene.strong())]
+}
+
+/// The number needed to screen.
+pub(crate) fn one_in(scene: &Scene<'_>, ratio: Ratio) -> String {
+    match ratio.one_in() {
+        Some(number) => scene.locale.format("one-in", &[("n", scene.locale.decimal(number).into())]),
+        None => scene.text("one-in-none"),
+    }
+}
+
+/// Where the figures come from and for when: `2020–2022, closed · factsheet`.
+pub(crate) fn remark(scene: &Scene<'_>, summary: &TbSummary) -> String {
+    let source = summary.source.as_ref().map(|source| scene.locale.source(source));
+    match (summary.period, source) {
+        (Some(period), Some(source)) => {
+            let over = period.end(scene.zone) <= scene.now;
+            let period = scene.locale.period(period, scene.zone);
+            let id = if over { "tb-period-closed" } else { "tb-period-open" };
+            scene.locale.format(id, &[("period", period.into()), ("source", source.into())])
+        }
+        _ => scene.as_of(summary.as_of),
+    }
+}
+
+/// Draws the steps, one a row.
+pub(crate) fn steps(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    area: Rect,
+    (summary, detail): (&TbSummary, Detail),
+) {
+    let keys = keys(summary);
+    let highlighted = scene.highlighted(Block::Tb, &keys);
+    let shown =
+        crate::console::widgets::window(summary.steps.len(), area.height, scene.selected(Block::Tb, &keys));
+    for (i, at) in shown.enumerate() {
+        let line = Rect { y: area.y + i as u16, height: 1, ..area };
+        step(scene, pen, line, (summary, at, detail));
+        if highlighted == Some(at) {
+            pen.paint(line, Meaning::Selection);
+        }
+    }
+}
+
+fn step(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    line: Rect,
+    (summary, at, detail): (&TbSummary, usize, Detail),
+) {
+    let step = &summary.steps[at];
+    let first = summary.steps.iter().find_map(|step| step.value.and_then(Value::number)).unwrap_or(0);
+    let mut row = Row::new(pen, line);
+    row.gap(1).left(LABEL, &scene.text(label(step.metric)), scene.figure());
+    let approx = if step.standing == Standing::Assumed { "≈" } else { "" };
+    row.left(2, approx, Meaning::Assumed);
+    let Some(value) = step.value else {
+        row.gap(1).fill(&scene.text("no-figure"), Meaning::Dim);
+        return;
+    };
+    row.right(VALUE - 2, &value_text(scene, value), scene.figure()).gap(2);
+    match detail {
+        Detail::Short => row.tail(&[of_previous(scene, step, at)]),
+        Detail::Full => row.tail(&full(scene, step, at)),
+    };
+    if let Some(number) = value.number()
+        && row.room() >= 6
+    {
+        let meaning = if step.exceeds_previous { Meaning::Outside } else { Meaning::Bar };
+        row.with(row.room(), |pen, area| bar(pen, area, number, first, meaning));
+    }
+}
+
+fn of_previous(scene: &Scene<'_>, step: &TbStep, at: usize) -> Span {
+    let text = match step.of_previous {
+        Some(ratio) => {
+            let percent = scene.locale.percent(ratio.part, ratio.whole);
+            scene.locale.format("of-step-above", &[("percent", percent.into())])
+        }
+        None if at == 0 => scene.locale.percent(1, 1),
+        None => String::new(),
+    };
+    let meaning = if step.exceeds_previous { Meaning::Outside } else { Meaning::Dim };
+    Span::new(format!("  {text:<11}"), meaning)
+}
+
+fn full(scene: &Scene<'_>, step: &TbStep, at: usize) -> Vec<Span> {
+    let share = |ratio: Option<Ratio>| match ratio {
+        Some(ratio) if at > 0 => {
+            let percent = scene.locale.percent(ratio.part, ratio.whole);
+            scene.locale.format("share-of", &[("percent", percent.into()), ("n", ratio.whole.into())])
+        }
+        _ => String::new(),
+    };
+    let odd = if step.exceeds_previous { Meaning::Outside } else { Meaning::Dim };
+    vec![
+        Span::new(format!("  {:<20}", share(step.of_previous)), odd),
+        Span::new(format!("{:<18}", share(step.of_first)), Meaning::Dim),
+    ]
+}
+
+/// A number, or that it is hidden.
+pub(crate) fn value_text(scene: &Scene<'_>, value: Value) -> String {
+    match value {
+        Value::Number(number) => scene.number(number),
+        Value::Suppressed => scene.text("hidden"),
+    }
+}
+
+fn label(metric: Metric) -> &'static str {
+    match metric {
+        Metric::TbScreened => "tb-screened",
+        Metric::TbPresumptive => "tb-presumptive",
+        Metric::TbTested => "tb-tested",
+        Metric::TbCases => "tb-cases",
+        Metric::TbOnTreatment => "tb-on-treatment",
+        _ => "tb-other",
+    }
+}

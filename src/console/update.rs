@@ -1,0 +1,363 @@
+//! How events change the model. Pure: what must be done outside comes back as effects.
+
+use super::{
+    Action, Context, Effect, Event, Key,
+    keymap::Lookup,
+    model::{Form, Load, Model, Overlay},
+    panels::{PANELS, Reply, panel},
+};
+use crate::domain::{Clean, Deed, Draft, Query, View};
+
+/// The longest reason that can be typed, in characters.
+const REASON_LIMIT: usize = 300;
+
+/// What a console asks for before anything happened.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    refresh(model)
+}
+
+/// Takes in one event.
+pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Tick(now) => return tick(model, now),
+        Event::Changed => return refresh(model),
+        Event::Loaded(view) => return loaded(model, *view),
+        Event::Link(link) if *link == model.link => return Vec::new(),
+        _ => model.changed = true,
+    }
+    match event {
+        Event::Key(key) => return pressed(model, key),
+        Event::Paste(text) => paste(model, &text),
+        Event::Resize { rows, .. } => model.rows = rows,
+        Event::LoadFailed { query, why } => {
+            model.notice = Some(model.locale.format("load-failed", &[("why", why.as_str().into())]));
+            return settled(model, query);
+        }
+        Event::Link(link) => model.link = *link,
+        Event::Queued(act) => {
+            let Deed::Acknowledge { alert, .. } = &act.draft.deed;
+            let text = match model.submitted.iter().position(|form| form.alert == *alert) {
+                Some(at) => model.submitted.remove(at).map(|form| form.title).unwrap_or_default(),
+                None => alert.to_string(),
+            };
+            model.notice = Some(model.locale.format("queued", &[("title", text.into())]));
+            return refresh(model);
+        }
+        Event::NotSaved { why } => not_saved(model, &why),
+        Event::Refused { act, why } => {
+            let Deed::Acknowledge { reason, .. } = &act.draft.deed;
+            let args = [("why", why.as_str().into()), ("reason", reason.as_str().into())];
+            model.alarm = Some(model.locale.format("act-refused", &args));
+            return refresh(model);
+        }
+        Event::Notice(text) => model.notice = Some(text.to_string()),
+        Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
+    }
+    Vec::new()
+}
+
+/// The board is always part of what is shown: the counts of alerts stand in the tabs.
+fn visible(model: &Model) -> Vec<Query> {
+    if model.shown == Query::Board { vec![Query::Board] } else { vec![model.shown, Query::Board] }
+}
+
+fn refresh(model: &mut Model) -> Vec<Effect> {
+    visible(model).into_iter().filter_map(|query| load(model, query)).collect()
+}
+
+fn load(model: &mut Model, query: Query) -> Option<Effect> {
+    let state = &mut model.pages[query as usize].load;
+    if *state == Load::Idle {
+        *state = Load::UnderWay;
+        return Some(Effect::Load(query));
+    }
+    *state = Load::Again;
+    None
+}
+
+/// An answer came: what was asked meanwhile is asked now, if it is still shown.
+fn settled(model: &mut Model, query: Query) -> Vec<Effect> {
+    let state = std::mem::replace(&mut model.pages[query as usize].load, Load::Idle);
+    if state == Load::Again && visible(model).contains(&query) {
+        return load(model, query).into_iter().collect();
+    }
+    Vec::new()
+}
+
+fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
+    let query = view.query();
+    let blocks = panel(query).blocks();
+    let old = model.pages[query as usize].view.replace(view);
+    // The selection moves to a neighbour only now, while it is known where the row stood.
+    if let (Some(old), Some(new)) = (&old, &model.pages[query as usize].view) {
+        model.changed |= old != new;
+        for block in blocks {
+            let keys = panel(query).keys(new, *block);
+            if model.selections.key(query, *block).is_some()
+                && let Some(at) = model.selections.index(query, *block, &keys)
+            {
+                model.selections.select(query, *block, &keys, at);
+            }
+        }
+    } else {
+        model.changed = true;
+    }
+    settled(model, query)
+}
+
+fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
+    model.changed |= now != model.now;
+    model.now = now;
+    let mut due = visible(model);
+    due.retain(|query| {
+        let page = &model.pages[*query as usize];
+        page.load == Load::Idle && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
+    });
+    due.into_iter().filter_map(|query| load(model, query)).collect()
+}
+
+fn not_saved(model: &mut Model, why: &Clean) {
+    model.alarm = Some(model.locale.format("not-saved", &[("why", why.as_str().into())]));
+    let lost = model.submitted.pop_front();
+    if model.overlay.is_none() {
+        model.overlay = lost.map(Overlay::Acknowledge);
+    }
+}
+
+fn paste(model: &mut Model, text: &Clean) {
+    if let Some(Overlay::Acknowledge(form)) = &mut model.overlay {
+        text.as_str().chars().for_each(|c| type_into(form, c));
+    }
+}
+
+fn type_into(form: &mut Form, c: char) {
+    if form.reason.chars().count() < REASON_LIMIT {
+        form.reason.push(c);
+    }
+    form.complaint = None;
+}
+
+fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
+    if let Some(Overlay::Acknowledge(form)) = &mut model.overlay
+        && let Some(c) = key.typed()
+    {
+        type_into(form, c);
+        return Vec::new();
+    }
+    model.pending.push(key);
+    let mut contexts = model.contexts();
+    let typing = model.is_typing();
+    if typing {
+        contexts.push(Context::Global);
+    }
+    match model.keymap.lookup(&contexts, &model.pending) {
+        // While a line is typed, only what belongs to the line, and the way out, may happen.
+        Lookup::Action(action) if typing && action.context() != Context::Form && !is_way_out(action) => {
+            model.pending.clear();
+            Vec::new()
+        }
+        Lookup::Action(action) => {
+            model.pending.clear();
+            model.notice = None;
+            act(model, action)
+        }
+        Lookup::Prefix if !typing => Vec::new(),
+        Lookup::Prefix | Lookup::None => {
+            let keys: Vec<String> =
+                std::mem::take(&mut model.pending).iter().map(ToString::to_string).collect();
+            // One unknown key is a slip; an unknown sequence was meant.
+            if keys.len() > 1 && keys.last().is_none_or(|key| key != "esc") {
+                model.notice = Some(model.locale.format("no-such-keys", &[("keys", keys.join(" ").into())]));
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn is_way_out(action: Action) -> bool {
+    matches!(action, Action::Quit | Action::Redraw)
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Quit => vec![Effect::Quit],
+        Action::Redraw => vec![Effect::Redraw],
+        Action::SyncNow => {
+            model.notice = Some(model.locale.text("sync-asked"));
+            vec![Effect::SyncNow]
+        }
+        Action::Back => back(model),
+        Action::Help => {
+            model.overlay = match model.overlay {
+                Some(Overlay::Help { .. }) => None,
+                _ => Some(Overlay::Help { scroll: 0 }),
+            };
+            Vec::new()
+        }
+        Action::ShowBoard | Action::ShowFlows | Action::ShowStock | Action::ShowTb | Action::ShowAlerts => {
+            let shown = PANELS.iter().find(|panel| panel.show() == action);
+            shown.map_or_else(Vec::new, |panel| show(model, panel.query()))
+        }
+        Action::NextPanel => step_panel(model, 1),
+        Action::PreviousPanel => step_panel(model, PANELS.len() - 1),
+        Action::NextArea => step_block(model, 1),
+        Action::PreviousArea => step_block(model, model.panel().blocks().len() - 1),
+        Action::Down | Action::Up | Action::PageDown | Action::PageUp | Action::First | Action::Last => {
+            travel(model, action);
+            Vec::new()
+        }
+        Action::Open | Action::Acknowledge => answer(model, action),
+        Action::Submit | Action::Cancel | Action::DeleteBackward | Action::ClearLine => edit(model, action),
+    }
+}
+
+fn show(model: &mut Model, query: Query) -> Vec<Effect> {
+    model.overlay = None;
+    if model.shown != query {
+        model.shown = query;
+        let page = model.page_mut();
+        (page.opened, page.scroll) = (false, 0);
+    }
+    refresh(model)
+}
+
+/// Puts away the nearest thing: an overlay, a warning, an opened row, a panel other than the board.
+fn back(model: &mut Model) -> Vec<Effect> {
+    if model.overlay.take().is_some() || model.alarm.take().is_some() {
+        return Vec::new();
+    }
+    if model.page().opened {
+        model.page_mut().opened = false;
+        return Vec::new();
+    }
+    if model.shown == Query::Board { Vec::new() } else { show(model, Query::Board) }
+}
+
+fn step_panel(model: &mut Model, by: usize) -> Vec<Effect> {
+    let at = PANELS.iter().position(|panel| panel.query() == model.shown).unwrap_or(0);
+    show(model, PANELS[(at + by) % PANELS.len()].query())
+}
+
+fn step_block(model: &mut Model, by: usize) -> Vec<Effect> {
+    let blocks = model.panel().blocks();
+    let at = blocks.iter().position(|block| *block == model.page().focus).unwrap_or(0);
+    model.page_mut().focus = blocks[(at + by) % blocks.len()];
+    Vec::new()
+}
+
+/// Moves the selection, or scrolls what is open.
+fn travel(model: &mut Model, action: Action) {
+    let page_rows = model.rows.saturating_sub(6).max(1);
+    if let Some(Overlay::Help { scroll }) = &mut model.overlay {
+        *scroll = scrolled(*scroll, action, page_rows);
+        return;
+    }
+    if model.page().opened {
+        let scroll = scrolled(model.page().scroll, action, page_rows);
+        model.page_mut().scroll = scroll;
+        return;
+    }
+    let Some(view) = &model.page().view else { return };
+    let (panel, focus) = (model.panel(), model.page().focus);
+    let keys = panel.keys(view, focus);
+    let at = model.selections.index(model.shown, focus, &keys).unwrap_or(0);
+    let last = keys.len().saturating_sub(1);
+    let page_rows = usize::from(page_rows);
+    let to = match action {
+        Action::Down if at >= last => return cross(model, 1),
+        Action::Up if at == 0 => return cross(model, -1),
+        Action::Down => at + 1,
+        Action::Up => at - 1,
+        Action::PageDown => (at + page_rows).min(last),
+        Action::PageUp => at.saturating_sub(page_rows),
+        Action::First => 0,
+        _ => last,
+    };
+    model.selections.select(model.shown, focus, &keys, to);
+}
+
+fn scrolled(scroll: u16, action: Action, page_rows: u16) -> u16 {
+    match action {
+        Action::Down => scroll.saturating_add(1),
+        Action::Up => scroll.saturating_sub(1),
+        Action::PageDown => scroll.saturating_add(page_rows),
+        Action::PageUp => scroll.saturating_sub(page_rows),
+        Action::First => 0,
+        _ => u16::MAX,
+    }
+}
+
+/// Over the edge of one part the selection goes on into the next, if that has rows.
+fn cross(model: &mut Model, by: isize) {
+    let Some(view) = &model.page().view else { return };
+    let (panel, focus) = (model.panel(), model.page().focus);
+    let blocks = panel.blocks();
+    let Some(at) = blocks.iter().position(|block| *block == focus) else { return };
+    let mut next = at;
+    while let Some(block) =
+        next.checked_add_signed(by).and_then(|at| blocks.get(at).map(|block| (at, *block)))
+    {
+        next = block.0;
+        let keys = panel.keys(view, block.1);
+        if !keys.is_empty() {
+            let to = if by > 0 { 0 } else { keys.len() - 1 };
+            model.selections.select(model.shown, block.1, &keys, to);
+            model.page_mut().focus = block.1;
+            return;
+        }
+    }
+}
+
+/// Asks the panel what a key means for the row that is selected.
+fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
+    if matches!(model.overlay, Some(Overlay::Help { .. })) {
+        return Vec::new();
+    }
+    match model.panel().act(action, &model.scene()) {
+        Reply::Nothing if action == Action::Acknowledge => {
+            model.notice = Some(model.locale.text("refuse-no-alert-selected"));
+        }
+        Reply::Nothing => {}
+        Reply::Open => {
+            let page = model.page_mut();
+            (page.opened, page.scroll) = (true, 0);
+        }
+        Reply::Go { query, block, key } => {
+            model.selections.select(query, block, std::slice::from_ref(&key), 0);
+            model.pages[query as usize].focus = block;
+            return show(model, query);
+        }
+        Reply::Acknowledge { alert, title } => {
+            model.overlay =
+                Some(Overlay::Acknowledge(Form { alert, title, reason: String::new(), complaint: None }));
+        }
+        Reply::Refuse(why) => model.notice = Some(why),
+    }
+    Vec::new()
+}
+
+fn edit(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Acknowledge(form)) = &mut model.overlay else { return Vec::new() };
+    match action {
+        Action::DeleteBackward => {
+            form.reason.pop();
+        }
+        Action::ClearLine => form.reason.clear(),
+        Action::Submit => return submit(model),
+        _ => model.overlay = None,
+    }
+    Vec::new()
+}
+
+fn submit(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Acknowledge(form)) = &mut model.overlay else { return Vec::new() };
+    let reason = Clean::new(&form.reason);
+    if reason.is_empty() {
+        form.complaint = Some(model.locale.text("form-reason-missing"));
+        return Vec::new();
+    }
+    let deed = Deed::Acknowledge { alert: form.alert.clone(), reason };
+    model.submitted.push_back(form.clone());
+    model.overlay = None;
+    vec![Effect::Queue(Draft { who: model.who.clone(), happened_at: model.now, deed })]
+}

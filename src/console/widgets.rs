@@ -1,0 +1,11 @@
+//! What panels draw with: text that never overflows, frames, tables, bars and charts.
+//!
+//! They know a theme and a place on the screen; they must not know what is shown.
+
+mod chart;
+mod pen;
+mod row;
+
+pub(crate) use chart::{Column, bar, columns, spark};
+pub(crate) use pen::{Frame, Pen, Span, width, wrap};
+pub(crate) use row::{Row, window};

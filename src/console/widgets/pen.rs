@@ -1,0 +1,375 @@
+//! The one way onto the screen: text is cut by display width with `…`, and no control character
+//! gets through, whoever wrote it.
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::console::theme::{Meaning, Theme};
+
+/// A piece of text with its meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub text: String,
+    pub meaning: Meaning,
+}
+
+impl Span {
+    pub(crate) fn new(text: impl Into<String>, meaning: Meaning) -> Self {
+        Self { text: text.into(), meaning }
+    }
+}
+
+/// How many columns a text takes.
+pub(crate) fn width(text: &str) -> u16 {
+    text.width().min(usize::from(u16::MAX)) as u16
+}
+
+/// A frame around an area, or a rule above it where rows are dear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Frame {
+    Box,
+    Rule,
+}
+
+/// Draws into a buffer with a theme; everything outside the buffer vanishes.
+pub(crate) struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    theme: &'a Theme,
+    ascii: bool,
+}
+
+impl<'a> Pen<'a> {
+    pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        let ascii = theme.glyphs().ellipsis.is_ascii();
+        Self { buffer, theme, ascii }
+    }
+
+    pub(crate) fn theme(&self) -> &'a Theme {
+        self.theme
+    }
+
+    /// Writes one line into the first row of an area; gives the columns used.
+    pub(crate) fn text(&mut self, area: Rect, text: &str, meaning: Meaning) -> u16 {
+        self.write(area, text, self.theme.style(meaning))
+    }
+
+    /// Writes against the right edge.
+    pub(crate) fn right(&mut self, area: Rect, text: &str, meaning: Meaning) -> u16 {
+        let text = self.folded(text);
+        let shift = area.width.saturating_sub(width(&text));
+        self.write(indent(area, shift), &text, self.theme.style(meaning))
+    }
+
+    /// Writes pieces one after the other; the last that fits is cut.
+    pub(crate) fn spans(&mut self, area: Rect, spans: &[Span]) -> u16 {
+        let mut used = 0;
+        for (i, span) in spans.iter().enumerate() {
+            let rest = indent(area, used);
+            let more = spans[i + 1..].iter().any(|later| !later.text.is_empty());
+            // A later piece that finds no column at all would be cut without a sign.
+            if more && width(&self.folded(&span.text)) >= rest.width {
+                return used + self.text(rest, &format!("{}……", span.text), span.meaning);
+            }
+            used += self.text(rest, &span.text, span.meaning);
+        }
+        used
+    }
+
+    pub(crate) fn right_spans(&mut self, area: Rect, spans: &[Span]) -> u16 {
+        let wanted: u16 = self.measure(spans);
+        self.spans(indent(area, area.width.saturating_sub(wanted)), spans)
+    }
+
+    /// The columns that pieces take.
+    pub(crate) fn measure(&self, spans: &[Span]) -> u16 {
+        spans.iter().map(|span| width(&self.folded(&span.text))).fold(0, u16::saturating_add)
+    }
+
+    /// Writes a paragraph word by word; gives the rows used. What does not fit ends in `…`.
+    pub(crate) fn paragraph(&mut self, area: Rect, text: &str, meaning: Meaning) -> u16 {
+        let lines = wrap(&self.folded(text), area.width);
+        let rows = (lines.len() as u16).min(area.height);
+        for (i, line) in lines.iter().take(usize::from(rows)).enumerate() {
+            let cut = i as u16 + 1 == rows && lines.len() as u16 > rows;
+            let line = if cut { format!("{line} …") } else { line.clone() };
+            self.text(line_of(area, i as u16), &line, meaning);
+        }
+        rows
+    }
+
+    /// Lays a meaning over what stands there already.
+    pub(crate) fn paint(&mut self, area: Rect, meaning: Meaning) {
+        let area = area.intersection(self.buffer.area);
+        self.buffer.set_style(area, self.theme.style(meaning));
+    }
+
+    /// Empties an area.
+    pub(crate) fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.buffer.area);
+        for position in area.positions() {
+            self.buffer[position].reset();
+        }
+        self.paint(area, Meaning::Text);
+    }
+
+    /// Draws a frame with a title at the left and a remark at the right; gives what is inside.
+    pub(crate) fn frame(&mut self, area: Rect, frame: Frame, focused: bool, titles: [&[Span]; 2]) -> Rect {
+        let border = if focused { Meaning::BorderFocus } else { Meaning::Border };
+        let glyphs = self.theme.glyphs();
+        if area.width < 4 || area.height == 0 {
+            return Rect { height: 0, ..area };
+        }
+        let (left, right) = match frame {
+            Frame::Box => (glyphs.top_left, glyphs.top_right),
+            Frame::Rule => (glyphs.horizontal, glyphs.horizontal),
+        };
+        let rule = glyphs.horizontal.repeat(usize::from(area.width - 2));
+        self.text(area, &format!("{left}{rule}{right}"), border);
+        self.titles(area, titles);
+        if frame == Frame::Rule {
+            return Rect { y: area.y + 1, height: area.height - 1, ..area };
+        }
+        if area.height < 2 {
+            return Rect { height: 0, ..area };
+        }
+        for row in 1..area.height - 1 {
+            let line = line_of(area, row);
+            self.text(line, glyphs.vertical, border);
+            self.right(line, glyphs.vertical, border);
+        }
+        let bottom = line_of(area, area.height - 1);
+        self.text(bottom, &format!("{}{rule}{}", glyphs.bottom_left, glyphs.bottom_right), border);
+        Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
+    }
+
+    /// The remark is worth more than the title's tail: it says how old the figures are.
+    fn titles(&mut self, area: Rect, [left, right]: [&[Span]; 2]) {
+        let room = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
+        let needed = self.measure(right);
+        let short = needed.min(room.width.saturating_sub(self.measure(left).min(room.width / 3) + 1));
+        if needed > 0 && short > 0 {
+            let at = Rect { x: room.right() - short, width: short, ..room };
+            self.clear_text(Rect { x: at.x.saturating_sub(1), width: short + 2, ..at });
+            self.spans(at, right);
+        }
+        let rest = if short > 0 { room.width.saturating_sub(short + 3) } else { room.width };
+        let taken = self.measure(left).min(rest);
+        if taken > 0 {
+            self.clear_text(Rect { x: room.x - 1, width: taken + 2, ..room });
+            self.spans(Rect { width: rest, ..room }, left);
+        }
+    }
+
+    fn clear_text(&mut self, area: Rect) {
+        for position in area.intersection(self.buffer.area).positions() {
+            self.buffer[position].set_symbol(" ");
+        }
+    }
+
+    fn write(&mut self, area: Rect, text: &str, style: Style) -> u16 {
+        let text = self.folded(text);
+        let visible = area.intersection(self.buffer.area);
+        if visible.is_empty() || visible.x != area.x || visible.y != area.y {
+            return 0;
+        }
+        let ellipsis = self.theme.glyphs().ellipsis;
+        let cut = width(&text) > visible.width;
+        let limit = if cut { visible.width.saturating_sub(width(ellipsis)) } else { visible.width };
+        let mut used = 0;
+        for cluster in text.graphemes(true) {
+            let columns = width(cluster);
+            if columns == 0 {
+                continue;
+            }
+            if used + columns > limit {
+                break;
+            }
+            used += self.set(visible.x + used, visible.y, cluster, style);
+        }
+        if cut {
+            for cluster in ellipsis.graphemes(true).take(usize::from(visible.width - used)) {
+                used += self.set(visible.x + used, visible.y, cluster, style);
+            }
+        }
+        used
+    }
+
+    fn set(&mut self, x: u16, y: u16, cluster: &str, style: Style) -> u16 {
+        let columns = width(cluster);
+        self.buffer[(x, y)].set_symbol(cluster).set_style(style);
+        for next in x + 1..x + columns {
+            self.buffer[(next, y)].reset();
+            self.buffer[(next, y)].set_style(style);
+        }
+        columns
+    }
+
+    /// The text as this terminal can show it.
+    fn folded(&self, text: &str) -> String {
+        let plain = text.chars().filter(|c| !is_harmful(*c));
+        if self.ascii { plain.map(ascii).collect() } else { plain.collect() }
+    }
+}
+
+/// `Clean` has removed these from what came in; a key or a message could still hold one.
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The nearest that ASCII has.
+fn ascii(c: char) -> &'static str {
+    const PLAIN: &str =
+        " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+    if let Some(at) = (c as usize).checked_sub(0x20).filter(|at| *at < PLAIN.len()) {
+        return &PLAIN[at..=at];
+    }
+    match c {
+        '−' | '·' | '–' | '—' | '‐' | '‑' | '─' => "-",
+        '•' => "*",
+        '…' => ">",
+        '≈' => "~",
+        '≠' => "!",
+        '→' => "->",
+        '↑' => "^",
+        '↓' => "v",
+        '×' => "x",
+        '✓' => "+",
+        '‼' => "!!",
+        '‘' | '’' | '´' => "'",
+        '“' | '”' | '«' | '»' => "\"",
+        'à'..='å' => "a",
+        'À'..='Å' => "A",
+        'ç' => "c",
+        'Ç' => "C",
+        'è'..='ë' => "e",
+        'È'..='Ë' => "E",
+        'ì'..='ï' => "i",
+        'Ì'..='Ï' => "I",
+        'ñ' => "n",
+        'Ñ' => "N",
+        'ò'..='ö' => "o",
+        'Ò'..='Ö' => "O",
+        'ù'..='ü' => "u",
+        'Ù'..='Ü' => "U",
+        _ => "?",
+    }
+}
+
+fn indent(area: Rect, columns: u16) -> Rect {
+    let columns = columns.min(area.width);
+    Rect { x: area.x + columns, width: area.width - columns, ..area }
+}
+
+fn line_of(area: Rect, row: u16) -> Rect {
+    Rect { y: area.y.saturating_add(row), height: u16::from(row < area.height), ..area }
+}
+
+/// Breaks a paragraph between words; a word longer than a line is broken inside.
+pub(crate) fn wrap(text: &str, columns: u16) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    if columns == 0 {
+        return lines;
+    }
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let open = lines.last().map_or(0, |line| width(line));
+        if open > 0 && open.saturating_add(1).saturating_add(width(word)) > columns {
+            lines.push(String::new());
+        }
+        for (i, cluster) in word.graphemes(true).enumerate() {
+            if lines.last().is_some_and(|line| width(line) + width(cluster) > columns) {
+                lines.push(String::new());
+            }
+            let Some(line) = lines.last_mut() else { continue };
+            if i == 0 && !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(cluster);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::{Capabilities, Depth};
+
+    fn drawn(columns: u16, draw: impl FnOnce(&mut Pen<'_>, Rect)) -> String {
+        let area = Rect::new(0, 0, columns, 1);
+        let mut buffer = Buffer::empty(area);
+        let capabilities = Capabilities { depth: Depth::Mono, unicode: true, addressable: true };
+        let theme = Theme::builtin(&capabilities);
+        draw(&mut Pen::new(&mut buffer, &theme), area);
+        buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    #[test]
+    fn text_is_cut_by_display_width_with_a_sign() {
+        assert_eq!(
+            drawn(6, |pen, area| {
+                pen.text(area, "Batugade", Meaning::Text);
+            }),
+            "Batug…"
+        );
+        assert_eq!(
+            drawn(8, |pen, area| {
+                pen.text(area, "Batugade", Meaning::Text);
+            }),
+            "Batugade"
+        );
+        assert_eq!(
+            drawn(4, |pen, area| {
+                pen.text(area, "東京都", Meaning::Text);
+            }),
+            "東 … "
+        );
+        assert_eq!(
+            drawn(6, |pen, area| {
+                pen.right(area, "12", Meaning::Text);
+            }),
+            "    12"
+        );
+    }
+
+    #[test]
+    fn pieces_that_find_no_room_leave_a_sign() {
+        let spans = [Span::new("abc", Meaning::Text), Span::new("def", Meaning::Text)];
+        assert_eq!(
+            drawn(3, |pen, area| {
+                pen.spans(area, &spans);
+            }),
+            "ab…"
+        );
+        assert_eq!(
+            drawn(5, |pen, area| {
+                pen.spans(area, &spans);
+            }),
+            "abcd…"
+        );
+        assert_eq!(
+            drawn(6, |pen, area| {
+                pen.spans(area, &spans);
+            }),
+            "abcdef"
+        );
+    }
+
+    #[test]
+    fn control_characters_never_reach_a_cell() {
+        assert_eq!(
+            drawn(8, |pen, area| {
+                pen.text(area, "a\u{1b}[2J\u{202e}b\u{7}", Meaning::Text);
+            }),
+            "a[2Jb   "
+        );
+    }
+
+    #[test]
+    fn paragraphs_break_between_words() {
+        assert_eq!(wrap("move to high ground", 9), ["move to", "high", "ground"]);
+        assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+    }
+}

@@ -1,0 +1,365 @@
+//! The views of an ordinary Tuesday afternoon in Dili, with one silent post and one site short of kits.
+
+use chrono::{NaiveDate, TimeDelta};
+use haree::domain::{
+    Alert, AlertId, Area, Category, Certainty, Clean, Instant, Link, LinkState, MessageType, Metric, Origin,
+    Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Urgency, Value, View, Zone,
+    view::{
+        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, FeedState, Flows,
+        HourCell, KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision,
+        SiteStock, Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
+    },
+};
+
+/// 24 November 2026, 14:32:08 in Dili.
+pub(crate) fn now() -> Instant {
+    at("14:32") + TimeDelta::seconds(8)
+}
+
+/// A time of that day in Dili.
+pub(crate) fn at(time: &str) -> Instant {
+    let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default();
+    let time = time.parse().or_else(|_| format!("{time}:00").parse()).unwrap_or_default();
+    Zone::DILI.at(day, time)
+}
+
+pub(crate) fn live() -> Link {
+    Link {
+        name: Some("Reference HQ".into()),
+        provenance: Some(Provenance::Simulated),
+        synced_at: Some(now()),
+        bytes_last_hour: 18_300,
+        ..Link::new(LinkState::Live)
+    }
+}
+
+pub(crate) fn offline() -> Link {
+    let why = "cannot reach http://127.0.0.1:8480: connection refused; is HQ running?";
+    let state = LinkState::Offline { since: at("14:28"), why: why.into() };
+    Link { state, synced_at: Some(at("14:27")), ..live() }
+}
+
+pub(crate) fn stale() -> Link {
+    Link { state: LinkState::Syncing, synced_at: Some(at("11:31")), ..live() }
+}
+
+pub(crate) fn stamp() -> Stamp {
+    Stamp { at: at("14:32"), valid_until: at("15:00"), provenance: Some(Provenance::Simulated) }
+}
+
+/// The view of a query, as the cache would answer it.
+pub(crate) fn view(query: Query) -> View {
+    match query {
+        Query::Board => View::Board(Box::new(situation())),
+        Query::Flows => View::Flows(flows()),
+        Query::Stock => View::Stock(Stock { stamp: stamp(), summary: stock() }),
+        Query::Tb => View::Tb(tb_view()),
+        Query::Alerts => View::Alerts(Alerts { stamp: stamp(), rows: rows(), feeds: feeds() }),
+    }
+}
+
+pub(crate) fn situation() -> Situation {
+    Situation {
+        stamp: stamp(),
+        crossings: crossings(),
+        stock: stock(),
+        tb: tb(),
+        alerts: AlertSummary {
+            rows: rows().into_iter().filter(|row| row.priority.is_some()).collect(),
+            open: 4,
+            by_priority: [1, 2, 1, 0],
+            elsewhere: 1,
+            exercises: 1,
+        },
+        feeds: feeds(),
+    }
+}
+
+fn sum(number: i64, missing_hours: u32) -> Sum {
+    Sum { number, missing_hours, parts: 6, suppressed: 0 }
+}
+
+fn post(id: &str, name: &str, [entries, exits]: [i64; 2], range: [i64; 2], recent: [i64; 12]) -> PostDay {
+    let [low, high] = range;
+    let beside = if entries + exits > high { Beside::Above } else { Beside::Inside };
+    PostDay {
+        post: id.into(),
+        name: name.into(),
+        entries: sum(entries, 0),
+        exits: sum(exits, 0),
+        reporting: Reporting::Reporting,
+        usual: Usual::Range { low, high, days: 11, beside },
+        recent: recent.map(|n| if n < 0 { Cell::Closed } else { Cell::Movements(n) }).into(),
+        as_of: Some(at("14:30")),
+        revised: None,
+        disputed: false,
+    }
+}
+
+pub(crate) fn crossings() -> Crossings {
+    let airport = [210, 160, -1, -1, -1, -1, -1, 90, 120, 150, 190, 55];
+    let land = [130, 60, -1, -1, -1, -1, -1, -1, 90, 170, 140, 40];
+    let mut batugade = post("BTG", "Batugade", [301, 344], [520, 660], land);
+    batugade.entries.missing_hours = 2;
+    batugade.exits.missing_hours = 2;
+    batugade.reporting = Reporting::Silent { since: at("12:20") };
+    batugade.usual = Usual::Range { low: 520, high: 660, days: 11, beside: Beside::Unknown };
+    batugade.as_of = Some(at("12:20"));
+    let mut salele = post("SLL", "Salele", [38, 41], [60, 105], land);
+    salele.revised = Some(Revision {
+        period: Period::Hour(Zone::DILI.hour(at("11:00"))),
+        was: Value::Number(11),
+        is: Value::Number(14),
+        as_of: at("13:05"),
+        source: "simulator".into(),
+    });
+    Crossings {
+        day: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default(),
+        as_of: Some(at("14:30")),
+        posts: vec![
+            post("DIL", "Airport DIL", [262, 243], [330, 460], airport),
+            batugade,
+            salele,
+            post("SKT", "Sakato", [61, 58], [91, 145], land),
+        ],
+        entries: sum(662, 2),
+        exits: sum(686, 2),
+    }
+}
+
+pub(crate) fn stock() -> StockSummary {
+    let site = |id: &str, name: &str, on_hand, target, minimum| SiteStock {
+        site: id.into(),
+        name: name.into(),
+        item: "kit".into(),
+        on_hand,
+        target: Some(target),
+        minimum: Some(minimum),
+        level: if on_hand < minimum { Level::BelowMinimum } else { Level::Enough },
+        as_of: Some(at("13:55")),
+        families: on_hand * 5,
+    };
+    StockSummary {
+        statements: vec![
+            KitStatement {
+                kits: Some(900),
+                families: Some(4_500),
+                people: None,
+                source: "iom-factsheet".into(),
+                as_of: at("00:00") - TimeDelta::days(1_058),
+                note: None,
+            },
+            KitStatement {
+                kits: Some(900),
+                families: Some(900),
+                people: Some(4_500),
+                source: "iom-release-2023".into(),
+                as_of: at("00:00") - TimeDelta::days(1_351),
+                note: Some("“will benefit 4,500 individuals (900 families)”".into()),
+            },
+        ],
+        sites: vec![
+            site("site-dili", "Dili", 574, 600, 120),
+            site("site-baucau", "Baucau", 148, 150, 60),
+            site("site-maliana", "Maliana", 92, 100, 40),
+            site("site-pante-macassar", "Pante Macassar", 28, 50, 30),
+        ],
+        on_hand: 842,
+        cover: Cover { families: 4_210, families_per_kit: 5, families_at_one_each: 842 },
+        as_of: Some(at("13:55")),
+    }
+}
+
+fn step(metric: Metric, value: i64, previous: Option<i64>, standing: Standing) -> TbStep {
+    let of = |whole| Ratio { part: value, whole };
+    TbStep {
+        metric,
+        value: Some(Value::Number(value)),
+        standing,
+        source: Some("iom-factsheet".into()),
+        of_previous: previous.map(of),
+        of_first: previous.map(|_| of(68_196)),
+        exceeds_previous: false,
+    }
+}
+
+pub(crate) fn tb() -> TbSummary {
+    let years = Period::parse("2020/2022", None).ok();
+    TbSummary {
+        period: years,
+        source: Some("iom-factsheet".into()),
+        as_of: Some(at("00:00") - TimeDelta::days(1_058)),
+        steps: vec![
+            step(Metric::TbScreened, 68_196, None, Standing::Final),
+            step(Metric::TbPresumptive, 12_275, Some(68_196), Standing::Assumed),
+            step(Metric::TbTested, 10_925, Some(12_275), Standing::Assumed),
+            step(Metric::TbCases, 1_221, Some(10_925), Standing::Final),
+            step(Metric::TbOnTreatment, 1_197, Some(1_221), Standing::Assumed),
+        ],
+    }
+}
+
+fn published(name: &str, period: &str, direction: &str, value: i64) -> PublishedFigure {
+    PublishedFigure {
+        place: name.into(),
+        name: name.into(),
+        period: Period::parse(period, None).unwrap_or(Period::Year(2025)),
+        direction: direction.into(),
+        value: Value::Number(value),
+        standing: Standing::Final,
+        source: "bnpp-2025".into(),
+        as_of: at("09:00") - TimeDelta::days(300),
+        was: None,
+        kept: 0,
+        disputed: false,
+        note: None,
+    }
+}
+
+fn tb_view() -> Tb {
+    let mut incidence = published("Timor-Leste", "2021", "", 486);
+    incidence.source = "iom-factsheet".into();
+    Tb { stamp: stamp(), summary: tb(), context: vec![incidence], population: Some(1_341_737) }
+}
+
+fn flows() -> Flows {
+    let crossings = crossings();
+    let hours = crossings.posts.iter().map(hours_of).collect();
+    let mut revised = published("Batugade", "2025-12", "entry", 28_310);
+    (revised.was, revised.kept) = (Some(Value::Number(28_301)), 1);
+    let mut disputed = published("Timor-Leste", "2025", "", 808_463);
+    (disputed.disputed, disputed.source) = (true, "rtp-2026-01-07".into());
+    let published = vec![
+        revised,
+        published("Batugade", "2025", "entry", 233_874),
+        published("Batugade", "2025", "exit", 235_110),
+        disputed,
+        published("Batugade", "2023-12-16/2023-12-22", "", 7_921),
+    ];
+    Flows { stamp: stamp(), crossings, hours, published }
+}
+
+fn hours_of(post: &PostDay) -> Vec<HourCell> {
+    let silent = matches!(post.reporting, Reporting::Silent { .. });
+    let cell = |hour: i64| match hour {
+        0..=8 | 17.. => HourCell::Closed,
+        12..=13 if silent => HourCell::Missing,
+        14..=16 => HourCell::Ahead,
+        _ => HourCell::Figure {
+            entries: Some(Value::Number(post.entries.number / 6 + hour - 11)),
+            exits: Some(Value::Number(post.exits.number / 6 - hour + 11)),
+            standing: if hour == 13 { Standing::Provisional } else { Standing::Final },
+            revised: hour == 11 && post.revised.is_some(),
+        },
+    };
+    (0..24).map(cell).collect()
+}
+
+fn feeds() -> Vec<FeedState> {
+    let feed = |id: &str, name: &str, heard_at, limit| FeedState {
+        id: id.into(),
+        name: name.into(),
+        heard_at,
+        stale_after_seconds: Some(limit),
+    };
+    vec![feed("gdacs", "GDACS", at("14:28"), 1_800), feed("usgs", "USGS", at("14:31"), 1_800)]
+}
+
+/// An alert of HQ's, open and fresh.
+pub(crate) fn alert(id: &str, headline: &str, sent: Instant) -> Alert {
+    Alert {
+        id: AlertId::new(id),
+        origin: Origin::Hq,
+        sender: "dnmg@dnmg.gov.tl".into(),
+        sent,
+        status: Status::Actual,
+        message_type: MessageType::Alert,
+        scope: Scope::Public,
+        references: Vec::new(),
+        event: "Flood".into(),
+        categories: vec![Category::Met],
+        urgency: Urgency::Immediate,
+        severity: Severity::Extreme,
+        certainty: Certainty::Likely,
+        effective: Some(sent),
+        onset: None,
+        expires: Some(sent + TimeDelta::hours(9)),
+        sender_name: "DNMG, National Directorate of Meteorology and Geophysics".into(),
+        headline: headline.into(),
+        description: Prose::new(
+            "The Comoro river is above its warning level since 13:40 and rises by 20 cm an hour.\n\nMore rain is expected until the evening.",
+        ),
+        instruction: Prose::new(
+            "Leave the river bed and the low streets of Comoro, Bebonuk and Kampung Alor.\n\nOpen the evacuation centres in Dom Aleixo; send kits from the Dili store.",
+        ),
+        web: "https://www.dnmg.gov.tl/alerts/2026-112".into(),
+        contact: "+670 000 0000".into(),
+        areas: vec![Area {
+            description: "Dili, Dom Aleixo".into(),
+            polygons: Vec::new(),
+            circles: Vec::new(),
+            geocodes: Vec::new(),
+        }],
+        tsunami: false,
+        remarks: vec!["signature not verified".into()],
+    }
+}
+
+fn by_rule(event: &str, place: &str, sent: Instant) -> Alert {
+    let mut alert = alert(&format!("haree,{event}:{place}"), "", sent);
+    alert.origin = Origin::Rule;
+    alert.event = event.into();
+    alert.areas[0].description = place.into();
+    (alert.severity, alert.urgency, alert.certainty) =
+        (Severity::Moderate, Urgency::Expected, Certainty::Observed);
+    (alert.description, alert.instruction) = (Prose::default(), Prose::default());
+    (alert.expires, alert.remarks) = (None, Vec::new());
+    alert
+}
+
+fn row(alert: Alert, priority: Priority, place: &str) -> AlertRow {
+    AlertRow { alert, life: Life::Open, priority: Some(priority), place: place.into(), acknowledged: None }
+}
+
+fn seen(who: &str, reason: &str) -> Acknowledgement {
+    Acknowledgement {
+        who: who.into(),
+        reason: reason.into(),
+        at: at("13:41"),
+        queued: false,
+        outgrown: false,
+        also: Vec::new(),
+    }
+}
+
+/// Four open alerts, then one of each that is over or does not count.
+pub(crate) fn rows() -> Vec<AlertRow> {
+    let flood = alert("dnmg,2026-112", "Flood warning for Dili", at("14:12"));
+    let mut silent = row(by_rule("post-silent", "Batugade", at("13:30")), Priority::P2, "Batugade");
+    silent.acknowledged = Some(seen("M. Soares", "called the post, line is down"));
+    let stock = by_rule("stock-minimum", "Pante Macassar", at("11:05"));
+    let mut quake =
+        row(alert("usgs,us7000abcd", "M 4.9, 262 km ENE of Dili", at("09:40")), Priority::P3, "Banda Sea");
+    quake.acknowledged = Some(seen("J. Silva", "no tsunami, felt in Lospalos"));
+    let over = |id: &str, headline: &str, life| AlertRow {
+        alert: alert(id, headline, at("08:00") - TimeDelta::days(2)),
+        life,
+        priority: None,
+        place: Clean::new("Viqueque"),
+        acknowledged: None,
+    };
+    vec![
+        row(flood, Priority::P1, "Dili"),
+        silent,
+        row(stock, Priority::P2, "Pante Macassar"),
+        quake,
+        over("dnmg,2026-113", "Exercise: tsunami drill in Viqueque", Life::Exercise),
+        over("gdacs,tc-1", "Tropical cyclone, 1,900 km away", Life::Elsewhere(Some(1_900))),
+        over(
+            "dnmg,2026-098",
+            "Strong wind on the south coast",
+            Life::Expired(at("20:00") - TimeDelta::days(1)),
+        ),
+        over("dnmg,2026-097", "Heavy rain", Life::Cancelled("dnmg,2026-099".into())),
+    ]
+}
