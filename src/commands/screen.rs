@@ -118,7 +118,7 @@ async fn work(
     beat.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut signal = Box::pin(serve::wait_for_signal());
     let (columns, rows) = size();
-    desk.tell(Event::Resize { columns, rows });
+    desk.resize(columns, rows);
     desk.show(writer);
     desk.open();
     loop {
@@ -160,7 +160,7 @@ fn take(desk: &mut Desk, event: TerminalEvent) {
     match event {
         TerminalEvent::Key(key) => desk.tell(Event::Key(key)),
         TerminalEvent::Paste(text) => desk.tell(Event::Paste(Clean::new(&text))),
-        TerminalEvent::Resize(columns, rows) => desk.tell(Event::Resize { columns, rows }),
+        TerminalEvent::Resize(columns, rows) => desk.resize(columns, rows),
         TerminalEvent::Ended => {}
     }
 }

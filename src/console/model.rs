@@ -47,6 +47,8 @@ pub struct Model {
     pub(super) overlay: Option<Overlay>,
     /// The first keys of a sequence that is not complete.
     pub(super) pending: Vec<Key>,
+    /// Keys that wait until the panel that they are meant for has something to select.
+    pub(super) ahead: VecDeque<Key>,
     pub(super) notice: Option<String>,
     /// What must not be overlooked; it stays until somebody puts it away.
     pub(super) alarm: Option<String>,
@@ -116,6 +118,7 @@ impl Model {
             selections: Selections::default(),
             overlay: None,
             pending: Vec::new(),
+            ahead: VecDeque::new(),
             notice: None,
             alarm: None,
             submitted: VecDeque::new(),

@@ -1,7 +1,7 @@
 //! How events change the model. Pure: what must be done outside comes back as effects.
 
 use super::{
-    Action, Context, Effect, Event, Key,
+    Action, Context, Effect, Event, Key, KeyCode,
     keymap::Lookup,
     model::{Form, Load, Model, Overlay},
     panels::{PANELS, Reply, panel},
@@ -10,6 +10,12 @@ use crate::domain::{Clean, Deed, Draft, Query, View};
 
 /// The longest reason that can be typed, in characters.
 const REASON_LIMIT: usize = 300;
+
+/// The most keys that wait for a panel.
+const KEYS_AHEAD: usize = 512;
+
+/// The key that always leaves.
+const LEAVE: Key = Key { code: KeyCode::Char('c'), ctrl: true, alt: false, shift: false };
 
 /// What a console asks for before anything happened.
 pub fn start(model: &mut Model) -> Vec<Effect> {
@@ -26,12 +32,14 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         _ => model.changed = true,
     }
     match event {
-        Event::Key(key) => return pressed(model, key),
+        Event::Key(key) => return typed(model, key),
         Event::Paste(text) => paste(model, &text),
         Event::Resize { rows, .. } => model.rows = rows,
         Event::LoadFailed { query, why } => {
             model.notice = Some(model.locale.format("load-failed", &[("why", why.as_str().into())]));
-            return settled(model, query);
+            let mut effects = settled(model, query);
+            effects.extend(catch_up(model));
+            return effects;
         }
         Event::Link(link) => model.link = *link,
         Event::Queued(act) => {
@@ -102,7 +110,9 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     } else {
         model.changed = true;
     }
-    settled(model, query)
+    let mut effects = settled(model, query);
+    effects.extend(catch_up(model));
+    effects
 }
 
 fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
@@ -135,6 +145,28 @@ fn type_into(form: &mut Form, c: char) {
         form.reason.push(c);
     }
     form.complaint = None;
+}
+
+/// Takes a key, or keeps it until the panel that it is meant for has something to select: whoever
+/// types `5 a` faster than the alerts are read must not lose the `a`.
+fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
+    let waits = model.overlay.is_none() && model.page().view.is_none() && model.page().load != Load::Idle;
+    let needs_rows = || match model.keymap.lookup(&model.contexts(), &[key]) {
+        Lookup::Action(action) => action.context() == Context::List || action == Action::Acknowledge,
+        Lookup::Prefix | Lookup::None => false,
+    };
+    if waits && key != LEAVE && (!model.ahead.is_empty() || needs_rows()) {
+        if model.ahead.len() < KEYS_AHEAD {
+            model.ahead.push_back(key);
+        }
+        return Vec::new();
+    }
+    pressed(model, key)
+}
+
+/// Takes the keys that waited for a panel; one of them may lead to another that must be waited for.
+fn catch_up(model: &mut Model) -> Vec<Effect> {
+    std::mem::take(&mut model.ahead).into_iter().flat_map(|key| typed(model, key)).collect()
 }
 
 fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {

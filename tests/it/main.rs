@@ -1,4 +1,5 @@
 //! The one integration binary: haree at its boundaries.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails is a test that fails")]
 
 mod support;
 

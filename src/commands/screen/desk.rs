@@ -168,11 +168,15 @@ impl Desk {
         self.leaves
     }
 
+    /// Takes in a size. A terminal that was made smaller and larger again has lost what it showed.
+    pub(super) fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        self.invalid = true;
+        self.tell(Event::Resize { columns, rows });
+    }
+
     /// Gives the model an event and carries out what it asks for.
     pub(super) fn tell(&mut self, event: Event) {
-        if let Event::Resize { columns, rows } = event {
-            self.size = (columns, rows);
-        }
         for effect in update(&mut self.model, event) {
             self.carry_out(effect);
         }
@@ -192,19 +196,18 @@ impl Desk {
     /// Draws, and hands the frame over if it differs from the last one.
     pub(super) fn show(&mut self, writer: &Writer) {
         let invalid = std::mem::take(&mut self.invalid);
-        if invalid {
-            writer.invalidate();
-        }
         if !self.model.take_changed() && !invalid {
             return;
         }
         let area = Rect::new(0, 0, self.size.0, self.size.1);
         let mut frame = Buffer::empty(area);
         draw(&self.model, area, &mut frame);
-        if self.drawn.as_ref() != Some(&frame) {
+        if invalid {
+            writer.show_anew(frame.clone());
+        } else if self.drawn.as_ref() != Some(&frame) {
             writer.show(frame.clone());
-            self.drawn = Some(frame);
         }
+        self.drawn = Some(frame);
     }
 
     /// Writes what the next start begins with. Everything that must last has been on disk before.

@@ -32,7 +32,7 @@ struct Shared {
 struct State {
     /// The newest frame that nobody has begun to write.
     wanted: Option<Buffer>,
-    /// What the terminal shows is not what was sent.
+    /// The terminal does not show what was sent to it.
     anew: bool,
     writing: bool,
     stopped: bool,
@@ -40,8 +40,7 @@ struct State {
 
 /// What is to be written next.
 struct Job {
-    /// None when the last frame is to be sent again.
-    frame: Option<Buffer>,
+    frame: Buffer,
     anew: bool,
 }
 
@@ -63,15 +62,17 @@ impl Writer {
         self.shared.changed.notify_all();
     }
 
-    /// Sends the newest frame whole, whatever the terminal shows.
-    pub fn invalidate(&self) {
-        self.shared.lock().anew = true;
+    /// Wants this frame on the screen, whole, whatever the terminal shows.
+    pub fn show_anew(&self, frame: Buffer) {
+        let mut state = self.shared.lock();
+        (state.wanted, state.anew) = (Some(frame), true);
+        drop(state);
         self.shared.changed.notify_all();
     }
 
     /// Waits until everything is written; says whether it is.
     pub fn settle(&self, patience: Duration) -> bool {
-        let busy = |state: &mut State| state.writing || state.wanted.is_some() || state.anew;
+        let busy = |state: &mut State| state.writing || state.wanted.is_some();
         self.shared.wait(patience, busy)
     }
 
@@ -104,13 +105,14 @@ impl Shared {
         let mut state = self.lock();
         state.writing = false;
         self.changed.notify_all();
-        let idle = |state: &mut State| !state.stopped && state.wanted.is_none() && !state.anew;
+        let idle = |state: &mut State| !state.stopped && state.wanted.is_none();
         let mut state = self.changed.wait_while(state, idle).unwrap_or_else(PoisonError::into_inner);
         if state.stopped {
             return None;
         }
         state.writing = true;
-        Some(Job { frame: state.wanted.take(), anew: std::mem::take(&mut state.anew) })
+        let anew = std::mem::take(&mut state.anew);
+        state.wanted.take().map(|frame| Job { frame, anew })
     }
 }
 
@@ -120,15 +122,14 @@ fn run(mut out: impl Write, shared: &Shared, capabilities: Capabilities) {
     let mut known = false;
     while let Some(job) = shared.next() {
         known &= !job.anew;
-        let bytes = match (&job.frame, &sent) {
-            (Some(frame), Some(sent)) if known => encode(sent, frame, &capabilities),
-            (Some(frame), _) | (None, Some(frame)) => full(frame, &capabilities),
-            (None, None) => continue,
+        let bytes = match &sent {
+            Some(sent) if known => encode(sent, &job.frame, &capabilities),
+            _ => full(&job.frame, &capabilities),
         };
         let written =
             if bytes.is_empty() { Ok(()) } else { out.write_all(&bytes).and_then(|()| out.flush()) };
         known = written.is_ok();
-        sent = job.frame.or(sent);
+        sent = Some(job.frame);
     }
 }
 
@@ -203,15 +204,13 @@ mod tests {
     }
 
     #[test]
-    fn invalidated_the_last_frame_is_sent_again() {
+    fn a_frame_shown_anew_is_sent_whole() {
         let (writer, writes, verdict) = gate();
-        writer.invalidate();
-        writer.show(frame("a"));
         for _ in 0..2 {
+            writer.show_anew(frame("a"));
             assert_eq!(writes.recv_timeout(PATIENCE).unwrap(), "\x1b[m\x1b[2J\x1b[Ha");
             verdict.send(Ok(())).unwrap();
             assert!(writer.settle(PATIENCE));
-            writer.invalidate();
         }
     }
 

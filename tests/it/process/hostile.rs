@@ -32,7 +32,7 @@ fn no_harmful_character_of_an_import_reaches_terminal_log_or_file_name() {
     let c0: String = ('\u{1}'..'\u{20}').filter(|c| !"\t\n\r".contains(*c)).collect();
     let csv = format!(
         "metric,place,dimensions,period,value,unit,source,as_of,note\n\
-         crossings,BTG,direction=entry,2026-08,4711,movements,noisy{noise}{c0}source,2026-09-03T10:00:00+09:00,\"note{noise}{c0}\"\n"
+         crossings,BTG,direction=entry,2026-08,4711,movements,noisy-source,2026-09-03T10:00:00+09:00,\"note{noise}{c0}\"\n"
     );
     let (cap_file, csv_file) = (home.path().join("noise.xml"), home.path().join("noise.csv"));
     fs::write(&cap_file, cap).unwrap();

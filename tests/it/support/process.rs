@@ -6,8 +6,6 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
-use rustix::process::{Pid, Signal, kill_process};
-
 /// The environment of every process of a test: nothing of the machine's own.
 pub(crate) fn surroundings(home: &Path) -> Vec<(&'static str, PathBuf)> {
     vec![
@@ -61,10 +59,6 @@ impl Hq {
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-    }
-
-    pub(crate) fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 }
 

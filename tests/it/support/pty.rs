@@ -4,7 +4,10 @@ use std::{
     io::{Read as _, Write},
     num::NonZeroU16,
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -18,6 +21,8 @@ pub(crate) struct Console {
     master: Option<Box<dyn MasterPty + Send>>,
     keyboard: Box<dyn Write + Send>,
     seen: Arc<Mutex<Seen>>,
+    /// Set when the link is to drop; the reader lets go of the terminal at the next byte.
+    dropped: Arc<AtomicBool>,
 }
 
 struct Seen {
@@ -54,16 +59,20 @@ impl Console {
         let seen = Arc::new(Mutex::new(Seen { screen: emulator(cols, rows), raw: Vec::new() }));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let sink = Arc::clone(&seen);
+        let dropped = Arc::new(AtomicBool::new(false));
+        let gone = Arc::clone(&dropped);
         std::thread::spawn(move || {
             let mut buffer = [0; 8192];
-            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+            while let Ok(count @ 1..) = reader.read(&mut buffer)
+                && !gone.load(Ordering::SeqCst)
+            {
                 let mut seen = sink.lock().unwrap();
                 seen.screen.process(&buffer[..count]);
                 seen.raw.extend_from_slice(&buffer[..count]);
             }
         });
         let keyboard = pair.master.take_writer().unwrap();
-        Self { child, master: Some(pair.master), keyboard, seen }
+        Self { child, master: Some(pair.master), keyboard, seen, dropped }
     }
 
     /// Types, as a terminal would send it.
@@ -116,6 +125,7 @@ impl Console {
 
     /// Closes the terminal, as a dropped link does.
     pub(crate) fn drop_link(&mut self) {
+        self.dropped.store(true, Ordering::SeqCst);
         self.master = None;
         self.keyboard = Box::new(std::io::sink());
     }
