@@ -3,6 +3,7 @@
 //! It must not know the cache, the network or the clock: it asks by [`Effect`] and is told by [`Event`].
 
 mod action;
+mod canvas;
 mod capabilities;
 mod draw;
 mod encode;
@@ -21,6 +22,7 @@ mod update;
 mod widgets;
 
 pub use action::{Action, Context};
+pub use canvas::Canvas;
 pub use capabilities::{Capabilities, Depth};
 pub use draw::draw;
 pub use encode::{encode, full};

@@ -6,7 +6,7 @@ use chrono::NaiveTime;
 use clap::Args;
 use tokio::sync::watch;
 
-use super::{ConsoleArgs, Failure, clock, screen, serve, surroundings};
+use super::{arguments::ConsoleArgs, clock, failure::Failure, screen, serve, surroundings};
 use crate::domain::{Clean, Provenance, Zone};
 
 /// The Dili time at which a demo begins, whatever the clock says: the posts are open then.

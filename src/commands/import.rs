@@ -10,7 +10,7 @@ use std::{
 use chrono::FixedOffset;
 use clap::{Args, Subcommand};
 
-use super::{Failure, clock, print, serve};
+use super::{clock, failure::Failure, output::print, serve};
 use crate::{
     domain::{Clean, Instant, Provenance, Zone, reference},
     formats::{cap, figures},

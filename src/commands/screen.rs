@@ -18,7 +18,9 @@ use tokio::{
 };
 
 use self::desk::Desk;
-use super::{ConsoleArgs, Failure, logging, panics::Panics, say, serve, surroundings};
+use super::{
+    arguments::ConsoleArgs, failure::Failure, logging, output::say, panics::Panics, serve, surroundings,
+};
 use crate::{
     console::{Capabilities, Event, Input, Terminal, TerminalEvent, Writer, size},
     domain::Clean,

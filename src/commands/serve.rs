@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta};
 use clap::Args;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::MissedTickBehavior};
 
-use super::{Failure, clock, logging, print, surroundings};
+use super::{clock, failure::Failure, logging, output::print, surroundings};
 use crate::{
     domain::{Clean, Clock, FeedId, Instant, Provenance, reference},
     hq::{self, Batch, Birth, Ledger as _, LedgerError, Simulator, SqliteLedger},

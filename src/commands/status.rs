@@ -2,7 +2,14 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use super::{ConsoleArgs, Failure, Format, kept::Kept, print, socket, surroundings};
+use super::{
+    arguments::{ConsoleArgs, Format},
+    clock,
+    failure::Failure,
+    kept::Kept,
+    output::print,
+    socket, surroundings,
+};
 use crate::report::{self, Status};
 
 /// Prints what the running console shows, or what the last one left.
@@ -31,7 +38,7 @@ pub(super) fn run(data: Option<PathBuf>, format: Format) -> Result<ExitCode, Fai
 fn aged(kept: &Kept) -> crate::domain::Instant {
     match kept.situation.stamp.provenance {
         Some(crate::domain::Provenance::Simulated) => kept.shown_at,
-        _ => (super::clock::real())(),
+        _ => (clock::real())(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use super::{ConsoleArgs, Failure};
+use super::{arguments::ConsoleArgs, failure::Failure};
 use crate::{
     domain::Clean,
     settings::{self, Flags, Inputs, Settings},

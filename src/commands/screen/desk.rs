@@ -6,12 +6,11 @@ use std::{
     time::{Duration, Instant as Moment},
 };
 
-use ratatui::{buffer::Buffer, layout::Rect};
 use tokio::sync::{Notify, mpsc, watch};
 
 use crate::{
-    commands::{Failure, clock, kept::Kept, socket, surroundings},
-    console::{Capabilities, Effect, Event, Keymap, Model, Setup, Theme, Writer, draw, start, update},
+    commands::{clock, failure::Failure, kept::Kept, socket, surroundings},
+    console::{Canvas, Capabilities, Effect, Event, Keymap, Model, Setup, Theme, Writer, start, update},
     domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
     locale::Locale,
     net::HqAddress,
@@ -54,9 +53,7 @@ pub(super) struct Desk {
     inbox: mpsc::Receiver<Message>,
     wake: Arc<Notify>,
     stop: watch::Sender<bool>,
-    drawn: Option<Buffer>,
-    size: (u16, u16),
-    invalid: bool,
+    canvas: Canvas,
     /// Records changed since `board.snapshot` was written, and when that was.
     unkept: bool,
     kept_at: Option<Moment>,
@@ -117,9 +114,7 @@ impl Desk {
             inbox,
             wake: Arc::new(Notify::new()),
             stop: watch::channel(false).0,
-            drawn: None,
-            size: (0, 0),
-            invalid: false,
+            canvas: Canvas::default(),
             unkept: false,
             kept_at: None,
             cannot_open: None,
@@ -168,10 +163,8 @@ impl Desk {
         self.leaves
     }
 
-    /// Takes in a size. A terminal that was made smaller and larger again has lost what it showed.
     pub(super) fn resize(&mut self, columns: u16, rows: u16) {
-        self.size = (columns, rows);
-        self.invalid = true;
+        self.canvas.resize(columns, rows);
         self.tell(Event::Resize { columns, rows });
     }
 
@@ -193,21 +186,8 @@ impl Desk {
         }
     }
 
-    /// Draws, and hands the frame over if it differs from the last one.
     pub(super) fn show(&mut self, writer: &Writer) {
-        let invalid = std::mem::take(&mut self.invalid);
-        if !self.model.take_changed() && !invalid {
-            return;
-        }
-        let area = Rect::new(0, 0, self.size.0, self.size.1);
-        let mut frame = Buffer::empty(area);
-        draw(&self.model, area, &mut frame);
-        if invalid {
-            writer.show_anew(frame.clone());
-        } else if self.drawn.as_ref() != Some(&frame) {
-            writer.show(frame.clone());
-        }
-        self.drawn = Some(frame);
+        self.canvas.show(&mut self.model, writer);
     }
 
     /// Writes what the next start begins with. Everything that must last has been on disk before.
@@ -314,7 +294,7 @@ impl Desk {
             Effect::Load(query) => self.load(query),
             Effect::Queue(draft) => self.queue(draft),
             Effect::SyncNow => self.wake.notify_one(),
-            Effect::Redraw => self.invalid = true,
+            Effect::Redraw => self.canvas.redraw(),
             Effect::Quit => self.leaves = true,
         }
     }

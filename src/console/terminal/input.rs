@@ -97,7 +97,9 @@ impl Input {
 
     /// Takes an event that is there already, so that many keys make one frame.
     pub fn ready(&mut self) -> Option<TerminalEvent> {
-        if let (true, Ok(bytes)) = (self.ready.is_empty(), self.reads.try_recv()) {
+        if self.ready.is_empty()
+            && let Ok(bytes) = self.reads.try_recv()
+        {
             self.take(Some(bytes));
         }
         self.ready.pop_front()
@@ -144,5 +146,30 @@ fn read(mut tty: File, sender: &mpsc::Sender<Vec<u8>>) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(_) => return,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn no_read_is_lost_while_keys_of_the_one_before_still_wait() {
+        let (sender, reads) = mpsc::channel(READS);
+        let mut input = Input {
+            reads,
+            resized: signal(SignalKind::window_change()).unwrap(),
+            parser: Parser::default(),
+            ready: VecDeque::new(),
+            patience: None,
+            ended: false,
+        };
+        for keys in ["23", "45", "1"] {
+            sender.send(keys.into()).await.unwrap();
+        }
+        let mut seen = vec![input.next().await];
+        seen.extend(std::iter::from_fn(|| input.ready()));
+        let keys = ["2", "3", "4", "5", "1"].map(|key| TerminalEvent::Key(key.parse().unwrap()));
+        assert_eq!(seen, keys);
     }
 }

@@ -84,7 +84,7 @@ fn an_act_survives_a_kill_and_a_destroyed_cache_and_reaches_everyone_once() {
     console.press("5");
     console.sees(&["Keep away from the river"]);
     console.press("a");
-    console.press("told civil protection\r");
+    console.press("told police\r");
     console.sees(&["queued"]);
     console.signal(Signal::KILL);
     console.ends();
@@ -95,15 +95,15 @@ fn an_act_survives_a_kill_and_a_destroyed_cache_and_reaches_everyone_once() {
     centre.hq_returns();
     console.sees(&["live", "queue 0"]);
     console.press("5");
-    console.sees(&["Maria", "told civil protection"]);
+    console.sees(&["Maria", "told police"]);
 
     let mut second = centre.console("second", "João");
     second.sees(&["live", "Comoro river rising"]);
     second.press("5");
-    let screen = second.sees(&["Maria", "told civil protection"]);
-    assert_eq!(screen.matches("told civil protection").count(), 1, "{screen}");
+    let screen = second.sees(&["Maria", "told police"]);
+    assert_eq!(screen.matches("told police").count(), 1, "{screen}");
     let acts = haree_acts(&centre);
-    assert_eq!(acts.matches("told civil protection").count(), 1, "{acts}");
+    assert_eq!(acts.matches("told police").count(), 1, "{acts}");
 }
 
 #[test]
