@@ -82,8 +82,9 @@ fn keys_and_sizes_keep_the_screen_whole() {
     }
     console.sees(&["Batugade", "900 kits for 4,500 families"]);
     console.press("?");
-    console.sees(&["acknowledge"]);
+    console.sees(&["clear the line"]);
     console.press("\u{1b}");
+    console.sees_no("clear the line");
     console.press("q");
     assert_eq!(console.ends(), 0);
 }
