@@ -27,6 +27,7 @@ pub use capabilities::{Capabilities, Depth};
 pub use draw::draw;
 pub use encode::{encode, full};
 pub use event::{Effect, Event};
+pub use help::keys_page;
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, Lookup};
 pub use model::{Model, Setup};

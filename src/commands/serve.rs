@@ -203,13 +203,17 @@ pub(super) async fn open(
         Err(error) => return Err(Failure::cannot_begin(error)),
     }
     let feed = FeedId::new(&format!("{:08x}", surroundings::random()? as u32));
+    let mut published = reference::published();
+    if provenance != Provenance::Real {
+        published.extend(reference::worked_example());
+    }
+    for figure in &mut published {
+        figure.recorded_at = at;
+    }
     let mut records = more();
     records.places.extend(reference::places());
     records.observations.extend(reference::opening_observations(at));
-    records.observations.extend(reference::published());
-    if provenance != Provenance::Real {
-        records.observations.extend(reference::worked_example());
-    }
+    records.observations.extend(published);
     SqliteLedger::open(data, Birth { provenance, at, feed, records }).await.map_err(Failure::cannot_begin)
 }
 

@@ -4,17 +4,32 @@ use ratatui::layout::Rect;
 
 use super::{
     Action, Context,
+    keymap::Keymap,
     model::Model,
     panels::PANELS,
     theme::Meaning,
     widgets::{Frame, Pen, Row},
 };
+use crate::locale::Locale;
+
+/// Writes the whole table as a page of Markdown.
+pub fn keys_page(keymap: &Keymap, locale: &Locale) -> String {
+    let mut page = format!("# {}\n", locale.text("title-help"));
+    for (keys, text) in lines(keymap, locale) {
+        let line = match keys.as_str() {
+            "" => format!("\n## {text}\n\n| key | does |\n|---|---|\n"),
+            keys => format!("| `{}` | {text} |\n", keys.replace(", ", "` `")),
+        };
+        page.push_str(&line);
+    }
+    page
+}
 
 /// Draws the whole table, from a row on.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, scroll: u16) {
     let title = [super::widgets::Span::new(model.locale.text("title-help"), Meaning::Title)];
     let inner = pen.frame(area, Frame::Box, true, [&title, &[]]);
-    let lines = lines(model);
+    let lines = lines(&model.keymap, &model.locale);
     let most = (lines.len() as u16).saturating_sub(inner.height);
     let first = usize::from(scroll.min(most));
     for (i, (keys, text)) in lines.iter().skip(first).take(usize::from(inner.height)).enumerate() {
@@ -28,7 +43,7 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, scroll: u16) {
 }
 
 /// Keys and what they do, by where they hold; a line without keys is a heading.
-fn lines(model: &Model) -> Vec<(String, String)> {
+fn lines(keymap: &Keymap, locale: &Locale) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     let panels = PANELS.iter().map(|panel| (panel.context(), panel.title()));
     let contexts = [
@@ -37,18 +52,18 @@ fn lines(model: &Model) -> Vec<(String, String)> {
         (Context::Form, "context-form"),
     ];
     for (context, title) in contexts.into_iter().chain(panels) {
-        let bindings = model.keymap.bindings(&[context]);
+        let bindings = keymap.bindings(&[context]);
         let mut rows = Vec::new();
         for action in Action::ALL {
             let keys: Vec<&str> =
                 bindings.iter().filter(|(_, bound)| bound == action).map(|(keys, _)| keys.as_str()).collect();
             if !keys.is_empty() {
-                let text = model.locale.text(&format!("action-{}", action.name()));
+                let text = locale.text(&format!("action-{}", action.name()));
                 rows.push((keys.join(", "), text));
             }
         }
         if !rows.is_empty() {
-            lines.push((String::new(), model.locale.text(title)));
+            lines.push((String::new(), locale.text(title)));
             lines.append(&mut rows);
         }
     }

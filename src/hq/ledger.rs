@@ -29,7 +29,7 @@ use crate::{
 pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
 pub use error::LedgerError;
-use writing::Writing;
+use writing::{Arrival, Writing};
 
 /// What can be done with a ledger. Each operation is one transaction; a clone of the truth never leaves it.
 pub trait Ledger: Send + Sync + 'static {
@@ -84,7 +84,7 @@ pub struct Birth {
     pub at: Instant,
     /// A random name.
     pub feed: FeedId,
-    /// Reference places and published figures.
+    /// Reference places and published figures. They keep their own `recorded_at`, up to `at`.
     pub records: Batch,
 }
 
@@ -239,7 +239,7 @@ async fn bear(pool: &SqlitePool, birth: Birth) -> Result<Meta, sqlx::Error> {
         .execute(&mut *tx)
         .await?;
     let mut writing = Writing::over(tx).await?;
-    take::fill(&mut writing, birth.records, at).await?;
+    take::fill(&mut writing, birth.records, Arrival::Birth(at)).await?;
     writing.commit().await?;
     Ok(Meta { provenance: birth.provenance, feed: birth.feed, born_at: at })
 }

@@ -7,12 +7,14 @@ mod crates;
 mod generated;
 mod imports;
 mod licences;
+mod looks;
 mod packages;
 mod paths;
 mod rings;
 mod sizes;
 mod texts;
 mod tree;
+mod walks;
 
 use tree::{Tree, Violation};
 

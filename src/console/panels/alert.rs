@@ -9,7 +9,7 @@ use crate::{
         widgets::{Pen, Row, Span, width, window},
     },
     domain::{
-        Alert, Origin,
+        Alert, Origin, rule_event as event,
         view::{AlertRow, Life},
     },
 };
@@ -19,10 +19,12 @@ pub(crate) fn title(scene: &Scene<'_>, alert: &Alert) -> String {
     let place = alert.areas.first().map(|area| area.description.as_str()).unwrap_or_default();
     let worded = |id: &str| scene.locale.format(id, &[("place", place.into())]);
     match (&alert.origin, alert.event.as_str()) {
-        (Origin::Rule, "post-silent") => worded("event-post-silent"),
-        (Origin::Rule, "stock-zero") => worded("event-stock-zero"),
-        (Origin::Rule, "stock-minimum") => worded("event-stock-minimum"),
-        _ if alert.title().is_empty() => scene.text("alert-untitled"),
+        (Origin::Rule, event::POST_SILENT) => worded("event-post-silent"),
+        (Origin::Rule, event::STOCK_ZERO) => worded("event-stock-zero"),
+        (Origin::Rule, event::STOCK_MINIMUM) => worded("event-stock-minimum"),
+        _ if alert.title().is_empty() => {
+            scene.locale.format("alert-untitled", &[("kind", alert.message_type.word().into())])
+        }
         _ => alert.title().to_string(),
     }
 }

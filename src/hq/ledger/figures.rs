@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::SubsecRound as _;
 use sqlx::Row as _;
 
-use super::writing::{Writing, read_json, record_json};
+use super::writing::{Arrival, Writing, read_json, record_json};
 use crate::{
     domain::{Instant, Observation, Period, Zone},
     hq::batch::Taken,
@@ -21,7 +21,7 @@ type Key = [String; 5];
 pub(super) async fn take(
     writing: &mut Writing,
     mut figures: Vec<Observation>,
-    at: Instant,
+    arrival: Arrival,
 ) -> Result<Vec<Taken>, sqlx::Error> {
     for figure in &mut figures {
         // The wire has whole seconds; a fraction here would make the same figure a revision.
@@ -34,7 +34,7 @@ pub(super) async fn take(
         let mut rows = Vec::new();
         for (figure, key) in figures.iter().zip(keys) {
             let before = known.entry(key.clone()).or_default();
-            let (what, figure) = judge(before, figure, at);
+            let (what, figure) = judge(before, figure, arrival.of(figure.recorded_at));
             taken.push(what);
             if let Some(figure) = figure {
                 rows.push(row(writing.next(), key, &figure)?);

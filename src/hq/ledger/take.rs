@@ -5,7 +5,7 @@ use sqlx::SqlitePool;
 
 use super::{
     figures,
-    writing::{Writing, read_json, record_json},
+    writing::{Arrival, Writing, read_json, record_json},
 };
 use crate::{
     domain::{Feed, Instant, StockEntry},
@@ -19,13 +19,17 @@ pub(super) async fn take(
     at: Instant,
 ) -> Result<(Receipt, i64), sqlx::Error> {
     let mut writing = Writing::begin(pool).await?;
-    let receipt = fill(&mut writing, batch, at).await?;
+    let receipt = fill(&mut writing, batch, Arrival::Now(at)).await?;
     let loud = writing.commit().await?;
     Ok((receipt, loud))
 }
 
 /// Writes a batch into a transaction that is open.
-pub(super) async fn fill(writing: &mut Writing, batch: Batch, at: Instant) -> Result<Receipt, sqlx::Error> {
+pub(super) async fn fill(
+    writing: &mut Writing,
+    batch: Batch,
+    arrival: Arrival,
+) -> Result<Receipt, sqlx::Error> {
     let mut receipt = Receipt::default();
     for place in &batch.places {
         receipt.places.push(put(writing, &PLACES, place.id.as_str(), record_json(place)?).await?);
@@ -34,12 +38,12 @@ pub(super) async fn fill(writing: &mut Writing, batch: Batch, at: Instant) -> Re
         receipt.alerts.push(put(writing, &ALERTS, alert.id.as_str(), record_json(alert)?).await?);
     }
     for entry in batch.entries {
-        receipt.entries.push(put_entry(writing, entry, at).await?);
+        receipt.entries.push(put_entry(writing, entry, arrival).await?);
     }
     for feed in batch.feeds {
         receipt.feeds.push(put_feed(writing, feed).await?);
     }
-    receipt.observations = figures::take(writing, batch.observations, at).await?;
+    receipt.observations = figures::take(writing, batch.observations, arrival).await?;
     Ok(receipt)
 }
 
@@ -82,7 +86,12 @@ async fn find(writing: &mut Writing, table: &Keyed, id: &str) -> Result<Option<S
 }
 
 /// The same entry again keeps the time at which it first came.
-async fn put_entry(writing: &mut Writing, mut entry: StockEntry, at: Instant) -> Result<Taken, sqlx::Error> {
+async fn put_entry(
+    writing: &mut Writing,
+    mut entry: StockEntry,
+    arrival: Arrival,
+) -> Result<Taken, sqlx::Error> {
+    let at = arrival.of(entry.recorded_at);
     entry.recorded_at = match find(writing, &STOCK, entry.id.as_str()).await? {
         Some(json) => {
             let known: StockEntry = read_json(&json)?;

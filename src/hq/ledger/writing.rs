@@ -2,6 +2,27 @@
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
+use crate::domain::Instant;
+
+/// When the records of a batch were taken in.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Arrival {
+    /// Now, whatever they say.
+    Now(Instant),
+    /// When they say, though not after the birth: a simulated past has its own times, so that
+    /// "what did we know then" has an answer from before the ledger was born.
+    Birth(Instant),
+}
+
+impl Arrival {
+    pub(super) fn of(self, said: Instant) -> Instant {
+        match self {
+            Self::Now(at) => at,
+            Self::Birth(at) => said.min(at),
+        }
+    }
+}
+
 /// A transaction that holds the ledger's only right to write.
 pub(super) struct Writing {
     pub(super) tx: Transaction<'static, Sqlite>,
