@@ -24,6 +24,11 @@ impl<T> Parsed<T> {
         Self { records: Vec::new(), issues }
     }
 
+    /// What a file gives that could not be read at all.
+    pub fn unread(why: &str) -> Self {
+        Self::refused(vec![Issue::refused(None, "", why)])
+    }
+
     /// How many rows were refused; a file that was refused as a whole counts as one.
     pub fn refused_rows(&self) -> usize {
         let refused = self.issues.iter().filter(|issue| issue.gravity == Gravity::Refused);

@@ -10,7 +10,7 @@ use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Url};
 
 use crate::domain::Clean;
@@ -199,6 +199,7 @@ impl Client {
             return Err(Error::Portal { address: self.named(), sign: excerpt(sign.as_bytes()) });
         }
         let retry_after = header(RETRY_AFTER).and_then(|text| text.trim().parse().ok());
+        let etag = header(ETAG).map(Clean::new);
         let body = Body {
             response,
             address: self.named(),
@@ -206,7 +207,7 @@ impl Client {
             received: 0,
             meter: Arc::clone(&self.meter),
         };
-        Ok(Answer { status, media_type, retry_after: retry_after.map(Duration::from_secs), body })
+        Ok(Answer { status, media_type, retry_after: retry_after.map(Duration::from_secs), etag, body })
     }
 
     fn named(&self) -> Clean {
@@ -238,6 +239,8 @@ pub struct Answer {
     /// The media type in lower case, without its parameters; empty when there was none.
     pub media_type: String,
     pub retry_after: Option<Duration>,
+    /// What state of the thing asked for the answer is about.
+    pub etag: Option<Clean>,
     pub body: Body,
 }
 

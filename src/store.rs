@@ -190,8 +190,12 @@ impl Store {
         match &verdict.outcome {
             Outcome::Applied { order, at } => {
                 let act = RecordedAct { act, recorded: Some(Recorded { order: *order, at: *at }) };
-                // First in the cache, then out of the queue: no reader ever misses it.
-                self.with_cache(|cache| cache.put_act(&act))?;
+                // First in the cache and on the disk, then out of the queue: neither a reader nor a
+                // power cut ever misses it.
+                self.with_cache(|cache| {
+                    cache.put_act(&act)?;
+                    cache.flush()
+                })?;
                 outbox.applied(&verdict.key);
                 Ok(Settled::Applied(act))
             }

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{TimeDelta, Utc};
+use chrono::{Datelike as _, TimeDelta, Utc};
 
 use crate::domain::{Clock, Instant};
 
@@ -38,7 +38,8 @@ impl Driven {
     pub(super) fn drive(&self, since: Instant, shown: Instant, speed: f64) {
         let mut pace = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         pace.since = since;
-        pace.shown = shown;
+        // An HQ whose clock is beyond any calendar cannot take this one along.
+        pace.shown = if (1970..=9999).contains(&shown.year()) { shown } else { since };
         pace.speed = if speed.is_finite() { speed.clamp(0.0, 100_000.0) } else { 1.0 };
     }
 

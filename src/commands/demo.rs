@@ -48,10 +48,12 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Failure> {
         ..args.console.clone()
     };
     let outcome = screen::run_on(&runtime, &console);
-    // The receivers are in tasks that end with the process.
-    let _none_left = stop.send(true);
+    // HQ writes into the directory until it has ended; a receiver that is gone has ended before.
+    let _ended = stop.send(true);
+    let joined = runtime.block_on(running.join());
+    runtime.shutdown_background();
     drop(home);
-    outcome
+    joined.and(outcome)
 }
 
 /// A directory for this demo alone, gone when it ends.

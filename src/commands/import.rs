@@ -12,12 +12,13 @@ use clap::{Args, Subcommand};
 
 use super::{clock, failure::Failure, output::print, serve};
 use crate::{
-    domain::{Clean, Instant, Provenance, Zone, reference},
-    formats::{cap, figures},
+    domain::{Clean, Feed, Instant, Place, Provenance, SourceId, Zone},
+    formats::{Parsed, cap, figures},
     hq::{
         Batch, Ledger as _, LedgerError, SqliteLedger,
         import::{self, ImportReport, Pending},
     },
+    protocol::Collection,
 };
 
 /// The largest file that is read.
@@ -78,7 +79,7 @@ pub(super) fn run(command: &ImportCommand) -> Result<ExitCode, Failure> {
 async fn figures(args: &FiguresArgs, now: Instant) -> Result<ExitCode, Failure> {
     let bytes = read(&args.file)?;
     let (ledger, provenance) = args.ledger.open(now).await?;
-    let places = reference::places();
+    let places = places(&ledger).await?;
     let context = figures::Context { places: &places, declared: args.zone.map(Zone::new), arrived: now };
     let parsed = figures::parse(&bytes, &context);
     let report = take(&ledger, import::figures(parsed, provenance), now).await?;
@@ -90,7 +91,10 @@ async fn alerts(args: &AlertArgs, now: Instant) -> Result<ExitCode, Failure> {
     let (ledger, provenance) = args.ledger.open(now).await?;
     let mut reports = Vec::new();
     for file in &args.files {
-        let parsed = cap::parse(&read(file)?);
+        let parsed = match read(file) {
+            Ok(bytes) => cap::parse(&bytes),
+            Err(failure) => Parsed::unread(&failure.to_string()),
+        };
         let report = take(&ledger, import::alerts(parsed, provenance), now).await?;
         tell(file, &report)?;
         reports.push(report);
@@ -98,8 +102,21 @@ async fn alerts(args: &AlertArgs, now: Instant) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(ImportReport::exit_code(&reports)))
 }
 
+/// The places that the ledger knows.
+async fn places(ledger: &SqliteLedger) -> Result<Vec<Place>, Failure> {
+    let current = ledger.current(Collection::Places, None).await.map_err(Failure::failed)?;
+    serde_json::from_str(&current.records.unwrap_or_default())
+        .map_err(|error| Failure::failed(format!("the ledger's places cannot be read: {error}")))
+}
+
 async fn take(ledger: &SqliteLedger, mut pending: Pending, now: Instant) -> Result<ImportReport, Failure> {
-    let batch = std::mem::take(&mut pending.batch);
+    let mut batch = std::mem::take(&mut pending.batch);
+    batch.feeds.push(Feed {
+        id: SourceId::new("import"),
+        name: Clean::new("files"),
+        heard_at: now,
+        stale_after_seconds: None,
+    });
     let receipt = ledger.take(batch, now).await.map_err(Failure::failed)?;
     Ok(pending.settle(&receipt))
 }

@@ -1,9 +1,11 @@
 //! `board.snapshot`: the board as it was last seen, for the first frame and for read-only commands.
 
 use std::{
-    fs::{self, File},
+    fs::{self, OpenOptions},
     io::{self, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use serde::{Deserialize, Serialize};
@@ -37,8 +39,11 @@ impl Kept {
 
     /// Writes it whole or not at all. It can be made again, so it is not worth an fsync.
     pub(super) fn write(&self, data: &Path) -> io::Result<()> {
-        let next = data.join("board.snapshot.next");
-        let mut file = File::create(&next)?;
+        // Two writers at once (a tick's and the last one) must not tear each other's file.
+        static WRITTEN: AtomicU32 = AtomicU32::new(0);
+        let turn = WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let next = data.join(format!("board.snapshot.{}-{turn}", std::process::id()));
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&next)?;
         file.write_all(&serde_json::to_vec(self).map_err(io::Error::other)?)?;
         fs::rename(&next, path(data))
     }

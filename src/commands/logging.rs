@@ -5,7 +5,7 @@
 use std::{
     fs::OpenOptions,
     io::{self, Write},
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     sync::Mutex,
 };
@@ -17,7 +17,7 @@ const ROTATE_AT_BYTES: u64 = 4 << 20;
 
 /// Opens the log of one kind of program (`console`, `hq`) and sends everything that is traced there.
 pub(super) fn start(state_dir: &Path, name: &str) -> io::Result<PathBuf> {
-    std::fs::create_dir_all(state_dir)?;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(state_dir)?;
     let path = state_dir.join(format!("{name}.log"));
     if std::fs::metadata(&path).is_ok_and(|file| file.len() > ROTATE_AT_BYTES) {
         std::fs::rename(&path, state_dir.join(format!("{name}.log.1")))?;

@@ -19,7 +19,8 @@ use tokio::{
 
 use self::desk::Desk;
 use super::{
-    arguments::ConsoleArgs, failure::Failure, logging, output::say, panics::Panics, serve, surroundings,
+    arguments::ConsoleArgs, failure::Failure, logging, output::say, panics::Panics, serve::Signals,
+    surroundings,
 };
 use crate::{
     console::{Capabilities, Event, Input, Terminal, TerminalEvent, Writer, size},
@@ -82,9 +83,12 @@ pub(super) fn run_on(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, 
     let work = AssertUnwindSafe(|| {
         runtime.block_on(async {
             let mut desk = Desk::lay(settings, problems, data, capabilities);
+            // Caught before the terminal is taken: it is given back whenever one comes.
+            let signals = Signals::catch();
             let input = Input::open().map_err(|error| cannot_use_terminal(&error))?;
             let terminal = Terminal::enter(capabilities).map_err(|error| cannot_use_terminal(&error))?;
-            let ended = work(&mut desk, terminal.writer(), input, &panics, Faults::after(args)).await;
+            let mut outside = Outside { input, signals, faults: Faults::after(args) };
+            let ended = work(&mut desk, terminal.writer(), &panics, &mut outside).await;
             terminal.restore();
             desk.leave();
             Ok::<_, Failure>(ended)
@@ -108,17 +112,18 @@ fn cannot_use_terminal(error: &io::Error) -> Failure {
     Failure::cannot_begin(format!("cannot use this terminal: {error}"))
 }
 
+/// What comes from outside the program.
+struct Outside {
+    input: Input,
+    signals: Signals,
+    faults: Faults,
+}
+
 /// The loop: first what ends it, then keys, then the time, then what changed; then one frame.
-async fn work(
-    desk: &mut Desk,
-    writer: &Writer,
-    mut input: Input,
-    panics: &Panics,
-    mut faults: Faults,
-) -> Ended {
+async fn work(desk: &mut Desk, writer: &Writer, panics: &Panics, outside: &mut Outside) -> Ended {
+    let Outside { input, signals, faults } = outside;
     let mut beat = interval(Duration::from_secs(1));
     beat.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    let mut signal = Box::pin(serve::wait_for_signal());
     let (columns, rows) = size();
     desk.resize(columns, rows);
     desk.show(writer);
@@ -127,7 +132,7 @@ async fn work(
         tokio::select! {
             biased;
             () = panics.happened() => return Ended::Panicked,
-            () = &mut signal => return Ended::Signalled,
+            () = signals.any() => return Ended::Signalled,
             event = input.next() => match event {
                 TerminalEvent::Ended => return Ended::LostTerminal,
                 event => take(desk, event),

@@ -10,9 +10,15 @@ use std::{
 
 use chrono::{DateTime, TimeDelta};
 use clap::Args;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::MissedTickBehavior};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+    task::JoinHandle,
+    time::MissedTickBehavior,
+};
 
-use super::{clock, failure::Failure, logging, output::print, surroundings};
+use super::{arguments::ConsoleArgs, clock, failure::Failure, logging, output::print, surroundings};
 use crate::{
     domain::{Clean, Clock, FeedId, Instant, Provenance, reference},
     hq::{self, Batch, Birth, Ledger as _, LedgerError, Simulator, SqliteLedger},
@@ -58,8 +64,9 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         )));
     }
     let data = data_dir(args.data.as_deref())?;
-    let state = surroundings::variable("XDG_STATE_HOME")
-        .map_or_else(|| data.clone(), |dir| Path::new(&dir).join("haree"));
+    let (settings, _) = surroundings::settings(&ConsoleArgs::default())?;
+    // Without a home the log lies beside the ledger.
+    let state = settings.state_dir().unwrap_or(&data).to_owned();
     logging::start(&state, "hq").map_err(|error| {
         Failure::cannot_begin(format!("cannot write a log in {}: {error}", state.display()))
     })?;
@@ -69,6 +76,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         .build()
         .map_err(Failure::failed)?;
     runtime.block_on(async {
+        let mut signals = Signals::catch();
         let (stop, stopped) = watch::channel(false);
         let listener = listen(args.listen)?;
         let plan = Plan {
@@ -92,7 +100,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
             data.display(),
             running.address
         ))?;
-        wait_for_signal().await;
+        signals.any().await;
         // Receivers live in the tasks that are joined below; a send without any is fine.
         let _none_left = stop.send(true);
         running.join().await
@@ -238,13 +246,18 @@ async fn simulate(simulator: Simulator, ledger: Arc<SqliteLedger>, time: Clock, 
     }
 }
 
-/// Returns on INT, TERM or HUP.
-pub(super) async fn wait_for_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut signals: Vec<_> = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()]
-        .into_iter()
-        .filter_map(|kind| signal(kind).ok())
-        .collect();
-    let any = signals.iter_mut().map(|signal| Box::pin(signal.recv()));
-    futures_util::future::select_all(any).await;
+/// INT, TERM and HUP, caught from the moment that this is made.
+pub(super) struct Signals(Vec<Signal>);
+
+impl Signals {
+    pub(super) fn catch() -> Self {
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        Self(kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect())
+    }
+
+    /// Returns once one of them came.
+    pub(super) async fn any(&mut self) {
+        let any = self.0.iter_mut().map(|signal| Box::pin(signal.recv()));
+        futures_util::future::select_all(any).await;
+    }
 }

@@ -1,6 +1,6 @@
 //! What the console is told and what it asks for. Both are plain data that a test can compare.
 
-use crate::domain::{Act, Clean, Draft, Instant, Link, Query, View};
+use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Query, View};
 
 use super::Key;
 
@@ -28,6 +28,7 @@ pub enum Event {
     Queued(Box<Act>),
     /// An act could not be written down; it is lost if nobody does it again.
     NotSaved {
+        draft: Box<Draft>,
         why: Clean,
     },
     /// HQ did not take an act.
@@ -35,7 +36,7 @@ pub enum Event {
         act: Box<Act>,
         why: Clean,
     },
-    /// Something that the operator should read once.
+    /// Something that the operator should read; it stays until it is put away.
     Notice(Clean),
 }
 
@@ -44,6 +45,8 @@ pub enum Event {
 pub enum Effect {
     Load(Query),
     Queue(Draft),
+    /// A person has read that HQ refused this act.
+    Dismiss(ActKey),
     SyncNow,
     /// Draw everything anew, whatever the terminal shows.
     Redraw,

@@ -39,11 +39,14 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect) {
 
 /// The loudest thing to say: a lost act, then what was just said, then why HQ is not there.
 fn message(model: &Model) -> Option<(String, Meaning)> {
-    if let Some(alarm) = &model.alarm {
-        return Some((alarm.clone(), Meaning::Error));
+    if let Some(alarm) = model.alarms.front() {
+        return Some((more(model, &alarm.text, model.alarms.len()), Meaning::Error));
     }
     if let Some(notice) = &model.notice {
         return Some((notice.clone(), Meaning::Notice));
+    }
+    if let Some(notice) = model.notices.front() {
+        return Some((more(model, notice, model.notices.len()), Meaning::Notice));
     }
     match &model.link.state {
         LinkState::Offline { why, .. } | LinkState::Refused { why, .. } if !why.is_empty() => {
@@ -51,6 +54,15 @@ fn message(model: &Model) -> Option<(String, Meaning)> {
         }
         _ => None,
     }
+}
+
+/// The first of several messages, and how many more wait behind it.
+fn more(model: &Model, text: &str, count: usize) -> String {
+    let rest = count as i64 - 1;
+    if rest == 0 {
+        return text.to_owned();
+    }
+    model.locale.format("and-more", &[("text", text.into()), ("n", rest.into())])
 }
 
 fn hints(model: &Model) -> Vec<Span> {

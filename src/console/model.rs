@@ -9,7 +9,7 @@ use super::{
     theme::Theme,
 };
 use crate::{
-    domain::{AlertId, Clean, Instant, Link, Query, Rules, View, view::Situation},
+    domain::{ActKey, AlertId, Clean, Instant, Link, Query, Rules, View, view::Situation},
     locale::Locale,
 };
 
@@ -49,12 +49,23 @@ pub struct Model {
     pub(super) pending: Vec<Key>,
     /// Keys that wait until the panel that they are meant for has something to select.
     pub(super) ahead: VecDeque<Key>,
+    /// What the last key led to; the next one takes it away.
     pub(super) notice: Option<String>,
-    /// What must not be overlooked; it stays until somebody puts it away.
-    pub(super) alarm: Option<String>,
+    /// What was found out meanwhile; each stays until somebody puts it away.
+    pub(super) notices: VecDeque<String>,
+    /// What must not be overlooked: acts that were lost or refused.
+    pub(super) alarms: VecDeque<Alarm>,
     /// Forms handed in whose act is not on disk yet: their text comes back if that fails.
     pub(super) submitted: VecDeque<Form>,
     pub(super) changed: bool,
+}
+
+/// An act that did not get through, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Alarm {
+    pub(super) text: String,
+    /// The act that HQ refused; it is kept until somebody has read this.
+    pub(super) refused: Option<ActKey>,
 }
 
 /// What is known of one panel.
@@ -120,7 +131,8 @@ impl Model {
             pending: Vec::new(),
             ahead: VecDeque::new(),
             notice: None,
-            alarm: None,
+            notices: VecDeque::new(),
+            alarms: VecDeque::new(),
             submitted: VecDeque::new(),
             changed: true,
         }

@@ -1,9 +1,9 @@
 //! How events change the model. Pure: what must be done outside comes back as effects.
 
 use super::{
-    Action, Context, Effect, Event, Key, KeyCode,
+    Action, Context, Effect, Event, Key,
     keymap::Lookup,
-    model::{Form, Load, Model, Overlay},
+    model::{Alarm, Form, Load, Model, Overlay},
     panels::{PANELS, Reply, panel},
 };
 use crate::domain::{Clean, Deed, Draft, Query, View};
@@ -11,11 +11,11 @@ use crate::domain::{Clean, Deed, Draft, Query, View};
 /// The longest reason that can be typed, in characters.
 const REASON_LIMIT: usize = 300;
 
+/// The most notices that wait to be read.
+const NOTICES: usize = 32;
+
 /// The most keys that wait for a panel.
 const KEYS_AHEAD: usize = 512;
-
-/// The key that always leaves.
-const LEAVE: Key = Key { code: KeyCode::Char('c'), ctrl: true, alt: false, shift: false };
 
 /// What a console asks for before anything happened.
 pub fn start(model: &mut Model) -> Vec<Effect> {
@@ -51,14 +51,23 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.notice = Some(model.locale.format("queued", &[("title", text.into())]));
             return refresh(model);
         }
-        Event::NotSaved { why } => not_saved(model, &why),
+        Event::NotSaved { draft, why } => not_saved(model, &draft, &why),
         Event::Refused { act, why } => {
             let Deed::Acknowledge { reason, .. } = &act.draft.deed;
             let args = [("why", why.as_str().into()), ("reason", reason.as_str().into())];
-            model.alarm = Some(model.locale.format("act-refused", &args));
+            let text = model.locale.format("act-refused", &args);
+            let alarm = Alarm { text, refused: Some(act.key) };
+            if !model.alarms.contains(&alarm) {
+                model.alarms.push_back(alarm);
+            }
             return refresh(model);
         }
-        Event::Notice(text) => model.notice = Some(text.to_string()),
+        Event::Notice(text) => {
+            let text = text.to_string();
+            if !model.notices.contains(&text) && model.notices.len() < NOTICES {
+                model.notices.push_back(text);
+            }
+        }
         Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
     }
     Vec::new()
@@ -126,9 +135,14 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     due.into_iter().filter_map(|query| load(model, query)).collect()
 }
 
-fn not_saved(model: &mut Model, why: &Clean) {
-    model.alarm = Some(model.locale.format("not-saved", &[("why", why.as_str().into())]));
-    let lost = model.submitted.pop_front();
+/// Says so until somebody puts it away, and gives back what was typed.
+fn not_saved(model: &mut Model, draft: &Draft, why: &Clean) {
+    let Deed::Acknowledge { alert, reason } = &draft.deed;
+    let args = [("why", why.as_str().into()), ("reason", reason.as_str().into())];
+    model.alarms.push_back(Alarm { text: model.locale.format("not-saved", &args), refused: None });
+    let lost =
+        model.submitted.iter().position(|form| form.alert == *alert && Clean::new(&form.reason) == *reason);
+    let lost = lost.and_then(|at| model.submitted.remove(at));
     if model.overlay.is_none() {
         model.overlay = lost.map(Overlay::Acknowledge);
     }
@@ -148,25 +162,36 @@ fn type_into(form: &mut Form, c: char) {
 }
 
 /// Takes a key, or keeps it until the panel that it is meant for has something to select: whoever
-/// types `5 a` faster than the alerts are read must not lose the `a`.
+/// types `5 j` faster than the alerts are read must not lose the `j`.
 fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
     let waits = model.overlay.is_none() && model.page().view.is_none() && model.page().load != Load::Idle;
-    let needs_rows = || match model.keymap.lookup(&model.contexts(), &[key]) {
-        Lookup::Action(action) => action.context() == Context::List || action == Action::Acknowledge,
-        Lookup::Prefix | Lookup::None => false,
+    let action = match model.keymap.lookup(&model.contexts(), &[key]) {
+        Lookup::Action(action) => Some(action),
+        Lookup::Prefix | Lookup::None => None,
     };
-    if waits && key != LEAVE && (!model.ahead.is_empty() || needs_rows()) {
-        if model.ahead.len() < KEYS_AHEAD {
-            model.ahead.push_back(key);
-        }
-        return Vec::new();
+    let needs_rows = action.is_some_and(|a| a.context() == Context::List || a == Action::Acknowledge);
+    let passes = action.is_some_and(|a| is_way_out(a) || matches!(a, Action::Help | Action::Back));
+    if !waits || passes || (model.ahead.is_empty() && !needs_rows) {
+        return pressed(model, key);
     }
-    pressed(model, key)
+    if model.ahead.len() < KEYS_AHEAD {
+        model.ahead.push_back(key);
+    }
+    Vec::new()
 }
 
 /// Takes the keys that waited for a panel; one of them may lead to another that must be waited for.
+///
+/// A form that opens ends it: nobody has seen yet which alert it is about.
 fn catch_up(model: &mut Model) -> Vec<Effect> {
-    std::mem::take(&mut model.ahead).into_iter().flat_map(|key| typed(model, key)).collect()
+    let mut effects = Vec::new();
+    for key in std::mem::take(&mut model.ahead) {
+        if model.is_typing() {
+            break;
+        }
+        effects.extend(typed(model, key));
+    }
+    effects
 }
 
 fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -255,7 +280,13 @@ fn show(model: &mut Model, query: Query) -> Vec<Effect> {
 
 /// Puts away the nearest thing: an overlay, a warning, an opened row, a panel other than the board.
 fn back(model: &mut Model) -> Vec<Effect> {
-    if model.overlay.take().is_some() || model.alarm.take().is_some() {
+    if model.overlay.take().is_some() {
+        return Vec::new();
+    }
+    if let Some(alarm) = model.alarms.pop_front() {
+        return alarm.refused.map(Effect::Dismiss).into_iter().collect();
+    }
+    if model.notices.pop_front().is_some() {
         return Vec::new();
     }
     if model.page().opened {

@@ -4,14 +4,19 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::TimeDelta;
+
 use super::{
-    Alert, AlertId, Area, Certainty, Deed, Position, RecordedAct, Severity, Urgency,
+    Alert, AlertId, Area, Certainty, Deed, Instant, Position, RecordedAct, Severity, Urgency,
     reach::{contains, fold, great_circle_km},
     view::Acknowledgement,
 };
 
 /// How far a border may be redrawn without being a larger area: 0.001° is about 100 m.
 const TOLERANCE_KM: f64 = 0.1;
+
+/// How far a sender's clock may run ahead of HQ's.
+const SKEW: TimeDelta = TimeDelta::minutes(10);
 
 /// Who has seen a message: an act that holds, or one of an earlier version that holds no more.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +43,16 @@ pub(super) fn acknowledgements(alerts: &[Alert], acts: &[RecordedAct]) -> HashMa
     sorted.sort_by_key(|alert| (alert.sent, &alert.id));
     let mut seen: HashMap<&AlertId, (&Alert, Seen)> = HashMap::new();
     for alert in sorted {
-        let mut mine = Seen { holds: direct.get(&alert.id).cloned().unwrap_or_default(), ..Seen::default() };
+        let mut mine = Seen::default();
+        for i in direct.get(&alert.id).into_iter().flatten() {
+            // The same identifier sent anew is another version: who acted before it has not seen it.
+            let seen_before = ordered.get(*i).is_some_and(|act| done_at(act) + SKEW < alert.sent);
+            if seen_before {
+                mine.outgrown.insert(*i)
+            } else {
+                mine.holds.insert(*i)
+            };
+        }
         for (parent, theirs) in parents(alert, &seen) {
             if outgrows(alert, parent) {
                 mine.outgrown.extend(&theirs.holds);
@@ -53,6 +67,11 @@ pub(super) fn acknowledgements(alerts: &[Alert], acts: &[RecordedAct]) -> HashMa
     shown.collect()
 }
 
+/// When an act was done: by HQ's clock, where HQ has it.
+fn done_at(act: &RecordedAct) -> Instant {
+    act.recorded.map_or(act.act.draft.happened_at, |recorded| recorded.at)
+}
+
 /// The messages that this one directly follows: what its references already replaced is left out,
 /// or a rise and fall in between would go unnoticed.
 fn parents<'a, 's>(
@@ -63,7 +82,7 @@ fn parents<'a, 's>(
         .references
         .iter()
         .filter_map(|id| seen.get(id))
-        .filter(|(parent, _)| parent.status == alert.status)
+        .filter(|(parent, _)| parent.status == alert.status && parent.sender == alert.sender)
         .map(|(parent, seen)| (*parent, seen))
         .collect();
     let is_replaced = |id: &AlertId| named.iter().any(|(other, _)| other.references.contains(id));
@@ -156,8 +175,6 @@ fn is_covered(area: &Area, earlier: &[Area]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
-
     use super::*;
     use crate::domain::{Act, ActKey, Draft, MessageType, Recorded, testing};
 

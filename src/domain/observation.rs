@@ -3,7 +3,7 @@
 //! A figure is never overwritten: each revision is a row of its own, and the same row has the
 //! same key everywhere, so that every console gives the same answer to "what did we know then".
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use super::{Clean, Dimensions, Instant, Metric, Period, PlaceId, SourceId};
 
@@ -21,9 +21,20 @@ pub struct Series {
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// In the metric's unit.
-    Number(i64),
+    Number(#[serde(deserialize_with = "countable")] i64),
     /// Hidden at HQ, because it or a neighbour is under five.
     Suppressed,
+}
+
+/// The largest figure that is taken in, either way: a thousand of them still add up.
+const LARGEST: i64 = 1_000_000_000_000_000;
+
+fn countable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let number = i64::deserialize(deserializer)?;
+    if (-LARGEST..=LARGEST).contains(&number) {
+        return Ok(number);
+    }
+    Err(D::Error::custom(format!("{number} is beyond anything that can be counted")))
 }
 
 impl Value {

@@ -70,7 +70,9 @@ fn ends_others(alert: &Alert) -> bool {
 /// Two messages of one second that name each other must not both vanish: the greater id is the later.
 fn comes_after(later: &Alert, earlier: &Alert) -> bool {
     let mutual = earlier.references.contains(&later.id);
+    // Nobody ends another sender's alert.
     later.id != earlier.id
+        && later.sender == earlier.sender
         && (later.sent > earlier.sent || later.sent == earlier.sent && (!mutual || later.id > earlier.id))
 }
 

@@ -27,7 +27,7 @@ impl Clean {
         for c in raw.trim().chars() {
             let c = match class(c) {
                 Class::Plain => c,
-                Class::Separator if out.ends_with(' ') => continue,
+                Class::Separator if out.is_empty() || out.ends_with(' ') => continue,
                 Class::Separator => ' ',
                 Class::Harmful => continue,
             };
@@ -61,9 +61,6 @@ enum Class {
 /// the "Trojan Source" list (CVE-2021-42574).
 fn class(c: char) -> Class {
     match c {
-        ' ' | '\u{a0}' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-            Class::Separator
-        }
         '\u{61c}'
         | '\u{200b}'
         | '\u{200e}'
@@ -73,13 +70,9 @@ fn class(c: char) -> Class {
         | '\u{feff}'
         | '\u{fff9}'..='\u{fffc}'
         | '\u{e0000}'..='\u{e0fff}' => Class::Harmful,
-        _ => {
-            if c.is_control() {
-                Class::Harmful
-            } else {
-                Class::Plain
-            }
-        }
+        _ if c.is_whitespace() => Class::Separator,
+        _ if c.is_control() => Class::Harmful,
+        _ => Class::Plain,
     }
 }
 
@@ -142,5 +135,34 @@ impl Prose {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_would_move_the_cursor_or_turn_the_line_vanishes() {
+        assert_eq!(Clean::new("a\u{1b}[2J\u{202e}b\u{9b}c\td\r\n e").as_str(), "a[2Jbc d e");
+        assert_eq!(Clean::new("\u{200b} a \u{200b}").as_str(), "a");
+    }
+
+    #[test]
+    fn paragraphs_end_at_empty_lines_and_before_list_marks() {
+        let prose = Prose::new("one\ntwo\n\nthree\n* four\n* five");
+        let lines: Vec<_> = prose.paragraphs().iter().map(Clean::as_str).collect();
+        assert_eq!(lines, ["one two", "three", "* four", "* five"]);
+    }
+
+    proptest! {
+        #[test]
+        fn clean_text_stays_as_it_is(raw in "\\PC{0,20}|(\\s|\u{200b}|\u{202e}|.){0,30}") {
+            let once = Clean::new(&raw);
+            prop_assert!(once.as_str().chars().all(|c| !c.is_control()));
+            prop_assert_eq!(Clean::new(once.as_str()), once);
+        }
     }
 }

@@ -10,6 +10,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// An instant; the wire and the cache keep whole seconds.
 pub type Instant = DateTime<Utc>;
 
+/// The first and the last instant that is shown as it is: 1 January of year 1 and of year 9999.
+const FIRST: Instant = at_seconds(-62_135_596_800);
+const LAST: Instant = at_seconds(253_370_764_800);
+
+const fn at_seconds(seconds: i64) -> Instant {
+    match DateTime::from_timestamp(seconds, 0) {
+        Some(at) => at,
+        None => DateTime::UNIX_EPOCH,
+    }
+}
+
 /// Where the time comes from: the edge of the program makes one, everything else is given it.
 pub type Clock = std::sync::Arc<dyn Fn() -> Instant + Send + Sync>;
 
@@ -28,8 +39,10 @@ impl Zone {
         Self(offset)
     }
 
+    /// The wall clock at an instant. One beyond any calendar (a clock that is far off, a hostile
+    /// sender) counts as the nearest that can be shown, for chrono panics on it.
     pub fn local(self, at: Instant) -> DateTime<FixedOffset> {
-        at.with_timezone(&self.0)
+        at.clamp(FIRST, LAST).with_timezone(&self.0)
     }
 
     /// The day on which an instant falls.
@@ -106,6 +119,8 @@ pub enum PeriodError {
     Unknown(String),
     #[error("`{0}` is no day of the calendar")]
     NoSuchDay(String),
+    #[error("`{0}` ends before it begins")]
+    Backwards(String),
     #[error("`{0}` has no offset; write it as 2026-11-24T14+09:00 or declare the zone")]
     NoOffset(String),
 }
@@ -114,44 +129,14 @@ impl Period {
     /// Reads a period; an hour without an offset is taken only where the zone is declared.
     pub fn parse(text: &str, declared: Option<Zone>) -> Result<Self, PeriodError> {
         let text = text.trim();
-        if let Some((first, last)) = text.split_once('/') {
-            let (first, last) = (Self::parse(first, declared)?, Self::parse(last, declared)?);
-            let zone = declared.unwrap_or(Zone::DILI);
-            return Ok(Self::Span(first.first_day(zone), last.last_day(zone)));
+        let Some((first, last)) = text.split_once('/') else { return parse_one(text, declared) };
+        let (first, last) = (parse_one(first, declared)?, parse_one(last, declared)?);
+        let zone = declared.unwrap_or(Zone::DILI);
+        let (first, last) = (first.first_day(zone), last.last_day(zone));
+        if last < first {
+            return Err(PeriodError::Backwards(text.to_owned()));
         }
-        if let Some((day, hour)) = text.split_once(['T', ' ']) {
-            return parse_hour(text, day, hour, declared);
-        }
-        let unknown = || PeriodError::Unknown(text.to_owned());
-        let number = |part: &str| -> Result<u32, PeriodError> {
-            if part.bytes().all(|b| b.is_ascii_digit()) {
-                part.parse().map_err(|_| unknown())
-            } else {
-                Err(unknown())
-            }
-        };
-        let parts: Vec<&str> = text.split('-').collect();
-        let no_such_day = || PeriodError::NoSuchDay(text.to_owned());
-        match parts.as_slice() {
-            [year] if year.len() == 4 => Ok(Self::Year(number(year)? as i32)),
-            [year, week] if year.len() == 4 && week.starts_with('W') => {
-                let week = number(&week[1..])?;
-                NaiveDate::from_isoywd_opt(number(year)? as i32, week, chrono::Weekday::Mon)
-                    .map(Self::Week)
-                    .ok_or_else(no_such_day)
-            }
-            [year, month] if year.len() == 4 && month.len() == 2 => {
-                NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, 1)
-                    .map(Self::Month)
-                    .ok_or_else(no_such_day)
-            }
-            [year, month, day] if year.len() == 4 && month.len() == 2 && day.len() == 2 => {
-                NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?)
-                    .map(Self::Day)
-                    .ok_or_else(no_such_day)
-            }
-            _ => Err(unknown()),
-        }
+        Ok(Self::Span(first, last))
     }
 
     pub fn first_day(self, zone: Zone) -> NaiveDate {
@@ -189,8 +174,45 @@ impl Period {
     }
 }
 
+/// Reads a period that is no span.
+fn parse_one(text: &str, declared: Option<Zone>) -> Result<Period, PeriodError> {
+    if let Some((day, hour)) = text.split_once(['T', ' ']) {
+        return parse_hour(text, day, hour, declared);
+    }
+    let unknown = || PeriodError::Unknown(text.to_owned());
+    let number = |part: &str| -> Result<u32, PeriodError> {
+        if part.bytes().all(|b| b.is_ascii_digit()) {
+            part.parse().map_err(|_| unknown())
+        } else {
+            Err(unknown())
+        }
+    };
+    let parts: Vec<&str> = text.split('-').collect();
+    let no_such_day = || PeriodError::NoSuchDay(text.to_owned());
+    match parts.as_slice() {
+        [year] if year.len() == 4 => Ok(Period::Year(number(year)? as i32)),
+        [year, week] if year.len() == 4 && week.starts_with('W') => {
+            let week = number(&week[1..])?;
+            NaiveDate::from_isoywd_opt(number(year)? as i32, week, chrono::Weekday::Mon)
+                .map(Period::Week)
+                .ok_or_else(no_such_day)
+        }
+        [year, month] if year.len() == 4 && month.len() == 2 => {
+            NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, 1)
+                .map(Period::Month)
+                .ok_or_else(no_such_day)
+        }
+        [year, month, day] if year.len() == 4 && month.len() == 2 && day.len() == 2 => {
+            NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?)
+                .map(Period::Day)
+                .ok_or_else(no_such_day)
+        }
+        _ => Err(unknown()),
+    }
+}
+
 fn parse_hour(text: &str, day: &str, hour: &str, declared: Option<Zone>) -> Result<Period, PeriodError> {
-    let Period::Day(day) = Period::parse(day, declared)? else {
+    let Period::Day(day) = parse_one(day, declared)? else {
         return Err(PeriodError::Unknown(text.to_owned()));
     };
     let unknown = || PeriodError::Unknown(text.to_owned());
@@ -267,6 +289,22 @@ mod tests {
         assert!(matches!(Period::parse("2026-11-24T14", None), Err(PeriodError::NoOffset(_))));
         assert!(Period::parse("2026-11-24T14", Some(Zone::DILI)).is_ok());
         assert!(matches!(Period::parse("24/11/2026", None), Err(PeriodError::Unknown(_))));
+    }
+
+    #[test]
+    fn a_span_has_two_ends_in_order() {
+        assert!(matches!(Period::parse("2022/2020", None), Err(PeriodError::Backwards(_))));
+        assert!(matches!(Period::parse("2020/2021/2022", None), Err(PeriodError::Unknown(_))));
+        let endless = "2026/".repeat(500_000);
+        assert!(Period::parse(&endless, None).is_err());
+    }
+
+    #[test]
+    fn an_instant_beyond_the_calendar_can_be_shown() {
+        for at in [Instant::MAX_UTC, Instant::MIN_UTC] {
+            assert!(!Zone::DILI.local(at).to_string().is_empty());
+            assert!((1..=9999).contains(&Zone::DILI.day(at).year()));
+        }
     }
 
     #[test]

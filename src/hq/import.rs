@@ -5,14 +5,14 @@
 
 use std::fmt;
 
-use super::batch::{Batch, Receipt, Taken};
+use super::{
+    batch::{Batch, Receipt, Taken},
+    simulator::SOURCE as SIMULATOR,
+};
 use crate::{
     domain::{Alert, Clean, Observation, Provenance},
     formats::{Gravity, Issue, Parsed, Where, figures::Figure},
 };
-
-/// The source of everything that the simulator makes.
-const SIMULATOR: &str = "simulator";
 
 /// A batch for a ledger and what its file had wrong.
 #[derive(Clone, Debug, PartialEq)]

@@ -25,15 +25,16 @@ const KINDS: [&str; 4] = ["hello", "results", "rows", "end"];
 
 /// What an answer is.
 pub(super) enum Reply {
-    NotModified,
+    /// Nothing changed since the state of this tag.
+    NotModified(Option<Clean>),
     Frames(Box<Frames>),
 }
 
 /// Tells from status and media type what an answer is.
 pub(super) async fn judge(answer: Answer, address: Clean, console: ConsoleId) -> Result<Reply, Fault> {
-    let Answer { status, media_type, retry_after, mut body } = answer;
+    let Answer { status, media_type, retry_after, etag, mut body } = answer;
     match status {
-        304 => return Ok(Reply::NotModified),
+        304 => return Ok(Reply::NotModified(etag)),
         200 if media_type == NDJSON => {
             let (buffer, lines) = (Vec::new(), VecDeque::new());
             let state = State::Expected;

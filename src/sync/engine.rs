@@ -20,7 +20,7 @@ use super::outlet::{Halt, Outlet};
 use super::plan::{Ask, Course, Isolated, Standing, plan};
 use crate::domain::{Act, Clean, ConsoleId, Instant, LinkState, Provenance};
 use crate::net::{self, Answer, Client};
-use crate::protocol::{Collection, End, Frame, Hello, NDJSON, Outcome, Results, Rows, Verdict};
+use crate::protocol::{Collection, Cursor, End, Frame, Hello, NDJSON, Outcome, Results, Rows, Verdict};
 use crate::store::{Greeting, Settled};
 
 const PATH: &str = "v1/sync";
@@ -163,8 +163,8 @@ impl<S: Cache> Engine<S> {
         let mut took = Took::default();
         let mut frames = match answer::judge(answer, self.address.clone(), standing.console.clone()).await? {
             Reply::Frames(frames) => frames,
-            Reply::NotModified => {
-                took.end = Some(self.unchanged(ask)?);
+            Reply::NotModified(tag) => {
+                took.end = Some(self.unchanged(ask, tag.as_ref())?);
                 return Ok(Some(took));
             }
         };
@@ -194,14 +194,16 @@ impl<S: Cache> Engine<S> {
         Ok(Some(took))
     }
 
-    /// What a 304 says; it says nothing to a question that named no state.
-    fn unchanged(&self, ask: &Ask) -> Result<End, Fault> {
+    /// What a 304 says; it says nothing to a question that named no state, nor without naming
+    /// that state itself: a proxy's or a portal's does not.
+    fn unchanged(&self, ask: &Ask, tag: Option<&Clean>) -> Result<End, Fault> {
+        let names = |since: &Cursor| tag.is_some_and(|tag| tag.as_str().trim_matches('"') == since.as_str());
         match ask {
-            Ask::Poll { since, .. } => {
+            Ask::Poll { since, .. } if names(since) => {
                 Ok(End { now: (self.config.shown)(), more: false, since: Some(since.clone()) })
             }
-            Ask::Post(_) => {
-                let saw = Clean::new("HTTP 304 to a request");
+            Ask::Poll { .. } | Ask::Post(_) => {
+                let saw = Clean::new("HTTP 304 to something else");
                 Err(Fault::NotHq { address: self.address.clone(), saw })
             }
         }

@@ -307,14 +307,48 @@ fn a_reason_that_could_not_be_saved_comes_back_and_is_loud_until_esc() {
     let mut model = loaded(views::live());
     press(&mut model, "5 a");
     type_text(&mut model, "seen");
-    press(&mut model, "enter");
-    update(&mut model, Event::NotSaved { why: "disk full".into() });
+    let asked = press(&mut model, "enter");
+    let [Effect::Queue(draft)] = &asked[..] else { panic!("{asked:?}") };
+    update(&mut model, Event::NotSaved { draft: Box::new(draft.clone()), why: "disk full".into() });
     shows(&model, "NOT SAVED: disk full");
     shows(&model, "Reason: seen");
     press(&mut model, "esc");
     shows(&model, "NOT SAVED");
     press(&mut model, "down esc");
     shows_not(&model, "NOT SAVED");
+}
+
+#[test]
+fn what_was_found_out_stays_one_after_the_other_until_it_is_put_away() {
+    let mut model = loaded(views::live());
+    for text in ["two records of the journal were damaged", "the cache was set aside"] {
+        update(&mut model, Event::Notice(text.into()));
+    }
+    let key = ActKey { console: "c".into(), epoch: 1, sequence: 7 };
+    let deed = Deed::Acknowledge { alert: "dnmg,2026-112".into(), reason: "seen".into() };
+    let draft = Draft { who: "Ana Pereira".into(), happened_at: views::now(), deed };
+    let act = Box::new(Act { key: key.clone(), draft });
+    update(&mut model, Event::Refused { act, why: "no such alert".into() });
+    shows(&model, "HQ refused the act: no such alert");
+    assert_eq!(press(&mut model, "j esc"), [Effect::Dismiss(key)]);
+    shows(&model, "two records of the journal were damaged (1 more: esc)");
+    press(&mut model, "esc");
+    shows(&model, "the cache was set aside");
+    press(&mut model, "esc");
+    shows_not(&model, "set aside");
+}
+
+#[test]
+fn keys_typed_before_a_panel_is_read_move_in_it_but_sign_nothing() {
+    let mut model = model_with(theme(true), views::live(), views::now());
+    start(&mut model);
+    for key in "5 a s e e n enter".split(' ') {
+        press_unanswered(&mut model, key);
+    }
+    let asked = update(&mut model, Event::Loaded(Box::new(views::view(Query::Alerts))));
+    assert!(!asked.iter().any(|effect| matches!(effect, Effect::Queue(_))), "{asked:?}");
+    shows(&model, "Signed: Ana Pereira");
+    assert_eq!(press(&mut model, "esc ctrl-c"), [Effect::Quit]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use crate::{
     commands::{clock, failure::Failure, kept::Kept, socket, surroundings},
     console::{Canvas, Capabilities, Effect, Event, Keymap, Model, Setup, Theme, Writer, start, update},
-    domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
+    domain::{ActKey, Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
     locale::Locale,
     net::HqAddress,
     settings::Settings,
@@ -21,6 +21,8 @@ use crate::{
 
 /// How many messages may wait for the loop; senders wait beyond that.
 const INBOX: usize = 256;
+/// How many acts may wait for the disk.
+const DRAFTS: usize = 64;
 /// The least time between two writes of `board.snapshot`.
 const KEEP_EVERY: Duration = Duration::from_secs(5);
 
@@ -52,6 +54,7 @@ pub(super) struct Desk {
     outbox: mpsc::Sender<Message>,
     inbox: mpsc::Receiver<Message>,
     wake: Arc<Notify>,
+    saver: Option<mpsc::Sender<Draft>>,
     stop: watch::Sender<bool>,
     canvas: Canvas,
     /// Records changed since `board.snapshot` was written, and when that was.
@@ -113,6 +116,7 @@ impl Desk {
             outbox,
             inbox,
             wake: Arc::new(Notify::new()),
+            saver: None,
             stop: watch::channel(false).0,
             canvas: Canvas::default(),
             unkept: false,
@@ -216,7 +220,11 @@ impl Desk {
         (link.queued, link.attention, link.synced_at) = (queued, attention, store.synced_at());
         self.hear(News::Link(Box::new(link)));
         self.store = Some(Arc::clone(&store));
+        self.start_saving(&store);
         self.listen();
+        for (act, why) in store.attention() {
+            self.tell(Event::Refused { act: Box::new(act), why });
+        }
         for query in std::mem::take(&mut self.waiting) {
             self.load(query);
         }
@@ -293,6 +301,7 @@ impl Desk {
         match effect {
             Effect::Load(query) => self.load(query),
             Effect::Queue(draft) => self.queue(draft),
+            Effect::Dismiss(key) => self.dismiss(key),
             Effect::SyncNow => self.wake.notify_one(),
             Effect::Redraw => self.canvas.redraw(),
             Effect::Quit => self.leaves = true,
@@ -315,22 +324,44 @@ impl Desk {
         });
     }
 
+    /// Hands a draft to the one task that saves, so that acts are queued in the order in which they were done.
     fn queue(&self, draft: Draft) {
-        let (outbox, wake) = (self.outbox.clone(), Arc::clone(&self.wake));
-        let Some(store) = self.store.clone() else {
-            self.later(Event::NotSaved {
-                why: Clean::new("the cache is not open yet; do it again in a moment"),
-            });
-            return;
+        let why = match &self.saver {
+            None => "the cache is not open yet; do it again in a moment",
+            Some(saver) => match saver.try_send(draft.clone()) {
+                Ok(()) => return,
+                Err(_) => "the disk is slower than the keys; do it again in a moment",
+            },
         };
+        self.later(Event::NotSaved { draft: Box::new(draft), why: Clean::new(why) });
+    }
+
+    fn start_saving(&mut self, store: &Arc<Store>) {
+        let (saver, mut drafts) = mpsc::channel::<Draft>(DRAFTS);
+        self.saver = Some(saver);
+        let (store, outbox, wake) = (Arc::clone(store), self.outbox.clone(), Arc::clone(&self.wake));
         tokio::task::spawn_blocking(move || {
-            let event = match store.queue(draft) {
-                Ok(act) => Event::Queued(Box::new(act)),
-                Err(error) => Event::NotSaved { why: Clean::new(&error.to_string()) },
-            };
-            wake.notify_one();
-            let _ended = outbox.blocking_send(Message::Event(event));
+            while let Some(draft) = drafts.blocking_recv() {
+                let event = match store.queue(draft.clone()) {
+                    Ok(act) => {
+                        wake.notify_one();
+                        Event::Queued(Box::new(act))
+                    }
+                    Err(error) => {
+                        Event::NotSaved { draft: Box::new(draft), why: Clean::new(&error.to_string()) }
+                    }
+                };
+                let _ended = outbox.blocking_send(Message::Event(event));
+            }
         });
+    }
+
+    fn dismiss(&mut self, key: ActKey) {
+        let Some(store) = self.store.clone() else { return };
+        let mut link = self.link();
+        link.attention = link.attention.saturating_sub(1);
+        self.hear(News::Link(Box::new(link)));
+        tokio::task::spawn_blocking(move || store.dismiss(&key));
     }
 
     /// Sends the loop an event in its own turn.

@@ -1,6 +1,6 @@
 //! The line that says that quiet is not deafness: every feed and when it was last heard.
 
-use super::panel::Scene;
+use super::panel::{self, Scene};
 use crate::{
     console::{theme::Meaning, widgets::Span},
     domain::view::FeedState,
@@ -35,11 +35,15 @@ pub(crate) fn line(scene: &Scene<'_>, feeds: &[FeedState]) -> Vec<Span> {
 
 /// What stands where no alert is open: calm, but only if every feed is heard.
 pub(crate) fn calm(scene: &Scene<'_>, feeds: &[FeedState]) -> Span {
+    let deaf = |name: &str, at| {
+        let args = [("name", name.into()), ("age", scene.age(at).into())];
+        Span::new(scene.locale.format("no-alerts-but-deaf", &args), Meaning::Stale)
+    };
+    if let Some(at) = scene.link.synced_at.filter(|_| panel::is_stale(scene.link, scene.now)) {
+        return deaf("HQ", at);
+    }
     match feeds.iter().find(|feed| is_stale(scene, feed)) {
-        Some(feed) => {
-            let args = [("name", feed.name.as_str().into()), ("age", scene.age(feed.heard_at).into())];
-            Span::new(scene.locale.format("no-alerts-but-deaf", &args), Meaning::Stale)
-        }
+        Some(feed) => deaf(feed.name.as_str(), feed.heard_at),
         None => Span::new(scene.text("no-alerts"), Meaning::Dim),
     }
 }

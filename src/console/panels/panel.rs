@@ -8,7 +8,7 @@ use crate::{
         theme::Meaning,
         widgets::{Frame, Pen, Span},
     },
-    domain::{AlertId, Instant, Link, LinkState, Provenance, Query, View, Zone},
+    domain::{AlertId, Instant, Link, Provenance, Query, View, Zone},
     locale::Locale,
 };
 
@@ -177,8 +177,7 @@ impl Heading {
 
 /// Whether HQ has been silent for so long that no figure may look fresh.
 pub(crate) fn is_stale(link: &Link, now: Instant) -> bool {
-    link.state != LinkState::NoHq
-        && link.synced_at.is_some_and(|at| (now - at).num_seconds() > STALE_AFTER_SECONDS)
+    link.synced_at.is_some_and(|at| (now - at).num_seconds() > STALE_AFTER_SECONDS)
 }
 
 /// Whether what is shown is so; what is not real wins over what is.

@@ -180,10 +180,8 @@ pub(super) fn period(text: &str, declared: Option<Zone>, arrived: Instant) -> Re
             format!("{} has no offset; write it as 2026-11-24T14+09:00 or declare the zone", quote(&part))
         }
         PeriodError::Unknown(part) => format!("{} is no period; {FORMS}", quote(&part)),
+        PeriodError::Backwards(_) => format!("{quoted} ends before it begins"),
     })?;
-    if matches!(period, Period::Span(first, last) if last < first) {
-        return Err(format!("{quoted} ends before it begins"));
-    }
     if matches!(period, Period::Hour(_)) && !is_whole_hour(text) {
         return Err(format!("{quoted} is no whole hour of UTC; write the offset in whole hours"));
     }

@@ -8,7 +8,7 @@ use super::{
     writing::{Arrival, Writing, read_json, record_json},
 };
 use crate::{
-    domain::{Feed, Instant, StockEntry},
+    domain::{Alert, Feed, Instant, StockEntry},
     hq::batch::{Batch, Receipt, Taken},
 };
 
@@ -35,7 +35,7 @@ pub(super) async fn fill(
         receipt.places.push(put(writing, &PLACES, place.id.as_str(), record_json(place)?).await?);
     }
     for alert in &batch.alerts {
-        receipt.alerts.push(put(writing, &ALERTS, alert.id.as_str(), record_json(alert)?).await?);
+        receipt.alerts.push(put_alert(writing, alert).await?);
     }
     for entry in batch.entries {
         receipt.entries.push(put_entry(writing, entry, arrival).await?);
@@ -83,6 +83,17 @@ async fn put(writing: &mut Writing, table: &Keyed, id: &str, json: String) -> Re
 
 async fn find(writing: &mut Writing, table: &Keyed, id: &str) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar(table.find).bind(id).fetch_optional(&mut *writing.tx).await
+}
+
+/// A copy of a message that was sent before the one that is here does not take its place.
+async fn put_alert(writing: &mut Writing, alert: &Alert) -> Result<Taken, sqlx::Error> {
+    if let Some(json) = find(writing, &ALERTS, alert.id.as_str()).await? {
+        let known: Alert = read_json(&json)?;
+        if alert.sent < known.sent {
+            return Ok(Taken::Older);
+        }
+    }
+    put(writing, &ALERTS, alert.id.as_str(), record_json(alert)?).await
 }
 
 /// The same entry again keeps the time at which it first came.

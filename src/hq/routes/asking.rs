@@ -71,7 +71,7 @@ pub(super) fn act(body: Result<Bytes, BytesRejection>) -> Result<Act, Response> 
 #[derive(Deserialize)]
 pub(super) struct Since {
     #[serde(rename = "since")]
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
     #[serde(default)]
     pub(super) wait: u32,
     #[serde(default)]

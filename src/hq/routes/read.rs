@@ -34,7 +34,7 @@ pub(super) async fn sync<L: Ledger>(
 async fn poll<L: Ledger>(hq: &Hq<L>, since: Since) -> Result<Response, LedgerError> {
     let asked = since.asked();
     if !hq.wait_for_news(&asked, since.wait).await? {
-        return Ok(StatusCode::NOT_MODIFIED.into_response());
+        return Ok(unchanged(&since));
     }
     let mut changes = hq.ledger.changes(&asked).await?;
     // The end's cursor stands for all collections that did not change.
@@ -43,6 +43,16 @@ async fn poll<L: Ledger>(hq: &Hq<L>, since: Since) -> Result<Response, LedgerErr
     }
     let frames = Frames::begin(hq.hello(ConsoleId::new(since.console.as_str())));
     Ok(frames.finish(&changes, hq.now()))
+}
+
+/// A 304 that names what it is about: one from a proxy or a portal does not.
+fn unchanged(since: &Since) -> Response {
+    let mut answer = StatusCode::NOT_MODIFIED.into_response();
+    let tag = since.cursor.as_deref().map(|cursor| HeaderValue::from_str(&format!("\"{cursor}\"")));
+    if let Some(Ok(tag)) = tag {
+        answer.headers_mut().insert(header::ETAG, tag);
+    }
+    answer
 }
 
 /// `GET /v1/acts`.

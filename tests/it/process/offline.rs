@@ -84,6 +84,7 @@ fn an_act_survives_a_kill_and_a_destroyed_cache_and_reaches_everyone_once() {
     console.press("5");
     console.sees(&["Keep away from the river"]);
     console.press("a");
+    console.sees(&["Signed: Maria"]);
     console.press("told police\r");
     console.sees(&["queued"]);
     console.signal(Signal::KILL);
