@@ -151,10 +151,7 @@ impl fmt::Display for ImportReport {
     /// Writes a line of counts, then a line for each refused row and for each note.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { taken, revised, older, unchanged, refused, notes } = self;
-        write!(
-            f,
-            "{taken} taken, {revised} revised, {older} older (kept, not shown), {unchanged} unchanged"
-        )?;
+        write!(f, "{taken} taken, {revised} revised, {older} older (not in force), {unchanged} unchanged")?;
         write!(f, ", {} refused", refused.len())?;
         for issue in refused {
             write!(f, "\nrefused: {issue}")?;
@@ -209,7 +206,7 @@ mod tests {
         let report = pending.settle(&Receipt::default());
         assert_eq!(
             report.to_string(),
-            "0 taken, 0 revised, 0 older (kept, not shown), 0 unchanged, 1 refused\n\
+            "0 taken, 0 revised, 0 older (not in force), 0 unchanged, 1 refused\n\
              refused: row 3, field source: is the simulator, and this ledger is real; import into a simulated one\n\
              note: row 3, field note: was odd"
         );
@@ -231,7 +228,7 @@ mod tests {
         assert!(
             report
                 .to_string()
-                .starts_with("2 taken, 1 revised, 1 older (kept, not shown), 2 unchanged, 0 refused")
+                .starts_with("2 taken, 1 revised, 1 older (not in force), 2 unchanged, 0 refused")
         );
     }
 

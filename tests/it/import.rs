@@ -89,10 +89,10 @@ fn published_figures_are_read_with_their_periods_and_sources() -> Tested {
 fn a_file_twice_then_a_revision_then_an_older_copy_are_counted_as_such() -> Tested {
     let mut ledger = Ledger::default();
     for (file, line) in [
-        ("batugade", "10 taken, 0 revised, 0 older (kept, not shown), 0 unchanged, 0 refused"),
-        ("batugade", "0 taken, 0 revised, 0 older (kept, not shown), 10 unchanged, 0 refused"),
-        ("batugade-revised", "0 taken, 1 revised, 0 older (kept, not shown), 9 unchanged, 0 refused"),
-        ("batugade-older", "0 taken, 0 revised, 4 older (kept, not shown), 0 unchanged, 0 refused"),
+        ("batugade", "10 taken, 0 revised, 0 older (not in force), 0 unchanged, 0 refused"),
+        ("batugade", "0 taken, 0 revised, 0 older (not in force), 10 unchanged, 0 refused"),
+        ("batugade-revised", "0 taken, 1 revised, 0 older (not in force), 9 unchanged, 0 refused"),
+        ("batugade-older", "0 taken, 0 revised, 4 older (not in force), 0 unchanged, 0 refused"),
     ] {
         let report = ledger.import(&format!("figures/{file}.csv"))?;
         assert_eq!(report.to_string(), line, "{file}");
@@ -142,7 +142,7 @@ fn a_message_without_scope_is_refused_by_the_elements_name() -> Tested {
     let report = import::alerts(parsed, Provenance::Real).settle(&Receipt::default());
     assert_eq!(
         report.to_string(),
-        "0 taken, 0 revised, 0 older (kept, not shown), 0 unchanged, 1 refused\n\
+        "0 taken, 0 revised, 0 older (not in force), 0 unchanged, 1 refused\n\
          refused: row 2, field scope: is missing; <alert> needs it"
     );
     assert_eq!(ImportReport::exit_code(&[report]), 2);
