@@ -116,6 +116,18 @@ impl Locale {
         self.format("date-time", &[("date", day.into()), ("time", time.into())])
     }
 
+    /// The same in at most six columns: the time today, the day in this year, the year otherwise.
+    pub fn short_moment(&self, at: Instant, now: Instant, zone: Zone) -> String {
+        let (day, today) = (zone.day(at), zone.day(now));
+        if day == today {
+            return self.time(at, zone);
+        }
+        if day.year() != today.year() {
+            return day.year().to_string();
+        }
+        self.format("date-short", &[("day", day.day().into()), ("month", self.month(day).into())])
+    }
+
     /// `14:00–15:00`, `24 Nov 2026`, `Dec 2025`, `2025`, `2020–2022`.
     pub fn period(&self, period: Period, zone: Zone) -> String {
         let whole_year = |first: NaiveDate, last: NaiveDate| {

@@ -27,6 +27,7 @@ use serde::de::DeserializeOwned;
 pub use cache::{Applied, Greeting};
 pub use engine::panics_are_contained;
 pub use error::{NotSaved, OpenError, Refusal, StoreError};
+pub use outbox::Waiting;
 
 use cache::Cache;
 use disk::RealDisk;
@@ -56,6 +57,11 @@ pub struct Store {
 pub struct Opened {
     pub store: Store,
     pub notices: Vec<Clean>,
+}
+
+/// Reads, beside a console or after one, what waits in a data directory. Writes nothing.
+pub fn waiting(dir: &Path) -> Waiting {
+    Outbox::peek(&RealDisk, &dir.join(home::OUTBOX))
 }
 
 /// What HQ's word did to the queue.
@@ -106,6 +112,11 @@ impl Store {
     /// Answers what a screen asks, for the given time.
     pub fn answer(&self, query: Query, at: Instant, rules: &Rules) -> Result<View, StoreError> {
         domain::answer(self, query, at, rules)
+    }
+
+    /// What kind of figures this directory is for; known also where the cache was lost.
+    pub fn kind(&self) -> Option<Provenance> {
+        *self.provenance.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes note of who answers. Nothing must be taken from an HQ that is refused.
@@ -290,8 +301,12 @@ impl Store {
 impl Records for Store {
     type Error = StoreError;
 
+    /// None also for a cache that was lost: "no alerts" would be a lie before they have been read.
     fn provenance(&self) -> Result<Option<Provenance>, StoreError> {
-        Ok(*self.provenance.lock().unwrap_or_else(PoisonError::into_inner))
+        if !self.cache().has_read(Collection::Alerts) {
+            return Ok(None);
+        }
+        Ok(self.kind())
     }
 
     fn places(&self) -> Result<Vec<Place>, StoreError> {

@@ -95,7 +95,7 @@ async fn alerts(args: &AlertArgs, now: Instant) -> Result<ExitCode, Failure> {
             Ok(bytes) => cap::parse(&bytes),
             Err(failure) => Parsed::unread(&failure.to_string()),
         };
-        let report = take(&ledger, import::alerts(parsed, provenance), now).await?;
+        let report = take(&ledger, import::alerts(parsed, provenance, now), now).await?;
         tell(file, &report)?;
         reports.push(report);
     }

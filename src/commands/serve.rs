@@ -1,7 +1,9 @@
 //! `haree hq serve`: opens or founds a ledger, serves it, and lets the simulator write into it.
 
 use std::{
+    fs::{DirBuilder, File, OpenOptions, TryLockError},
     net::SocketAddr,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -142,6 +144,8 @@ pub(super) struct Running {
     pub(super) address: SocketAddr,
     server: JoinHandle<Result<(), hq::ServeError>>,
     simulation: Option<JoinHandle<()>>,
+    /// Held for as long as this HQ serves.
+    _alone: File,
 }
 
 impl Running {
@@ -161,6 +165,7 @@ impl Running {
 /// Opens or founds the ledger and serves it until `stop` says so.
 pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Running, Failure> {
     let address = plan.listener.local_addr().map_err(Failure::failed)?;
+    let alone = serve_alone(&plan.data)?;
     let real = clock::real();
     let time = clock::Driven::new(Arc::clone(&real));
     let begins = plan.begins.unwrap_or_else(|| real());
@@ -190,7 +195,25 @@ pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Run
         stop,
     };
     let server = tokio::spawn(hq::serve(options));
-    Ok(Running { address, server, simulation })
+    Ok(Running { address, server, simulation, _alone: alone })
+}
+
+/// Makes sure that no other HQ serves this ledger: two clocks in one ledger contradict each other.
+/// Imports stand beside a serving HQ and need no such lock.
+fn serve_alone(data: &Path) -> Result<File, Failure> {
+    let cannot =
+        |error: std::io::Error| Failure::cannot_begin(format!("cannot write in {}: {error}", data.display()));
+    DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(cannot)?;
+    let lock = OpenOptions::new().create(true).append(true).mode(0o600).open(data.join("hq.serving"));
+    let lock = lock.map_err(cannot)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Failure::cannot_begin(format!(
+            "another HQ serves the ledger in {}; stop it or give another --data",
+            data.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(cannot(error)),
+    }
 }
 
 /// Opens the ledger; a new one is founded with the places, what has been published, and `more`.

@@ -10,7 +10,11 @@ use super::{
     output::print,
     socket, surroundings,
 };
-use crate::report::{self, Status};
+use crate::{
+    domain::Link,
+    report::{self, Status},
+    store::{self, Waiting},
+};
 
 /// Prints what the running console shows, or what the last one left.
 pub(super) fn run(data: Option<PathBuf>, format: Format) -> Result<ExitCode, Failure> {
@@ -22,8 +26,18 @@ pub(super) fn run(data: Option<PathBuf>, format: Format) -> Result<ExitCode, Fai
         Some(kept) => ("console", kept),
         None => ("snapshot", Kept::read(data).ok_or_else(|| nothing(data))?),
     };
-    let at = kept.shown_at.max(if from == "console" { kept.shown_at } else { aged(&kept) });
-    let status = Status { from, at, link: &kept.link, board: &kept.situation };
+    let at = if from == "console" { kept.shown_at } else { aged(&kept) };
+    // The snapshot may be older than the last act; the journal is not.
+    let Waiting { queued, refused } = store::waiting(data);
+    let link = Link { queued: queued.len() as u32, attention: refused.len() as u32, ..kept.link };
+    let status = Status {
+        from,
+        queued: &queued,
+        at,
+        seen_at: Some(kept.shown_at),
+        link: &link,
+        board: &kept.situation,
+    };
     match format {
         Format::Text => print(&report::text(&status))?,
         Format::Json => {

@@ -22,11 +22,20 @@ pub(super) fn random() -> Result<u64, Failure> {
 /// Puts the settings together and says what was wrong with them; what is wrong does not stop anybody.
 pub(super) fn settings(args: &ConsoleArgs) -> Result<(Settings, Vec<Clean>), Failure> {
     let path = args.config.clone().or_else(|| settings::default_file(&variable));
+    let mut unread = None;
     let file = match path {
         None => None,
         Some(path) => match fs::read_to_string(&path) {
             Ok(text) => Some((path, text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && args.config.is_none() => None,
+            // Nobody asked for this file by name: it must not keep anybody from the screen.
+            Err(error) if args.config.is_none() => {
+                unread = Some(Clean::new(&format!(
+                    "{}: cannot be read ({error}); the defaults hold until it can",
+                    path.display()
+                )));
+                None
+            }
             Err(error) => {
                 return Err(Failure::cannot_begin(format!("cannot read {}: {error}", path.display())));
             }
@@ -42,7 +51,8 @@ pub(super) fn settings(args: &ConsoleArgs) -> Result<(Settings, Vec<Clean>), Fai
         person: args.person.clone(),
     };
     let (settings, problems) = Settings::resolve(&Inputs { env: &variable, file, flags });
-    Ok((settings, problems.iter().map(|problem| Clean::new(&problem.to_string())).collect()))
+    let problems = problems.iter().map(|problem| Clean::new(&problem.to_string()));
+    Ok((settings, unread.into_iter().chain(problems).collect()))
 }
 
 /// Reads a keymap or theme of the user's own.

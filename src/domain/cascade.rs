@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Clean, Dimensions, Instant, Metric, Observation, Period, PeriodKind, Place, PlaceKind, Range, Records,
-    Standing, Value, Zone, current,
+    SourceId, Standing, Value, Zone, current,
     view::{PublishedFigure, Ratio, TbStep, TbSummary},
 };
 
@@ -31,22 +31,46 @@ pub(super) fn summary<R: Records>(
     let Some(period) = periods.max_by_key(|period| (period.end(Zone::DILI), period.start(Zone::DILI))) else {
         return Ok(TbSummary { period: None, source: None, as_of: None, steps: Vec::new() });
     };
+    let source = leading(&rows, period);
     let steps: Vec<(Metric, Option<Observation>)> = STEPS
         .into_iter()
-        .map(|metric| (metric, rows.get(&metric).and_then(|rows| of_period(rows, period))))
+        .map(|metric| {
+            (metric, rows.get(&metric).and_then(|rows| of_period(rows, period, source.as_ref(), metric)))
+        })
         .collect();
-    let counted =
-        |metric: &Metric| steps.iter().find(|(of, _)| of == metric).and_then(|(_, row)| row.as_ref());
-    let source = named.iter().find_map(counted).map(|row| row.source.clone());
     let as_of = steps.iter().filter_map(|(_, row)| Some(row.as_ref()?.as_of)).max();
     Ok(TbSummary { period: Some(period), source, as_of, steps: shares(&steps) })
 }
 
-fn of_period(rows: &[Observation], period: Period) -> Option<Observation> {
-    current::in_force(rows)
-        .into_iter()
-        .find(|figure| figure.row.period == period)
-        .map(|figure| figure.row.clone())
+/// Whose cascade it is: of those who gave screenings and cases, or else one of both, the newest.
+fn leading(rows: &BTreeMap<Metric, Vec<Observation>>, period: Period) -> Option<SourceId> {
+    let mut given: BTreeMap<SourceId, (usize, Instant)> = BTreeMap::new();
+    for metric in [Metric::TbScreened, Metric::TbCases] {
+        for figure in current::of_each_source(rows.get(&metric).map_or(&[], Vec::as_slice)) {
+            if figure.row.period == period {
+                let entry = given.entry(figure.row.source.clone()).or_insert((0, figure.row.as_of));
+                *entry = (entry.0 + 1, entry.1.max(figure.row.as_of));
+            }
+        }
+    }
+    given.into_iter().max_by_key(|(_, rank)| *rank).map(|(source, _)| source)
+}
+
+/// The figure of the leading source. Another's stands in only for a step between, never for
+/// screenings or cases: a yield is one source's.
+fn of_period(
+    rows: &[Observation],
+    period: Period,
+    source: Option<&SourceId>,
+    metric: Metric,
+) -> Option<Observation> {
+    let of_period = |figure: &&current::Figure<'_>| figure.row.period == period;
+    let own = current::of_each_source(rows);
+    let own = own.iter().filter(of_period).find(|figure| Some(&figure.row.source) == source);
+    if own.is_some() || matches!(metric, Metric::TbScreened | Metric::TbCases) {
+        return own.map(|figure| figure.row.clone());
+    }
+    current::in_force(rows).iter().find(of_period).map(|figure| figure.row.clone())
 }
 
 /// Sets each step beside the nearest one above that has a figure, and beside the first.

@@ -5,14 +5,19 @@
 
 use std::fmt;
 
+use chrono::TimeDelta;
+
 use super::{
     batch::{Batch, Receipt, Taken},
     simulator::SOURCE as SIMULATOR,
 };
 use crate::{
-    domain::{Alert, Clean, Observation, Provenance},
+    domain::{Alert, Clean, Instant, Observation, Provenance},
     formats::{Gravity, Issue, Parsed, Where, figures::Figure},
 };
+
+/// How far a sender's clock may run ahead without a word.
+const MAX_AHEAD: TimeDelta = TimeDelta::minutes(10);
 
 /// A batch for a ledger and what its file had wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,13 +59,18 @@ pub fn figures(parsed: Parsed<Figure>, into: Provenance) -> Pending {
 }
 
 /// Makes a batch of alerts for a ledger that was born so, with the rules of [`figures`].
-pub fn alerts(parsed: Parsed<Alert>, into: Provenance) -> Pending {
+pub fn alerts(parsed: Parsed<Alert>, into: Provenance, arrived: Instant) -> Pending {
     let mut pending = Pending { batch: Batch::default(), issues: parsed.issues };
     for (place, mut alert) in parsed.records {
         let is_simulated = is_simulator(alert.sender.as_str());
         if is_simulated && into == Provenance::Real {
             pending.refuse_simulated(place, "sender");
             continue;
+        }
+        if alert.sent > arrived + MAX_AHEAD {
+            alert.remarks.push("sent in the future by its sender's clock".into());
+            let reason = format!("{} lies in the future; the sender's clock is off", alert.sent.to_rfc3339());
+            pending.issues.push(Issue::note(Some(place.row), "sent", &reason));
         }
         alert.remarks.extend(mark("alert", into).filter(|_| !is_simulated).map(Clean::from));
         pending.batch.alerts.push(alert);
@@ -166,7 +176,7 @@ impl fmt::Display for ImportReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Dimensions, Instant, Metric, Period, Series, SourceId, Standing, Value};
+    use crate::domain::{Dimensions, Metric, Period, Series, SourceId, Standing, Value};
 
     fn observation(source: &str) -> Observation {
         Observation {

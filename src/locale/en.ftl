@@ -136,6 +136,7 @@ kits-for-families = { $kits } kits for { $families } families
 kits-for-families-people = { $kits } kits for { $families } families ({ $people } people)
 kits-for-people = { $kits } kits for { $people } people
 on-hand = on hand { $n }
+on-hand-unknown = nothing counted yet
 of-target = of { $n }
 minimum = min { $n }
 covers = covers { $families } families at 1 kit per { $ratio } · { $each } at 1 each
@@ -177,6 +178,7 @@ tb-exceeds = A step is larger than the one before it: late reports.
 
 # Alerts
 alerts-open = { $n } open
+more-alerts = … { $n } more
 no-alerts = no open alerts
 no-alerts-but-deaf = no alerts heard: { $name } stale { $age }
 feeds = feeds:

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::domain::{
-    Instant, Link, LinkState, Metric, Provenance, Zone,
+    Act, Deed, Instant, Link, LinkState, Metric, Provenance, Zone,
     view::{AlertRow, Level, PostDay, Reporting, Situation, Sum, TbSummary},
 };
 
@@ -14,7 +14,11 @@ use crate::domain::{
 pub struct Status<'a> {
     /// `console` if a running console was asked, `snapshot` if the file it left was read.
     pub from: &'static str,
+    /// Acts that HQ has not answered, from the journal itself.
+    pub queued: &'a [Act],
     pub at: Instant,
+    /// When the board and the link were so.
+    pub seen_at: Option<Instant>,
     pub link: &'a Link,
     pub board: &'a Situation,
 }
@@ -28,8 +32,14 @@ pub fn text(status: &Status<'_>) -> String {
         // Writing to a string cannot fail.
         let _infallible = writeln!(out, "{text}");
     };
+    if status.from != "console" {
+        line(format!("console      none is running; this is what the last one saw, {}", age(status.seen_at)));
+    }
     line(format!("provenance   {}", provenance(status)));
     line(format!("hq           {}", link(status)));
+    for act in status.queued {
+        line(queued(act, &age));
+    }
     let crossings = &board.crossings;
     line(format!("crossings    {} as of {}", crossings.day, age(crossings.as_of)));
     for post in &crossings.posts {
@@ -56,14 +66,11 @@ pub fn text(status: &Status<'_>) -> String {
             age(Some(said.as_of))
         ));
     }
-    let cover = board.stock.cover;
-    line(format!(
-        "on hand      {} kits, {} families at 1 kit per {} (as of {})",
-        board.stock.on_hand,
-        cover.families,
-        cover.families_per_kit,
-        age(board.stock.as_of)
-    ));
+    if board.stock.as_of.is_some() {
+        line(on_hand(board, &age));
+    } else {
+        line("on hand      nothing counted yet".to_owned());
+    }
     for site in &board.stock.sites {
         let minimum = site.minimum.map_or_else(String::new, |minimum| format!(", minimum {minimum}"));
         line(format!(
@@ -85,6 +92,21 @@ pub fn text(status: &Status<'_>) -> String {
         line(format!("feed         {}: heard {}", feed.name, age(Some(feed.heard_at))));
     }
     out
+}
+
+fn queued(act: &Act, age: &dyn Fn(Option<Instant>) -> String) -> String {
+    let Deed::Acknowledge { alert, reason } = &act.draft.deed;
+    let (who, at) = (&act.draft.who, age(Some(act.draft.happened_at)));
+    format!("queued       {who} acknowledged {alert}, {at}: {reason}")
+}
+
+fn on_hand(board: &Situation, age: &dyn Fn(Option<Instant>) -> String) -> String {
+    let (kits, cover) = (board.stock.on_hand, board.stock.cover);
+    let (families, ratio) = (cover.families, cover.families_per_kit);
+    format!(
+        "on hand      {kits} kits, {families} families at 1 kit per {ratio} (as of {})",
+        age(board.stock.as_of)
+    )
 }
 
 fn provenance(status: &Status<'_>) -> &'static str {
@@ -109,6 +131,7 @@ fn link(status: &Status<'_>) -> String {
     let synced = link
         .synced_at
         .map_or_else(|| "never synced".to_owned(), |at| format!("synced {}", age(status.at, at)));
+    let state = if status.from == "console" { state } else { format!("not known now (was {state})") };
     format!("{state}, {synced}, queue {}, needs attention {}", link.queued, link.attention)
 }
 

@@ -54,7 +54,7 @@ impl Settings {
     pub fn data_dir(&self) -> Result<&Path, Problem> {
         self.data.as_deref().ok_or_else(|| {
             let message = "no place for the data: set HOME, XDG_DATA_HOME or HAREE_DATA, or give --data DIR";
-            Problem::new("haree", None, message)
+            Problem::new("settings", None, message)
         })
     }
 
@@ -62,7 +62,7 @@ impl Settings {
     pub fn state_dir(&self) -> Result<&Path, Problem> {
         self.state.as_deref().ok_or_else(|| {
             let message = "no place for the log: set HOME, XDG_STATE_HOME or HAREE_STATE";
-            Problem::new("haree", None, message)
+            Problem::new("settings", None, message)
         })
     }
 }

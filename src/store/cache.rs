@@ -173,6 +173,12 @@ impl Cache {
         Ok(greeting)
     }
 
+    /// Whether a collection was ever read, so that nothing in it means nothing.
+    pub(super) fn has_read(&self, collection: Collection) -> bool {
+        let standing = self.standing(collection);
+        standing.cursor.is_some() || standing.generation > 0
+    }
+
     /// The cursors for the next request. Answers to earlier ones must have been applied.
     pub(super) fn cursors(&self) -> Vec<(Collection, Cursor)> {
         let mut standings = self.standings_mut();

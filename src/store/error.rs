@@ -44,9 +44,9 @@ pub enum StoreError {
 /// What a person did is not on the disk.
 #[derive(Debug, thiserror::Error)]
 pub enum NotSaved {
-    #[error("NOT saved: the disk at {} is full; free some space and do it again", shown(.dir))]
+    #[error("the disk at {} is full; free some space and do it again", shown(.dir))]
     Full { dir: PathBuf },
-    #[error("NOT saved: cannot write in {}: {why}; check the disk and do it again", shown(.dir))]
+    #[error("cannot write in {}: {why}; check the disk and do it again", shown(.dir))]
     Failed { dir: PathBuf, why: Clean },
 }
 

@@ -22,6 +22,9 @@ const BALLAST: u64 = 16 << 20;
 
 const MIB: u64 = 1 << 20;
 
+/// The folder of the journal.
+pub(super) const OUTBOX: &str = "outbox";
+
 /// A data directory that is ours.
 pub(super) struct Home {
     dir: PathBuf,
@@ -133,7 +136,7 @@ impl Home {
     }
 
     pub(super) fn outbox(&self) -> PathBuf {
-        self.dir.join("outbox")
+        self.dir.join(OUTBOX)
     }
 
     pub(super) fn ballast(&self) -> PathBuf {

@@ -84,6 +84,18 @@ struct Segment {
     len: u64,
 }
 
+/// Reads every entry of a journal that may be another process's; a segment that is gone is skipped.
+pub(super) fn entries(disk: &dyn Disk, dir: &Path) -> Vec<Entry> {
+    let mut names = disk.list(dir).unwrap_or_default();
+    names.retain(|name| name.split_once('.').is_some_and(|(_, kind)| kind == "log"));
+    names.sort();
+    let segments = names.iter().filter_map(|name| disk.read(&dir.join(name)).ok());
+    let read = |bytes: Vec<u8>| -> Vec<Entry> {
+        scan(&bytes).records.iter().filter_map(|record| serde_json::from_slice(record.payload).ok()).collect()
+    };
+    segments.flat_map(read).collect()
+}
+
 /// Where an entry went.
 pub(super) struct Written {
     pub(super) segment: u32,

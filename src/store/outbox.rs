@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, io, path::Path, sync::Arc};
 use super::{
     disk::{Disk, is_full},
     error::NotSaved,
-    journal::{Entry, Journal, Recovered},
+    journal::{self, Entry, Journal, Recovered},
 };
 use crate::domain::{Act, ActKey, Clean, ConsoleId, Draft};
 
@@ -54,7 +54,39 @@ impl Trouble {
     }
 }
 
+/// Acts that HQ has not answered, and those that it refused, with its reason.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Waiting {
+    pub queued: Vec<Act>,
+    pub refused: Vec<(Act, Clean)>,
+}
+
 impl Outbox {
+    /// Reads what waits without touching anything; what cannot be read is left out.
+    pub(super) fn peek(disk: &dyn Disk, dir: &Path) -> Waiting {
+        let mut waiting = Waiting::default();
+        for entry in journal::entries(disk, dir) {
+            match entry {
+                Entry::Queued(act) if waiting.queued.iter().all(|known| known.key != act.key) => {
+                    waiting.queued.push(act);
+                }
+                Entry::Queued(_) => {}
+                Entry::Requeued { from, act } => {
+                    waiting.queued.retain(|known| known.key != from && known.key != act.key);
+                    waiting.queued.push(act);
+                }
+                Entry::Applied(key) | Entry::Abandoned(key) => waiting.queued.retain(|act| act.key != key),
+                Entry::Rejected { key, reason } => {
+                    if let Some(at) = waiting.queued.iter().position(|act| act.key == key) {
+                        waiting.refused.push((waiting.queued.remove(at), reason));
+                    }
+                }
+                Entry::Dismissed(key) => waiting.refused.retain(|(act, _)| act.key != key),
+            }
+        }
+        waiting
+    }
+
     pub(super) fn open(
         disk: Arc<dyn Disk>,
         dir: &Path,
@@ -396,7 +428,7 @@ mod tests {
         outbox.queue(draft("before")).unwrap();
         desk.disk.syncs.store(2, SeqCst);
         let error = outbox.queue(draft("never")).unwrap_err();
-        assert!(error.to_string().starts_with("NOT saved: the disk at "), "{error}");
+        assert!(error.to_string().starts_with("the disk at "), "{error}");
         check(&desk.open().0, &["before"], &[]);
 
         // Now it stays on the disk, and the next act that is saved takes it back.

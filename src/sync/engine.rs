@@ -140,6 +140,11 @@ impl<S: Cache> Engine<S> {
         let began = Moment::now();
         self.course.paused.retain(|collection| !self.guard.is_rested(*collection, began));
         let ask = plan(&standing, &self.course);
+        if !ask.is_idle() && self.outlet.link.state == LinkState::Live {
+            // HQ is asked now: it is not known to be there until it has answered.
+            self.outlet.link.state = LinkState::Syncing;
+            self.publish().await?;
+        }
         let asked = Asked { ask, standing, at: (self.config.real)(), began };
         match self.exchange(&asked).await {
             Err(Halt::Fault(fault)) if fault.is_about_content() && !asked.ask.acts().is_empty() => {

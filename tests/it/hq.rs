@@ -298,13 +298,18 @@ async fn each_source_s_revisions_are_numbered_and_kept() {
 #[tokio::test]
 async fn an_alert_that_comes_again_is_new_only_once() {
     let hq = start(Batch::default()).await;
-    let mut changed = alerts(&["a,1"]);
-    changed.alerts[0].headline = Clean::new("Water falls");
+    let sent = |minutes, headline: &str| {
+        let mut batch = alerts(&["a,1"]);
+        batch.alerts[0].sent += chrono::TimeDelta::minutes(minutes);
+        batch.alerts[0].headline = Clean::new(headline);
+        batch
+    };
     let mut taken = Vec::new();
-    for batch in [alerts(&["a,1"]), alerts(&["a,1"]), changed] {
+    for batch in [sent(0, "rises"), sent(0, "rises"), sent(0, "falls"), sent(-9, "old"), sent(9, "new")] {
         taken.extend(hq.ledger.take(batch, now()).await.unwrap().alerts);
     }
-    assert_eq!(taken, [Taken::New, Taken::Unchanged, Taken::Revised]);
+    assert_eq!(taken, [Taken::New, Taken::Unchanged, Taken::Older, Taken::Older, Taken::Revised]);
+    assert_eq!(hq.get("/v1/alerts").await.json()[0]["headline"], "new");
 }
 
 #[tokio::test]

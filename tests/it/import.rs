@@ -139,7 +139,8 @@ fn a_message_of_cap_1_1_is_read_with_a_remark() -> Tested {
 #[test]
 fn a_message_without_scope_is_refused_by_the_elements_name() -> Tested {
     let parsed = cap::parse(&sample("cap/google-invalid.cap")?);
-    let report = import::alerts(parsed, Provenance::Real).settle(&Receipt::default());
+    let report =
+        import::alerts(parsed, Provenance::Real, "2026-11-24T12:00:00Z".parse()?).settle(&Receipt::default());
     assert_eq!(
         report.to_string(),
         "0 taken, 0 revised, 0 older (not in force), 0 unchanged, 1 refused\n\
@@ -152,7 +153,7 @@ fn a_message_without_scope_is_refused_by_the_elements_name() -> Tested {
 #[test]
 fn a_real_alert_in_a_simulated_ledger_says_so() -> Tested {
     let parsed = cap::parse(&sample("cap/oasis-v1.2-appendix-adot1.xml")?);
-    let pending = import::alerts(parsed, Provenance::Simulated);
+    let pending = import::alerts(parsed, Provenance::Simulated, "2026-11-24T12:00:00Z".parse()?);
     let remarks: Vec<&str> =
         pending.batch.alerts.iter().flat_map(|alert| &alert.remarks).map(AsRef::as_ref).collect();
     assert_eq!(remarks, ["real alert in a simulated ledger"]);

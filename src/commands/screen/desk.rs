@@ -11,7 +11,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use crate::{
     commands::{clock, failure::Failure, kept::Kept, socket, surroundings},
     console::{Canvas, Capabilities, Effect, Event, Keymap, Model, Setup, Theme, Writer, start, update},
-    domain::{ActKey, Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
+    domain::{ActKey, Clean, Clock, Deed, Draft, Instant, Link, LinkState, Provenance, Query, View},
     locale::Locale,
     net::HqAddress,
     settings::Settings,
@@ -208,9 +208,18 @@ impl Desk {
 
     fn opened(&mut self, opened: Opened) {
         let store = opened.store;
+        let found_damaged = !opened.notices.is_empty();
         for notice in opened.notices {
             tracing::warn!("{notice}");
             self.tell(Event::Notice(notice));
+        }
+        if found_damaged {
+            // Without the cache no row can show them.
+            for act in store.pending() {
+                let Deed::Acknowledge { alert, reason } = &act.draft.deed;
+                let text = format!("still queued: {} acknowledged {alert}: {reason}", act.draft.who);
+                self.tell(Event::Notice(Clean::new(&text)));
+            }
         }
         if let Some((hello, received_at)) = store.greeted() {
             self.follow(&hello, received_at);
@@ -218,8 +227,8 @@ impl Desk {
         let (queued, attention) = store.counts();
         let mut link = self.link();
         (link.queued, link.attention, link.synced_at) = (queued, attention, store.synced_at());
-        self.hear(News::Link(Box::new(link)));
         self.store = Some(Arc::clone(&store));
+        self.hear(News::Link(Box::new(link)));
         self.start_saving(&store);
         self.listen();
         for (act, why) in store.attention() {
@@ -274,7 +283,10 @@ impl Desk {
                 self.unkept = true;
                 self.tell(Event::Changed);
             }
-            News::Link(link) => {
+            News::Link(mut link) => {
+                // A lost cache does not lose what kind of figures this directory is for.
+                let kind = self.store.as_ref().and_then(|store| store.kind());
+                link.provenance = link.provenance.or(kind);
                 *self.link.lock().unwrap_or_else(PoisonError::into_inner) = (*link).clone();
                 self.unkept = true;
                 self.tell(Event::Link(link));

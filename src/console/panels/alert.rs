@@ -94,7 +94,16 @@ pub(crate) fn acknowledge(scene: &Scene<'_>, row: &AlertRow) -> Reply {
 pub(crate) fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, rows: &[AlertRow]) {
     let keys = keys(rows);
     let highlighted = scene.highlighted(Block::Alerts, &keys);
-    let shown = window(rows.len(), area.height, scene.selected(Block::Alerts, &keys));
+    let mut shown = window(rows.len(), area.height, scene.selected(Block::Alerts, &keys));
+    let hidden = rows.len() - shown.len();
+    if hidden > 0 && shown.len() > 1 {
+        // The last line says what no line is left for; the selected row is never the one that gives way.
+        let last = Rect { y: area.bottom() - 1, height: 1, ..area };
+        let up = scene.selected(Block::Alerts, &keys) == Some(shown.end - 1);
+        shown = if up { shown.start + 1..shown.end } else { shown.start..shown.end - 1 };
+        let text = scene.locale.format("more-alerts", &[("n", (hidden as i64 + 1).into())]);
+        Row::new(pen, last).gap(4).fill(&text, Meaning::Dim);
+    }
     for (i, at) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
         line_of(scene, pen, line, &rows[at]);
@@ -120,10 +129,9 @@ fn line_of(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, row: &AlertRow) {
             Span::new(format!("{} ", pen.theme().mark(Meaning::Acknowledged)), Meaning::Acknowledged),
         );
     }
-    let day = scene.zone.day(row.alert.sent) == scene.zone.day(scene.now);
-    let sent = if day { scene.locale.time(row.alert.sent, scene.zone) } else { scene.age(row.alert.sent) };
+    let sent = scene.locale.short_moment(row.alert.sent, scene.now, scene.zone);
     let mut out = Row::new(pen, line);
-    out.gap(1).left(3, mark, meaning).right(5, &sent, quiet(Meaning::Dim)).gap(1);
+    out.gap(1).left(2, mark, meaning).right(6, &sent, quiet(Meaning::Dim)).gap(1);
     if line.width >= 34 {
         out.tail(&state);
     }

@@ -121,7 +121,7 @@ fn figures(
     (post, layout): (&PostDay, &Layout),
     note: &(String, Meaning),
 ) {
-    let whole = !post.entries.is_partial() && !post.exits.is_partial() && post.entries.parts > 0;
+    let whole = is_whole(post.entries) && is_whole(post.exits);
     row.right(NUMBER, &sum(scene, post.entries), scene.figure());
     row.right(NUMBER, &sum(scene, post.exits), scene.figure());
     if layout.net {
@@ -148,13 +148,17 @@ fn total(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): 
     row.right(NUMBER, &sum(scene, crossings.entries), scene.strong());
     row.right(NUMBER, &sum(scene, crossings.exits), scene.strong());
     let missing = missing(scene, crossings);
-    let whole =
-        !crossings.entries.is_partial() && !crossings.exits.is_partial() && crossings.entries.parts > 0;
+    let whole = is_whole(crossings.entries) && is_whole(crossings.exits);
     if layout.net {
         let net = scene.locale.signed(crossings.entries.number - crossings.exits.number);
         row.right(NUMBER - 1, if whole { &net } else { "" }, scene.strong()).gap(1);
     }
     row.gap(2).fill(&missing, Meaning::Silent);
+}
+
+/// Whether a difference may be made of a sum: a net of which one side is missing is none.
+fn is_whole(sum: Sum) -> bool {
+    sum.parts > 0 && !sum.is_partial()
 }
 
 /// Why the sum is only a part, in words.

@@ -27,7 +27,10 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &
         return scene.void(pen, area);
     }
     let line = |row: u16| Rect { y: area.y + row, height: u16::from(row < area.height), ..area };
-    let on_hand = scene.locale.format("on-hand", &[("n", summary.on_hand.into())]);
+    let on_hand = match summary.as_of {
+        Some(_) => scene.locale.format("on-hand", &[("n", summary.on_hand.into())]),
+        None => scene.text("on-hand-unknown"),
+    };
     let mut row = Row::new(pen, line(0));
     row.gap(1).tail(&[
         Span::new("  ", Meaning::Text),
@@ -48,7 +51,9 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &
             pen.paint(line, Meaning::Selection);
         }
     }
-    Row::new(pen, line(below)).gap(1).fill(&cover(scene, summary.cover), Meaning::Dim);
+    if summary.as_of.is_some() {
+        Row::new(pen, line(below)).gap(1).fill(&cover(scene, summary.cover), Meaning::Dim);
+    }
 }
 
 fn site(

@@ -70,7 +70,8 @@ impl Panel for StockPanel {
         let remark = scene.as_of(summary.and_then(|summary| summary.as_of));
         let inner =
             scene.frame(pen, area, frame, &Heading::new(Block::Stock, scene.text("title-stock"), remark));
-        let Some(summary) = summary.filter(|summary| !summary.sites.is_empty()) else {
+        let has_any = |summary: &&StockSummary| !summary.sites.is_empty() || !summary.statements.is_empty();
+        let Some(summary) = summary.filter(has_any) else {
             return scene.void(pen, inner);
         };
         // Every site stands before any statement: the one that runs short may be the last.

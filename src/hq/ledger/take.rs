@@ -85,11 +85,15 @@ async fn find(writing: &mut Writing, table: &Keyed, id: &str) -> Result<Option<S
     sqlx::query_scalar(table.find).bind(id).fetch_optional(&mut *writing.tx).await
 }
 
-/// A copy of a message that was sent before the one that is here does not take its place.
+/// A message never changes: a copy that was sent before the one that is here, or at the same time
+/// with other content, does not take its place.
 async fn put_alert(writing: &mut Writing, alert: &Alert) -> Result<Taken, sqlx::Error> {
     if let Some(json) = find(writing, &ALERTS, alert.id.as_str()).await? {
         let known: Alert = read_json(&json)?;
-        if alert.sent < known.sent {
+        if *alert == known {
+            return Ok(Taken::Unchanged);
+        }
+        if alert.sent <= known.sent {
             return Ok(Taken::Older);
         }
     }

@@ -51,7 +51,7 @@ fn a_second_console_on_the_same_data_is_told_so() {
     first.sees(&["no HQ"]);
     let mut second = Console::start(home.path(), &arguments);
     assert_eq!(second.ends(), 2);
-    second.restored().unwrap();
+    second.restored();
     second.sees(&["in use"]);
 }
 
@@ -62,7 +62,7 @@ fn a_directory_that_cannot_be_written_is_named() {
     fs::write(&file, "").unwrap();
     let mut console = Console::start(home.path(), &["--data", file.join("data").to_str().unwrap()]);
     assert_eq!(console.ends(), 2);
-    console.restored().unwrap();
+    console.restored();
     console.sees(&["file/data"]);
 }
 

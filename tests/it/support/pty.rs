@@ -140,18 +140,22 @@ impl Console {
         })
     }
 
-    /// Whether the terminal was left as it was found: main screen, cursor shown, no paste mode.
-    pub(crate) fn restored(&self) -> Result<(), String> {
-        let seen = self.seen.lock().unwrap();
-        let screen = seen.screen.screen();
-        let left = [
-            (screen.alternate_screen(), "the alternate screen"),
-            (screen.hide_cursor(), "a hidden cursor"),
-            (screen.bracketed_paste(), "bracketed paste"),
-            (screen.application_cursor(), "application cursor keys"),
-        ];
-        let still: Vec<_> = left.iter().filter(|(on, _)| *on).map(|(_, what)| *what).collect();
-        if still.is_empty() { Ok(()) } else { Err(format!("left behind: {}", still.join(", "))) }
+    /// Waits until the terminal is as it was found: main screen, cursor shown, no paste mode. The
+    /// last bytes of a program may be read after its end.
+    #[track_caller]
+    pub(crate) fn restored(&self) {
+        wait_until("the terminal to be restored", || {
+            let seen = self.seen.lock().unwrap();
+            let screen = seen.screen.screen();
+            let left = [
+                (screen.alternate_screen(), "the alternate screen"),
+                (screen.hide_cursor(), "a hidden cursor"),
+                (screen.bracketed_paste(), "bracketed paste"),
+                (screen.application_cursor(), "application cursor keys"),
+            ];
+            let still: Vec<_> = left.iter().filter(|(on, _)| *on).map(|(_, what)| *what).collect();
+            if still.is_empty() { Ok(()) } else { Err(format!("left behind: {}", still.join(", "))) }
+        });
     }
 }
 
