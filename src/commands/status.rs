@@ -57,9 +57,9 @@ fn aged(kept: &Kept) -> crate::domain::Instant {
 }
 
 fn nothing(data: &std::path::Path) -> Failure {
+    let (queued, data) = (store::waiting(data).queued.len(), data.display());
+    let journal = if queued > 0 { format!("; {queued} acts wait in its journal") } else { String::new() };
     Failure::failed(format!(
-        "no console runs on {} and none has left a snapshot there; start one with `haree --hq URL --data {}`",
-        data.display(),
-        data.display()
+        "no console runs on {data} and none has left a snapshot there{journal}; start one with `haree --hq URL --data {data}`"
     ))
 }

@@ -20,8 +20,7 @@ pub(super) struct Outbox {
     console: ConsoleId,
     epoch: u64,
     next: u64,
-    pending: Vec<Act>,
-    attention: Vec<(Act, Clean)>,
+    waiting: Waiting,
     /// The segment of each act that is alive.
     segments: BTreeMap<ActKey, u32>,
     /// Keys of acts that were not saved and are not yet marked so.
@@ -61,28 +60,54 @@ pub struct Waiting {
     pub refused: Vec<(Act, Clean)>,
 }
 
+impl Waiting {
+    fn fold(&mut self, entry: Entry) {
+        match entry {
+            Entry::Queued(act) => self.add(act),
+            Entry::Requeued { from, act } => {
+                self.take(&from);
+                self.add(act);
+            }
+            Entry::Applied(key) | Entry::Abandoned(key) => {
+                self.take(&key);
+            }
+            Entry::Rejected { key, reason } => {
+                let act = self.take(&key);
+                self.refused.extend(act.map(|act| (act, reason)));
+            }
+            Entry::Dismissed(key) => self.refused.retain(|(act, _)| act.key != key),
+        }
+    }
+
+    /// What was written afresh may still stand in an older segment as well.
+    fn add(&mut self, act: Act) {
+        let refused = self.refused.iter().map(|(act, _)| act);
+        if self.queued.iter().chain(refused).all(|known| known.key != act.key) {
+            self.queued.push(act);
+        }
+    }
+
+    fn take(&mut self, key: &ActKey) -> Option<Act> {
+        let at = self.queued.iter().position(|act| act.key == *key)?;
+        Some(self.queued.remove(at))
+    }
+
+    /// The entries that make it what it is.
+    fn alive(&self) -> Vec<Entry> {
+        let refused = self.refused.iter().flat_map(|(act, reason)| {
+            let mark = Entry::Rejected { key: act.key.clone(), reason: reason.clone() };
+            [Entry::Queued(act.clone()), mark]
+        });
+        refused.chain(self.queued.iter().cloned().map(Entry::Queued)).collect()
+    }
+}
+
 impl Outbox {
     /// Reads what waits without touching anything; what cannot be read is left out.
     pub(super) fn peek(disk: &dyn Disk, dir: &Path) -> Waiting {
         let mut waiting = Waiting::default();
         for entry in journal::entries(disk, dir) {
-            match entry {
-                Entry::Queued(act) if waiting.queued.iter().all(|known| known.key != act.key) => {
-                    waiting.queued.push(act);
-                }
-                Entry::Queued(_) => {}
-                Entry::Requeued { from, act } => {
-                    waiting.queued.retain(|known| known.key != from && known.key != act.key);
-                    waiting.queued.push(act);
-                }
-                Entry::Applied(key) | Entry::Abandoned(key) => waiting.queued.retain(|act| act.key != key),
-                Entry::Rejected { key, reason } => {
-                    if let Some(at) = waiting.queued.iter().position(|act| act.key == key) {
-                        waiting.refused.push((waiting.queued.remove(at), reason));
-                    }
-                }
-                Entry::Dismissed(key) => waiting.refused.retain(|(act, _)| act.key != key),
-            }
+            waiting.fold(entry);
         }
         waiting
     }
@@ -99,8 +124,7 @@ impl Outbox {
             console,
             epoch,
             next: 1,
-            pending: Vec::new(),
-            attention: Vec::new(),
+            waiting: Waiting::default(),
             segments: BTreeMap::new(),
             abandoned: Vec::new(),
         };
@@ -120,7 +144,9 @@ impl Outbox {
 
     /// Queues an act again under a fresh key. None where it is not in the queue.
     pub(super) fn requeue(&mut self, key: &ActKey) -> Result<Option<Act>, NotSaved> {
-        let Some(old) = self.pending.iter().find(|act| act.key == *key).cloned() else { return Ok(None) };
+        let Some(old) = self.waiting.queued.iter().find(|act| act.key == *key).cloned() else {
+            return Ok(None);
+        };
         let act = Act { key: self.fresh_key(), draft: old.draft };
         self.save(Entry::Requeued { from: key.clone(), act: act.clone() }, &act)?;
         Ok(Some(act))
@@ -138,7 +164,7 @@ impl Outbox {
 
     /// Takes away an act that HQ refused and a person has seen. Tells whether it was there.
     pub(super) fn dismiss(&mut self, key: &ActKey) -> bool {
-        let there = self.attention.iter().any(|(act, _)| act.key == *key);
+        let there = self.waiting.refused.iter().any(|(act, _)| act.key == *key);
         if there {
             self.answer(Entry::Dismissed(key.clone()));
         }
@@ -146,11 +172,11 @@ impl Outbox {
     }
 
     pub(super) fn pending(&self) -> &[Act] {
-        &self.pending
+        &self.waiting.queued
     }
 
     pub(super) fn attention(&self) -> &[(Act, Clean)] {
-        &self.attention
+        &self.waiting.refused
     }
 
     fn fresh_key(&mut self) -> ActKey {
@@ -160,8 +186,8 @@ impl Outbox {
     }
 
     fn save(&mut self, entry: Entry, act: &Act) -> Result<(), NotSaved> {
-        let Self { journal, pending, attention, .. } = self;
-        match journal.append(&entry, || alive(pending, attention)) {
+        let Self { journal, waiting, .. } = self;
+        match journal.append(&entry, || waiting.alive()) {
             Ok(written) => {
                 if written.afresh {
                     self.segments.values_mut().for_each(|segment| *segment = written.segment);
@@ -193,48 +219,30 @@ impl Outbox {
     }
 
     fn fold(&mut self, segment: u32, entry: Entry) {
-        match entry {
-            Entry::Queued(act) => self.add(segment, act),
+        match &entry {
+            Entry::Queued(act) => self.stands_in(segment, act),
             Entry::Requeued { from, act } => {
-                self.take(&from);
-                self.add(segment, act);
+                self.segments.remove(from);
+                self.stands_in(segment, act);
             }
-            Entry::Applied(key) | Entry::Abandoned(key) => {
-                self.take(&key);
+            Entry::Applied(key) | Entry::Abandoned(key) | Entry::Dismissed(key) => {
+                self.segments.remove(key);
             }
-            Entry::Rejected { key, reason } => {
-                let segment = self.segments.get(&key).copied();
-                if let (Some(act), Some(segment)) = (self.take(&key), segment) {
-                    self.segments.insert(key, segment);
-                    self.attention.push((act, reason));
-                }
-            }
-            Entry::Dismissed(key) => {
-                self.attention.retain(|(act, _)| act.key != key);
-                self.segments.remove(&key);
-            }
+            Entry::Rejected { .. } => {}
         }
+        self.waiting.fold(entry);
     }
 
-    fn add(&mut self, segment: u32, act: Act) {
+    fn stands_in(&mut self, segment: u32, act: &Act) {
         if act.key.epoch == self.epoch {
             self.next = self.next.max(act.key.sequence + 1);
         }
-        // What was written afresh may still stand in an older segment as well.
-        if self.segments.insert(act.key.clone(), segment).is_none() {
-            self.pending.push(act);
-        }
-    }
-
-    fn take(&mut self, key: &ActKey) -> Option<Act> {
-        let at = self.pending.iter().position(|act| act.key == *key)?;
-        self.segments.remove(key);
-        Some(self.pending.remove(at))
+        self.segments.insert(act.key.clone(), segment);
     }
 
     fn tidy(&mut self) {
         if self.journal.segments() > MANY_SEGMENTS && !self.segments.is_empty() {
-            match self.journal.rewrite(&alive(&self.pending, &self.attention)) {
+            match self.journal.rewrite(&self.waiting.alive()) {
                 Ok(newest) => self.segments.values_mut().for_each(|segment| *segment = newest),
                 Err(error) => tracing::warn!(%error, "the journal could not be tidied"),
             }
@@ -246,15 +254,6 @@ impl Outbox {
         let oldest = self.segments.values().min().copied().unwrap_or_else(|| self.journal.newest());
         self.journal.retire_below(oldest);
     }
-}
-
-/// The entries that make the queue what it is.
-fn alive(pending: &[Act], attention: &[(Act, Clean)]) -> Vec<Entry> {
-    let refused = attention.iter().flat_map(|(act, reason)| {
-        let mark = Entry::Rejected { key: act.key.clone(), reason: reason.clone() };
-        [Entry::Queued(act.clone()), mark]
-    });
-    refused.chain(pending.iter().cloned().map(Entry::Queued)).collect()
 }
 
 #[cfg(test)]

@@ -43,6 +43,32 @@ fn a_ledger_is_never_opened_as_another() {
 }
 
 #[test]
+fn one_ledger_is_served_by_one_hq_and_imports_stand_beside_it() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = home.path().join("hq");
+    let first = Hq::serve(home.path(), &ledger, &[]);
+    let second = ["hq", "serve", "--listen", "127.0.0.1:0", "--data", ledger.to_str().unwrap()];
+    let output = haree(home.path(), &second);
+    assert_eq!(output.status.code(), Some(2));
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert!(words.contains("another HQ serves the ledger"), "{words}");
+    drop(first);
+    drop(Hq::serve(home.path(), &ledger, &[]));
+}
+
+#[test]
+fn settings_that_cannot_be_read_stop_nobody() {
+    let home = tempfile::tempdir().unwrap();
+    let config = home.path().join(".config/haree");
+    fs::create_dir_all(&config).unwrap();
+    fs::write(config.join("settings.toml"), b"\xff\xfe").unwrap();
+    let console = Console::start(home.path(), &[]);
+    console.sees(&["settings.toml: cannot be read", "no HQ"]);
+    let (code, words) = refused(&["--config", "/nonexistent/settings.toml"]);
+    assert_eq!(code, 2, "{words}");
+}
+
+#[test]
 fn a_second_console_on_the_same_data_is_told_so() {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");

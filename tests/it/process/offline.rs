@@ -9,6 +9,7 @@ use crate::support::{
     cap::flood,
     process::{Hq, haree},
     pty::Console,
+    wait_until,
 };
 
 /// A home with a real ledger that HQ serves, and what a console on it is started with.
@@ -87,12 +88,21 @@ fn an_act_survives_a_kill_and_a_destroyed_cache_and_reaches_everyone_once() {
     console.sees(&["Signed: Maria"]);
     console.press("told police\r");
     console.sees(&["queued"]);
+    let snapshot = Path::new(&centre.path("first")).join("board.snapshot");
+    wait_until("the snapshot", || fs::metadata(&snapshot).map_err(|error| error.to_string()));
     console.signal(Signal::KILL);
     console.ends();
+    let output = haree(centre.home.path(), &["status", "--data", &centre.path("first")]);
+    let status = String::from_utf8(output.stdout).unwrap();
+    assert!(status.contains("none is running") && status.contains("queue 1"), "{status}");
+    assert!(status.contains("Maria acknowledged dnmg@example.tl,FLOOD-1"), "{status}");
     overwrite(&Path::new(&centre.path("first")).join("cache"));
 
     let mut console = centre.console("first", "Maria");
-    console.sees(&["queue 1"]);
+    let screen = console.sees(&["queue 1", "set aside"]);
+    assert!(!screen.contains("0 open") && !screen.contains("no open alerts"), "{screen}");
+    console.press("\u{1b}");
+    console.sees(&["still queued: Maria acknowledged dnmg@example.tl,FLOOD-1: told police"]);
     centre.hq_returns();
     console.sees(&["live", "queue 0"]);
     console.press("5");
