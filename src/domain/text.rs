@@ -148,6 +148,7 @@ mod tests {
     fn what_would_move_the_cursor_or_turn_the_line_vanishes() {
         assert_eq!(Clean::new("a\u{1b}[2J\u{202e}b\u{9b}c\td\r\n e").as_str(), "a[2Jbc d e");
         assert_eq!(Clean::new("\u{200b} a \u{200b}").as_str(), "a");
+        assert_eq!(Clean::new("\u{2000}\u{2000}a\u{3000}b").as_str(), "a b");
     }
 
     #[test]
