@@ -31,6 +31,6 @@ pub use help::keys_page;
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, Lookup};
 pub use model::{Model, Setup};
-pub use terminal::{Input, Restorer, Terminal, TerminalEvent, Writer, size};
+pub use terminal::{Input, Terminal, TerminalEvent, Writer, size};
 pub use theme::{Glyphs, Meaning, Theme};
 pub use update::{start, update};

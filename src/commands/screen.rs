@@ -67,7 +67,7 @@ enum Ended {
 pub(super) fn run_on(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, Failure> {
     let (settings, problems) = surroundings::settings(args)?;
     let data = settings.data_dir().map_err(Failure::cannot_begin)?.to_owned();
-    // A demo leaves nothing behind and needs no home; any other console has a state directory.
+    // Without a home, as in a demo there, the log lies beside the data.
     let state = settings.state_dir().unwrap_or(&data).to_owned();
     let log = logging::start(&state, "console").map_err(|error| {
         let state = state.display();

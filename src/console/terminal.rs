@@ -8,5 +8,5 @@ mod screen;
 mod writer;
 
 pub use input::{Input, TerminalEvent};
-pub use screen::{Restorer, Terminal, size};
+pub use screen::{Terminal, size};
 pub use writer::Writer;

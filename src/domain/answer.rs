@@ -9,7 +9,7 @@ use super::{
     alerts::Ranked,
     cascade, crossings, derived, ledger_fold,
     standing::REVIEW_AFTER,
-    view::{Alerts, FeedState, Flows, Situation, Stamp, Stock, Tb},
+    view::{Alerts, Flows, Situation, Stamp, Stock, Tb},
 };
 
 /// Answers a query as of an instant; it reads no more than that query needs.
@@ -46,7 +46,7 @@ impl<R: Records> Question<'_, R> {
             stock: ledger_fold::summary(self.records, self.places, stock, at, rules)?,
             tb: cascade::summary(self.records, cascade::country(self.places), at)?,
             alerts: Ranked::new(&alerts, &acts, self.places, at, rules).summary(),
-            feeds: states(feeds),
+            feeds,
         })))
     }
 
@@ -88,7 +88,7 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Alerts(Alerts {
             stamp: self.stamp(&alerts, &feeds)?,
             rows: Ranked::new(&alerts, &acts, self.places, self.at, self.rules).list(),
-            feeds: states(feeds),
+            feeds,
         }))
     }
 
@@ -131,16 +131,6 @@ impl<R: Records> Question<'_, R> {
         let changes = deadlines.chain(alerts.iter().flat_map(of_alert)).chain(stale);
         changes.filter(|change| *change > self.at).fold(now.end(), Instant::min)
     }
-}
-
-fn states(feeds: Vec<Feed>) -> Vec<FeedState> {
-    let state = |feed: Feed| FeedState {
-        id: feed.id,
-        name: feed.name,
-        heard_at: feed.heard_at,
-        stale_after_seconds: feed.stale_after_seconds,
-    };
-    feeds.into_iter().map(state).collect()
 }
 
 #[cfg(test)]

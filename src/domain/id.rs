@@ -48,6 +48,6 @@ ids! {
     EntryId
     /// One console, that is one data directory.
     ConsoleId
-    /// One life of an HQ ledger; it changes when a ledger is restored from a backup.
+    /// One life of an HQ ledger, named at its birth.
     FeedId
 }

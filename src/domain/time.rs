@@ -7,7 +7,7 @@ use chrono::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// An instant; the wire and the cache keep whole seconds.
+/// An instant, in UTC.
 pub type Instant = DateTime<Utc>;
 
 /// The first and the last instant that is shown as it is: 1 January of year 1 and of year 9999.

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alert, AlertId, Clean, Hour, Instant, ItemId, Metric, Period, PlaceId, Provenance, SourceId, Standing,
-    Value,
+    Alert, AlertId, Clean, Feed, Hour, Instant, ItemId, Metric, Period, PlaceId, Provenance, SourceId,
+    Standing, Value,
 };
 
 /// What a panel asks for.
@@ -77,7 +77,7 @@ pub struct Situation {
     pub stock: StockSummary,
     pub tb: TbSummary,
     pub alerts: AlertSummary,
-    pub feeds: Vec<FeedState>,
+    pub feeds: Vec<Feed>,
 }
 
 /// Today at every post.
@@ -377,15 +377,6 @@ pub struct AlertRow {
     pub acknowledged: Option<Acknowledgement>,
 }
 
-/// A feed and whether it is still heard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeedState {
-    pub id: SourceId,
-    pub name: Clean,
-    pub heard_at: Instant,
-    pub stale_after_seconds: Option<u32>,
-}
-
 /// Posts by the hours of today, and what was published about longer periods.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Flows {
@@ -458,5 +449,5 @@ pub struct Tb {
 pub struct Alerts {
     pub stamp: Stamp,
     pub rows: Vec<AlertRow>,
-    pub feeds: Vec<FeedState>,
+    pub feeds: Vec<Feed>,
 }

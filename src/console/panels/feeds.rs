@@ -3,11 +3,11 @@
 use super::panel::{self, Scene};
 use crate::{
     console::{theme::Meaning, widgets::Span},
-    domain::view::FeedState,
+    domain::Feed,
 };
 
 /// `feeds: HQ 24 s · GDACS 4 m`; a stale feed says so before the healthy ones.
-pub(crate) fn line(scene: &Scene<'_>, feeds: &[FeedState]) -> Vec<Span> {
+pub(crate) fn line(scene: &Scene<'_>, feeds: &[Feed]) -> Vec<Span> {
     let mut heard: Vec<Span> = Vec::new();
     if let Some(at) = scene.link.synced_at {
         heard.push(Span::new(one(scene, "HQ", scene.age(at)), Meaning::Dim));
@@ -15,7 +15,7 @@ pub(crate) fn line(scene: &Scene<'_>, feeds: &[FeedState]) -> Vec<Span> {
     // What comes by hand has no heartbeat: its age says nothing about deafness.
     for feed in feeds.iter().filter(|feed| feed.stale_after_seconds.is_some()) {
         let age = scene.age(feed.heard_at);
-        if is_stale(scene, feed) {
+        if feed.is_stale(scene.now) {
             let args = [("name", feed.name.as_str().into()), ("age", age.into())];
             heard.insert(0, Span::new(scene.locale.format("feed-stale", &args), Meaning::Stale));
         } else {
@@ -34,7 +34,7 @@ pub(crate) fn line(scene: &Scene<'_>, feeds: &[FeedState]) -> Vec<Span> {
 }
 
 /// What stands where no alert is open: calm, but only if every feed is heard.
-pub(crate) fn calm(scene: &Scene<'_>, feeds: &[FeedState]) -> Span {
+pub(crate) fn calm(scene: &Scene<'_>, feeds: &[Feed]) -> Span {
     let deaf = |name: &str, at| {
         let args = [("name", name.into()), ("age", scene.age(at).into())];
         Span::new(scene.locale.format("no-alerts-but-deaf", &args), Meaning::Stale)
@@ -42,21 +42,17 @@ pub(crate) fn calm(scene: &Scene<'_>, feeds: &[FeedState]) -> Span {
     if let Some(at) = scene.link.synced_at.filter(|_| panel::is_stale(scene.link, scene.now)) {
         return deaf("HQ", at);
     }
-    match feeds.iter().find(|feed| is_stale(scene, feed)) {
+    match feeds.iter().find(|feed| feed.is_stale(scene.now)) {
         Some(feed) => deaf(feed.name.as_str(), feed.heard_at),
         None => Span::new(scene.text("no-alerts"), Meaning::Dim),
     }
 }
 
 /// Whether any feed is not heard any more.
-pub(crate) fn any_stale(scene: &Scene<'_>, feeds: &[FeedState]) -> bool {
-    feeds.iter().any(|feed| is_stale(scene, feed))
+pub(crate) fn any_stale(scene: &Scene<'_>, feeds: &[Feed]) -> bool {
+    feeds.iter().any(|feed| feed.is_stale(scene.now))
 }
 
 fn one(scene: &Scene<'_>, name: &str, age: String) -> String {
     scene.locale.format("feed", &[("name", name.into()), ("age", age.into())])
-}
-
-fn is_stale(scene: &Scene<'_>, feed: &FeedState) -> bool {
-    feed.stale_after_seconds.is_some_and(|limit| (scene.now - feed.heard_at).num_seconds() > i64::from(limit))
 }

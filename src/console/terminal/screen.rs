@@ -31,49 +31,6 @@ const PATIENCE: Duration = Duration::from_millis(30);
 
 /// The terminal while it belongs to the console.
 pub struct Terminal {
-    writer: Writer,
-    restorer: Restorer,
-}
-
-impl Terminal {
-    /// Takes the terminal; gives it back when that fails half-way.
-    pub fn enter(capabilities: Capabilities) -> io::Result<Self> {
-        let tty = open_tty(&io::stdout())?;
-        let theirs = tty.try_clone()?;
-        let writer = Writer::start(tty.try_clone()?, capabilities)?;
-        let restorer = Restorer {
-            inner: Arc::new(Inner { restored: AtomicBool::new(false), tty: theirs, writer: writer.clone() }),
-        };
-        enable_raw_mode()?;
-        let terminal = Self { writer, restorer };
-        // From here on dropping it restores.
-        (&tty).write_all(ENTER)?;
-        Ok(terminal)
-    }
-
-    pub fn writer(&self) -> &Writer {
-        &self.writer
-    }
-
-    /// What a panic hook keeps.
-    pub fn restorer(&self) -> Restorer {
-        self.restorer.clone()
-    }
-
-    pub fn restore(&self) {
-        self.restorer.restore();
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        self.restore();
-    }
-}
-
-/// Gives the terminal back; the first call of all clones does it.
-#[derive(Clone)]
-pub struct Restorer {
     inner: Arc<Inner>,
 }
 
@@ -83,7 +40,26 @@ struct Inner {
     writer: Writer,
 }
 
-impl Restorer {
+impl Terminal {
+    /// Takes the terminal; gives it back when that fails half-way.
+    pub fn enter(capabilities: Capabilities) -> io::Result<Self> {
+        let tty = open_tty(&io::stdout())?;
+        let theirs = tty.try_clone()?;
+        let writer = Writer::start(tty.try_clone()?, capabilities)?;
+        enable_raw_mode()?;
+        let inner = Inner { restored: AtomicBool::new(false), tty: theirs, writer };
+        let terminal = Self { inner: Arc::new(inner) };
+        // From here on dropping it restores.
+        (&tty).write_all(ENTER)?;
+        Ok(terminal)
+    }
+
+    pub fn writer(&self) -> &Writer {
+        &self.inner.writer
+    }
+
+    /// Gives the terminal back, once.
+    ///
     /// Ends within a tenth of a second, even when the terminal takes no byte.
     pub fn restore(&self) {
         if self.inner.restored.swap(true, Ordering::SeqCst) {
@@ -111,6 +87,12 @@ impl Restorer {
         if let Err(error) = disable_raw_mode() {
             tracing::warn!(%error, "the terminal keeps its raw mode; type `reset`");
         }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.restore();
     }
 }
 

@@ -2,12 +2,12 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use haree::domain::{
-    Alert, AlertId, Area, Category, Certainty, Clean, Instant, Link, LinkState, MessageType, Metric, Origin,
-    Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Urgency, Value, View, Zone,
+    Alert, AlertId, Area, Category, Certainty, Clean, Feed, Instant, Link, LinkState, MessageType, Metric,
+    Origin, Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Urgency, Value, View, Zone,
     view::{
-        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, FeedState, Flows,
-        HourCell, KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision,
-        SiteStock, Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
+        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, Flows, HourCell,
+        KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, SiteStock,
+        Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
     },
 };
 
@@ -255,8 +255,8 @@ fn hours_of(post: &PostDay) -> Vec<HourCell> {
     (0..24).map(cell).collect()
 }
 
-fn feeds() -> Vec<FeedState> {
-    let feed = |id: &str, name: &str, heard_at, limit| FeedState {
+fn feeds() -> Vec<Feed> {
+    let feed = |id: &str, name: &str, heard_at, limit| Feed {
         id: id.into(),
         name: name.into(),
         heard_at,
