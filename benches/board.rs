@@ -16,7 +16,7 @@ use haree::{
 use ratatui::{buffer::Buffer, layout::Rect};
 use serde::Serialize;
 
-const CAPABILITIES: Capabilities = Capabilities { depth: Depth::Ansi256, unicode: true, addressable: true };
+const CAPABILITIES: Capabilities = Capabilities::modern(Depth::Ansi256);
 const AREA: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
 
 fn now() -> Instant {

@@ -11,6 +11,8 @@ pub struct Canvas {
     rows: u16,
     drawn: Option<Buffer>,
     anew: bool,
+    /// What goes out beside the frame.
+    extra: Vec<u8>,
 }
 
 impl Canvas {
@@ -23,6 +25,16 @@ impl Canvas {
     /// Sends the next frame whole, whatever the terminal shows.
     pub fn redraw(&mut self) {
         self.anew = true;
+    }
+
+    /// Rings the bell with the next frame.
+    pub fn ring(&mut self) {
+        self.extra.push(0x07);
+    }
+
+    /// Puts a text into the person's clipboard with the next frame.
+    pub fn copy(&mut self, text: &str) {
+        self.extra.extend(text.as_bytes());
     }
 
     /// Shows the model, unless nothing that can be seen has changed.

@@ -14,14 +14,72 @@ pub enum Depth {
     True,
 }
 
+/// A control function that not every terminal has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// EL: erases to the end of the row (`CSI K`).
+    Erase,
+    /// ECH: erases so many cells (`CSI n X`).
+    EraseCells,
+    /// CHA: goes to a column of the row (`CSI n G`).
+    Column,
+    /// DECSTBM: rows that scroll alone (`CSI top ; bottom r`).
+    Scroll,
+    /// ICH and DCH: what follows in the row moves (`CSI @`, `CSI P`).
+    Shift,
+    /// REP: the last character again (`CSI n b`). Some terminals claim it and do not have it.
+    Repeat,
+    /// DECSET 2026: shows what comes at once.
+    Synchronized,
+    /// Reports of the mouse, with cells as decimals (DECSET 1000 and 1006). It takes the terminal's own
+    /// selection of text away, so that somebody must want it.
+    Mouse,
+    /// OSC 52: puts text into the clipboard at the person's end.
+    Copy,
+    /// BEL.
+    Bell,
+}
+
+/// A set of [`Code`]s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Codes(u16);
+
+impl Codes {
+    /// What terminals of today have in common.
+    pub const COMMON: Self = Self::NONE
+        .with(Code::Erase)
+        .with(Code::EraseCells)
+        .with(Code::Column)
+        .with(Code::Scroll)
+        .with(Code::Shift)
+        .with(Code::Synchronized);
+    pub const NONE: Self = Self(0);
+
+    #[must_use]
+    pub const fn with(self, code: Code) -> Self {
+        Self(self.0 | 1 << code as u8)
+    }
+
+    #[must_use]
+    pub const fn without(self, code: Code) -> Self {
+        Self(self.0 & !(1 << code as u8))
+    }
+
+    pub const fn have(self, code: Code) -> bool {
+        self.0 & 1 << code as u8 != 0
+    }
+}
+
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
     pub depth: Depth,
     /// Text beyond ASCII arrives as it was meant.
     pub unicode: bool,
-    /// The cursor can be sent to a place; without this no console can be drawn.
+    /// The cursor can be sent to a place; without this frames are printed line by line.
     pub addressable: bool,
+    /// What it understands beyond moving its cursor and changing its look.
+    pub codes: Codes,
 }
 
 /// Terminals without colour; the rest of the name follows these beginnings.
@@ -31,6 +89,11 @@ const TRUE: [&str; 8] =
     ["alacritty", "contour", "foot", "iterm", "wezterm", "xterm-ghostty", "xterm-kitty", "ghostty"];
 
 impl Capabilities {
+    /// A terminal of today with so many colours.
+    pub const fn modern(depth: Depth) -> Self {
+        Self { depth, unicode: true, addressable: true, codes: Codes::COMMON }
+    }
+
     /// Works it out; `ascii` and `color` are the settings, which win over what the terminal says.
     pub fn detect(env: &dyn Fn(&str) -> Option<String>, color: ColorMode, ascii: Option<bool>) -> Self {
         let set = |name: &str| env(name).filter(|value| !value.is_empty());
@@ -51,7 +114,8 @@ impl Capabilities {
         // The font of the Linux console has 512 glyphs, and not the ones that we draw with.
         let shows = addressable && term != "linux";
         let utf8 = locale.contains("utf-8") || locale.contains("utf8");
-        Self { depth, unicode: ascii.map_or(utf8 && shows, |ascii| !ascii), addressable }
+        let codes = if addressable { Codes::NONE.with(Code::Erase) } else { Codes::NONE };
+        Self { depth, unicode: ascii.map_or(utf8 && shows, |ascii| !ascii), addressable, codes }
     }
 }
 

@@ -8,13 +8,13 @@ use super::{
     widgets::Pen,
 };
 
-/// Draws everything.
-pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
+/// Draws everything; gives the part that has the focus, which a slow terminal is to show first.
+pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Rect {
     let area = area.intersection(buffer.area);
     let mut pen = Pen::new(buffer, &model.theme);
     pen.clear(area);
     if area.is_empty() {
-        return;
+        return area;
     }
     // Where there is next to no room, the header goes last: it says whether all of this is real.
     let head = 2.min(area.height);
@@ -31,4 +31,5 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         }
     }
     footer::draw(model, &mut pen, Rect { y: body.bottom(), height: foot, ..area });
+    pen.focus().unwrap_or(area)
 }

@@ -7,7 +7,10 @@ mod glyph;
 mod pen;
 mod slot;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Rect,
+};
 
 use super::capabilities::Capabilities;
 use pen::{Look, Pen};
@@ -37,6 +40,21 @@ pub fn encode(sent: &Buffer, wanted: &Buffer, capabilities: &Capabilities) -> Ve
     }
     out.pen.rest(&mut out.bytes);
     out.bytes
+}
+
+/// Encodes as much of the difference as fits into about `limit` bytes, the rows of `first` before the
+/// others, and moves `sent` by what the bytes show. When nothing comes out, nothing is left to send.
+pub fn encode_some(
+    sent: &mut Buffer,
+    wanted: &Buffer,
+    capabilities: &Capabilities,
+    first: Rect,
+    limit: usize,
+) -> Vec<u8> {
+    let (_, _) = (first, limit);
+    let bytes = encode(sent, wanted, capabilities);
+    sent.clone_from(wanted);
+    bytes
 }
 
 /// Encodes a whole frame, whatever the terminal shows.
@@ -138,14 +156,11 @@ mod tests {
     use std::num::NonZeroU16;
 
     use proptest::prelude::*;
-    use ratatui::{
-        layout::Rect,
-        style::{Color, Modifier, Style},
-    };
+    use ratatui::style::{Color, Modifier, Style};
 
     use super::{super::capabilities::Depth, *};
 
-    const FULL: Capabilities = Capabilities { depth: Depth::True, unicode: true, addressable: true };
+    const FULL: Capabilities = Capabilities::modern(Depth::True);
 
     fn screen(buffer: &Buffer) -> vt100::Parser {
         let size = |n: u16| NonZeroU16::new(n).unwrap();
@@ -317,7 +332,7 @@ mod tests {
 
     #[test]
     fn without_unicode_and_colour_only_ascii_and_resets_are_sent() {
-        let poor = Capabilities { depth: Depth::Mono, unicode: false, addressable: true };
+        let poor = Capabilities { unicode: false, ..Capabilities::modern(Depth::Mono) };
         let mut wanted = frame(&["Ataúro ‼ 日"]);
         wanted.set_style(Rect::new(0, 0, 3, 1), Style::new().fg(Color::Red).add_modifier(Modifier::BOLD));
         let sent = encode(&Buffer::empty(wanted.area), &wanted, &poor);

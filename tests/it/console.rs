@@ -27,7 +27,7 @@ const SHOWN: [(Query, &str, &str); 5] = [
 ];
 
 fn theme(unicode: bool) -> Theme {
-    Theme::builtin(&Capabilities { depth: Depth::Ansi16, unicode, addressable: true })
+    Theme::builtin(&Capabilities { unicode, ..Capabilities::modern(Depth::Ansi16) })
 }
 
 fn model_with(theme: Theme, link: Link, now: Instant) -> Model {

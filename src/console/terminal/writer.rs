@@ -70,6 +70,9 @@ impl Writer {
         self.shared.changed.notify_all();
     }
 
+    /// The terminal has answered the question that followed what was sent last.
+    pub fn answered(&self) {}
+
     /// Waits until everything is written; says whether it is.
     pub fn settle(&self, patience: Duration) -> bool {
         let busy = |state: &mut State| state.writing || state.wanted.is_some();
@@ -140,7 +143,7 @@ mod tests {
     use super::*;
     use crate::console::capabilities::Depth;
 
-    const FULL: Capabilities = Capabilities { depth: Depth::True, unicode: true, addressable: true };
+    const FULL: Capabilities = Capabilities::modern(Depth::True);
     const PATIENCE: Duration = Duration::from_secs(10);
 
     /// A terminal that takes a write only when it is told to, and how that write ends.

@@ -327,7 +327,7 @@ mod tests {
 
     use super::*;
 
-    const FULL: Capabilities = Capabilities { depth: Depth::True, unicode: true, addressable: true };
+    const FULL: Capabilities = Capabilities::modern(Depth::True);
 
     fn at(depth: Depth) -> Capabilities {
         Capabilities { depth, ..FULL }

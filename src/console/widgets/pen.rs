@@ -37,16 +37,22 @@ pub(crate) struct Pen<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
     ascii: bool,
+    focus: Option<Rect>,
 }
 
 impl<'a> Pen<'a> {
     pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
         let ascii = theme.glyphs().ellipsis.is_ascii();
-        Self { buffer, theme, ascii }
+        Self { buffer, theme, ascii, focus: None }
     }
 
     pub(crate) fn theme(&self) -> &'a Theme {
         self.theme
+    }
+
+    /// Where the last frame with the focus stands.
+    pub(crate) fn focus(&self) -> Option<Rect> {
+        self.focus
     }
 
     /// Writes one line into the first row of an area; gives the columns used.
@@ -115,6 +121,9 @@ impl<'a> Pen<'a> {
 
     /// Draws a frame with a title at the left and a remark at the right; gives what is inside.
     pub(crate) fn frame(&mut self, area: Rect, frame: Frame, focused: bool, titles: [&[Span]; 2]) -> Rect {
+        if focused {
+            self.focus = Some(area);
+        }
         let border = if focused { Meaning::BorderFocus } else { Meaning::Border };
         let glyphs = self.theme.glyphs();
         if area.width < 4 || area.height == 0 {
@@ -300,7 +309,7 @@ mod tests {
     fn drawn(columns: u16, draw: impl FnOnce(&mut Pen<'_>, Rect)) -> String {
         let area = Rect::new(0, 0, columns, 1);
         let mut buffer = Buffer::empty(area);
-        let capabilities = Capabilities { depth: Depth::Mono, unicode: true, addressable: true };
+        let capabilities = Capabilities::modern(Depth::Mono);
         let theme = Theme::builtin(&capabilities);
         draw(&mut Pen::new(&mut buffer, &theme), area);
         buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()

@@ -6,7 +6,7 @@ use super::tree::{Tree, Violation};
 use super::{finds, holds};
 
 fn rule(tree: &Tree) -> Vec<Violation> {
-    let capabilities = Capabilities { depth: Depth::True, unicode: true, addressable: true };
+    let capabilities = Capabilities::modern(Depth::True);
     let mut found = Vec::new();
     for file in tree.files() {
         let Some((folder, name)) = file.path.split_once('/') else { continue };
