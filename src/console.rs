@@ -34,7 +34,7 @@ pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, Lookup};
 pub use model::{Model, Setup};
 pub use mouse::{Mouse, MouseKind};
-pub use terminal::{Input, Terminal, TerminalEvent, Writer, size};
+pub use terminal::{Frame, Input, Terminal, TerminalEvent, Writer, WriterSetup, size};
 pub use theme::{Glyphs, Meaning, Theme};
 pub use trial::{NUMBERS, forty};
 pub use update::{start, update};

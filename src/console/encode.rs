@@ -64,6 +64,11 @@ pub fn full(wanted: &Buffer, capabilities: &Capabilities) -> Vec<u8> {
     bytes
 }
 
+/// Empties the screen, whatever it shows.
+pub(crate) const fn clear(capabilities: Capabilities) -> &'static [u8] {
+    if capabilities.addressable { b"\x1b[m\x1b[2J" } else { b"" }
+}
+
 fn encode_row(out: &mut Output, row: usize, [sent, wanted]: [&[Cell]; 2], capabilities: Capabilities) {
     let sent = slots(sent, capabilities);
     let wanted = slots(wanted, capabilities);

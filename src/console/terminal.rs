@@ -3,10 +3,12 @@
 //! It must not know what a frame shows or what a key does.
 
 mod input;
+mod meter;
 mod parse;
+mod parts;
 mod screen;
 mod writer;
 
 pub use input::{Input, TerminalEvent};
 pub use screen::{Terminal, size};
-pub use writer::Writer;
+pub use writer::{Frame, Setup as WriterSetup, Writer};

@@ -174,6 +174,9 @@ impl Desk {
 
     /// Gives the model an event and carries out what it asks for.
     pub(super) fn tell(&mut self, event: Event) {
+        if matches!(event, Event::Key(_) | Event::Paste(_)) {
+            self.canvas.hurry();
+        }
         for effect in update(&mut self.model, event) {
             self.carry_out(effect);
         }
@@ -191,7 +194,7 @@ impl Desk {
     }
 
     pub(super) fn show(&mut self, writer: &Writer) {
-        self.canvas.show(&mut self.model, writer);
+        self.canvas.show(&mut self.model, writer, Moment::now());
     }
 
     /// Writes what the next start begins with. Everything that must last has been on disk before.

@@ -20,7 +20,7 @@ use rustix::termios::{Action, QueueSelector, tcflow, tcflush};
 
 use crate::console::capabilities::Capabilities;
 
-use super::writer::Writer;
+use super::writer::{Setup as WriterSetup, Writer};
 
 /// Alternate screen, no cursor, pastes marked as such.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[m\x1b[2J\x1b[?25l\x1b[?2004h";
@@ -45,7 +45,8 @@ impl Terminal {
     pub fn enter(capabilities: Capabilities) -> io::Result<Self> {
         let tty = open_tty(&io::stdout())?;
         let theirs = tty.try_clone()?;
-        let writer = Writer::start(tty.try_clone()?, capabilities)?;
+        let setup = WriterSetup { capabilities, rate: None, preamble: Vec::new() };
+        let writer = Writer::start(tty.try_clone()?, setup)?;
         enable_raw_mode()?;
         let inner = Inner { restored: AtomicBool::new(false), tty: theirs, writer };
         let terminal = Self { inner: Arc::new(inner) };

@@ -1,20 +1,51 @@
 //! The thread that writes frames. Nobody waits for it: what it could not write yet is replaced.
 //!
-//! It must not know what kind of terminal it writes to beyond its capabilities.
+//! Little is on its way at a time, so that a slow terminal shows the newest state soon: a frame goes
+//! in parts there, and the difference is taken anew for each. It must not know what kind of terminal
+//! it writes to beyond its capabilities.
 
 use std::{
     io::{self, Write},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use ratatui::buffer::Buffer;
+use ratatui::{buffer::Buffer, layout::Rect};
 
-use crate::console::{
-    capabilities::Capabilities,
-    encode::{encode, full},
+use super::{
+    meter::{Meter, Room},
+    parts::Screen,
 };
+use crate::console::capabilities::Capabilities;
+
+/// Asks whether all is well (DSR 5): the answer says that everything before it has arrived.
+const QUESTION: &[u8] = b"\x1b[5n";
+
+/// One frame, and what of it is wanted first.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    pub buffer: Buffer,
+    pub focus: Rect,
+    /// Somebody pressed a key and waits for this.
+    pub urgent: bool,
+}
+
+impl From<Buffer> for Frame {
+    fn from(buffer: Buffer) -> Self {
+        Self { focus: buffer.area, buffer, urgent: false }
+    }
+}
+
+/// What the thread begins with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    pub capabilities: Capabilities,
+    /// Bytes a second that the link takes; None: it is learnt.
+    pub rate: Option<u32>,
+    /// Goes out in front of the first frame, in the same write.
+    pub preamble: Vec<u8>,
+}
 
 /// Shows frames, the newest first and only.
 #[derive(Clone)]
@@ -22,71 +53,94 @@ pub struct Writer {
     shared: Arc<Shared>,
 }
 
-#[derive(Default)]
 struct Shared {
     state: Mutex<State>,
     changed: Condvar,
 }
 
-#[derive(Default)]
 struct State {
-    /// The newest frame that nobody has begun to write.
-    wanted: Option<Buffer>,
+    /// The newest frame that the thread has not looked at.
+    wanted: Option<Frame>,
     /// The terminal does not show what was sent to it.
     anew: bool,
-    writing: bool,
+    /// What goes out beside the frames, as soon as possible.
+    extra: Vec<u8>,
+    meter: Meter,
+    phase: Phase,
     stopped: bool,
 }
 
-/// What is to be written next.
-struct Job {
-    frame: Buffer,
-    anew: bool,
+/// What the thread is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Idle,
+    /// It has a frame that is not on the screen yet.
+    Waiting,
+    Writing,
 }
 
 impl Writer {
     /// Starts the thread.
-    pub fn start(out: impl Write + Send + 'static, capabilities: Capabilities) -> io::Result<Self> {
-        let shared = Arc::new(Shared::default());
+    pub fn start(out: impl Write + Send + 'static, setup: Setup) -> io::Result<Self> {
+        let now = Instant::now();
+        // A printing terminal would print the question.
+        let addressable = setup.capabilities.addressable;
+        let meter = if addressable { Meter::new(setup.rate, now) } else { Meter::silent(setup.rate, now) };
+        let state =
+            State { wanted: None, anew: false, extra: Vec::new(), meter, phase: Phase::Idle, stopped: false };
+        let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
         let theirs = Arc::clone(&shared);
-        let body = move || run(out, &theirs, capabilities);
+        let body = move || run(out, &theirs, setup);
         thread::Builder::new().name("screen".to_owned()).spawn(body)?;
         Ok(Self { shared })
     }
 
     /// Wants this frame on the screen; one that still waits is dropped.
-    pub fn show(&self, frame: Buffer) {
-        let mut state = self.shared.lock();
-        state.wanted = Some(frame);
-        drop(state);
-        self.shared.changed.notify_all();
+    pub fn show(&self, frame: impl Into<Frame>) {
+        self.shared.tell(|state| state.want(frame.into()));
     }
 
     /// Wants this frame on the screen, whole, whatever the terminal shows.
-    pub fn show_anew(&self, frame: Buffer) {
-        let mut state = self.shared.lock();
-        (state.wanted, state.anew) = (Some(frame), true);
-        drop(state);
-        self.shared.changed.notify_all();
+    pub fn show_anew(&self, frame: impl Into<Frame>) {
+        self.shared.tell(|state| {
+            state.want(frame.into());
+            state.anew = true;
+        });
     }
 
-    /// The terminal has answered the question that followed what was sent last.
-    pub fn answered(&self) {}
+    /// Sends bytes beside the frames that show nothing: a bell, a text for the clipboard.
+    pub fn send(&self, bytes: &[u8]) {
+        self.shared.tell(|state| state.extra.extend(bytes));
+    }
+
+    /// The terminal has answered the question that followed what was sent.
+    pub fn answered(&self) {
+        self.shared.tell(|state| state.meter.answered(Instant::now()));
+    }
+
+    /// Whether an answer of the terminal may still come.
+    pub fn awaits_answer(&self) -> bool {
+        self.shared.lock().meter.awaits_answer()
+    }
 
     /// Waits until everything is written; says whether it is.
     pub fn settle(&self, patience: Duration) -> bool {
-        let busy = |state: &mut State| state.writing || state.wanted.is_some();
-        self.shared.wait(patience, busy)
+        self.shared.wait(patience, |state| state.phase != Phase::Idle || state.wanted.is_some())
     }
 
     /// Takes no more frames, drops the one that waits, and waits for a write that has begun; says
     /// whether it ended.
     pub(super) fn stop(&self, patience: Duration) -> bool {
-        let mut state = self.shared.lock();
-        state.stopped = true;
-        drop(state);
-        self.shared.changed.notify_all();
-        self.shared.wait(patience, |state| state.writing)
+        self.shared.tell(|state| state.stopped = true);
+        self.shared.wait(patience, |state| state.phase == Phase::Writing)
+    }
+}
+
+impl State {
+    fn want(&mut self, frame: Frame) {
+        // What answers a key stays urgent until it, or what replaces it, is on the screen.
+        let urgent = frame.urgent || self.wanted.as_ref().is_some_and(|wanted| wanted.urgent);
+        self.wanted = Some(Frame { urgent, ..frame });
     }
 }
 
@@ -96,6 +150,11 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn tell(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.lock());
+        self.changed.notify_all();
+    }
+
     fn wait(&self, patience: Duration, busy: impl FnMut(&mut State) -> bool) -> bool {
         let waited = self.changed.wait_timeout_while(self.lock(), patience, busy);
         let (state, result) = waited.unwrap_or_else(PoisonError::into_inner);
@@ -103,36 +162,99 @@ impl Shared {
         !result.timed_out()
     }
 
-    /// Waits for work; None when there will be no more.
-    fn next(&self) -> Option<Job> {
+    /// Waits until something may be written; None when there will be no more.
+    fn next(&self, screen: &mut Screen) -> Option<Turn> {
         let mut state = self.lock();
-        state.writing = false;
-        self.changed.notify_all();
-        let idle = |state: &mut State| !state.stopped && state.wanted.is_none();
-        let mut state = self.changed.wait_while(state, idle).unwrap_or_else(PoisonError::into_inner);
-        if state.stopped {
-            return None;
+        loop {
+            if state.stopped {
+                return None;
+            }
+            if std::mem::take(&mut state.anew) {
+                screen.forget();
+            }
+            if let Some(frame) = state.wanted.take() {
+                screen.want(frame);
+            }
+            let phase = if screen.is_pending() { Phase::Waiting } else { Phase::Idle };
+            if state.phase != phase {
+                state.phase = phase;
+                self.changed.notify_all();
+            }
+            let now = Instant::now();
+            let asks_alone = state.meter.asks_alone_at();
+            let mut wake = asks_alone.map(|at| at.saturating_duration_since(now));
+            let alone = wake == Some(Duration::ZERO);
+            if alone || !state.extra.is_empty() {
+                let extra = std::mem::take(&mut state.extra);
+                return Some(state.begin(Turn { extra, room: 0, alone }));
+            }
+            if screen.is_pending() {
+                match state.meter.room(now, screen.is_urgent()) {
+                    Room::Bytes(room) => {
+                        return Some(state.begin(Turn { extra: Vec::new(), room, alone: false }));
+                    }
+                    Room::After(pause) => wake = Some(wake.map_or(pause, |wake| wake.min(pause))),
+                }
+            }
+            state = match wake {
+                None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+                Some(pause) => {
+                    self.changed.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
         }
-        state.writing = true;
-        let anew = std::mem::take(&mut state.anew);
-        state.wanted.take().map(|frame| Job { frame, anew })
+    }
+
+    /// Whether a question is to follow so many bytes.
+    fn asks(&self, bytes: usize) -> bool {
+        self.lock().meter.asks(Instant::now(), bytes)
+    }
+
+    fn wrote(&self, bytes: usize, asked: bool, began: Instant) {
+        let mut state = self.lock();
+        let now = Instant::now();
+        state.meter.wrote(now, bytes, asked, now - began);
+        state.phase = Phase::Waiting;
+        self.changed.notify_all();
     }
 }
 
-fn run(mut out: impl Write, shared: &Shared, capabilities: Capabilities) {
-    let mut sent: Option<Buffer> = None;
-    // After a write that failed nobody knows what the terminal shows.
-    let mut known = false;
-    while let Some(job) = shared.next() {
-        known &= !job.anew;
-        let bytes = match &sent {
-            Some(sent) if known => encode(sent, &job.frame, &capabilities),
-            _ => full(&job.frame, &capabilities),
-        };
+impl State {
+    fn begin(&mut self, turn: Turn) -> Turn {
+        self.phase = Phase::Writing;
+        turn
+    }
+}
+
+/// What is to be written next.
+struct Turn {
+    extra: Vec<u8>,
+    /// So many bytes of the frame.
+    room: usize,
+    /// A question is due that follows nothing.
+    alone: bool,
+}
+
+fn run(mut out: impl Write, shared: &Shared, setup: Setup) {
+    let mut preamble = setup.preamble;
+    let mut screen = Screen::new(setup.capabilities);
+    while let Some(turn) = shared.next(&mut screen) {
+        let mut bytes = std::mem::take(&mut preamble);
+        bytes.extend(turn.extra);
+        if turn.room > 0 {
+            bytes.extend(screen.part(turn.room));
+        }
+        let asked = (turn.alone || turn.room > 0 && !bytes.is_empty()) && shared.asks(bytes.len());
+        if asked {
+            bytes.extend(QUESTION);
+        }
+        let began = Instant::now();
         let written =
             if bytes.is_empty() { Ok(()) } else { out.write_all(&bytes).and_then(|()| out.flush()) };
-        known = written.is_ok();
-        sent = Some(job.frame);
+        if written.is_err() {
+            screen.forget();
+        }
+        shared.wrote(bytes.len(), asked, began);
     }
 }
 
@@ -141,9 +263,9 @@ mod tests {
     use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
     use super::*;
-    use crate::console::capabilities::Depth;
+    use crate::console::capabilities::{Codes, Depth};
 
-    const FULL: Capabilities = Capabilities::modern(Depth::True);
+    const PLAIN: Capabilities = Capabilities { codes: Codes::NONE, ..Capabilities::modern(Depth::True) };
     const PATIENCE: Duration = Duration::from_secs(10);
 
     /// A terminal that takes a write only when it is told to, and how that write ends.
@@ -166,7 +288,8 @@ mod tests {
     fn gate() -> (Writer, Receiver<String>, SyncSender<io::Result<()>>) {
         let (begun, writes) = channel();
         let (verdict, verdicts) = sync_channel(8);
-        (Writer::start(Gate { begun, verdicts }, FULL).unwrap(), writes, verdict)
+        let setup = Setup { capabilities: PLAIN, rate: Some(10_000_000), preamble: Vec::new() };
+        (Writer::start(Gate { begun, verdicts }, setup).unwrap(), writes, verdict)
     }
 
     fn frame(text: &str) -> Buffer {

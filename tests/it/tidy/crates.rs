@@ -18,10 +18,11 @@ enum Where {
 use Where::{Anywhere, In, OutsideDomain};
 
 /// Every dependency of the program, by the name that it has in the sources.
-const CRATES: [(&str, Where); 31] = [
+const CRATES: [(&str, Where); 32] = [
     ("axum", In(&["hq"])),
     ("chrono", Anywhere),
     ("clap", In(&["commands"])),
+    ("base64", In(&["console"])),
     ("crc32c", In(&["store"])),
     ("crossterm", In(&["console"])),
     ("csv", In(&["formats"])),

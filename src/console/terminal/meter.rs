@@ -1,0 +1,492 @@
+//! How much may be on its way to the terminal, so that a key on a slow link is answered soon.
+//!
+//! A pseudo-terminal takes 12 to 20 kB without a word and sshd as much again, so that writing until
+//! it blocks means to answer a key behind all of that. The rate of the link is a setting, or it is
+//! learnt: `CSI 5 n` follows what was sent, and the answer says when all of it had arrived. Nobody
+//! waits for an answer that does not come. Pure: who uses it says what time it is.
+
+use std::time::{Duration, Instant};
+
+/// From here on a whole screen is on its way for a tenth of a second at most, and nothing is held back.
+const FAST: f64 = 65_536.0;
+/// What a terminal is taken for that has not answered yet, or never does.
+const ASSUMED: f64 = 16_384.0;
+/// The most on its way at once on a slow link.
+const MOST_IN_FLIGHT: f64 = 512.0;
+/// A link that is slower than this still gets packets that are not all header.
+const LEAST_IN_FLIGHT: f64 = 64.0;
+/// What a far end may take in at once before it takes more.
+const MOUTHFUL: f64 = 512.0;
+/// How long the first answer may take before a little is sent all the same, and so much a second.
+const FIRST_PATIENCE: Duration = Duration::from_secs(3);
+const TRICKLE: f64 = 512.0;
+/// How long it may take before the terminal counts as one that does not answer.
+const LAST_PATIENCE: Duration = Duration::from_secs(12);
+/// The most that a fast link gets beyond a question without an answer.
+const MOST_UNANSWERED: f64 = 16_384.0;
+/// How much later than expected an answer stands for a link that has stalled.
+const STALL: Duration = Duration::from_secs(1);
+/// After this a question counts as lost.
+const LOST: Duration = Duration::from_secs(8);
+/// Bytes between two questions on a fast link.
+const SPACING: u64 = 4096;
+/// A write that takes this long has met a full terminal.
+const BLOCKED: Duration = Duration::from_millis(200);
+
+/// What may be sent now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    Bytes(usize),
+    After(Duration),
+}
+
+/// Keeps account of what was sent, and when it must have arrived.
+#[derive(Debug)]
+pub(super) struct Meter {
+    knows: Knows,
+    /// Bytes a second.
+    rate: f64,
+    /// From a question to its answer on an idle link.
+    latency: Duration,
+    /// Bytes in front of the link at a time.
+    queue: f64,
+    at: Instant,
+    sent: u64,
+    asked: Option<Asked>,
+    asked_at_byte: u64,
+    answered: Option<Answered>,
+}
+
+/// Where the rate comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Knows {
+    /// It was set, and nothing is asked.
+    Set,
+    /// Nothing was answered yet.
+    Nothing,
+    /// The first frame has arrived; what the way back takes is asked at `when`.
+    Half {
+        bytes: f64,
+        took: Duration,
+        when: Instant,
+    },
+    Rate,
+    /// The terminal does not answer.
+    Never,
+}
+
+/// A question that has no answer yet.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    at: Instant,
+    /// Bytes that had been sent with it, in all.
+    byte: u64,
+    /// Bytes that were in front of the link then.
+    queue: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Answered {
+    at: Instant,
+    byte: u64,
+    /// There was always something on its way since.
+    busy: bool,
+}
+
+impl Meter {
+    /// A link of a known rate in bytes a second, or one that is to be learnt.
+    pub(super) fn new(rate: Option<u32>, now: Instant) -> Self {
+        let rate = rate.filter(|rate| *rate > 0);
+        Self {
+            knows: if rate.is_some() { Knows::Set } else { Knows::Nothing },
+            rate: rate.map_or(ASSUMED, f64::from),
+            latency: Duration::ZERO,
+            queue: 0.0,
+            at: now,
+            sent: 0,
+            asked: None,
+            asked_at_byte: 0,
+            answered: None,
+        }
+    }
+
+    /// For a terminal that must not be asked.
+    pub(super) fn silent(rate: Option<u32>, now: Instant) -> Self {
+        let known = Self::new(rate, now);
+        Self { knows: if known.knows == Knows::Set { Knows::Set } else { Knows::Never }, ..known }
+    }
+
+    /// What may be sent now; a key's answer waits for less room than what nobody waits for.
+    pub(super) fn room(&mut self, now: Instant, urgent: bool) -> Room {
+        self.drain(now);
+        self.give_up(now);
+        // Nobody knows how fast the link is when the first frame goes.
+        if self.sent == 0 && self.knows != Knows::Set {
+            return Room::Bytes(usize::MAX);
+        }
+        if let Some(when) = self.asks_alone_at().filter(|when| *when > now) {
+            return Room::After(when - now);
+        }
+        if let Some(wait) = self.stalled(now) {
+            return Room::After(wait);
+        }
+        if self.rate >= FAST {
+            let most = MOST_UNANSWERED + FAST * self.latency.as_secs_f64();
+            let held = self.asked.is_some_and(|asked| (self.sent - asked.byte) as f64 > most);
+            return if held { Room::After(Duration::from_millis(50)) } else { Room::Bytes(usize::MAX) };
+        }
+        let most = in_flight(self.rate);
+        let least = if urgent { most / 4.0 } else { most / 2.0 };
+        let room = most - self.queue;
+        if room >= least {
+            return Room::Bytes(room as usize);
+        }
+        let pace = self.pace(now).max(TRICKLE);
+        Room::After(Duration::from_secs_f64((least - room) / pace).max(Duration::from_millis(1)))
+    }
+
+    /// Whether a question should follow what is sent now.
+    pub(super) fn asks(&self, now: Instant, bytes: usize) -> bool {
+        if self.asked.is_some() {
+            return false;
+        }
+        let since = self.sent + bytes as u64 - self.asked_at_byte;
+        match self.knows {
+            Knows::Set | Knows::Never => false,
+            Knows::Nothing => self.sent == 0,
+            Knows::Half { when, .. } => now >= when,
+            Knows::Rate if self.rate >= FAST => since >= SPACING,
+            Knows::Rate => since as f64 >= (self.rate / 2.0).clamp(MOUTHFUL, SPACING as f64 / 2.0),
+        }
+    }
+
+    /// When a question is due that follows nothing.
+    pub(super) fn asks_alone_at(&self) -> Option<Instant> {
+        match self.knows {
+            Knows::Half { when, .. } if self.asked.is_none() => Some(when),
+            _ => None,
+        }
+    }
+
+    /// Whether a question has no answer yet that may still come.
+    pub(super) fn awaits_answer(&self) -> bool {
+        self.asked.is_some() && self.knows != Knows::Never
+    }
+
+    /// Takes in that bytes were written, with a question at their end or without, and how long the
+    /// terminal took to take them.
+    pub(super) fn wrote(&mut self, now: Instant, bytes: usize, asked: bool, took: Duration) {
+        self.drain(now);
+        self.sent += bytes as u64;
+        self.queue += bytes as f64;
+        if took > BLOCKED && self.knows != Knows::Set {
+            // It was full, and took these as fast as it could.
+            let seen = bytes as f64 / took.as_secs_f64();
+            if seen < self.rate {
+                self.rate = seen.max(1.0);
+                self.queue = self.queue.max(4096.0);
+            }
+        }
+        if asked {
+            self.asked = Some(Asked { at: now, byte: self.sent, queue: self.queue });
+            self.asked_at_byte = self.sent;
+            if self.knows == Knows::Nothing {
+                // From here on only what is sent beyond the first frame is counted.
+                self.queue = 0.0;
+            }
+        }
+    }
+
+    /// Takes in the answer to the question.
+    pub(super) fn answered(&mut self, now: Instant) {
+        let Some(asked) = self.asked.take() else { return };
+        self.drain(now);
+        let took = now.saturating_duration_since(asked.at);
+        match self.knows {
+            Knows::Set => return,
+            Knows::Nothing | Knows::Never => {
+                let rate = speed(asked.queue, took);
+                if rate >= FAST {
+                    (self.knows, self.rate, self.latency) = (Knows::Rate, rate, took);
+                } else {
+                    // Long for the bytes or long for the way back? The far end may still be busy
+                    // with its last mouthful.
+                    let pause = took.mul_f64((MOUTHFUL / asked.queue.max(1.0)).min(1.0));
+                    self.knows = Knows::Half { bytes: asked.queue, took, when: now + pause };
+                    self.rate = rate;
+                }
+            }
+            Knows::Half { bytes, took: first, .. } => {
+                self.latency = took.min(first);
+                self.rate = speed(bytes, first.saturating_sub(took));
+                self.knows = Knows::Rate;
+            }
+            Knows::Rate => self.correct(asked, took, now),
+        }
+        self.answered = Some(Answered { at: now, byte: asked.byte, busy: true });
+        // What was sent after the question, without what the way there and back holds.
+        let way = self.rate * self.latency.as_secs_f64();
+        self.queue = ((self.sent - asked.byte) as f64 - way).max(0.0);
+        if let Knows::Half { when, .. } = &mut self.knows {
+            *when += Duration::from_secs_f64(self.queue / self.rate);
+        }
+    }
+
+    /// A later answer: how much went between this and the one before says how fast the link is now.
+    fn correct(&mut self, asked: Asked, took: Duration, now: Instant) {
+        // On an idle link the way alone was measured; no answer can be faster than the way.
+        let idle = asked.queue < LEAST_IN_FLIGHT;
+        let longer = self.latency.mul_f64(0.75) + took.mul_f64(0.25);
+        self.latency = took.min(if idle { longer } else { self.latency });
+        let before = self.answered.filter(|answered| answered.busy);
+        let (bytes, on_link) = if let Some(before) = before {
+            ((asked.byte - before.byte) as f64, now.saturating_duration_since(before.at))
+        } else {
+            (asked.queue, took.saturating_sub(self.latency).max(took / 4))
+        };
+        if bytes < MOST_IN_FLIGHT / 2.0 {
+            return;
+        }
+        let sample = speed(bytes, on_link);
+        if self.rate >= FAST {
+            // A fast link is never kept busy, so that a sample says something only when it is slow.
+            if sample < FAST && took > self.latency * 2 + Duration::from_millis(100) {
+                self.rate = sample;
+            }
+            return;
+        }
+        // We may have been what was slow: then the answer came sooner than expected.
+        let on_link = took.saturating_sub(self.latency).as_secs_f64();
+        if on_link < 0.7 * asked.queue / self.rate {
+            self.rate *= 1.25;
+            return;
+        }
+        self.rate = self.rate.midpoint(sample.clamp(self.rate / 4.0, self.rate * 4.0));
+    }
+
+    fn drain(&mut self, now: Instant) {
+        let gone = now.saturating_duration_since(self.at).as_secs_f64() * self.pace(now);
+        self.at = self.at.max(now);
+        self.queue -= gone;
+        if self.queue <= 0.0 {
+            self.queue = 0.0;
+            if let Some(answered) = &mut self.answered {
+                answered.busy = false;
+            }
+        }
+    }
+
+    /// How fast the terminal is thought to take what was sent, in bytes a second.
+    fn pace(&self, now: Instant) -> f64 {
+        let Some(asked) = self.asked.filter(|_| self.knows == Knows::Nothing) else { return self.rate };
+        // Without an answer nobody knows whether even the first frame has arrived.
+        let waited = now.saturating_duration_since(asked.at);
+        if waited > FIRST_PATIENCE { TRICKLE } else { 0.0 }
+    }
+
+    fn give_up(&mut self, now: Instant) {
+        let Some(asked) = self.asked else { return };
+        let waited = now.saturating_duration_since(asked.at);
+        match self.knows {
+            Knows::Nothing if waited > LAST_PATIENCE => self.knows = Knows::Never,
+            Knows::Half { bytes, took, .. } if waited > FIRST_PATIENCE => {
+                self.rate = speed(bytes, took);
+                (self.knows, self.asked) = (Knows::Rate, None);
+            }
+            Knows::Half { .. } | Knows::Rate if waited > LOST => self.asked = None,
+            _ => {}
+        }
+    }
+
+    /// How long to wait before looking again, when an answer is so late that nothing gets through.
+    fn stalled(&self, now: Instant) -> Option<Duration> {
+        let asked = self.asked.filter(|_| self.knows == Knows::Rate)?;
+        let expected = self.latency + Duration::from_secs_f64(asked.queue / self.rate);
+        let patience = expected + STALL.max(self.latency);
+        let waited = now.saturating_duration_since(asked.at);
+        (waited > patience).then_some(LOST.saturating_sub(waited).max(Duration::from_millis(1)))
+    }
+}
+
+/// The most that may be in front of a link: half a kilobyte or a quarter of a second, whichever is
+/// less; on faster ones a fiftieth of a second.
+fn in_flight(rate: f64) -> f64 {
+    (rate / 4.0).clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT).max(rate / 50.0)
+}
+
+fn speed(bytes: f64, took: Duration) -> f64 {
+    (bytes / took.as_secs_f64().max(0.000_1)).max(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A link in a time of its own: a rate, a delay each way, and a far end that takes mouthfuls.
+    struct Link {
+        now: Instant,
+        rate: f64,
+        delay: Duration,
+        free_at: Instant,
+        /// When each answer is back.
+        answers: Vec<Instant>,
+        answers_at_all: bool,
+    }
+
+    impl Link {
+        fn new(rate: f64, delay_ms: u64) -> Self {
+            let now = Instant::now();
+            let delay = Duration::from_millis(delay_ms);
+            Self { now, rate, delay, free_at: now, answers: Vec::new(), answers_at_all: true }
+        }
+
+        /// Bytes that wait in front of the link, in seconds of it.
+        fn behind(&self) -> Duration {
+            self.free_at.saturating_duration_since(self.now)
+        }
+
+        fn send(&mut self, meter: &mut Meter, bytes: usize) {
+            let asks = meter.asks(self.now, bytes);
+            let bytes = bytes + if asks { 4 } else { 0 };
+            self.free_at = self.free_at.max(self.now) + Duration::from_secs_f64(bytes as f64 / self.rate);
+            meter.wrote(self.now, bytes, asks, Duration::ZERO);
+            if asks && self.answers_at_all {
+                self.answers.push(self.free_at + self.delay * 2);
+            }
+        }
+
+        /// Sends all that may be sent for some seconds; gives the longest queue after the first two.
+        fn storm(&mut self, meter: &mut Meter, seconds: u64) -> (Duration, u64) {
+            let (begun, sent) = (self.now, meter.sent);
+            let mut longest = Duration::ZERO;
+            while self.now < begun + Duration::from_secs(seconds) {
+                while self.answers.first().is_some_and(|at| *at <= self.now) {
+                    meter.answered(self.answers.remove(0));
+                }
+                if meter.asks_alone_at().is_some_and(|at| at <= self.now) {
+                    self.send(meter, 0);
+                }
+                if let Room::Bytes(room) = meter.room(self.now, false) {
+                    self.send(meter, room.min(2_000));
+                }
+                if self.now > begun + Duration::from_secs(2) {
+                    longest = longest.max(self.behind());
+                }
+                self.now += Duration::from_millis(1);
+            }
+            (longest, meter.sent - sent)
+        }
+    }
+
+    /// The first frame, then as much as may go for a minute.
+    #[track_caller]
+    fn check(rate: f64, delay_ms: u64, most_behind_ms: u64) {
+        let mut link = Link::new(rate, delay_ms);
+        let mut meter = Meter::new(None, link.now);
+        assert_eq!(meter.room(link.now, false), Room::Bytes(usize::MAX), "the first frame goes at once");
+        link.send(&mut meter, 7_000);
+        link.storm(&mut meter, 20);
+        let (longest, sent) = link.storm(&mut meter, 60);
+        let name = format!("{rate} B/s, {delay_ms} ms: {meter:?}");
+        assert!(longest <= Duration::from_millis(most_behind_ms), "{longest:?} behind: {name}");
+        // Far away, what is learnt is old; it may use less of the link but never more.
+        let least = if delay_ms < 1_000 { 0.6 } else { 0.4 };
+        assert!(sent as f64 > rate * 60.0 * least, "{sent} bytes used little of it: {name}");
+    }
+
+    #[test]
+    fn little_is_in_front_of_a_slow_link_and_most_of_it_is_used() {
+        for delay_ms in [0, 20, 150, 1_000] {
+            check(1_000.0, delay_ms, 500);
+            check(1_200.0, delay_ms, 500);
+            check(8_000.0, delay_ms, 150);
+            check(16_000.0, delay_ms, 100);
+        }
+    }
+
+    #[test]
+    fn a_fast_link_is_never_held_back_however_far_away() {
+        for delay_ms in [0, 5, 300, 1_000] {
+            let mut link = Link::new(10_000_000.0, delay_ms);
+            let mut meter = Meter::new(None, link.now);
+            link.send(&mut meter, 7_000);
+            link.storm(&mut meter, 5);
+            for step in 0..100 {
+                link.now += Duration::from_millis(100);
+                while link.answers.first().is_some_and(|at| *at <= link.now) {
+                    meter.answered(link.answers.remove(0));
+                }
+                // The storm filled what may be without an answer.
+                let settled = step > 30;
+                assert!(!settled || meter.room(link.now, false) == Room::Bytes(usize::MAX), "{delay_ms} ms");
+                link.send(&mut meter, 4_000);
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_that_becomes_slow_is_noticed() {
+        let mut link = Link::new(1_000_000.0, 20);
+        let mut meter = Meter::new(None, link.now);
+        link.send(&mut meter, 7_000);
+        for _ in 0..10 {
+            link.now += Duration::from_millis(500);
+            link.storm(&mut meter, 0);
+            while let Some(at) = link.answers.pop() {
+                meter.answered(at.min(link.now));
+            }
+            link.send(&mut meter, 2_000);
+        }
+        link.rate = 2_000.0;
+        link.storm(&mut meter, 40);
+        let (longest, _) = link.storm(&mut meter, 20);
+        assert!(longest < Duration::from_millis(500), "{longest:?}: {meter:?}");
+    }
+
+    #[test]
+    fn a_terminal_that_never_answers_is_written_to_all_the_same() {
+        let mut link = Link::new(50_000.0, 10);
+        link.answers_at_all = false;
+        let mut meter = Meter::new(None, link.now);
+        link.send(&mut meter, 7_000);
+        let (_, sent) = link.storm(&mut meter, 20);
+        assert!(sent > 100_000, "{sent}");
+        assert!(!meter.awaits_answer() && meter.asks_alone_at().is_none());
+    }
+
+    #[test]
+    fn a_rate_that_is_set_holds_from_the_first_frame_on_and_nothing_is_asked() {
+        let mut link = Link::new(1_000.0, 100);
+        let mut meter = Meter::new(Some(1_000), link.now);
+        let (longest, sent) = link.storm(&mut meter, 20);
+        assert!(longest <= Duration::from_millis(250), "{longest:?}");
+        assert!((19_000..=20_300).contains(&sent), "{sent}");
+        assert!(link.answers.is_empty());
+    }
+
+    #[test]
+    fn a_write_that_blocks_says_how_slow_the_terminal_is() {
+        let now = Instant::now();
+        let mut meter = Meter::new(None, now);
+        meter.wrote(now, 7_000, true, Duration::ZERO);
+        let later = now + Duration::from_secs(4);
+        meter.room(later, false);
+        meter.wrote(later, 500, false, Duration::from_millis(500));
+        assert!((meter.rate - 1_000.0).abs() < 1.0);
+        assert!(matches!(meter.room(later, true), Room::After(_)));
+    }
+
+    #[test]
+    fn while_nothing_gets_through_nothing_is_sent_and_afterwards_it_goes_on() {
+        let mut link = Link::new(1_000.0, 50);
+        let mut meter = Meter::new(None, link.now);
+        link.send(&mut meter, 7_000);
+        link.storm(&mut meter, 20);
+        link.free_at += Duration::from_secs(6);
+        link.answers.iter_mut().for_each(|at| *at += Duration::from_secs(6));
+        let (_, sent) = link.storm(&mut meter, 6);
+        assert!(sent < 3_500, "{sent} bytes went into a link that had stalled");
+        let (_, sent) = link.storm(&mut meter, 20);
+        assert!(sent > 10_000, "{sent}");
+    }
+}
