@@ -10,5 +10,6 @@ mod screen;
 mod writer;
 
 pub use input::{Input, TerminalEvent};
+pub use parts::Frame;
 pub use screen::{Terminal, size};
-pub use writer::{Frame, Setup as WriterSetup, Writer};
+pub use writer::{Setup as WriterSetup, Writer};

@@ -4,11 +4,25 @@
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::writer::Frame;
 use crate::console::{
     capabilities::Capabilities,
     encode::{clear, encode_some, full},
 };
+
+/// One frame, and what of it is wanted first.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    pub buffer: Buffer,
+    pub focus: Rect,
+    /// Somebody pressed a key and waits for this.
+    pub urgent: bool,
+}
+
+impl From<Buffer> for Frame {
+    fn from(buffer: Buffer) -> Self {
+        Self { focus: buffer.area, buffer, urgent: false }
+    }
+}
 
 /// Both sides of the difference.
 #[derive(Debug)]

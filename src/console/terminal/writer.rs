@@ -11,31 +11,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ratatui::{buffer::Buffer, layout::Rect};
-
 use super::{
     meter::{Meter, Room},
-    parts::Screen,
+    parts::{Frame, Screen},
 };
 use crate::console::capabilities::Capabilities;
 
 /// Asks whether all is well (DSR 5): the answer says that everything before it has arrived.
 const QUESTION: &[u8] = b"\x1b[5n";
-
-/// One frame, and what of it is wanted first.
-#[derive(Clone, Debug)]
-pub struct Frame {
-    pub buffer: Buffer,
-    pub focus: Rect,
-    /// Somebody pressed a key and waits for this.
-    pub urgent: bool,
-}
-
-impl From<Buffer> for Frame {
-    fn from(buffer: Buffer) -> Self {
-        Self { focus: buffer.area, buffer, urgent: false }
-    }
-}
 
 /// What the thread begins with.
 #[derive(Clone, Debug)]
@@ -260,6 +243,7 @@ fn run(mut out: impl Write, shared: &Shared, setup: Setup) {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
     use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
     use super::*;
