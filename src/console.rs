@@ -25,7 +25,7 @@ mod widgets;
 
 pub use action::{Action, Context};
 pub use canvas::Canvas;
-pub use capabilities::{Capabilities, Code, Codes, Depth};
+pub use capabilities::{Capabilities, Code, Codes, Depth, LONGEST_ENTRY};
 pub use draw::draw;
 pub use encode::{encode, encode_some, full};
 pub use event::{Effect, Event};

@@ -85,7 +85,7 @@ impl Desk {
         let user_file = |folder: &str, name: &str| surroundings::user_file(&settings, folder, name);
         let (keymap, keymap_problems) = Keymap::load(&settings.keymap, &|name| user_file("keymaps", name));
         let (theme, theme_problems) =
-            Theme::load(&settings.theme, &|name| user_file("themes", name), &capabilities);
+            Theme::load(settings.theme_name(), &|name| user_file("themes", name), &capabilities);
         let mut model = Model::new(Setup {
             who: surroundings::person(&settings),
             room: settings.room.clone(),

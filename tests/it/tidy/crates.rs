@@ -18,7 +18,7 @@ enum Where {
 use Where::{Anywhere, In, OutsideDomain};
 
 /// Every dependency of the program, by the name that it has in the sources.
-const CRATES: [(&str, Where); 31] = [
+const CRATES: [(&str, Where); 32] = [
     ("axum", In(&["hq"])),
     ("chrono", Anywhere),
     ("clap", In(&["commands"])),
@@ -41,6 +41,7 @@ const CRATES: [(&str, Where); 31] = [
     ("sled", In(&["store"])),
     ("sqlx", In(&["hq"])),
     ("strsim", Anywhere),
+    ("terminfo_lean", In(&["console"])),
     ("thiserror", Anywhere),
     ("tokio", OutsideDomain),
     ("toml", In(&["settings"])),
