@@ -3,6 +3,7 @@
 //! It must not know the cache, the network or the clock: it asks by [`Effect`] and is told by [`Event`].
 
 mod action;
+mod bell;
 mod canvas;
 mod capabilities;
 mod draw;
@@ -17,6 +18,7 @@ mod keymap;
 mod model;
 mod mouse;
 mod panels;
+mod target;
 mod terminal;
 mod theme;
 mod trial;

@@ -91,6 +91,7 @@ impl Desk {
             room: settings.room.clone(),
             keymap,
             theme,
+            codes: capabilities.codes,
             locale: Locale::english(),
             rules: settings.rules,
             link: link.clone(),
@@ -315,6 +316,8 @@ impl Desk {
             Effect::Queue(draft) => self.queue(draft),
             Effect::Dismiss(key) => self.dismiss(key),
             Effect::SyncNow => self.wake.notify_one(),
+            Effect::Ring => self.canvas.ring(),
+            Effect::Copy(text) => self.canvas.copy(text.as_str()),
             Effect::Redraw => self.canvas.redraw(),
             Effect::Quit => self.leaves = true,
         }
