@@ -54,6 +54,7 @@ fn model(store: &Store) -> Model {
         room: Clean::new("Dili EOC"),
         keymap: Keymap::builtin(),
         theme: Theme::builtin(&CAPABILITIES),
+        codes: CAPABILITIES.codes,
         locale: Locale::english(),
         rules: Rules::default(),
         link: Link::new(LinkState::Live),

@@ -3,6 +3,7 @@
 //! It must not know the cache, the network or the clock: it asks by [`Effect`] and is told by [`Event`].
 
 mod action;
+mod bell;
 mod canvas;
 mod capabilities;
 mod draw;
@@ -17,6 +18,7 @@ mod keymap;
 mod model;
 mod mouse;
 mod panels;
+mod target;
 mod terminal;
 mod theme;
 mod trial;
@@ -25,7 +27,7 @@ mod widgets;
 
 pub use action::{Action, Context};
 pub use canvas::Canvas;
-pub use capabilities::{Capabilities, Code, Codes, Depth};
+pub use capabilities::{Capabilities, Code, Codes, Depth, LONGEST_ENTRY};
 pub use draw::draw;
 pub use encode::{encode, encode_some, full};
 pub use event::{Effect, Event};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::BoolishValueParser};
 
 use crate::settings::ColorMode;
 
@@ -15,18 +15,45 @@ pub(super) struct ConsoleArgs {
     /// Where the cache and the queue lie
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
-    /// A theme: calm-dark, mono, or a file of yours in ~/.config/haree/themes
+    /// A theme: calm-dark, mono, lite, or a file of yours in ~/.config/haree/themes
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
     /// A keymap: default, or a file of yours in ~/.config/haree/keymaps
     #[arg(long, value_name = "NAME")]
     pub(super) keymap: Option<String>,
     /// Draw with ASCII alone
-    #[arg(long)]
-    pub(super) ascii: bool,
+    #[arg(long, value_name = "BOOL", value_parser = boolish(), default_missing_value = "true")]
+    #[arg(num_args = 0..=1, require_equals = true)]
+    pub(super) ascii: Option<bool>,
     /// Colours: auto, never, 16, 256 or true
     #[arg(long, value_name = "MODE", value_parser = color_mode)]
     pub(super) color: Option<ColorMode>,
+    /// Select with the mouse; the terminal's own selection of text needs shift then
+    #[arg(long, value_name = "BOOL", value_parser = boolish(), default_missing_value = "true")]
+    #[arg(num_args = 0..=1, require_equals = true)]
+    pub(super) mouse: Option<bool>,
+    /// Put text into the clipboard through the terminal
+    #[arg(long, value_name = "BOOL", value_parser = boolish(), default_missing_value = "true")]
+    #[arg(num_args = 0..=1, require_equals = true)]
+    pub(super) copy: Option<bool>,
+    /// Ring when a new alert wants a person
+    #[arg(long, value_name = "BOOL", value_parser = boolish(), default_missing_value = "true")]
+    #[arg(num_args = 0..=1, require_equals = true)]
+    pub(super) bell: Option<bool>,
+    /// Trust the terminal where it says that it repeats characters
+    #[arg(long, value_name = "BOOL", value_parser = boolish(), default_missing_value = "true")]
+    #[arg(num_args = 0..=1, require_equals = true)]
+    pub(super) repeat: Option<bool>,
+    /// What the link carries to the terminal in a second; without it this is learnt
+    #[arg(long, value_name = "BYTES")]
+    pub(super) line_rate: Option<String>,
+    /// For links under 32 kbit/s: ASCII, few colours, a change of the screen every 5 seconds
+    #[arg(long, value_name = "BOOL", value_parser = boolish(), default_missing_value = "true")]
+    #[arg(num_args = 0..=1, require_equals = true)]
+    pub(super) lite: Option<bool>,
+    /// The least time between two changes of the screen that no key caused
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) refresh_seconds: Option<String>,
     /// Whose name stands on what is done here
     #[arg(long, value_name = "NAME")]
     pub(super) person: Option<String>,
@@ -54,6 +81,11 @@ pub(super) struct StatusArgs {
 pub(super) enum Format {
     Text,
     Json,
+}
+
+/// For flags that are on when they are just named: `--mouse`, `--mouse=false`.
+fn boolish() -> BoolishValueParser {
+    BoolishValueParser::new()
 }
 
 fn color_mode(word: &str) -> Result<ColorMode, String> {

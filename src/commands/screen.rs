@@ -73,7 +73,10 @@ pub(super) fn run_on(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, 
         let state = state.display();
         Failure::cannot_begin(format!("cannot write a log in {state}: {error}; set XDG_STATE_HOME"))
     })?;
-    let capabilities = Capabilities::detect(&surroundings::variable, settings.color, settings.ascii);
+    let capabilities = {
+        let entry = surroundings::terminfo(&surroundings::variable);
+        Capabilities::detect(&surroundings::variable, entry.as_deref(), &settings)
+    };
     if !capabilities.addressable {
         return Err(Failure::cannot_begin(
             "this terminal cannot move its cursor (TERM is not set or `dumb`); set TERM, or use `haree status`",

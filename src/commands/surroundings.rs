@@ -1,9 +1,14 @@
 //! What the program finds around it: environment, settings file, randomness, who is at the keyboard.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 use super::{arguments::ConsoleArgs, failure::Failure};
 use crate::{
+    console::LONGEST_ENTRY,
     domain::Clean,
     settings::{self, Flags, Inputs, Settings},
 };
@@ -46,8 +51,15 @@ pub(super) fn settings(args: &ConsoleArgs) -> Result<(Settings, Vec<Clean>), Fai
         data: args.data.clone(),
         theme: args.theme.clone(),
         keymap: args.keymap.clone(),
-        ascii: args.ascii.then_some(true),
+        ascii: args.ascii,
         color: args.color,
+        mouse: args.mouse,
+        copy: args.copy,
+        bell: args.bell,
+        repeat: args.repeat,
+        line_rate: args.line_rate.clone(),
+        lite: args.lite,
+        refresh_seconds: args.refresh_seconds.clone(),
         person: args.person.clone(),
     };
     let (settings, problems) = Settings::resolve(&Inputs { env: &variable, file, flags });
@@ -61,8 +73,127 @@ pub(super) fn user_file(settings: &Settings, folder: &str, name: &str) -> Option
     fs::read_to_string(&path).ok().map(|text| (path, text))
 }
 
+/// Where systems keep their terminfo, the administrator's own first.
+const TERMINFO: [&str; 3] = ["/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo"];
+
+/// Reads the compiled terminfo entry of `TERM`, looked for where terminfo(5) says.
+///
+/// `TERM` comes from the other end of an SSH connection: it names a file of these directories and no other.
+pub(super) fn terminfo(env: &dyn Fn(&str) -> Option<String>) -> Option<Vec<u8>> {
+    let term = env("TERM")?;
+    let plain = |c: char| c.is_ascii_graphic() && c != '/';
+    if !term.chars().all(plain) || term.starts_with('.') || term.contains("..") {
+        return None;
+    }
+    let first = term.chars().next()?;
+    let listed = env("TERMINFO_DIRS").unwrap_or_default();
+    let own = env("TERMINFO").into_iter().chain(env("HOME").map(|home| format!("{home}/.terminfo")));
+    let listed = listed.split(':').map(str::to_owned);
+    let directories = own.chain(listed).chain(TERMINFO.map(str::to_owned)).map(PathBuf::from);
+    // Relative ones would be looked for wherever somebody happens to stand.
+    let mut files = directories.filter(|directory| directory.is_absolute()).flat_map(|directory| {
+        [first.to_string(), format!("{:x}", first as u32)].map(|folder| directory.join(folder).join(&term))
+    });
+    files.find_map(|file| entry(&file))
+}
+
+/// Reads one entry; a pipe, or a file that no entry can be as large as, is none.
+fn entry(file: &Path) -> Option<Vec<u8>> {
+    let about = fs::metadata(file).ok()?;
+    if !about.is_file() || about.len() > LONGEST_ENTRY as u64 {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(file).ok()?.take(LONGEST_ENTRY as u64).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
 /// Whose name stands on an act until somebody signs in: the settings say it, with the login name below.
 pub(super) fn person(settings: &Settings) -> Clean {
     let unnamed = || Clean::new(&format!("uid {}", rustix::process::getuid().as_raw()));
     settings.person.clone().unwrap_or_else(unnamed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Puts files into a directory and looks for the entry of `TERM` in it; `DIR` in a value is that directory.
+    #[track_caller]
+    fn check(files: &[(&str, &[u8])], env: &[(&str, &str)], found: Option<&[u8]>) {
+        let dir = tempfile::tempdir().unwrap();
+        for (path, bytes) in files {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        let env = |name: &str| {
+            let (_, value) = env.iter().find(|(known, _)| *known == name)?;
+            Some(value.replace("DIR", dir.path().to_str().unwrap()))
+        };
+        assert_eq!(terminfo(&env).as_deref(), found);
+    }
+
+    #[test]
+    fn an_entry_is_found_under_its_letter_or_the_number_of_it() {
+        check(&[("t/h/haree-a", b"1")], &[("TERM", "haree-a"), ("TERMINFO", "DIR/t")], Some(b"1"));
+        check(&[("t/68/haree-a", b"1")], &[("TERM", "haree-a"), ("TERMINFO", "DIR/t")], Some(b"1"));
+        check(&[("t/h/haree-a", b"1")], &[("TERM", "haree-b"), ("TERMINFO", "DIR/t")], None);
+        check(&[], &[("TERMINFO", "DIR/t")], None);
+    }
+
+    #[test]
+    fn ones_own_directory_goes_before_those_that_are_listed() {
+        let files: [(&str, &[u8]); 4] = [
+            ("a/h/haree-x", b"set"),
+            ("home/.terminfo/h/haree-x", b"home"),
+            ("b/h/haree-x", b"first"),
+            ("c/h/haree-x", b"second"),
+        ];
+        let all = [
+            ("TERM", "haree-x"),
+            ("TERMINFO", "DIR/a"),
+            ("HOME", "DIR/home"),
+            ("TERMINFO_DIRS", ":DIR/b:DIR/c"),
+        ];
+        check(&files, &all, Some(b"set"));
+        check(&files[1..], &all, Some(b"home"));
+        check(&files[2..], &all, Some(b"first"));
+        check(&files[3..], &all, Some(b"second"));
+        check(&[], &all, None);
+    }
+
+    #[test]
+    fn a_hostile_name_reads_no_other_file() {
+        let outside: [(&str, &[u8]); 4] =
+            [("secret", b"1"), ("t/../secret", b"1"), ("t/x/y", b"1"), ("t/./.hidden", b"1")];
+        for term in [
+            "../secret",
+            "..",
+            ".",
+            ".hidden",
+            "x/y",
+            "/etc/passwd",
+            "x/../../secret",
+            "",
+            "x y",
+            "x\u{1b}[2J",
+            "x\0",
+            "é",
+        ] {
+            check(&outside, &[("TERM", term), ("TERMINFO", "DIR/t")], None);
+        }
+    }
+
+    #[test]
+    fn what_can_be_no_entry_is_not_read() {
+        let large = vec![0; LONGEST_ENTRY + 1];
+        check(&[("t/h/haree-x", &large)], &[("TERM", "haree-x"), ("TERMINFO", "DIR/t")], None);
+        check(&[("t/h/haree-x/y", b"")], &[("TERM", "haree-x"), ("TERMINFO", "DIR/t")], None);
+        check(
+            &[("h/haree-x", b"1")],
+            &[("TERM", "haree-x"), ("TERMINFO", "."), ("TERMINFO_DIRS", "..")],
+            None,
+        );
+    }
 }

@@ -59,6 +59,7 @@ actions! {
     First "first" List
     Last "last" List
     Open "open" List
+    Copy "copy" List
     Acknowledge "acknowledge" Global
     Submit "submit" Form
     Cancel "cancel" Form

@@ -5,16 +5,30 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{
     footer, form, header, help,
     model::{Model, Overlay},
+    target::Target,
     widgets::Pen,
 };
 
 /// Draws everything; gives the part that has the focus, which a slow terminal is to show first.
 pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Rect {
     let area = area.intersection(buffer.area);
+    drawn(model, area, buffer).focus().unwrap_or(area)
+}
+
+/// What stands at a cell of the terminal, of what can be pressed.
+///
+/// It is found by drawing, so that it cannot differ from what is shown; only a mouse costs that.
+pub(super) fn target_at(model: &Model, column: u16, row: u16) -> Option<Target> {
+    let area = Rect::new(0, 0, model.columns, model.rows);
+    drawn(model, area, &mut Buffer::empty(area)).target_at(column, row)
+}
+
+/// Draws everything and gives the pen, which knows what it drew where.
+fn drawn<'a>(model: &'a Model, area: Rect, buffer: &'a mut Buffer) -> Pen<'a> {
     let mut pen = Pen::new(buffer, &model.theme);
     pen.clear(area);
     if area.is_empty() {
-        return area;
+        return pen;
     }
     // Where there is next to no room, the header goes last: it says whether all of this is real.
     let head = 2.min(area.height);
@@ -31,5 +45,5 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Rect {
         }
     }
     footer::draw(model, &mut pen, Rect { y: body.bottom(), height: foot, ..area });
-    pen.focus().unwrap_or(area)
+    pen
 }

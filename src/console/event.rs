@@ -2,7 +2,7 @@
 
 use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Query, View};
 
-use super::Key;
+use super::{Key, Mouse};
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +10,7 @@ pub enum Event {
     Key(Key),
     /// Text was pasted; it goes into an open form and nowhere else.
     Paste(Clean),
+    Mouse(Mouse),
     Resize {
         columns: u16,
         rows: u16,
@@ -48,6 +49,10 @@ pub enum Effect {
     /// A person has read that HQ refused this act.
     Dismiss(ActKey),
     SyncNow,
+    /// A new alert wants a person.
+    Ring,
+    /// Put a line into the person's clipboard.
+    Copy(Clean),
     /// Draw everything anew, whatever the terminal shows.
     Redraw,
     Quit,

@@ -6,6 +6,7 @@ use super::{
     Context,
     model::Model,
     panels::{PANELS, provenance},
+    target::Target,
     theme::Meaning,
     widgets::{Pen, Span},
 };
@@ -142,29 +143,40 @@ fn clocks(model: &Model) -> Vec<Piece> {
 }
 
 fn tabs(model: &Model, pen: &mut Pen<'_>, line: Rect) {
-    let mut spans = Vec::new();
+    // Each piece, and whose tab it is part of.
+    let mut pieces = Vec::new();
     for (i, panel) in PANELS.iter().enumerate() {
         let shown = panel.query() == model.shown;
-        spans.push(Span::new(if i == 0 { " " } else { "  " }, Meaning::Text));
+        let tab = Some(panel.query());
+        pieces.push((None, Span::new(if i == 0 { " " } else { "  " }, Meaning::Text)));
         if let Some(key) = model.keymap.keys_for(panel.show(), &[Context::Global]) {
-            spans.push(Span::new(key, Meaning::Key));
+            pieces.push((tab, Span::new(key, Meaning::Key)));
         }
         // Brackets, because the colour of the tab alone would not say which is open.
         let name = model.locale.text(panel.title());
         let name = if shown { format!(" [{name}]") } else { format!(" {name}") };
-        spans.push(Span::new(name, if shown { Meaning::Title } else { Meaning::Dim }));
+        pieces.push((tab, Span::new(name, if shown { Meaning::Title } else { Meaning::Dim })));
     }
     for (priority, count) in Priority::ALL.into_iter().zip(counts(model)) {
         if count > 0 {
             let meaning = Meaning::from(priority);
-            spans.push(Span::new(format!(" {}{count}", pen.theme().mark(meaning)), meaning));
+            pieces.push((None, Span::new(format!(" {}{count}", pen.theme().mark(meaning)), meaning)));
         }
     }
+    let spans = |pieces: &[(_, Span)]| pieces.iter().map(|(_, span)| span.clone()).collect::<Vec<_>>();
     // The counts are worth more than the names of panels.
-    if pen.measure(&spans) > line.width {
-        spans.retain(|span| span.meaning != Meaning::Dim);
+    if pen.measure(&spans(&pieces)) > line.width {
+        pieces.retain(|(_, span)| span.meaning != Meaning::Dim);
     }
-    pen.spans(line, &spans);
+    let mut x = line.x;
+    for (tab, span) in &pieces {
+        let width = pen.measure(std::slice::from_ref(span));
+        if let Some(query) = tab {
+            pen.target(Rect { x, width, ..line }, Target::Tab(*query));
+        }
+        x = x.saturating_add(width);
+    }
+    pen.spans(line, &spans(&pieces));
 }
 
 fn counts(model: &Model) -> [u32; 4] {

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use super::{
-    Context, Key,
+    Codes, Context, Key,
+    bell::Heard,
     keymap::Keymap,
     panels::{Block, Panel, Scene, Selections, panel},
     theme::Theme,
@@ -21,6 +22,8 @@ pub struct Setup {
     pub room: Clean,
     pub keymap: Keymap,
     pub theme: Theme,
+    /// What the terminal understands beside the screen: bell, clipboard, mouse.
+    pub codes: Codes,
     pub locale: Locale,
     pub rules: Rules,
     pub link: Link,
@@ -36,10 +39,13 @@ pub struct Model {
     pub(super) room: Clean,
     pub(super) keymap: Keymap,
     pub(super) theme: Theme,
+    pub(super) codes: Codes,
     pub(super) locale: Locale,
     pub(super) rules: Rules,
     pub(super) link: Link,
     pub(super) now: Instant,
+    /// Of the terminal, as far as it has told.
+    pub(super) columns: u16,
     pub(super) rows: u16,
     pub(super) shown: Query,
     pub(super) pages: [Page; Query::ALL.len()],
@@ -57,6 +63,8 @@ pub struct Model {
     pub(super) alarms: VecDeque<Alarm>,
     /// Forms handed in whose act is not on disk yet: their text comes back if that fails.
     pub(super) submitted: VecDeque<Form>,
+    /// The alerts that the bell has told, or that were there before it could.
+    pub(super) heard: Heard,
     pub(super) changed: bool,
 }
 
@@ -119,10 +127,12 @@ impl Model {
             room: setup.room,
             keymap: setup.keymap,
             theme: setup.theme,
+            codes: setup.codes,
             locale: setup.locale,
             rules: setup.rules,
             link: setup.link,
             now: setup.now,
+            columns: 80,
             rows: 24,
             shown: Query::Board,
             pages,
@@ -134,6 +144,7 @@ impl Model {
             notices: VecDeque::new(),
             alarms: VecDeque::new(),
             submitted: VecDeque::new(),
+            heard: Heard::default(),
             changed: true,
         }
     }

@@ -6,6 +6,7 @@ mod alert;
 mod alert_detail;
 mod alerts;
 mod board;
+mod copied;
 mod crossings;
 mod feeds;
 mod flows;

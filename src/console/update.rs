@@ -1,10 +1,12 @@
 //! How events change the model. Pure: what must be done outside comes back as effects.
 
 use super::{
-    Action, Context, Effect, Event, Key,
+    Action, Code, Context, Effect, Event, Key, Mouse, MouseKind,
+    draw::target_at,
     keymap::Lookup,
     model::{Alarm, Form, Load, Model, Overlay},
     panels::{PANELS, Reply, panel},
+    target::{Block, Target},
 };
 use crate::domain::{Clean, Deed, Draft, Query, View};
 
@@ -34,7 +36,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => return typed(model, key),
         Event::Paste(text) => paste(model, &text),
-        Event::Resize { rows, .. } => model.rows = rows,
+        Event::Mouse(mouse) => return pointed(model, mouse),
+        Event::Resize { columns, rows } => (model.columns, model.rows) = (columns, rows),
         Event::LoadFailed { query, why } => {
             model.notice = Some(model.locale.format("load-failed", &[("why", why.as_str().into())]));
             let mut effects = settled(model, query);
@@ -121,7 +124,15 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     }
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
+    effects.extend(ring(model, query));
     effects
+}
+
+/// However many alerts are new, one ring tells it.
+fn ring(model: &mut Model, query: Query) -> Option<Effect> {
+    let Some(View::Board(board)) = &model.pages[query as usize].view else { return None };
+    let new = model.heard.anything_new(board);
+    (new && model.codes.have(Code::Bell)).then_some(Effect::Ring)
 }
 
 fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
@@ -264,6 +275,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Open | Action::Acknowledge => answer(model, action),
+        Action::Copy => copy(model),
         Action::Submit | Action::Cancel | Action::DeleteBackward | Action::ClearLine => edit(model, action),
     }
 }
@@ -397,6 +409,50 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
         Reply::Refuse(why) => model.notice = Some(why),
     }
     Vec::new()
+}
+
+/// Puts the selected row into the clipboard, and says which one it was.
+fn copy(model: &mut Model) -> Vec<Effect> {
+    if model.overlay.is_some() {
+        return Vec::new();
+    }
+    // Whatever it is made of, it is one line without a control character.
+    let line = model.panel().line(&model.scene()).map(|line| Clean::new(&line));
+    let (notice, effects) = match line {
+        None => (model.locale.text("copy-nothing"), Vec::new()),
+        Some(_) if !model.codes.have(Code::Copy) => (model.locale.text("copy-unable"), Vec::new()),
+        Some(line) => {
+            (model.locale.format("copied", &[("text", line.as_str().into())]), vec![Effect::Copy(line)])
+        }
+    };
+    model.notice = Some(notice);
+    effects
+}
+
+/// Does what a mouse did; where nobody wanted one, such bytes are somebody's who wants to do harm.
+fn pointed(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
+    if !model.codes.have(Code::Mouse) || model.is_typing() {
+        return Vec::new();
+    }
+    // Where things stand depends on what was said, so that this comes first.
+    let target = target_at(model, mouse.column, mouse.row);
+    model.pending.clear();
+    model.notice = None;
+    match (mouse.kind, target) {
+        (MouseKind::WheelUp, _) => travel(model, Action::Up),
+        (MouseKind::WheelDown, _) => travel(model, Action::Down),
+        (MouseKind::Press, Some(Target::Tab(query))) => return show(model, query),
+        (MouseKind::Press, Some(Target::Row(block, at))) => select(model, block, at),
+        (MouseKind::Press, None) => {}
+    }
+    Vec::new()
+}
+
+fn select(model: &mut Model, block: Block, at: usize) {
+    let Some(view) = &model.page().view else { return };
+    let keys = model.panel().keys(view, block);
+    model.selections.select(model.shown, block, &keys, at);
+    model.page_mut().focus = block;
 }
 
 fn edit(model: &mut Model, action: Action) -> Vec<Effect> {

@@ -263,6 +263,14 @@ act-refused = HQ refused the act: { $why } (reason given: { $reason })
 load-failed = Figures could not be read: { $why }
 no-such-keys = { $keys } means nothing here.
 sync-asked = Asking HQ now.
+copied = Copied: { $text }
+copy-nothing = Nothing is selected that could be copied.
+copy-unable = This terminal has no clipboard that haree knows of; `copy = true` in the settings trusts it.
+
+# What is copied
+copy-movements = in { $in } · out { $out }
+copy-net = net { $net }
+copy-sent = sent { $time }
 
 # Sources
 source-iom-factsheet = IOM factsheet
@@ -304,6 +312,7 @@ action-page-up = page up
 action-first = first
 action-last = last
 action-open = open
+action-copy = copy
 action-acknowledge = acknowledge
 action-submit = submit
 action-cancel = cancel

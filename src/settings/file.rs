@@ -74,6 +74,13 @@ mod tests {
             keymap = "mine"
             ascii = true
             color = 256
+            mouse = true
+            copy = false
+            bell = true
+            repeat = true
+            line_rate = 1200
+            lite = true
+            refresh_seconds = 2.5
             person = "Ana"
             room = "Baucau"
             utc_offset = "+08:00"
@@ -116,7 +123,7 @@ mod tests {
             "theme = 3\nkeymap = \"mine\"\n",
             &["s.toml:1:9: a text in quotes belongs here; this is a whole number"],
         );
-        assert_eq!((settings.theme.as_str(), settings.keymap.as_str()), ("calm-dark", "mine"));
+        assert_eq!((settings.theme_name(), settings.keymap.as_str()), ("calm-dark", "mine"));
     }
 
     #[test]

@@ -23,6 +23,13 @@ pub struct Flags {
     pub keymap: Option<String>,
     pub ascii: Option<bool>,
     pub color: Option<ColorMode>,
+    pub mouse: Option<bool>,
+    pub copy: Option<bool>,
+    pub bell: Option<bool>,
+    pub repeat: Option<bool>,
+    pub line_rate: Option<String>,
+    pub lite: Option<bool>,
+    pub refresh_seconds: Option<String>,
     pub person: Option<String>,
 }
 
@@ -35,7 +42,7 @@ pub struct Inputs<'a> {
 }
 
 /// Variable and setting.
-const VARIABLES: [(&str, &str); 10] = [
+const VARIABLES: [(&str, &str); 17] = [
     ("HAREE_HQ", "hq"),
     ("HAREE_DATA", "data"),
     ("HAREE_STATE", "state"),
@@ -43,6 +50,13 @@ const VARIABLES: [(&str, &str); 10] = [
     ("HAREE_KEYMAP", "keymap"),
     ("HAREE_ASCII", "ascii"),
     ("HAREE_COLOR", "color"),
+    ("HAREE_MOUSE", "mouse"),
+    ("HAREE_COPY", "copy"),
+    ("HAREE_BELL", "bell"),
+    ("HAREE_REPEAT", "repeat"),
+    ("HAREE_LINE_RATE", "line_rate"),
+    ("HAREE_LITE", "lite"),
+    ("HAREE_REFRESH_SECONDS", "refresh_seconds"),
     ("HAREE_PERSON", "person"),
     ("HAREE_ROOM", "room"),
     ("HAREE_UTC_OFFSET", "utc_offset"),
@@ -87,6 +101,8 @@ impl Settings {
             ("--hq", "hq", &flags.hq),
             ("--theme", "theme", &flags.theme),
             ("--keymap", "keymap", &flags.keymap),
+            ("--line-rate", "line_rate", &flags.line_rate),
+            ("--refresh-seconds", "refresh_seconds", &flags.refresh_seconds),
             ("--person", "person", &flags.person),
         ];
         let mut problems = Vec::new();
@@ -99,6 +115,11 @@ impl Settings {
         self.data = flags.data.clone().or(self.data.take());
         self.ascii = flags.ascii.or(self.ascii);
         self.color = flags.color.unwrap_or(self.color);
+        self.mouse = flags.mouse.unwrap_or(self.mouse);
+        self.copy = flags.copy.or(self.copy);
+        self.bell = flags.bell.or(self.bell);
+        self.repeat = flags.repeat.unwrap_or(self.repeat);
+        self.lite = flags.lite.unwrap_or(self.lite);
         problems
     }
 }
@@ -121,7 +142,7 @@ fn set_variable(env: &dyn Fn(&str) -> Option<String>, name: &str) -> Option<Stri
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::{path::Path, time::Duration};
 
     use super::*;
 
@@ -141,7 +162,7 @@ mod tests {
         let (settings, problems) = resolve(&env, file, flags);
         assert_eq!(problems, [""; 0]);
         assert_eq!(settings.hq.as_deref(), Some("http://flag"));
-        assert_eq!(settings.theme, "env");
+        assert_eq!(settings.theme_name(), "env");
         assert_eq!(settings.room.as_str(), "Baucau");
         assert_eq!(settings.color, ColorMode::Ansi256);
         assert_eq!(settings.keymap, "default");
@@ -157,6 +178,91 @@ mod tests {
         assert_eq!(resolve(&own, file, Flags::default()).0.color, ColorMode::Ansi16);
         let flags = Flags { color: Some(ColorMode::Auto), ..Flags::default() };
         assert_eq!(resolve(&own, file, flags).0.color, ColorMode::Auto);
+    }
+
+    #[test]
+    fn what_the_terminal_may_do_is_set_in_every_layer() {
+        let file = "mouse = true\ncopy = false\nbell = false\nrepeat = true\nline_rate = 1200\nrefresh_seconds = 0.5\n";
+        let file = Some(file);
+        let (settings, problems) = resolve(&[], file, Flags::default());
+        assert_eq!(problems, [""; 0]);
+        assert_eq!((settings.mouse, settings.copy, settings.bell), (true, Some(false), Some(false)));
+        assert_eq!((settings.repeat, settings.line_rate), (true, Some(1_200)));
+        assert_eq!(settings.refresh(), Duration::from_millis(500));
+        let env = [
+            ("HAREE_MOUSE", "off"),
+            ("HAREE_COPY", "1"),
+            ("HAREE_BELL", "yes"),
+            ("HAREE_REPEAT", "0"),
+            ("HAREE_LINE_RATE", "4000"),
+            ("HAREE_REFRESH_SECONDS", "2.5"),
+        ];
+        let (settings, problems) = resolve(&env, file, Flags::default());
+        assert_eq!(problems, [""; 0]);
+        assert_eq!((settings.mouse, settings.copy, settings.bell), (false, Some(true), Some(true)));
+        assert_eq!((settings.repeat, settings.line_rate), (false, Some(4_000)));
+        assert_eq!(settings.refresh(), Duration::from_millis(2_500));
+        let flags = Flags {
+            mouse: Some(true),
+            copy: Some(false),
+            bell: Some(false),
+            repeat: Some(true),
+            line_rate: Some("0".to_owned()),
+            refresh_seconds: Some("0".to_owned()),
+            ..Flags::default()
+        };
+        let (settings, problems) = resolve(&env, file, flags);
+        assert_eq!(problems, [""; 0]);
+        assert_eq!((settings.mouse, settings.copy, settings.bell), (true, Some(false), Some(false)));
+        assert_eq!((settings.repeat, settings.line_rate), (true, None));
+        assert_eq!(settings.refresh(), Duration::ZERO);
+    }
+
+    #[test]
+    fn lite_changes_what_nobody_set() {
+        let plain = resolve(&[], None, Flags::default()).0;
+        assert_eq!((plain.theme_name(), plain.draws_ascii()), ("calm-dark", None));
+        assert_eq!(plain.refresh(), Duration::ZERO);
+        let lite = || Flags { lite: Some(true), ..Flags::default() };
+        let slow = resolve(&[], None, lite()).0;
+        assert_eq!((slow.theme_name(), slow.draws_ascii()), ("lite", Some(true)));
+        assert_eq!(slow.refresh(), Duration::from_secs(5));
+        let file = Some("theme = \"mono\"\nascii = false\nrefresh_seconds = 1\n");
+        let own = resolve(&[], file, lite()).0;
+        assert_eq!((own.theme_name(), own.draws_ascii()), ("mono", Some(false)));
+        assert_eq!(own.refresh(), Duration::from_secs(1));
+        let env = [("HAREE_LITE", "true")];
+        assert!(resolve(&env, None, Flags::default()).0.lite);
+        assert!(!resolve(&env, None, Flags { lite: Some(false), ..Flags::default() }).0.lite);
+    }
+
+    #[test]
+    fn rates_and_pauses_out_of_range_are_told_and_left_out() {
+        let env = [("HAREE_LINE_RATE", "49"), ("HAREE_REFRESH_SECONDS", "nan")];
+        let flags = Flags {
+            line_rate: Some("9.6k".to_owned()),
+            refresh_seconds: Some("3601".to_owned()),
+            ..Flags::default()
+        };
+        let (settings, problems) = resolve(&env, Some("line_rate = 10000001\nrefresh_seconds = -1\n"), flags);
+        assert_eq!(
+            problems,
+            [
+                "s.toml:1:13: 10000001 is neither 0 (learnt) nor between 50 and 10000000 bytes a second",
+                "s.toml:2:19: -1 s is not between 0 and 3600",
+                "HAREE_LINE_RATE: 49 is neither 0 (learnt) nor between 50 and 10000000 bytes a second",
+                "HAREE_REFRESH_SECONDS: NaN s is not between 0 and 3600",
+                "--line-rate: `9.6k` is no whole number of bytes a second",
+                "--refresh-seconds: 3601 s is not between 0 and 3600",
+            ]
+        );
+        assert_eq!((settings.line_rate, settings.refresh_seconds), (None, None));
+        for (written, rate) in [("50", 50), ("10000000", 10_000_000)] {
+            assert_eq!(
+                resolve(&[("HAREE_LINE_RATE", written)], None, Flags::default()).0.line_rate,
+                Some(rate)
+            );
+        }
     }
 
     #[test]

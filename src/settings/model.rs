@@ -2,11 +2,21 @@
 //!
 //! It must not know where a setting came from.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use crate::domain::{Clean, Rules};
 
 use super::problem::{Problem, suggestion};
+
+/// The theme when none is set.
+const THEME: &str = "calm-dark";
+/// The theme of [`Settings::lite`] when none is set.
+const LITE_THEME: &str = "lite";
+/// The pause of [`Settings::lite`] when none is set.
+const LITE_REFRESH: Duration = Duration::from_secs(5);
 
 /// Everything that a person may set.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,11 +29,26 @@ pub struct Settings {
     pub state: Option<PathBuf>,
     /// The user's own `keymaps/` and `themes/`.
     pub config: Option<PathBuf>,
-    pub theme: String,
+    /// None: see [`Settings::theme_name`].
+    pub theme: Option<String>,
     pub keymap: String,
-    /// None: as the terminal says.
+    /// None: see [`Settings::draws_ascii`].
     pub ascii: Option<bool>,
     pub color: ColorMode,
+    /// The mouse selects; the terminal's own selection of text needs shift then.
+    pub mouse: bool,
+    /// Text may be put into the person's clipboard. None: where the terminal does no harm with it.
+    pub copy: Option<bool>,
+    /// A new alert that wants a person rings. None: where there is a bell.
+    pub bell: Option<bool>,
+    /// The terminal keeps its word where it says that it repeats characters.
+    pub repeat: bool,
+    /// Bytes a second that reach the terminal. None: as learnt.
+    pub line_rate: Option<u32>,
+    /// For a link under 32 kbit/s.
+    pub lite: bool,
+    /// None: see [`Settings::refresh`].
+    pub refresh_seconds: Option<f64>,
     /// Who acts on this console: as set, else the login name.
     pub person: Option<Clean>,
     /// The operations centre, in the header.
@@ -38,10 +63,17 @@ impl Default for Settings {
             data: None,
             state: None,
             config: None,
-            theme: "calm-dark".to_owned(),
+            theme: None,
             keymap: "default".to_owned(),
             ascii: None,
             color: ColorMode::Auto,
+            mouse: false,
+            copy: None,
+            bell: None,
+            repeat: false,
+            line_rate: None,
+            lite: false,
+            refresh_seconds: None,
             person: None,
             room: "Dili EOC".into(),
             rules: Rules::default(),
@@ -50,6 +82,22 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The theme: as set, else the one that suits the link.
+    pub fn theme_name(&self) -> &str {
+        self.theme.as_deref().unwrap_or(if self.lite { LITE_THEME } else { THEME })
+    }
+
+    /// Whether to draw with ASCII alone; none: as the terminal says.
+    pub fn draws_ascii(&self) -> Option<bool> {
+        self.ascii.or(self.lite.then_some(true))
+    }
+
+    /// The least time between two changes of the screen that no key caused.
+    pub fn refresh(&self) -> Duration {
+        let unset = if self.lite { LITE_REFRESH } else { Duration::ZERO };
+        self.refresh_seconds.map_or(unset, |seconds| Duration::try_from_secs_f64(seconds).unwrap_or(unset))
+    }
+
     /// Where the cache and the journal live, or what to set so that they can.
     pub fn data_dir(&self) -> Result<&Path, Problem> {
         self.data.as_deref().ok_or_else(|| {

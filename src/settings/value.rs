@@ -13,8 +13,25 @@ use super::{
 };
 
 /// The names outside `[rules]`.
-pub(super) const NAMES: [&str; 10] =
-    ["hq", "data", "state", "theme", "keymap", "ascii", "color", "person", "room", "utc_offset"];
+pub(super) const NAMES: [&str; 17] = [
+    "hq",
+    "data",
+    "state",
+    "theme",
+    "keymap",
+    "ascii",
+    "color",
+    "mouse",
+    "copy",
+    "bell",
+    "repeat",
+    "line_rate",
+    "lite",
+    "refresh_seconds",
+    "person",
+    "room",
+    "utc_offset",
+];
 /// The names in `[rules]`.
 pub(super) const RULES: [&str; 4] =
     ["families_per_kit", "people_per_family", "reach_km", "late_after_minutes"];
@@ -25,10 +42,17 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "hq" => settings.hq = Some(address(value)?),
         "data" => settings.data = Some(text(value)?.into()),
         "state" => settings.state = Some(text(value)?.into()),
-        "theme" => text(value)?.clone_into(&mut settings.theme),
+        "theme" => settings.theme = Some(text(value)?.to_owned()),
         "keymap" => text(value)?.clone_into(&mut settings.keymap),
         "ascii" => settings.ascii = Some(flag(value)?),
         "color" => settings.color = color(value)?,
+        "mouse" => settings.mouse = flag(value)?,
+        "copy" => settings.copy = Some(flag(value)?),
+        "bell" => settings.bell = Some(flag(value)?),
+        "repeat" => settings.repeat = flag(value)?,
+        "line_rate" => settings.line_rate = line_rate(value)?,
+        "lite" => settings.lite = flag(value)?,
+        "refresh_seconds" => settings.refresh_seconds = Some(seconds(value)?),
         "person" => settings.person = Some(clean(value)?),
         "room" => settings.room = clean(value)?,
         "utc_offset" => settings.rules.zone = zone(value)?,
@@ -95,6 +119,39 @@ fn whole(value: &Value, least: i64, most: i64) -> Result<i64, String> {
         Value::Whole(number) if (least..=most).contains(number) => Ok(*number),
         Value::Whole(number) => Err(format!("{number} is not between {least} and {most}")),
         other => Err(format!("a whole number belongs here; this is {}", other.kind())),
+    }
+}
+
+/// Bytes a second; 0 is none.
+fn line_rate(value: &Value) -> Result<Option<u32>, String> {
+    let rate = match value {
+        Value::Whole(number) => *number,
+        Value::Text(text) => {
+            text.parse().map_err(|_| format!("`{text}` is no whole number of bytes a second"))?
+        }
+        other => {
+            return Err(format!("a whole number of bytes a second belongs here; this is {}", other.kind()));
+        }
+    };
+    match rate {
+        0 => Ok(None),
+        50..=10_000_000 => Ok(Some(rate as u32)),
+        _ => Err(format!("{rate} is neither 0 (learnt) nor between 50 and 10000000 bytes a second")),
+    }
+}
+
+fn seconds(value: &Value) -> Result<f64, String> {
+    let number = match value {
+        Value::Whole(number) => *number as f64,
+        Value::Fraction(number) => *number,
+        Value::Text(text) => text.parse().map_err(|_| format!("`{text}` is no number of seconds"))?,
+        other => return Err(format!("a number of seconds belongs here; this is {}", other.kind())),
+    };
+    // What is no number, as `nan`, is in no range.
+    if (0.0..=3_600.0).contains(&number) {
+        Ok(number)
+    } else {
+        Err(format!("{number} s is not between 0 and 3600"))
     }
 }
 

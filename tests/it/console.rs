@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 
 use chrono::TimeDelta;
 use haree::{
-    console::{Capabilities, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, draw, start, update},
+    console::{
+        Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, draw, start, update,
+    },
     domain::{
         Act, ActKey, Clean, Deed, Draft, Instant, Link, LinkState, Provenance, Query, Rules, View,
         view::{Life, Situation},
@@ -36,6 +38,7 @@ fn model_with(theme: Theme, link: Link, now: Instant) -> Model {
         room: "Dili EOC".into(),
         keymap: Keymap::builtin(),
         theme,
+        codes: Codes::COMMON,
         locale: Locale::english(),
         rules: Rules::default(),
         link,

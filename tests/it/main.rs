@@ -3,6 +3,7 @@
 
 mod support;
 
+mod beside;
 mod console;
 mod hq;
 mod import;

@@ -85,12 +85,13 @@ impl Desk {
         let user_file = |folder: &str, name: &str| surroundings::user_file(&settings, folder, name);
         let (keymap, keymap_problems) = Keymap::load(&settings.keymap, &|name| user_file("keymaps", name));
         let (theme, theme_problems) =
-            Theme::load(&settings.theme, &|name| user_file("themes", name), &capabilities);
+            Theme::load(settings.theme_name(), &|name| user_file("themes", name), &capabilities);
         let mut model = Model::new(Setup {
             who: surroundings::person(&settings),
             room: settings.room.clone(),
             keymap,
             theme,
+            codes: capabilities.codes,
             locale: Locale::english(),
             rules: settings.rules,
             link: link.clone(),
@@ -318,6 +319,8 @@ impl Desk {
             Effect::Queue(draft) => self.queue(draft),
             Effect::Dismiss(key) => self.dismiss(key),
             Effect::SyncNow => self.wake.notify_one(),
+            Effect::Ring => self.canvas.ring(),
+            Effect::Copy(text) => self.canvas.copy(text.as_str()),
             Effect::Redraw => self.canvas.redraw(),
             Effect::Quit => self.leaves = true,
         }

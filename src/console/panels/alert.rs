@@ -104,6 +104,7 @@ pub(crate) fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, rows: &[Ale
         let text = scene.locale.format("more-alerts", &[("n", (hidden as i64 + 1).into())]);
         Row::new(pen, last).gap(4).fill(&text, Meaning::Dim);
     }
+    pen.rows(area, 1, (Block::Alerts, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
         line_of(scene, pen, line, &rows[at]);

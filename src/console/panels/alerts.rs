@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    alert, alert_detail, feeds,
+    alert, alert_detail, copied, feeds,
     panel::{Block, Heading, Panel, Reply, Scene},
 };
 use crate::{
@@ -49,6 +49,12 @@ impl Panel for AlertsPanel {
             View::Alerts(alerts) => alert::keys(&alerts.rows),
             _ => Vec::new(),
         }
+    }
+
+    fn line(&self, scene: &Scene<'_>) -> Option<String> {
+        let Some(View::Alerts(alerts)) = scene.view else { return None };
+        let at = scene.selected(Block::Alerts, &alert::keys(&alerts.rows))?;
+        alerts.rows.get(at).map(|row| copied::alert(scene, row))
     }
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    alert, alert_detail, crossings, feeds, kits,
+    alert, alert_detail, copied, crossings, feeds, kits,
     panel::{Block, Heading, Panel, Reply, Scene},
     tb_steps::{self, Detail},
 };
@@ -64,6 +64,18 @@ impl Panel for Board {
             Block::Stock => kits::keys(&board.stock),
             Block::Tb => tb_steps::keys(&board.tb),
             Block::Published => Vec::new(),
+        }
+    }
+
+    fn line(&self, scene: &Scene<'_>) -> Option<String> {
+        let Some(view @ View::Board(board)) = scene.view else { return None };
+        let at = scene.selected(scene.focus, &self.keys(view, scene.focus))?;
+        match scene.focus {
+            Block::Alerts => board.alerts.rows.get(at).map(|row| copied::alert(scene, row)),
+            Block::Crossings => board.crossings.posts.get(at).map(|post| copied::post(scene, post)),
+            Block::Stock => board.stock.sites.get(at).map(|site| copied::site(scene, site)),
+            Block::Tb => board.tb.steps.get(at).map(|step| copied::step(scene, &board.tb, step)),
+            Block::Published => None,
         }
     }
 

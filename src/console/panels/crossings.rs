@@ -8,7 +8,7 @@ use crate::{
         theme::Meaning,
         widgets::{Column, Pen, Row, columns, spark, width},
     },
-    domain::view::{Beside, Cell, Crossings, PostDay, Reporting, Sum, Usual},
+    domain::view::{Beside, Cell, Crossings, PostDay, PublishedFigure, Reporting, Sum, Usual},
 };
 
 const NUMBER: u16 = 7;
@@ -64,6 +64,7 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings:
     let room = area.height.saturating_sub(2).max(u16::from(area.height > 1));
     let shown = crate::console::widgets::window(crossings.posts.len(), room, selected);
     let below = shown.len() as u16 + 1;
+    pen.rows(Rect { y: area.y + 1, ..area }, 1, (Block::Crossings, shown.clone()));
     for (i, at) in shown.enumerate() {
         post(scene, pen, line(i as u16 + 1), (&crossings.posts[at], &layout));
         if highlighted == Some(at) {
@@ -157,7 +158,7 @@ fn total(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): 
 }
 
 /// Whether a difference may be made of a sum: a net of which one side is missing is none.
-fn is_whole(sum: Sum) -> bool {
+pub(crate) fn is_whole(sum: Sum) -> bool {
     sum.parts > 0 && !sum.is_partial()
 }
 
@@ -205,6 +206,16 @@ pub(crate) fn usual(scene: &Scene<'_>, usual: Usual) -> String {
         }
         Usual::TooFew { days } => scene.locale.format("usual-too-few", &[("n", days.into())]),
         Usual::None => String::new(),
+    }
+}
+
+/// In, out, or both together.
+pub(crate) fn direction(scene: &Scene<'_>, figure: &PublishedFigure) -> String {
+    match figure.direction.as_str() {
+        "entry" => scene.text("column-in"),
+        "exit" => scene.text("column-out"),
+        "" => scene.text("direction-both"),
+        other => other.to_owned(),
     }
 }
 

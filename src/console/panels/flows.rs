@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    crossings,
+    copied, crossings,
     panel::{Block, Heading, Panel, Reply, Scene},
     tb_steps::value_text,
 };
@@ -54,6 +54,15 @@ impl Panel for FlowsPanel {
         match block {
             Block::Published => flows.published.iter().map(published_key).collect(),
             _ => crossings::keys(&flows.crossings),
+        }
+    }
+
+    fn line(&self, scene: &Scene<'_>) -> Option<String> {
+        let Some(view @ View::Flows(flows)) = scene.view else { return None };
+        let at = scene.selected(scene.focus, &self.keys(view, scene.focus))?;
+        match scene.focus {
+            Block::Published => flows.published.get(at).map(|figure| copied::published(scene, figure)),
+            _ => flows.crossings.posts.get(at).map(|post| copied::post(scene, post)),
         }
     }
 
@@ -112,6 +121,7 @@ fn today(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, frame): (Opti
         (scene.selected(Block::Crossings, &keys), scene.highlighted(Block::Crossings, &keys));
     let shown = window(keys.len(), (inner.height.saturating_sub(2) / tall).min(posts), selected);
     let mut y = 1;
+    pen.rows(Rect { y: inner.y + y, ..inner }, tall, (Block::Crossings, shown.clone()));
     for at in shown {
         for kind in if tall == 3 { &Kind::ALL[..] } else { &Kind::ALL[2..] } {
             layout.post(scene, pen, line(y), (flows, at, *kind));
@@ -370,7 +380,9 @@ fn published(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, frame): (
         row.fill(&scene.text("column-about"), Meaning::Dim);
     }
     let rows = inner.height - head;
-    for (i, at) in window(keys.len(), rows, scene.selected(Block::Published, &keys)).enumerate() {
+    let shown = window(keys.len(), rows, scene.selected(Block::Published, &keys));
+    pen.rows(Rect { y: inner.y + head, ..inner }, 1, (Block::Published, shown.clone()));
+    for (i, at) in shown.enumerate() {
         let line = Rect { y: inner.y + head + i as u16, height: 1, ..inner };
         figure(scene, pen, line, (&flows.published[at], [name, period]));
         if highlighted == Some(at) {
@@ -385,12 +397,7 @@ fn figure(
     line: Rect,
     (figure, [name, period]): (&PublishedFigure, [u16; 2]),
 ) {
-    let direction = match figure.direction.as_str() {
-        "entry" => scene.text("column-in"),
-        "exit" => scene.text("column-out"),
-        "" => scene.text("direction-both"),
-        other => other.to_owned(),
-    };
+    let direction = crossings::direction(scene, figure);
     let sign = match figure.standing {
         Standing::Assumed => "≈ ",
         Standing::Provisional => "~ ",

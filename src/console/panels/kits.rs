@@ -44,6 +44,7 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &
     let name = summary.sites.iter().map(|site| width(&label(summary, site))).max().unwrap_or(0).clamp(6, 24);
     let shown = crate::console::widgets::window(summary.sites.len(), area.height.saturating_sub(2), selected);
     let below = shown.len() as u16 + 1;
+    pen.rows(Rect { y: area.y + 1, ..area }, 1, (Block::Stock, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = line(i as u16 + 1);
         site(scene, pen, line, (summary, &summary.sites[at], name));
@@ -105,6 +106,16 @@ pub(crate) fn level<'a>(pen: &Pen<'a>, level: Level) -> (Meaning, &'a str) {
         Level::Impossible => Meaning::Error,
     };
     (meaning, pen.theme().mark(meaning))
+}
+
+/// What is wrong with a level, in words; nothing where nothing is.
+pub(crate) fn level_word(scene: &Scene<'_>, level: Level) -> String {
+    match level {
+        Level::Enough => String::new(),
+        Level::BelowMinimum => scene.text("level-below"),
+        Level::Empty => scene.text("level-empty"),
+        Level::Impossible => scene.text("level-impossible"),
+    }
 }
 
 /// `900 kits for 4,500 families`.

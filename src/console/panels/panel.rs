@@ -12,18 +12,10 @@ use crate::{
     locale::Locale,
 };
 
+pub(crate) use crate::console::target::Block;
+
 /// After how long without an answer from HQ everything on the screen is stale.
 const STALE_AFTER_SECONDS: i64 = 600;
-
-/// A part of a panel that can have the focus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Block {
-    Alerts,
-    Crossings,
-    Published,
-    Stock,
-    Tb,
-}
 
 /// The selected row of each block, by what the row is about and not by where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -215,6 +207,8 @@ pub(crate) trait Panel: Sync {
     fn hints(&self) -> &'static [Action];
     /// What the rows of a part are about, from top to bottom.
     fn keys(&self, view: &View, block: Block) -> Vec<String>;
+    /// The selected row as one line of text.
+    fn line(&self, scene: &Scene<'_>) -> Option<String>;
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply;
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>);
 }

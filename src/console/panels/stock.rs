@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    kits,
+    copied, kits,
     panel::{Block, Heading, Panel, Reply, Scene},
 };
 use crate::{
@@ -54,6 +54,12 @@ impl Panel for StockPanel {
         }
     }
 
+    fn line(&self, scene: &Scene<'_>) -> Option<String> {
+        let Some(View::Stock(stock)) = scene.view else { return None };
+        let at = scene.selected(Block::Stock, &kits::keys(&stock.summary))?;
+        stock.summary.sites.get(at).map(|site| copied::site(scene, site))
+    }
+
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
         match action {
             Action::Acknowledge => Reply::Refuse(scene.text("refuse-no-alert-selected")),
@@ -102,6 +108,7 @@ fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummar
     let keys = kits::keys(summary);
     let highlighted = scene.highlighted(Block::Stock, &keys);
     let shown = window(keys.len(), area.height.saturating_sub(1), scene.selected(Block::Stock, &keys));
+    pen.rows(Rect { y: area.y + 1, ..area }, 1, (Block::Stock, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: area.y + 1 + i as u16, height: 1, ..area };
         site(scene, pen, line, (&summary.sites[at], [name, item]));
@@ -129,12 +136,7 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): 
             row.right(NUMBER, text, *meaning);
         }
     }
-    let level = match site.level {
-        Level::Enough => String::new(),
-        Level::BelowMinimum => scene.text("level-below"),
-        Level::Empty => scene.text("level-empty"),
-        Level::Impossible => scene.text("level-impossible"),
-    };
+    let level = kits::level_word(scene, site.level);
     row.gap(2);
     if let (Some(target), 40..) = (site.target, row.room()) {
         let meaning = if site.level == Level::Enough { Meaning::Bar } else { meaning };

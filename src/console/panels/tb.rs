@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
+    copied,
     panel::{Block, Heading, Panel, Reply, Scene},
     tb_steps::{self, Detail, value_text},
 };
@@ -47,6 +48,12 @@ impl Panel for TbPanel {
             View::Tb(tb) => tb_steps::keys(&tb.summary),
             _ => Vec::new(),
         }
+    }
+
+    fn line(&self, scene: &Scene<'_>) -> Option<String> {
+        let Some(View::Tb(tb)) = scene.view else { return None };
+        let at = scene.selected(Block::Tb, &tb_steps::keys(&tb.summary))?;
+        tb.summary.steps.get(at).map(|step| copied::step(scene, &tb.summary, step))
     }
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {

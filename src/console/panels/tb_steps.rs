@@ -77,6 +77,7 @@ pub(crate) fn steps(
     let highlighted = scene.highlighted(Block::Tb, &keys);
     let shown =
         crate::console::widgets::window(summary.steps.len(), area.height, scene.selected(Block::Tb, &keys));
+    pen.rows(area, 1, (Block::Tb, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
         step(scene, pen, line, (summary, at, detail));
@@ -151,7 +152,7 @@ pub(crate) fn value_text(scene: &Scene<'_>, value: Value) -> String {
     }
 }
 
-fn label(metric: Metric) -> &'static str {
+pub(crate) fn label(metric: Metric) -> &'static str {
     match metric {
         Metric::TbScreened => "tb-screened",
         Metric::TbPresumptive => "tb-presumptive",

@@ -1,11 +1,20 @@
 //! The one way onto the screen: text is cut by display width with `…`, and no control character
 //! gets through, whoever wrote it.
 
-use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use std::ops::Range;
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Style,
+};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::console::theme::{Meaning, Theme};
+use crate::console::{
+    target::{Block, Target},
+    theme::{Meaning, Theme},
+};
 
 /// A piece of text with its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,12 +47,14 @@ pub(crate) struct Pen<'a> {
     theme: &'a Theme,
     ascii: bool,
     focus: Option<Rect>,
+    /// What was drawn where, of what can be pressed.
+    targets: Vec<(Rect, Target)>,
 }
 
 impl<'a> Pen<'a> {
     pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
         let ascii = theme.glyphs().ellipsis.is_ascii();
-        Self { buffer, theme, ascii, focus: None }
+        Self { buffer, theme, ascii, focus: None, targets: Vec::new() }
     }
 
     pub(crate) fn theme(&self) -> &'a Theme {
@@ -53,6 +64,24 @@ impl<'a> Pen<'a> {
     /// Where the last frame with the focus stands.
     pub(crate) fn focus(&self) -> Option<Rect> {
         self.focus
+    }
+
+    /// Says that an area stands for something that can be pressed.
+    pub(crate) fn target(&mut self, area: Rect, target: Target) {
+        self.targets.push((area, target));
+    }
+
+    /// The same for rows of a block, each `tall` lines, one below the other from the top of an area.
+    pub(crate) fn rows(&mut self, area: Rect, tall: u16, (block, shown): (Block, Range<usize>)) {
+        let lines =
+            (0..area.height / tall.max(1)).map(|row| Rect { y: area.y + row * tall, height: tall, ..area });
+        self.targets.extend(lines.zip(shown).map(|(line, at)| (line, Target::Row(block, at))));
+    }
+
+    /// What was drawn last at a cell, of what can be pressed.
+    pub(crate) fn target_at(&self, column: u16, row: u16) -> Option<Target> {
+        let drawn = self.targets.iter().rev();
+        drawn.copied().find(|(area, _)| area.contains(Position::new(column, row))).map(|(_, target)| target)
     }
 
     /// Writes one line into the first row of an area; gives the columns used.

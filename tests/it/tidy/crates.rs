@@ -42,6 +42,7 @@ const CRATES: [(&str, Where); 32] = [
     ("sled", In(&["store"])),
     ("sqlx", In(&["hq"])),
     ("strsim", Anywhere),
+    ("terminfo_lean", In(&["console"])),
     ("thiserror", Anywhere),
     ("tokio", OutsideDomain),
     ("toml", In(&["settings"])),

@@ -1,0 +1,113 @@
+//! What is selected as one line of text, for a message to somebody who does not see this screen.
+//!
+//! It says the day beside the time, and first of all when it is not real.
+
+use super::{
+    alert, crossings, kits,
+    panel::{Scene, provenance},
+    tb_steps,
+};
+use crate::domain::{
+    Instant, Provenance, Standing, Value,
+    view::{AlertRow, Level, Life, PostDay, PublishedFigure, SiteStock, TbStep, TbSummary},
+};
+
+/// An alert: what, where, since when, and by which id others find it.
+pub(crate) fn alert(scene: &Scene<'_>, row: &AlertRow) -> String {
+    let mark = if row.life == Life::Exercise { scene.text("provenance-exercise") } else { String::new() };
+    let sent = scene.locale.format("copy-sent", &[("time", moment(scene, row.alert.sent).into())]);
+    let parts =
+        [mark, alert::title(scene, &row.alert), row.place.to_string(), sent, row.alert.id.to_string()];
+    line(scene, parts)
+}
+
+/// A post: what crossed there today, and what is missing in it.
+pub(crate) fn post(scene: &Scene<'_>, post: &PostDay) -> String {
+    let sum = |part| crossings::sum(scene, part).trim_end().to_owned();
+    let args = [("in", sum(post.entries).into()), ("out", sum(post.exits).into())];
+    let whole = crossings::is_whole(post.entries) && crossings::is_whole(post.exits);
+    let net = whole.then(|| scene.locale.signed(post.entries.number - post.exits.number));
+    let net = net.map(|net| scene.locale.format("copy-net", &[("net", net.into())]));
+    let parts = [
+        post.name.to_string(),
+        scene.locale.format("copy-movements", &args),
+        net.unwrap_or_default(),
+        as_of(scene, post.as_of),
+        crossings::note(scene, post).0,
+    ];
+    line(scene, parts)
+}
+
+/// A figure for a longer period, with who published it.
+pub(crate) fn published(scene: &Scene<'_>, figure: &PublishedFigure) -> String {
+    let parts = [
+        figure.name.to_string(),
+        scene.locale.period(figure.period, scene.zone),
+        crossings::direction(scene, figure),
+        value(scene, figure.value, figure.standing),
+        scene.locale.source(&figure.source),
+        as_of(scene, Some(figure.as_of)),
+    ];
+    line(scene, parts)
+}
+
+/// One item at one site.
+pub(crate) fn site(scene: &Scene<'_>, site: &SiteStock) -> String {
+    let number = |id: &str, number: Option<i64>| {
+        number.map(|number| scene.locale.format(id, &[("n", number.into())])).unwrap_or_default()
+    };
+    let parts = [
+        site.name.to_string(),
+        site.item.to_string(),
+        number("on-hand", Some(site.on_hand)),
+        number("of-target", site.target),
+        number("minimum", site.minimum.filter(|_| site.level != Level::Enough)),
+        kits::level_word(scene, site.level),
+        as_of(scene, site.as_of),
+    ];
+    line(scene, parts)
+}
+
+/// A step of the TB cascade; its share never stands without the whole.
+pub(crate) fn step(scene: &Scene<'_>, summary: &TbSummary, step: &TbStep) -> String {
+    let share = step.of_previous.map(|ratio| {
+        let percent = scene.locale.percent(ratio.part, ratio.whole);
+        scene.locale.format("share-of", &[("percent", percent.into()), ("n", ratio.whole.into())])
+    });
+    let number = step.value.map(|number| value(scene, number, step.standing));
+    let parts = [
+        scene.text(tb_steps::label(step.metric)),
+        number.unwrap_or_else(|| scene.text("no-figure")),
+        share.unwrap_or_default(),
+        tb_steps::remark(scene, summary),
+    ];
+    line(scene, parts)
+}
+
+fn line<const N: usize>(scene: &Scene<'_>, parts: [String; N]) -> String {
+    let mark = match provenance(scene.link, scene.view) {
+        Some(Provenance::Simulated) => scene.text("provenance-simulated"),
+        Some(Provenance::Exercise) => scene.text("provenance-exercise"),
+        Some(Provenance::Real) | None => String::new(),
+    };
+    let mut parts: Vec<String> = std::iter::once(mark).chain(parts).filter(|part| !part.is_empty()).collect();
+    // An exercise alert during an exercise.
+    parts.dedup();
+    parts.join(" · ")
+}
+
+fn value(scene: &Scene<'_>, value: Value, standing: Standing) -> String {
+    let sign = if standing == Standing::Assumed { "≈ " } else { "" };
+    format!("{sign}{}", tb_steps::value_text(scene, value))
+}
+
+fn as_of(scene: &Scene<'_>, at: Option<Instant>) -> String {
+    at.map(|at| scene.locale.format("as-of", &[("time", moment(scene, at).into())])).unwrap_or_default()
+}
+
+/// Day and time, whatever day it is when it is read.
+fn moment(scene: &Scene<'_>, at: Instant) -> String {
+    let (date, time) = (scene.locale.date(scene.zone.day(at)), scene.locale.time(at, scene.zone));
+    let time = scene.locale.format("clock-local", &[("time", time.into())]);
+    scene.locale.format("date-time", &[("date", date.into()), ("time", time.into())])
+}

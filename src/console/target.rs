@@ -1,0 +1,22 @@
+//! What can be pointed at on the screen. It must not know where it stands.
+
+use crate::domain::Query;
+
+/// A part of a panel that can have the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Block {
+    Alerts,
+    Crossings,
+    Published,
+    Stock,
+    Tb,
+}
+
+/// Something that a mouse can press.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The tab of a panel.
+    Tab(Query),
+    /// A row of a block, counted among all of its rows.
+    Row(Block, usize),
+}
