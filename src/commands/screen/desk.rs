@@ -23,6 +23,8 @@ use crate::{
 const INBOX: usize = 256;
 /// How many acts may wait for the disk.
 const DRAFTS: usize = 64;
+/// The least time between two frames on a terminal that prints them one below the other.
+const PRINT_EVERY: Duration = Duration::from_mins(1);
 /// The least time between two writes of `board.snapshot`.
 const KEEP_EVERY: Duration = Duration::from_secs(5);
 
@@ -73,6 +75,8 @@ impl Desk {
         capabilities: Capabilities,
     ) -> Self {
         let kept = Kept::read(&data);
+        let refresh =
+            settings.refresh().max(if capabilities.addressable { Duration::ZERO } else { PRINT_EVERY });
         let (outbox, inbox) = mpsc::channel(INBOX);
         let real = clock::real();
         let time = clock::Driven::new(Arc::clone(&real));
@@ -119,7 +123,7 @@ impl Desk {
             wake: Arc::new(Notify::new()),
             saver: None,
             stop: watch::channel(false).0,
-            canvas: Canvas::default(),
+            canvas: Canvas::new(refresh),
             unkept: false,
             kept_at: None,
             cannot_open: None,
