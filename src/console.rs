@@ -36,5 +36,5 @@ pub use model::{Model, Setup};
 pub use mouse::{Mouse, MouseKind};
 pub use terminal::{Input, Terminal, TerminalEvent, Writer, size};
 pub use theme::{Glyphs, Meaning, Theme};
-pub use trial::{NUMBERS, forty};
+pub use trial::{NUMBERS, Trial, forty};
 pub use update::{start, update};
