@@ -38,5 +38,5 @@ pub use model::{Model, Setup};
 pub use mouse::{Mouse, MouseKind};
 pub use terminal::{Frame, Input, Terminal, TerminalEvent, Writer, WriterSetup, size};
 pub use theme::{Glyphs, Meaning, Theme};
-pub use trial::{NUMBERS, forty};
+pub use trial::{NUMBERS, Trial, forty};
 pub use update::{start, update};

@@ -1,11 +1,17 @@
 //! `haree demo`: a simulated HQ and a console on it, in one process, with data of their own.
 
+mod board;
+mod figures;
+mod numbers;
+mod scene;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use chrono::NaiveTime;
 use clap::Args;
-use tokio::sync::watch;
+use tokio::{runtime::Runtime, sync::watch};
 
+use self::scene::SceneArgs;
 use super::{arguments::ConsoleArgs, clock, failure::Failure, screen, serve, surroundings};
 use crate::domain::{Clean, Provenance, Zone};
 
@@ -18,14 +24,27 @@ pub(super) struct DemoArgs {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     #[command(flatten)]
+    scene: SceneArgs,
+    #[command(flatten)]
     console: ConsoleArgs,
 }
 
-/// Runs the console on an HQ of its own.
+/// Runs the console on an HQ of its own, or a scene without one.
 pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Failure> {
     screen::require_terminal()?;
     let home = Home::make()?;
     let runtime = screen::runtime()?;
+    let console = ConsoleArgs { data: Some(home.0.join("console")), ..args.console.clone() };
+    let outcome = match args.scene.run(&runtime, &console) {
+        Some(outcome) => outcome,
+        None => run_with_hq(&runtime, &home, args.seed, console),
+    };
+    runtime.shutdown_background();
+    drop(home);
+    outcome
+}
+
+fn run_with_hq(runtime: &Runtime, home: &Home, seed: u64, console: ConsoleArgs) -> Result<ExitCode, Failure> {
     let now = (clock::real())();
     let noon = NaiveTime::from_hms_opt(BEGINS.0, BEGINS.1, 0).unwrap_or_default();
     let (stop, stopped) = watch::channel(false);
@@ -35,25 +54,18 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Failure> {
             listener,
             data: home.0.join("hq"),
             provenance: Provenance::Simulated,
-            seed: args.seed,
+            seed,
             speed: 1.0,
             begins: Some(Zone::DILI.at(Zone::DILI.day(now), noon)),
             name: Clean::new("demo HQ"),
         };
         serve::start(plan, stopped).await
     })?;
-    let console = ConsoleArgs {
-        hq: Some(format!("http://{}", running.address)),
-        data: Some(home.0.join("console")),
-        ..args.console.clone()
-    };
-    let outcome = screen::run_on(&runtime, &console);
+    let console = ConsoleArgs { hq: Some(format!("http://{}", running.address)), ..console };
+    let outcome = screen::run_on(runtime, &console);
     // HQ writes into the directory until it has ended; a receiver that is gone has ended before.
     let _ended = stop.send(true);
-    let joined = runtime.block_on(running.join());
-    runtime.shutdown_background();
-    drop(home);
-    joined.and(outcome)
+    runtime.block_on(running.join()).and(outcome)
 }
 
 /// A directory for this demo alone, gone when it ends.

@@ -4,6 +4,7 @@
 //! branch of the loop, so that a key is never behind work.
 
 mod desk;
+mod program;
 
 use std::{
     io::{self, IsTerminal as _},
@@ -18,6 +19,7 @@ use tokio::{
 };
 
 use self::desk::Desk;
+pub(super) use self::program::{Program, Start};
 use super::{
     arguments::ConsoleArgs, failure::Failure, logging, output::say, panics::Panics, serve::Signals,
     surroundings,
@@ -65,6 +67,15 @@ enum Ended {
 
 /// Runs the console on a runtime that may hold more than it.
 pub(super) fn run_on(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, Failure> {
+    run_program(runtime, args, Desk::lay)
+}
+
+/// Takes the terminal for a program until somebody leaves.
+pub(super) fn run_program<P: Program>(
+    runtime: &Runtime,
+    args: &ConsoleArgs,
+    lay: impl FnOnce(Start) -> P,
+) -> Result<ExitCode, Failure> {
     let (settings, problems) = surroundings::settings(args)?;
     let data = settings.data_dir().map_err(Failure::cannot_begin)?.to_owned();
     // Without a home, as in a demo there, the log lies beside the data.
@@ -85,7 +96,7 @@ pub(super) fn run_on(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, 
     let panics = Panics::watch();
     let work = AssertUnwindSafe(|| {
         runtime.block_on(async {
-            let mut desk = Desk::lay(settings, problems, data, capabilities);
+            let mut desk = lay(Start { settings, problems, data, capabilities });
             // Caught before the terminal is taken: it is given back whenever one comes.
             let signals = Signals::catch();
             let input = Input::open().map_err(|error| cannot_use_terminal(&error))?;
@@ -123,9 +134,10 @@ struct Outside {
 }
 
 /// The loop: first what ends it, then keys, then the time, then what changed; then one frame.
-async fn work(desk: &mut Desk, writer: &Writer, panics: &Panics, outside: &mut Outside) -> Ended {
+async fn work(desk: &mut impl Program, writer: &Writer, panics: &Panics, outside: &mut Outside) -> Ended {
     let Outside { input, signals, faults } = outside;
-    let mut beat = interval(Duration::from_secs(1));
+    // What has no beat is never asked for one: nothing wakes a screen that stands still.
+    let mut beat = interval(desk.beat().unwrap_or(Duration::MAX));
     beat.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let (columns, rows) = size();
     desk.resize(columns, rows);
@@ -140,11 +152,11 @@ async fn work(desk: &mut Desk, writer: &Writer, panics: &Panics, outside: &mut O
                 TerminalEvent::Ended => return Ended::LostTerminal,
                 event => take(desk, event),
             },
-            _ = beat.tick() => {
+            _ = beat.tick(), if desk.beat().is_some() => {
                 faults.tick();
                 desk.tick();
             }
-            Some(message) = desk.next_message() => desk.receive(message),
+            () = desk.news() => {}
         }
         // What is already there is taken in before anything is drawn: thirty keys in one packet are one frame.
         while let Some(event) = input.ready() {
@@ -153,9 +165,7 @@ async fn work(desk: &mut Desk, writer: &Writer, panics: &Panics, outside: &mut O
             }
             take(desk, event);
         }
-        while let Some(message) = desk.ready_message() {
-            desk.receive(message);
-        }
+        desk.ready_news();
         if let Some(why) = desk.cannot_open() {
             return Ended::CannotOpen(why);
         }
@@ -166,7 +176,7 @@ async fn work(desk: &mut Desk, writer: &Writer, panics: &Panics, outside: &mut O
     }
 }
 
-fn take(desk: &mut Desk, event: TerminalEvent) {
+fn take(desk: &mut impl Program, event: TerminalEvent) {
     match event {
         TerminalEvent::Key(key) => desk.tell(Event::Key(key)),
         TerminalEvent::Paste(text) => desk.tell(Event::Paste(Clean::new(&text))),

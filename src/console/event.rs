@@ -41,6 +41,13 @@ pub enum Event {
     Notice(Clean),
 }
 
+impl Event {
+    /// Whether somebody did this, and waits for what comes of it.
+    pub fn is_a_persons(&self) -> bool {
+        matches!(self, Self::Key(_) | Self::Paste(_) | Self::Mouse(_))
+    }
+}
+
 /// Something that the console wants done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {

@@ -4,8 +4,11 @@
 
 use ratatui::{
     buffer::Buffer,
+    layout::Rect,
     style::{Color, Style},
 };
+
+use super::terminal::Writer;
 
 /// Numbers of the scene, two on each of 20 rows.
 pub const NUMBERS: u16 = 40;
@@ -13,19 +16,77 @@ pub const NUMBERS: u16 = 40;
 const COLUMNS: [u16; 2] = [24, 34];
 const FIRST_ROW: u16 = 4;
 
+/// The forty numbers on a screen: a frame for each second, and nothing between.
+#[derive(Debug, Default)]
+pub struct Trial {
+    colored: bool,
+    columns: u16,
+    rows: u16,
+    /// None before the first tick, which comes with the first frame.
+    second: Option<u64>,
+    /// The second of the newest frame.
+    shown: Option<u64>,
+    anew: bool,
+}
+
+impl Trial {
+    pub fn plain() -> Self {
+        Self::default()
+    }
+
+    pub fn colored() -> Self {
+        Self { colored: true, ..Self::default() }
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        (self.columns, self.rows) = (columns, rows);
+        self.anew = true;
+    }
+
+    /// Sends the next frame whole, whatever the terminal shows.
+    pub fn redraw(&mut self) {
+        self.anew = true;
+    }
+
+    /// Goes on by a second.
+    pub fn tick(&mut self) {
+        self.second = Some(self.second.map_or(0, |second| second + 1));
+    }
+
+    /// Shows the numbers of this second, unless they stand there.
+    pub fn show(&mut self, writer: &Writer) {
+        let anew = std::mem::take(&mut self.anew);
+        let second = self.second.unwrap_or_default();
+        if !anew && self.shown == Some(second) {
+            return;
+        }
+        self.shown = Some(second);
+        let mut frame = Buffer::empty(Rect::new(0, 0, self.columns, self.rows));
+        forty(&mut frame, second, self.colored);
+        if anew {
+            writer.show_anew(frame);
+        } else {
+            writer.show(frame);
+        }
+    }
+}
+
 /// Draws forty five-digit numbers; from one `second` to the next every digit of each changes.
 ///
 /// With `colored` each number has one of three colours, as a value below, within and above a band.
 pub fn forty(buffer: &mut Buffer, second: u64, colored: bool) {
     for number in 0..NUMBERS {
         let (row, column) = (FIRST_ROW + number / 2, COLUMNS[usize::from(number % 2)]);
+        if row >= buffer.area.height {
+            return;
+        }
         if number % 2 == 0 {
             let label = format!("point of entry {:02}", number / 2 + 1);
             buffer.set_stringn(1, row, label, 22, Style::new());
         }
         let value: String = (0..5).map(|place| char::from(b'0' + digit(number, place, second))).collect();
         let style = if colored { band(number, second) } else { Style::new() };
-        if row < buffer.area.height && column + 5 <= buffer.area.width {
+        if column + 5 <= buffer.area.width {
             buffer.set_string(column, row, value, style);
         }
     }
@@ -52,9 +113,17 @@ fn band(number: u16, second: u64) -> Style {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::layout::Rect;
-
     use super::*;
+
+    #[test]
+    fn a_screen_of_any_size_takes_them() {
+        for (columns, rows) in [(0, 0), (1, 1), (30, 5), (500, 200)] {
+            let mut frame = Buffer::empty(Rect::new(0, 0, columns, rows));
+            forty(&mut frame, 7, true);
+            let labels = frame.content.iter().filter(|cell| cell.symbol() == "y").count();
+            assert_eq!(labels, if rows > 24 { 20 } else { usize::from(rows.saturating_sub(FIRST_ROW)) });
+        }
+    }
 
     #[test]
     fn every_digit_of_forty_numbers_changes_and_nothing_else() {

@@ -5,3 +5,4 @@ mod board;
 mod hostile;
 mod leaving;
 mod offline;
+mod scenes;

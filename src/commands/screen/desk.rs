@@ -8,28 +8,28 @@ use std::{
 
 use tokio::sync::{Notify, mpsc, watch};
 
+use super::program::{Program, Start};
 use crate::{
     commands::{clock, failure::Failure, kept::Kept, socket, surroundings},
-    console::{Canvas, Capabilities, Effect, Event, Keymap, Model, Setup, Theme, Writer, start, update},
+    console::{Canvas, Effect, Event, Model, Writer, start, update},
     domain::{ActKey, Clean, Clock, Deed, Draft, Instant, Link, LinkState, Provenance, Query, View},
-    locale::Locale,
     net::HqAddress,
     settings::Settings,
     store::Store,
     sync::{self, News},
 };
 
+/// How often the time is told.
+const BEAT: Duration = Duration::from_secs(1);
 /// How many messages may wait for the loop; senders wait beyond that.
 const INBOX: usize = 256;
 /// How many acts may wait for the disk.
 const DRAFTS: usize = 64;
-/// The least time between two frames on a terminal that prints them one below the other.
-const PRINT_EVERY: Duration = Duration::from_mins(1);
 /// The least time between two writes of `board.snapshot`.
 const KEEP_EVERY: Duration = Duration::from_secs(5);
 
 /// What the desk is told from outside the loop.
-pub(super) enum Message {
+enum Message {
     Event(Event),
     News(News),
     Opened(Box<Opened>),
@@ -37,7 +37,7 @@ pub(super) enum Message {
 }
 
 /// A cache that was opened.
-pub(super) struct Opened {
+struct Opened {
     store: Arc<Store>,
     notices: Vec<Clean>,
 }
@@ -68,47 +68,21 @@ pub(super) struct Desk {
 
 impl Desk {
     /// Lays out the desk from what was kept, before the cache is open.
-    pub(super) fn lay(
-        settings: Settings,
-        problems: Vec<Clean>,
-        data: PathBuf,
-        capabilities: Capabilities,
-    ) -> Self {
-        let kept = Kept::read(&data);
-        let refresh =
-            settings.refresh().max(if capabilities.addressable { Duration::ZERO } else { PRINT_EVERY });
+    pub(super) fn lay(start: Start) -> Self {
+        let kept = Kept::read(&start.data);
+        let canvas = start.canvas();
         let (outbox, inbox) = mpsc::channel(INBOX);
         let real = clock::real();
         let time = clock::Driven::new(Arc::clone(&real));
         let mut link =
             kept.as_ref().map_or_else(|| Link::new(LinkState::Connecting), |kept| kept.link.clone());
-        link.state = if settings.hq.is_some() { LinkState::Connecting } else { LinkState::NoHq };
+        let has_hq = start.settings.hq.is_some();
+        link.state = if has_hq { LinkState::Connecting } else { LinkState::NoHq };
         if let Some(kept) = kept.as_ref().filter(|kept| follows(kept.link.provenance)) {
             time.drive(real(), kept.shown_at, 0.0);
         }
-        let user_file = |folder: &str, name: &str| surroundings::user_file(&settings, folder, name);
-        let (keymap, keymap_problems) = Keymap::load(&settings.keymap, &|name| user_file("keymaps", name));
-        let (theme, theme_problems) =
-            Theme::load(settings.theme_name(), &|name| user_file("themes", name), &capabilities);
-        let mut model = Model::new(Setup {
-            who: surroundings::person(&settings),
-            room: settings.room.clone(),
-            keymap,
-            theme,
-            codes: capabilities.codes,
-            locale: Locale::english(),
-            rules: settings.rules,
-            link: link.clone(),
-            first: kept.map(|kept| kept.situation),
-            now: time.now(),
-        });
-        let found =
-            keymap_problems.iter().chain(&theme_problems).map(|problem| Clean::new(&problem.to_string()));
-        for notice in problems.into_iter().chain(found) {
-            tracing::warn!("{notice}");
-            // Notices ask for nothing.
-            update(&mut model, Event::Notice(notice));
-        }
+        let model = start.model(link.clone(), kept.map(|kept| kept.situation), time.now());
+        let Start { settings, data, .. } = start;
         Self {
             settings,
             data,
@@ -123,16 +97,22 @@ impl Desk {
             wake: Arc::new(Notify::new()),
             saver: None,
             stop: watch::channel(false).0,
-            canvas: Canvas::new(refresh),
+            canvas,
             unkept: false,
             kept_at: None,
             cannot_open: None,
             leaves: false,
         }
     }
+}
+
+impl Program for Desk {
+    fn beat(&self) -> Option<Duration> {
+        Some(BEAT)
+    }
 
     /// Asks for what the first screen shows, and opens the cache beside the loop.
-    pub(super) fn open(&mut self) {
+    fn open(&mut self) {
         for effect in start(&mut self.model) {
             self.carry_out(effect);
         }
@@ -147,39 +127,34 @@ impl Desk {
         });
     }
 
-    pub(super) async fn next_message(&mut self) -> Option<Message> {
-        self.inbox.recv().await
-    }
-
-    pub(super) fn ready_message(&mut self) -> Option<Message> {
-        self.inbox.try_recv().ok()
-    }
-
-    pub(super) fn receive(&mut self, message: Message) {
-        match message {
-            Message::Event(event) => self.tell(event),
-            Message::News(news) => self.hear(news),
-            Message::Opened(opened) => self.opened(*opened),
-            Message::CannotOpen(why) => self.cannot_open = Some(why),
+    async fn news(&mut self) {
+        if let Some(message) = self.inbox.recv().await {
+            self.receive(message);
         }
     }
 
-    pub(super) fn cannot_open(&mut self) -> Option<String> {
+    fn ready_news(&mut self) {
+        while let Ok(message) = self.inbox.try_recv() {
+            self.receive(message);
+        }
+    }
+
+    fn cannot_open(&mut self) -> Option<String> {
         self.cannot_open.take()
     }
 
-    pub(super) fn leaves(&self) -> bool {
+    fn leaves(&self) -> bool {
         self.leaves
     }
 
-    pub(super) fn resize(&mut self, columns: u16, rows: u16) {
+    fn resize(&mut self, columns: u16, rows: u16) {
         self.canvas.resize(columns, rows);
         self.tell(Event::Resize { columns, rows });
     }
 
     /// Gives the model an event and carries out what it asks for.
-    pub(super) fn tell(&mut self, event: Event) {
-        if matches!(event, Event::Key(_) | Event::Paste(_)) {
+    fn tell(&mut self, event: Event) {
+        if event.is_a_persons() {
             self.canvas.hurry();
         }
         for effect in update(&mut self.model, event) {
@@ -187,7 +162,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn tick(&mut self) {
+    fn tick(&mut self) {
         self.tell(Event::Tick(self.time.now()));
         let rested = self.kept_at.is_none_or(|at| at.elapsed() >= KEEP_EVERY);
         if self.unkept && rested {
@@ -198,12 +173,12 @@ impl Desk {
         }
     }
 
-    pub(super) fn show(&mut self, writer: &Writer) {
+    fn show(&mut self, writer: &Writer) {
         self.canvas.show(&mut self.model, writer, Moment::now());
     }
 
     /// Writes what the next start begins with. Everything that must last has been on disk before.
-    pub(super) fn leave(self) {
+    fn leave(self) {
         // Receivers live in tasks that end with the process.
         let _none_left = self.stop.send(true);
         if self.store.is_some() {
@@ -212,6 +187,17 @@ impl Desk {
         }
         // Dropping a large cache takes a tenth of a second in which the operator would wait.
         std::mem::forget(self.store);
+    }
+}
+
+impl Desk {
+    fn receive(&mut self, message: Message) {
+        match message {
+            Message::Event(event) => self.tell(event),
+            Message::News(news) => self.hear(news),
+            Message::Opened(opened) => self.opened(*opened),
+            Message::CannotOpen(why) => self.cannot_open = Some(why),
+        }
     }
 
     fn opened(&mut self, opened: Opened) {

@@ -8,6 +8,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -30,6 +31,15 @@ struct Seen {
     raw: Vec<u8>,
 }
 
+/// How fast the far end takes what is written: so many bytes at once, then a rest.
+#[derive(Clone, Copy)]
+struct Pace {
+    bytes: usize,
+    rest: Duration,
+}
+
+const AT_ONCE: Pace = Pace { bytes: 8192, rest: Duration::ZERO };
+
 fn emulator(cols: u16, rows: u16) -> vt100::Parser {
     vt100::Parser::new(cells(rows), cells(cols), 0)
 }
@@ -44,7 +54,17 @@ impl Console {
         Self::start_sized(home, arguments, (120, 40))
     }
 
-    pub(crate) fn start_sized(home: &Path, arguments: &[&str], (cols, rows): (u16, u16)) -> Self {
+    pub(crate) fn start_sized(home: &Path, arguments: &[&str], size: (u16, u16)) -> Self {
+        Self::launch(home, arguments, size, AT_ONCE)
+    }
+
+    /// Starts it on 120x40 for a reader that takes so many bytes a second.
+    pub(crate) fn start_slow(home: &Path, arguments: &[&str], rate: usize) -> Self {
+        let pace = Pace { bytes: rate / 50, rest: Duration::from_millis(20) };
+        Self::launch(home, arguments, (120, 40), pace)
+    }
+
+    fn launch(home: &Path, arguments: &[&str], (cols, rows): (u16, u16), pace: Pace) -> Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_haree"));
@@ -62,13 +82,15 @@ impl Console {
         let dropped = Arc::new(AtomicBool::new(false));
         let gone = Arc::clone(&dropped);
         std::thread::spawn(move || {
-            let mut buffer = [0; 8192];
+            let mut buffer = vec![0; pace.bytes];
             while let Ok(count @ 1..) = reader.read(&mut buffer)
                 && !gone.load(Ordering::SeqCst)
             {
                 let mut seen = sink.lock().unwrap();
                 seen.screen.process(&buffer[..count]);
                 seen.raw.extend_from_slice(&buffer[..count]);
+                drop(seen);
+                std::thread::sleep(pace.rest);
             }
         });
         let keyboard = pair.master.take_writer().unwrap();
@@ -119,7 +141,7 @@ impl Console {
         kill_process(self.pid(), signal).unwrap();
     }
 
-    fn pid(&self) -> Pid {
+    pub(crate) fn pid(&self) -> Pid {
         Pid::from_raw(self.child.process_id().unwrap() as i32).unwrap()
     }
 

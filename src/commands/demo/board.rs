@@ -1,0 +1,148 @@
+//! A scene of the console itself: its model and its drawing over figures that need no cache.
+//!
+//! It must not know what the figures are.
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant as Moment},
+};
+
+use super::figures::Figures;
+use crate::{
+    commands::screen::{Program, Start},
+    console::{Canvas, Effect, Event, Model, Writer, start, update},
+    domain::{Link, LinkState, Provenance, Query, Rules, View, answer},
+};
+
+/// How often a storm changes everything.
+const STEP: Duration = Duration::from_millis(100);
+const STEPS_A_SECOND: u64 = 10;
+
+/// The console on made-up figures.
+pub(super) struct Board {
+    model: Model,
+    canvas: Canvas,
+    figures: Figures,
+    rules: Rules,
+    moves: Moves,
+    leaves: bool,
+}
+
+/// Whether the figures move, and how long.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moves {
+    No,
+    ForEver,
+    /// So many steps are left.
+    For(u64),
+}
+
+impl Board {
+    /// Nothing moves, and the clock does not run.
+    pub(super) fn still(start: &Start) -> Self {
+        Self::new(start, Moves::No)
+    }
+
+    /// Everything moves, for so many seconds or for ever.
+    pub(super) fn storm(start: &Start, seconds: Option<u64>) -> Self {
+        let moves =
+            seconds.map_or(Moves::ForEver, |seconds| Moves::For(seconds.saturating_mul(STEPS_A_SECOND)));
+        Self::new(start, moves)
+    }
+
+    fn new(begin: &Start, moves: Moves) -> Self {
+        let figures = Figures::new();
+        let link = Link {
+            name: Some("no HQ, a scene".into()),
+            provenance: Some(Provenance::Simulated),
+            synced_at: Some(figures.now()),
+            ..Link::new(LinkState::Live)
+        };
+        let mut model = begin.model(link, None, figures.now());
+        let asked = start(&mut model);
+        let rules = begin.settings.rules;
+        let mut board = Self { model, canvas: begin.canvas(), figures, rules, moves, leaves: false };
+        board.carry_out(asked);
+        board
+    }
+
+    /// Carries out what the model asks for, and what it asks for because of that.
+    fn carry_out(&mut self, asked: Vec<Effect>) {
+        let mut asked = VecDeque::from(asked);
+        while let Some(effect) = asked.pop_front() {
+            let event = match effect {
+                Effect::Load(query) => Event::Loaded(Box::new(self.answer(query))),
+                Effect::Queue(draft) => {
+                    Event::NotSaved { draft: Box::new(draft), why: "a scene keeps nothing".into() }
+                }
+                Effect::Redraw => {
+                    self.canvas.redraw();
+                    continue;
+                }
+                Effect::Quit => {
+                    self.leaves = true;
+                    continue;
+                }
+                Effect::Ring => {
+                    self.canvas.ring();
+                    continue;
+                }
+                Effect::Copy(text) => {
+                    self.canvas.copy(text.as_str());
+                    continue;
+                }
+                // There is no HQ to ask, and none that refused an act.
+                Effect::SyncNow | Effect::Dismiss(_) => continue,
+            };
+            asked.extend(update(&mut self.model, event));
+        }
+    }
+
+    fn answer(&self, query: Query) -> View {
+        let Ok(view) = answer(&self.figures, query, self.figures.now(), &self.rules);
+        view
+    }
+}
+
+impl Program for Board {
+    fn beat(&self) -> Option<Duration> {
+        (self.moves != Moves::No).then_some(STEP)
+    }
+
+    fn tick(&mut self) {
+        self.moves = match self.moves {
+            Moves::For(0) => {
+                self.tell(Event::Notice("the storm is over".into()));
+                Moves::No
+            }
+            Moves::For(steps) => Moves::For(steps - 1),
+            other => other,
+        };
+        if self.moves != Moves::No {
+            self.figures.step();
+            self.tell(Event::Tick(self.figures.now()));
+            self.tell(Event::Changed);
+        }
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.canvas.resize(columns, rows);
+        self.tell(Event::Resize { columns, rows });
+    }
+
+    fn tell(&mut self, event: Event) {
+        if event.is_a_persons() {
+            self.canvas.hurry();
+        }
+        let asked = update(&mut self.model, event);
+        self.carry_out(asked);
+    }
+
+    fn show(&mut self, writer: &Writer) {
+        self.canvas.show(&mut self.model, writer, Moment::now());
+    }
+
+    fn leaves(&self) -> bool {
+        self.leaves
+    }
+}

@@ -1,0 +1,96 @@
+//! What runs on the screen: the loop carries events to it and asks it for frames.
+//!
+//! It must not know which programs there are.
+
+use std::{future::pending, path::PathBuf, time::Duration};
+
+use crate::{
+    commands::surroundings,
+    console::{Canvas, Capabilities, Event, Keymap, Model, Setup, Theme, Writer, update},
+    domain::{Clean, Instant, Link, view::Situation},
+    locale::Locale,
+    settings::Settings,
+};
+
+/// The least time between two frames on a terminal that prints them one below the other.
+const PRINT_EVERY: Duration = Duration::from_mins(1);
+
+/// What the loop serves: the console's desk, or a scene that measures the screen.
+pub(crate) trait Program: Sized {
+    /// How often [`Program::tick`] is wanted; none while nothing moves by itself.
+    fn beat(&self) -> Option<Duration>;
+
+    fn tick(&mut self);
+
+    /// Begins what need not be there for the first frame.
+    fn open(&mut self) {}
+
+    /// Takes in one thing that happened beside the loop. Dropping the future loses nothing.
+    async fn news(&mut self) {
+        pending::<()>().await;
+    }
+
+    /// Takes in what has happened beside the loop and waits for nothing.
+    fn ready_news(&mut self) {}
+
+    fn resize(&mut self, columns: u16, rows: u16);
+
+    fn tell(&mut self, event: Event);
+
+    fn show(&mut self, writer: &Writer);
+
+    /// Why it cannot go on, once.
+    fn cannot_open(&mut self) -> Option<String> {
+        None
+    }
+
+    fn leaves(&self) -> bool;
+
+    /// Does what is left when the terminal was given back.
+    fn leave(self) {}
+}
+
+/// What a program begins with.
+pub(crate) struct Start {
+    pub(crate) settings: Settings,
+    pub(crate) problems: Vec<Clean>,
+    pub(crate) data: PathBuf,
+    pub(crate) capabilities: Capabilities,
+}
+
+impl Start {
+    /// What frames are shown by, as often as was set.
+    pub(crate) fn canvas(&self) -> Canvas {
+        let least = if self.capabilities.addressable { Duration::ZERO } else { PRINT_EVERY };
+        Canvas::new(self.settings.refresh().max(least))
+    }
+
+    /// A model with the person's keymap and theme; it says what was wrong with them.
+    pub(crate) fn model(&self, link: Link, first: Option<Situation>, now: Instant) -> Model {
+        let settings = &self.settings;
+        let user_file = |folder: &str, name: &str| surroundings::user_file(settings, folder, name);
+        let (keymap, keymap_problems) = Keymap::load(&settings.keymap, &|name| user_file("keymaps", name));
+        let (theme, theme_problems) =
+            Theme::load(settings.theme_name(), &|name| user_file("themes", name), &self.capabilities);
+        let mut model = Model::new(Setup {
+            who: surroundings::person(settings),
+            room: settings.room.clone(),
+            keymap,
+            theme,
+            codes: self.capabilities.codes,
+            locale: Locale::english(),
+            rules: settings.rules,
+            link,
+            first,
+            now,
+        });
+        let found =
+            keymap_problems.iter().chain(&theme_problems).map(|problem| Clean::new(&problem.to_string()));
+        for notice in self.problems.iter().cloned().chain(found) {
+            tracing::warn!("{notice}");
+            // Notices ask for nothing.
+            update(&mut model, Event::Notice(notice));
+        }
+        model
+    }
+}
