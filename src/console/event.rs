@@ -2,7 +2,7 @@
 
 use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Query, View};
 
-use super::Key;
+use super::{Key, Mouse};
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +10,7 @@ pub enum Event {
     Key(Key),
     /// Text was pasted; it goes into an open form and nowhere else.
     Paste(Clean),
+    Mouse(Mouse),
     Resize {
         columns: u16,
         rows: u16,
@@ -50,5 +51,7 @@ pub enum Effect {
     SyncNow,
     /// Draw everything anew, whatever the terminal shows.
     Redraw,
+    /// Give the terminal back to the shell until it brings the console to the front again.
+    Suspend,
     Quit,
 }

@@ -5,6 +5,7 @@
 mod input;
 mod parse;
 mod screen;
+mod sequence;
 mod writer;
 
 pub use input::{Input, TerminalEvent};

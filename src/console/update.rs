@@ -29,6 +29,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Changed => return refresh(model),
         Event::Loaded(view) => return loaded(model, *view),
         Event::Link(link) if *link == model.link => return Vec::new(),
+        Event::Mouse(_) => {}
         _ => model.changed = true,
     }
     match event {
@@ -68,7 +69,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                 model.notices.push_back(text);
             }
         }
-        Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
+        Event::Tick(_) | Event::Changed | Event::Loaded(_) | Event::Mouse(_) => {}
     }
     Vec::new()
 }
@@ -232,13 +233,14 @@ fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
 }
 
 fn is_way_out(action: Action) -> bool {
-    matches!(action, Action::Quit | Action::Redraw)
+    matches!(action, Action::Quit | Action::Redraw | Action::Suspend)
 }
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit => vec![Effect::Quit],
         Action::Redraw => vec![Effect::Redraw],
+        Action::Suspend => vec![Effect::Suspend],
         Action::SyncNow => {
             model.notice = Some(model.locale.text("sync-asked"));
             vec![Effect::SyncNow]

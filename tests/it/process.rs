@@ -3,5 +3,8 @@
 mod bad_input;
 mod board;
 mod hostile;
+mod jobs;
 mod leaving;
 mod offline;
+mod sizes;
+mod typed;

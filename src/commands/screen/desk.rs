@@ -62,6 +62,7 @@ pub(super) struct Desk {
     kept_at: Option<Moment>,
     cannot_open: Option<String>,
     leaves: bool,
+    stops: bool,
 }
 
 impl Desk {
@@ -123,6 +124,7 @@ impl Desk {
             kept_at: None,
             cannot_open: None,
             leaves: false,
+            stops: false,
         }
     }
 
@@ -170,6 +172,16 @@ impl Desk {
     pub(super) fn resize(&mut self, columns: u16, rows: u16) {
         self.canvas.resize(columns, rows);
         self.tell(Event::Resize { columns, rows });
+    }
+
+    /// Whether somebody has asked for the shell since this was asked.
+    pub(super) fn stops(&mut self) -> bool {
+        std::mem::take(&mut self.stops)
+    }
+
+    /// Nobody could continue the console if it stopped.
+    pub(super) fn cannot_stop(&mut self) {
+        self.tell(Event::Notice(Clean::new("there is no shell to go to from here")));
     }
 
     /// Gives the model an event and carries out what it asks for.
@@ -316,6 +328,7 @@ impl Desk {
             Effect::Dismiss(key) => self.dismiss(key),
             Effect::SyncNow => self.wake.notify_one(),
             Effect::Redraw => self.canvas.redraw(),
+            Effect::Suspend => self.stops = true,
             Effect::Quit => self.leaves = true,
         }
     }

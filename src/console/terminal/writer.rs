@@ -4,7 +4,10 @@
 
 use std::{
     io::{self, Write},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -26,6 +29,8 @@ pub struct Writer {
 struct Shared {
     state: Mutex<State>,
     changed: Condvar,
+    /// Something was handed to the terminal, or may have been.
+    begun: AtomicBool,
 }
 
 #[derive(Default)]
@@ -45,11 +50,15 @@ struct Job {
 }
 
 impl Writer {
-    /// Starts the thread.
-    pub fn start(out: impl Write + Send + 'static, capabilities: Capabilities) -> io::Result<Self> {
+    /// Starts the thread; `preamble` goes out with the first frame.
+    pub fn start(
+        out: impl Write + Send + 'static,
+        capabilities: Capabilities,
+        preamble: Vec<u8>,
+    ) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let theirs = Arc::clone(&shared);
-        let body = move || run(out, &theirs, capabilities);
+        let body = move || run(out, &theirs, capabilities, preamble);
         thread::Builder::new().name("screen".to_owned()).spawn(body)?;
         Ok(Self { shared })
     }
@@ -72,6 +81,11 @@ impl Writer {
 
     /// The terminal has answered the question that followed what was sent last.
     pub fn answered(&self) {}
+
+    /// Whether the terminal may have got anything yet.
+    pub(super) fn has_begun(&self) -> bool {
+        self.shared.begun.load(Ordering::SeqCst)
+    }
 
     /// Waits until everything is written; says whether it is.
     pub fn settle(&self, patience: Duration) -> bool {
@@ -114,24 +128,29 @@ impl Shared {
             return None;
         }
         state.writing = true;
+        self.begun.store(true, Ordering::SeqCst);
         let anew = std::mem::take(&mut state.anew);
         state.wanted.take().map(|frame| Job { frame, anew })
     }
 }
 
-fn run(mut out: impl Write, shared: &Shared, capabilities: Capabilities) {
+fn run(mut out: impl Write, shared: &Shared, capabilities: Capabilities, mut preamble: Vec<u8>) {
     let mut sent: Option<Buffer> = None;
     // After a write that failed nobody knows what the terminal shows.
     let mut known = false;
     while let Some(job) = shared.next() {
         known &= !job.anew;
-        let bytes = match &sent {
+        let frame = match &sent {
             Some(sent) if known => encode(sent, &job.frame, &capabilities),
             _ => full(&job.frame, &capabilities),
         };
+        let bytes = [preamble.as_slice(), &frame].concat();
         let written =
             if bytes.is_empty() { Ok(()) } else { out.write_all(&bytes).and_then(|()| out.flush()) };
         known = written.is_ok();
+        if known {
+            preamble.clear();
+        }
         sent = Some(job.frame);
     }
 }
@@ -144,6 +163,7 @@ mod tests {
     use crate::console::capabilities::Depth;
 
     const FULL: Capabilities = Capabilities::modern(Depth::True);
+    const PREAMBLE: &[u8] = b"<";
     const PATIENCE: Duration = Duration::from_secs(10);
 
     /// A terminal that takes a write only when it is told to, and how that write ends.
@@ -166,7 +186,7 @@ mod tests {
     fn gate() -> (Writer, Receiver<String>, SyncSender<io::Result<()>>) {
         let (begun, writes) = channel();
         let (verdict, verdicts) = sync_channel(8);
-        (Writer::start(Gate { begun, verdicts }, FULL).unwrap(), writes, verdict)
+        (Writer::start(Gate { begun, verdicts }, FULL, PREAMBLE.to_vec()).unwrap(), writes, verdict)
     }
 
     fn frame(text: &str) -> Buffer {
@@ -176,8 +196,10 @@ mod tests {
     #[test]
     fn frames_between_are_skipped_and_the_newest_is_shown() {
         let (writer, writes, verdict) = gate();
+        assert!(!writer.has_begun());
         writer.show(frame("a"));
-        assert_eq!(writes.recv_timeout(PATIENCE).unwrap(), "\x1b[m\x1b[2J\x1b[Ha");
+        assert_eq!(writes.recv_timeout(PATIENCE).unwrap(), "<\x1b[m\x1b[2J\x1b[Ha");
+        assert!(writer.has_begun());
         for text in ["b", "c", "d"] {
             writer.show(frame(text));
         }
@@ -194,7 +216,8 @@ mod tests {
     fn after_a_failed_write_the_next_frame_is_sent_whole() {
         let (writer, writes, verdict) = gate();
         for (text, outcome, sent) in [
-            ("a", Ok(()), "\x1b[m\x1b[2J\x1b[Ha"),
+            ("-", Err(io::Error::other("gone")), "<\x1b[m\x1b[2J\x1b[H-"),
+            ("a", Ok(()), "<\x1b[m\x1b[2J\x1b[Ha"),
             ("b", Err(io::Error::other("gone")), "\x1b[Hb"),
             ("c", Ok(()), "\x1b[m\x1b[2J\x1b[Hc"),
             ("d", Ok(()), "\x1b[Hd"),
@@ -209,9 +232,9 @@ mod tests {
     #[test]
     fn a_frame_shown_anew_is_sent_whole() {
         let (writer, writes, verdict) = gate();
-        for _ in 0..2 {
+        for sent in ["<\x1b[m\x1b[2J\x1b[Ha", "\x1b[m\x1b[2J\x1b[Ha"] {
             writer.show_anew(frame("a"));
-            assert_eq!(writes.recv_timeout(PATIENCE).unwrap(), "\x1b[m\x1b[2J\x1b[Ha");
+            assert_eq!(writes.recv_timeout(PATIENCE).unwrap(), sent);
             verdict.send(Ok(())).unwrap();
             assert!(writer.settle(PATIENCE));
         }

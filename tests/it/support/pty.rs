@@ -3,15 +3,22 @@
 use std::{
     io::{Read as _, Write},
     num::NonZeroU16,
-    path::Path,
+    os::fd::OwnedFd,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::{
+    fs::{Mode, OFlags},
+    io::Errno,
+    process::{Pid, Signal, kill_process},
+    termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize},
+};
 
 use super::wait_until;
 
@@ -23,6 +30,8 @@ pub(crate) struct Console {
     seen: Arc<Mutex<Seen>>,
     /// Set when the link is to drop; the reader lets go of the terminal at the next byte.
     dropped: Arc<AtomicBool>,
+    /// Set while the terminal takes nothing.
+    stopped: Arc<AtomicBool>,
 }
 
 struct Seen {
@@ -44,16 +53,44 @@ impl Console {
         Self::start_sized(home, arguments, (120, 40))
     }
 
-    pub(crate) fn start_sized(home: &Path, arguments: &[&str], (cols, rows): (u16, u16)) -> Self {
-        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
+    pub(crate) fn start_sized(home: &Path, arguments: &[&str], size: (u16, u16)) -> Self {
+        Self::run(Self::haree(home, arguments, "xterm-256color"), size)
+    }
+
+    /// Starts it on a terminal of another kind.
+    pub(crate) fn start_on(home: &Path, arguments: &[&str], term: &str) -> Self {
+        Self::run(Self::haree(home, arguments, term), (120, 40))
+    }
+
+    fn haree(home: &Path, arguments: &[&str], term: &str) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_haree"));
         command.args(arguments);
         command.env_clear();
         for (name, value) in super::process::surroundings(home) {
             command.env(name, value);
         }
+        command.env("TERM", term);
+        command
+    }
+
+    /// Starts a shell that a person types into, with `haree` as one of its commands.
+    pub(crate) fn start_shell(home: &Path, shell: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(shell[0]);
+        command.args(&shell[1..]);
+        command.env_clear();
+        for (name, value) in super::process::surroundings(home) {
+            command.env(name, value);
+        }
+        let beside = Path::new(env!("CARGO_BIN_EXE_haree")).parent().unwrap();
+        command.env("PATH", format!("{}:/usr/bin:/bin", beside.display()));
         command.env("TERM", "xterm-256color");
+        command.env("PS1", "prompt> ");
+        Self::run(command, (120, 40))
+    }
+
+    fn run(command: CommandBuilder, (cols, rows): (u16, u16)) -> Self {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let seen = Arc::new(Mutex::new(Seen { screen: emulator(cols, rows), raw: Vec::new() }));
@@ -61,6 +98,8 @@ impl Console {
         let sink = Arc::clone(&seen);
         let dropped = Arc::new(AtomicBool::new(false));
         let gone = Arc::clone(&dropped);
+        let stopped = Arc::new(AtomicBool::new(false));
+        let stands = Arc::clone(&stopped);
         std::thread::spawn(move || {
             let mut buffer = [0; 8192];
             while let Ok(count @ 1..) = reader.read(&mut buffer)
@@ -69,22 +108,74 @@ impl Console {
                 let mut seen = sink.lock().unwrap();
                 seen.screen.process(&buffer[..count]);
                 seen.raw.extend_from_slice(&buffer[..count]);
+                drop(seen);
+                while stands.load(Ordering::SeqCst) {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
             }
         });
         let keyboard = pair.master.take_writer().unwrap();
-        Self { child, master: Some(pair.master), keyboard, seen, dropped }
+        Self { child, master: Some(pair.master), keyboard, seen, dropped, stopped }
     }
 
     /// Types, as a terminal would send it.
     pub(crate) fn press(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.press_bytes(keys.as_bytes());
+    }
+
+    pub(crate) fn press_bytes(&mut self, keys: &[u8]) {
+        self.keyboard.write_all(keys).unwrap();
         self.keyboard.flush().unwrap();
+    }
+
+    /// Types what the program may end at; what it does not take any more is lost.
+    pub(crate) fn press_until_ended(&mut self, keys: &[u8]) {
+        let mut keyboard = std::mem::replace(&mut self.keyboard, Box::new(std::io::sink()));
+        let keys = keys.to_owned();
+        // A terminal that nobody reads keeps whoever types.
+        std::thread::spawn(move || keyboard.write_all(&keys).ok());
     }
 
     pub(crate) fn resize(&self, cols: u16, rows: u16) {
         self.seen.lock().unwrap().screen.screen_mut().set_size(cells(rows), cells(cols));
-        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        self.master.as_ref().unwrap().resize(size).unwrap();
+        self.claim_size(cols, rows);
+    }
+
+    /// Tells the program a size that the screen does not have.
+    pub(crate) fn claim_size(&self, cols: u16, rows: u16) {
+        let size = Winsize { ws_row: rows, ws_col: cols, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(self.line(OFlags::empty()), size).unwrap();
+    }
+
+    /// Stops the terminal, as ctrl-s does, with as much on the way to it as it can hold.
+    #[track_caller]
+    pub(crate) fn stop(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
+        let line = self.line(OFlags::NONBLOCK);
+        // What is read already is still taken in.
+        let mut full = 0;
+        wait_until("a terminal that takes nothing", || {
+            let written = rustix::io::write(&line, &[b'~'; 1024]);
+            full = if written == Err(Errno::AGAIN) { full + 1 } else { 0 };
+            if full > 5 { Ok(()) } else { Err(format!("{written:?}")) }
+        });
+    }
+
+    /// Lets a stopped terminal take what comes again.
+    pub(crate) fn go_on(&self) {
+        self.stopped.store(false, Ordering::SeqCst);
+    }
+
+    /// The end of the terminal that programs have.
+    fn line(&self, more: OFlags) -> OwnedFd {
+        let name: PathBuf = self.master.as_ref().unwrap().tty_name().unwrap();
+        rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY | more, Mode::empty()).unwrap()
+    }
+
+    /// Whether lines are edited and echoed, as a shell leaves it, and keys may be signals.
+    pub(crate) fn is_cooked(&self) -> bool {
+        let modes = LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+        tcgetattr(self.line(OFlags::empty())).unwrap().local_modes.contains(modes)
     }
 
     /// What stands on the screen.
@@ -95,6 +186,15 @@ impl Console {
     /// Every byte that was written to the terminal.
     pub(crate) fn raw(&self) -> Vec<u8> {
         self.seen.lock().unwrap().raw.clone()
+    }
+
+    /// Waits until a text was written to the terminal after so many bytes.
+    #[track_caller]
+    pub(crate) fn hears(&self, after: usize, text: &str) {
+        wait_until(&format!("{text:?} to be written"), || {
+            let raw = String::from_utf8_lossy(&self.raw()[after..]).into_owned();
+            if raw.contains(text) { Ok(()) } else { Err(raw) }
+        });
     }
 
     /// Waits until all of the texts stand on the screen.
@@ -119,7 +219,7 @@ impl Console {
         kill_process(self.pid(), signal).unwrap();
     }
 
-    fn pid(&self) -> Pid {
+    pub(crate) fn pid(&self) -> Pid {
         Pid::from_raw(self.child.process_id().unwrap() as i32).unwrap()
     }
 
@@ -140,8 +240,8 @@ impl Console {
         })
     }
 
-    /// Waits until the terminal is as it was found: main screen, cursor shown, no paste mode. The
-    /// last bytes of a program may be read after its end.
+    /// Waits until the terminal is as it was found: main screen, cursor shown, no paste mode, no
+    /// reports of the mouse, lines edited and echoed. The last bytes of a program may be read after its end.
     #[track_caller]
     pub(crate) fn restored(&self) {
         wait_until("the terminal to be restored", || {
@@ -152,6 +252,8 @@ impl Console {
                 (screen.hide_cursor(), "a hidden cursor"),
                 (screen.bracketed_paste(), "bracketed paste"),
                 (screen.application_cursor(), "application cursor keys"),
+                (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "reports of the mouse"),
+                (!self.is_cooked(), "raw mode"),
             ];
             let still: Vec<_> = left.iter().filter(|(on, _)| *on).map(|(_, what)| *what).collect();
             if still.is_empty() { Ok(()) } else { Err(format!("left behind: {}", still.join(", "))) }
