@@ -4,6 +4,7 @@
 //! branch of the loop, so that a key is never behind work.
 
 mod desk;
+mod jobs;
 mod program;
 
 use std::{
@@ -15,17 +16,20 @@ use std::{
 
 use tokio::{
     runtime::Runtime,
-    time::{MissedTickBehavior, interval},
+    time::{MissedTickBehavior, interval, sleep},
 };
 
-use self::desk::Desk;
 pub(super) use self::program::{Program, Start};
+use self::{
+    desk::Desk,
+    jobs::{Job, Jobs},
+};
 use super::{
     arguments::ConsoleArgs, failure::Failure, logging, output::say, panics::Panics, serve::Signals,
     surroundings,
 };
 use crate::{
-    console::{Capabilities, Event, Input, Terminal, TerminalEvent, Writer, size},
+    console::{Capabilities, Event, Input, Terminal, TerminalEvent, size},
     domain::Clean,
 };
 
@@ -88,21 +92,22 @@ pub(super) fn run_program<P: Program>(
         let entry = surroundings::terminfo(&surroundings::variable);
         Capabilities::detect(&surroundings::variable, entry.as_deref(), &settings)
     };
-    if !capabilities.addressable {
-        return Err(Failure::cannot_begin(
-            "this terminal cannot move its cursor (TERM is not set or `dumb`); set TERM, or use `haree status`",
-        ));
-    }
+    let rate = settings.line_rate;
     let panics = Panics::watch();
     let work = AssertUnwindSafe(|| {
         runtime.block_on(async {
             let mut desk = lay(Start { settings, problems, data, capabilities });
             // Caught before the terminal is taken: it is given back whenever one comes.
             let signals = Signals::catch();
+            let mut jobs = Jobs::catch();
             let input = Input::open().map_err(|error| cannot_use_terminal(&error))?;
-            let terminal = Terminal::enter(capabilities).map_err(|error| cannot_use_terminal(&error))?;
-            let mut outside = Outside { input, signals, faults: Faults::after(args) };
-            let ended = work(&mut desk, terminal.writer(), &panics, &mut outside).await;
+            let mut terminal =
+                Terminal::enter(capabilities, rate).map_err(|error| cannot_use_terminal(&error))?;
+            // Whoever was started in the background has waited there for the terminal until now.
+            jobs.forget().await;
+            let mut outside = Outside { input, signals, jobs, faults: Faults::after(args) };
+            let ended = work(&mut desk, &mut terminal, &panics, &mut outside).await;
+            outside.input.pause();
             terminal.restore();
             desk.leave();
             Ok::<_, Failure>(ended)
@@ -130,40 +135,54 @@ fn cannot_use_terminal(error: &io::Error) -> Failure {
 struct Outside {
     input: Input,
     signals: Signals,
+    jobs: Jobs,
     faults: Faults,
 }
 
+/// The most events that are taken before a frame; a flood of input must not keep the screen from moving.
+const EVENTS_A_FRAME: usize = 1024;
+/// How long a program that goes on in the background looks whether it was continued only to be ended.
+const LAST_WORD: Duration = Duration::from_millis(50);
+
 /// The loop: first what ends it, then keys, then the time, then what changed; then one frame.
-async fn work(desk: &mut impl Program, writer: &Writer, panics: &Panics, outside: &mut Outside) -> Ended {
-    let Outside { input, signals, faults } = outside;
+async fn work(
+    desk: &mut impl Program,
+    terminal: &mut Terminal,
+    panics: &Panics,
+    outside: &mut Outside,
+) -> Ended {
     // What has no beat is never asked for one: nothing wakes a screen that stands still.
     let mut beat = interval(desk.beat().unwrap_or(Duration::MAX));
     beat.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let (columns, rows) = size();
     desk.resize(columns, rows);
-    desk.show(writer);
+    desk.show(terminal.writer());
     desk.open();
     loop {
         tokio::select! {
             biased;
             () = panics.happened() => return Ended::Panicked,
-            () = signals.any() => return Ended::Signalled,
-            event = input.next() => match event {
+            () = outside.signals.any() => return Ended::Signalled,
+            job = outside.jobs.next() => if let Some(ended) = obey(job, desk, terminal, outside).await {
+                return ended;
+            },
+            event = outside.input.next() => match event {
                 TerminalEvent::Ended => return Ended::LostTerminal,
-                event => take(desk, event),
+                event => take(desk, terminal, event),
             },
             _ = beat.tick(), if desk.beat().is_some() => {
-                faults.tick();
+                outside.faults.tick();
                 desk.tick();
             }
             () = desk.news() => {}
         }
         // What is already there is taken in before anything is drawn: thirty keys in one packet are one frame.
-        while let Some(event) = input.ready() {
-            if event == TerminalEvent::Ended {
-                return Ended::LostTerminal;
+        for _ in 0..EVENTS_A_FRAME {
+            match outside.input.ready() {
+                Some(TerminalEvent::Ended) => return Ended::LostTerminal,
+                Some(event) => take(desk, terminal, event),
+                None => break,
             }
-            take(desk, event);
         }
         desk.ready_news();
         if let Some(why) = desk.cannot_open() {
@@ -172,17 +191,60 @@ async fn work(desk: &mut impl Program, writer: &Writer, panics: &Panics, outside
         if desk.leaves() {
             return Ended::Left;
         }
-        desk.show(writer);
+        if desk.stops()
+            && let Some(ended) = obey(Job::StopAll, desk, terminal, outside).await
+        {
+            return ended;
+        }
+        desk.show(terminal.writer());
     }
 }
 
-fn take(desk: &mut impl Program, event: TerminalEvent) {
+fn take(desk: &mut impl Program, terminal: &Terminal, event: TerminalEvent) {
     match event {
         TerminalEvent::Key(key) => desk.tell(Event::Key(key)),
         TerminalEvent::Paste(text) => desk.tell(Event::Paste(Clean::new(&text))),
+        TerminalEvent::Mouse(mouse) => desk.tell(Event::Mouse(mouse)),
+        TerminalEvent::Answered => terminal.writer().answered(),
         TerminalEvent::Resize(columns, rows) => desk.resize(columns, rows),
         TerminalEvent::Ended => {}
     }
+}
+
+/// Stops when somebody asks for it, with the terminal given back; takes it again when that is over.
+async fn obey(
+    job: Job,
+    desk: &mut impl Program,
+    terminal: &mut Terminal,
+    outside: &mut Outside,
+) -> Option<Ended> {
+    if job != Job::Continued {
+        if !jobs::has_shell() {
+            desk.tell(Event::Notice(Clean::new("there is no shell to go to from here")));
+            return None;
+        }
+        outside.input.pause();
+        terminal.restore();
+        outside.jobs.stop(job).await;
+    }
+    // In the background the terminal is not to be had: asking for it stops the program once more, with
+    // nothing to show. Whoever continued it to end it must come before that.
+    if !terminal.is_in_front() {
+        tokio::select! {
+            biased;
+            () = outside.signals.any() => return Some(Ended::Signalled),
+            () = sleep(LAST_WORD) => {}
+        }
+    }
+    if let Err(error) = terminal.take_again() {
+        tracing::warn!(%error, "cannot take the terminal again");
+        return Some(Ended::LostTerminal);
+    }
+    outside.input.resume();
+    outside.jobs.forget().await;
+    let (columns, rows) = size();
+    desk.resize(columns, rows);
+    None
 }
 
 /// Panics on demand, so that a test can see what is restored then.

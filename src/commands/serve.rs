@@ -269,12 +269,13 @@ async fn simulate(simulator: Simulator, ledger: Arc<SqliteLedger>, time: Clock, 
     }
 }
 
-/// INT, TERM and HUP, caught from the moment that this is made.
+/// INT, QUIT, TERM and HUP, caught from the moment that this is made.
 pub(super) struct Signals(Vec<Signal>);
 
 impl Signals {
     pub(super) fn catch() -> Self {
-        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        let kinds =
+            [SignalKind::interrupt(), SignalKind::quit(), SignalKind::terminate(), SignalKind::hangup()];
         Self(kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect())
     }
 

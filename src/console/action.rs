@@ -43,6 +43,7 @@ actions! {
     Help "help" Global
     SyncNow "sync-now" Global
     Redraw "redraw" Global
+    Suspend "suspend" Global
     ShowBoard "show-board" Global
     ShowFlows "show-flows" Global
     ShowStock "show-stock" Global

@@ -62,5 +62,7 @@ pub enum Effect {
     Copy(Clean),
     /// Draw everything anew, whatever the terminal shows.
     Redraw,
+    /// Give the terminal back to the shell until it brings the console to the front again.
+    Suspend,
     Quit,
 }

@@ -7,6 +7,7 @@ mod meter;
 mod parse;
 mod parts;
 mod screen;
+mod sequence;
 mod writer;
 
 pub use input::{Input, TerminalEvent};

@@ -31,6 +31,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Changed => return refresh(model),
         Event::Loaded(view) => return loaded(model, *view),
         Event::Link(link) if *link == model.link => return Vec::new(),
+        Event::Mouse(_) => {}
         _ => model.changed = true,
     }
     match event {
@@ -243,13 +244,14 @@ fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
 }
 
 fn is_way_out(action: Action) -> bool {
-    matches!(action, Action::Quit | Action::Redraw)
+    matches!(action, Action::Quit | Action::Redraw | Action::Suspend)
 }
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit => vec![Effect::Quit],
         Action::Redraw => vec![Effect::Redraw],
+        Action::Suspend => vec![Effect::Suspend],
         Action::SyncNow => {
             model.notice = Some(model.locale.text("sync-asked"));
             vec![Effect::SyncNow]

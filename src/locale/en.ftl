@@ -296,6 +296,7 @@ action-back = back
 action-help = keys
 action-sync-now = sync now
 action-redraw = redraw
+action-suspend = to the shell
 action-show-board = board
 action-show-flows = flows
 action-show-stock = stock

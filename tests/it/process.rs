@@ -3,6 +3,9 @@
 mod bad_input;
 mod board;
 mod hostile;
+mod jobs;
 mod leaving;
 mod offline;
 mod scenes;
+mod sizes;
+mod typed;

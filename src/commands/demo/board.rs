@@ -26,6 +26,7 @@ pub(super) struct Board {
     rules: Rules,
     moves: Moves,
     leaves: bool,
+    stops: bool,
 }
 
 /// Whether the figures move, and how long.
@@ -61,7 +62,8 @@ impl Board {
         let mut model = begin.model(link, None, figures.now());
         let asked = start(&mut model);
         let rules = begin.settings.rules;
-        let mut board = Self { model, canvas: begin.canvas(), figures, rules, moves, leaves: false };
+        let mut board =
+            Self { model, canvas: begin.canvas(), figures, rules, moves, leaves: false, stops: false };
         board.carry_out(asked);
         board
     }
@@ -77,6 +79,10 @@ impl Board {
                 }
                 Effect::Redraw => {
                     self.canvas.redraw();
+                    continue;
+                }
+                Effect::Suspend => {
+                    self.stops = true;
                     continue;
                 }
                 Effect::Quit => {
@@ -140,6 +146,10 @@ impl Program for Board {
 
     fn show(&mut self, writer: &Writer) {
         self.canvas.show(&mut self.model, writer, Moment::now());
+    }
+
+    fn stops(&mut self) -> bool {
+        std::mem::take(&mut self.stops)
     }
 
     fn leaves(&self) -> bool {

@@ -64,6 +64,7 @@ pub(super) struct Desk {
     kept_at: Option<Moment>,
     cannot_open: Option<String>,
     leaves: bool,
+    stops: bool,
 }
 
 impl Desk {
@@ -102,6 +103,7 @@ impl Desk {
             kept_at: None,
             cannot_open: None,
             leaves: false,
+            stops: false,
         }
     }
 }
@@ -150,6 +152,11 @@ impl Program for Desk {
     fn resize(&mut self, columns: u16, rows: u16) {
         self.canvas.resize(columns, rows);
         self.tell(Event::Resize { columns, rows });
+    }
+
+    /// Whether somebody has asked for the shell since this was asked.
+    fn stops(&mut self) -> bool {
+        std::mem::take(&mut self.stops)
     }
 
     /// Gives the model an event and carries out what it asks for.
@@ -312,6 +319,7 @@ impl Desk {
             Effect::Ring => self.canvas.ring(),
             Effect::Copy(text) => self.canvas.copy(text.as_str()),
             Effect::Redraw => self.canvas.redraw(),
+            Effect::Suspend => self.stops = true,
             Effect::Quit => self.leaves = true,
         }
     }

@@ -46,6 +46,11 @@ pub(crate) trait Program: Sized {
 
     fn leaves(&self) -> bool;
 
+    /// Whether somebody asked, since this was last asked, to go to the shell and come back.
+    fn stops(&mut self) -> bool {
+        false
+    }
+
     /// Does what is left when the terminal was given back.
     fn leave(self) {}
 }

@@ -8,17 +8,19 @@ use std::{
     fs::File,
     io::{self, Read as _},
     pin::Pin,
+    sync::{Arc, Condvar, Mutex, PoisonError},
     thread,
     time::Duration,
 };
 
+use rustix::event::{PollFd, PollFlags, poll};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::mpsc,
     time::{Sleep, sleep},
 };
 
-use crate::console::key::Key;
+use crate::console::{key::Key, mouse::Mouse};
 
 use super::{
     parse::{Parser, Typed},
@@ -27,6 +29,8 @@ use super::{
 
 /// How long `esc` alone may still become the beginning of another key.
 const ESCAPE_WAIT: Duration = Duration::from_millis(40);
+/// How long what has begun may go on: two round trips of the slowest link, and a packet that was lost.
+const MEMORY: Duration = Duration::from_secs(5);
 /// Reads that wait to be handled; more stay in the terminal.
 const READS: usize = 8;
 
@@ -36,6 +40,9 @@ pub enum TerminalEvent {
     Key(Key),
     /// As it came; it may hold anything.
     Paste(String),
+    Mouse(Mouse),
+    /// It has answered the question `CSI 5 n`.
+    Answered,
     /// Columns and rows.
     Resize(u16, u16),
     /// The terminal is gone; told once.
@@ -46,10 +53,13 @@ pub enum TerminalEvent {
 pub struct Input {
     reads: mpsc::Receiver<Vec<u8>>,
     resized: Signal,
+    gate: Arc<Gate>,
     parser: Parser,
     ready: VecDeque<TerminalEvent>,
-    /// Runs while the parser holds the beginning of something.
+    /// Runs while the parser holds what may be a key if nothing follows.
     patience: Option<Pin<Box<Sleep>>>,
+    /// Runs while what comes next may be the rest of what came before.
+    memory: Option<Pin<Box<Sleep>>>,
     ended: bool,
 }
 
@@ -59,15 +69,23 @@ impl Input {
         let tty = open_tty(&io::stdin())?;
         let resized = signal(SignalKind::window_change())?;
         let (sender, reads) = mpsc::channel(READS);
-        thread::Builder::new().name("keys".to_owned()).spawn(move || read(tty, &sender))?;
-        Ok(Self {
+        let gate = Arc::new(Gate::default());
+        let theirs = Arc::clone(&gate);
+        thread::Builder::new().name("keys".to_owned()).spawn(move || read(tty, &theirs, &sender))?;
+        Ok(Self::over(reads, resized, gate))
+    }
+
+    fn over(reads: mpsc::Receiver<Vec<u8>>, resized: Signal, gate: Arc<Gate>) -> Self {
+        Self {
             reads,
             resized,
+            gate,
             parser: Parser::default(),
             ready: VecDeque::new(),
             patience: None,
+            memory: None,
             ended: false,
-        })
+        }
     }
 
     /// Waits for the next event; after the end it waits for ever.
@@ -79,13 +97,19 @@ impl Input {
             if self.ended {
                 std::future::pending::<()>().await;
             }
+            // Reads come first: after a stop the rest of a key may be there although the time is over.
             tokio::select! {
                 biased;
                 read = self.reads.recv() => self.take(read),
                 () = elapsed(&mut self.patience) => {
                     self.patience = None;
                     let typed = self.parser.give_up();
-                    self.ready.extend(typed.map(TerminalEvent::from));
+                    self.hand_out(typed);
+                }
+                () = elapsed(&mut self.memory) => {
+                    self.memory = None;
+                    let typed = self.parser.forget();
+                    self.hand_out(typed);
                 }
                 Some(()) = self.resized.recv() => {
                     let (columns, rows) = size();
@@ -105,14 +129,36 @@ impl Input {
         self.ready.pop_front()
     }
 
+    /// Leaves what is typed to whoever has the terminal now.
+    pub fn pause(&self) {
+        self.gate.set(true);
+    }
+
+    /// Reads again.
+    pub fn resume(&self) {
+        self.gate.set(false);
+    }
+
     fn take(&mut self, read: Option<Vec<u8>>) {
         let Some(bytes) = read else {
             self.ended = true;
             self.ready.push_back(TerminalEvent::Ended);
             return;
         };
-        self.ready.extend(self.parser.feed(&bytes).into_iter().map(TerminalEvent::from));
+        let typed = self.parser.feed(&bytes);
+        self.hand_out(typed);
         self.patience = self.parser.is_waiting().then(|| Box::pin(sleep(ESCAPE_WAIT)));
+        // Keys that a person goes on typing do not draw out the time in which they are not taken.
+        if self.memory.is_none() || bytes.len() > 1 {
+            self.memory = self.parser.remembers().then(|| Box::pin(sleep(MEMORY)));
+        }
+    }
+
+    fn hand_out(&mut self, typed: Vec<Typed>) {
+        self.ready.extend(typed.into_iter().map(TerminalEvent::from));
+        if !self.parser.remembers() {
+            self.memory = None;
+        }
     }
 }
 
@@ -121,6 +167,8 @@ impl From<Typed> for TerminalEvent {
         match typed {
             Typed::Key(key) => Self::Key(key),
             Typed::Paste(text) => Self::Paste(text),
+            Typed::Mouse(mouse) => Self::Mouse(mouse),
+            Typed::Answered => Self::Answered,
         }
     }
 }
@@ -132,10 +180,40 @@ async fn elapsed(patience: &mut Option<Pin<Box<Sleep>>>) {
     }
 }
 
+/// Keeps the reader from the terminal while that belongs to somebody else.
+#[derive(Default)]
+struct Gate {
+    closed: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Gate {
+    fn set(&self, closed: bool) {
+        *self.closed.lock().unwrap_or_else(PoisonError::into_inner) = closed;
+        self.changed.notify_all();
+    }
+
+    /// Waits until it is open; says whether it was closed.
+    fn pass(&self) -> bool {
+        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        let was_closed = *closed;
+        drop(self.changed.wait_while(closed, |closed| *closed).unwrap_or_else(PoisonError::into_inner));
+        was_closed
+    }
+}
+
 /// Reads until the terminal is gone or nobody listens; ends by dropping its sender.
-fn read(mut tty: File, sender: &mpsc::Sender<Vec<u8>>) {
+///
+/// It waits without reading: a read that began in the foreground would stop the program when that is
+/// continued in the background, before it can end.
+fn read(mut tty: File, gate: &Gate, sender: &mpsc::Sender<Vec<u8>>) {
     let mut buffer = [0; 4096];
     loop {
+        // Where a terminal cannot be waited for, reading it waits.
+        let waited = poll(&mut [PollFd::new(&tty, PollFlags::IN)], None);
+        if waited == Err(rustix::io::Errno::INTR) || gate.pass() {
+            continue;
+        }
         match tty.read(&mut buffer) {
             Ok(0) => return,
             Ok(length) => {
@@ -156,14 +234,8 @@ mod tests {
     #[tokio::test]
     async fn no_read_is_lost_while_keys_of_the_one_before_still_wait() {
         let (sender, reads) = mpsc::channel(READS);
-        let mut input = Input {
-            reads,
-            resized: signal(SignalKind::window_change()).unwrap(),
-            parser: Parser::default(),
-            ready: VecDeque::new(),
-            patience: None,
-            ended: false,
-        };
+        let resized = signal(SignalKind::window_change()).unwrap();
+        let mut input = Input::over(reads, resized, Arc::default());
         for keys in ["23", "45", "1"] {
             sender.send(keys.into()).await.unwrap();
         }

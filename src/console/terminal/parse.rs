@@ -1,371 +1,229 @@
-//! Bytes of a terminal as keys and pastes. Answers and reports of the terminal vanish here.
+//! Bytes of a terminal as keys, pastes and reports. Answers that nobody asked for vanish here.
 //!
-//! It must not know the time: who feeds it says when the rest of a key did not come.
+//! `esc` is also how every other special key and every answer of the terminal begins, and a slow link
+//! tears them apart. Where it cannot be known what was meant, what harms least is done: a key may be
+//! lost, but none is made up.
+//!
+//! - `ESC` alone is the key `esc` once the pause is over. If what comes next looks like the rest of a
+//!   sequence or of an answer, it is swallowed to its end, in however many pieces.
+//! - A longer beginning is no key: it waits for its rest, and is the key that it says. So `alt-[`,
+//!   `alt-O`, `alt-]`, `alt-P` and `alt-_` cannot be typed.
+//! - `[`, `O`, `]`, `P` or `_` typed after `esc` are keys when they come alone.
+//! - A beginning is forgotten when nothing has come for long. A control character cuts it off.
+//! - A paste stays one when it stalls, until a key comes alone; `ctrl-c` alone ends it at any time.
+//!
+//! It must not know the time: who feeds it says when the rest did not come.
 
-use crate::console::key::{Key, KeyCode};
+use crate::console::{
+    key::{Key, KeyCode},
+    mouse::Mouse,
+};
 
-/// What a person did.
+use super::sequence::{ESC, Item, PASTE_ENDS, first, introduces, is_likely};
+
+/// What came from the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Typed {
     Key(Key),
+    /// A paste that stalls comes in parts.
     Paste(String),
+    Mouse(Mouse),
+    /// The terminal has answered `CSI 5 n`.
+    Answered,
 }
 
-/// Holds what has come of a key or a paste so far.
+/// Holds what has come of a key, an answer or a paste so far.
 #[derive(Debug, Default)]
 pub(super) struct Parser {
     pending: Vec<u8>,
-    paste: Option<Vec<u8>>,
+    /// How many of the pending bytes have been given as keys because the rest did not come.
+    given: usize,
+    /// The rest of what is pending did not come in time.
+    late: bool,
+    paste: Option<Paste>,
 }
 
-const ESC: u8 = 0x1b;
-const PASTE_BEGINS: &[u8] = b"\x1b[200~";
-const PASTE_ENDS: &[u8] = b"\x1b[201~";
+#[derive(Debug, Default)]
+struct Paste {
+    text: Vec<u8>,
+    /// How much has come, with what was given already.
+    length: usize,
+    pace: Pace,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Pace {
+    #[default]
+    Running,
+    /// Nothing has come for long.
+    Stalled,
+    /// What is pending from here on came alone after that, and may be a key.
+    Interrupted(usize),
+}
+
 /// A longer paste is cut; nobody types more into a form.
 const LONGEST_PASTE: usize = 64 * 1024;
-/// A longer sequence is none.
+/// No answer that anybody looks into is longer; of a longer one only the beginning is kept.
 const LONGEST_SEQUENCE: usize = 4096;
-
-/// What the first bytes are.
-enum Step {
-    /// The beginning of something.
-    Unfinished,
-    Key(usize, Key),
-    /// Something that is no key.
-    Nothing(usize),
-    PasteBegins,
-}
+const CTRL_C: u8 = 0x03;
 
 impl Parser {
+    /// Takes one read.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Typed> {
-        self.pending.extend(bytes);
-        let mut typed = Vec::new();
-        let mut at = 0;
-        while at < self.pending.len() {
-            if self.paste.is_some() {
-                let used = self.feed_paste(at, &mut typed);
-                at += used;
-                if used == 0 {
-                    break;
-                }
-                continue;
-            }
-            let rest = &self.pending[at..];
-            match step(rest) {
-                Step::Unfinished if rest.len() < LONGEST_SEQUENCE => break,
-                Step::Unfinished => at = self.pending.len(),
-                Step::Nothing(used) => at += used,
-                Step::Key(used, key) => {
-                    typed.push(Typed::Key(key));
-                    at += used;
-                }
-                Step::PasteBegins => {
-                    self.paste = Some(Vec::new());
-                    at += PASTE_BEGINS.len();
-                }
-            }
+        if self.paste.is_some() && bytes == [CTRL_C] {
+            (self.paste, self.pending) = (None, Vec::new());
         }
-        self.pending.drain(..at);
+        if let Some(paste) = &mut self.paste
+            && paste.pace != Pace::Running
+        {
+            let is_end = PASTE_ENDS.starts_with(&[&self.pending, bytes].concat());
+            if paste.pace == Pace::Stalled && is_one_key(bytes) && (self.pending.is_empty() || !is_end) {
+                paste.pace = Pace::Interrupted(self.pending.len());
+                self.pending.extend(bytes);
+                return Vec::new();
+            }
+            paste.pace = Pace::Running;
+        }
+        if self.late && !self.goes_on_with(bytes) {
+            let dropped = if self.given == 0 { self.pending.len() } else { self.given };
+            self.pending.drain(..dropped);
+            (self.given, self.late) = (0, false);
+        }
+        self.pending.extend(bytes);
+        self.take()
+    }
+
+    /// Whether something came that may mean more, or less, when nothing follows it.
+    pub(super) fn is_waiting(&self) -> bool {
+        match &self.paste {
+            Some(paste) => matches!(paste.pace, Pace::Interrupted(_)),
+            None => !self.pending.is_empty(),
+        }
+    }
+
+    /// Whether what comes next depends on what came before.
+    pub(super) fn remembers(&self) -> bool {
+        self.paste.is_some() || !self.pending.is_empty()
+    }
+
+    /// The rest did not come in time: gives the key that is there, if one is.
+    pub(super) fn give_up(&mut self) -> Vec<Typed> {
+        if let Some(paste) = &self.paste {
+            let Pace::Interrupted(at) = paste.pace else { return Vec::new() };
+            self.paste = None;
+            self.pending.drain(..at);
+            let mut typed = self.take();
+            typed.extend(self.give_up());
+            return typed;
+        }
+        self.late = !self.pending.is_empty();
+        let code = match (self.given, self.pending.as_slice()) {
+            (0, [ESC]) => KeyCode::Esc,
+            (1, [ESC, typed]) => KeyCode::Char(char::from(*typed)),
+            _ => return Vec::new(),
+        };
+        self.given += 1;
+        vec![Typed::Key(Key::plain(code))]
+    }
+
+    /// Nothing has come for long: what comes next is new, unless it is clearly the rest of a paste.
+    pub(super) fn forget(&mut self) -> Vec<Typed> {
+        let mut typed = self.give_up();
+        if let Some(paste) = &mut self.paste {
+            paste.pace = Pace::Stalled;
+            let cut = paste.text.split_off(whole_characters(&paste.text));
+            typed.extend(paste.give());
+            paste.text = cut;
+            return typed;
+        }
+        self.pending.clear();
+        (self.given, self.late) = (0, false);
         typed
     }
 
-    /// Whether the beginning of a key is there that may be all of it.
-    pub(super) fn is_waiting(&self) -> bool {
-        self.paste.is_none() && !self.pending.is_empty()
+    /// Whether a read is the rest of what is pending and late.
+    fn goes_on_with(&self, bytes: &[u8]) -> bool {
+        let whole = [&self.pending, bytes].concat();
+        match (self.given, self.pending.as_slice()) {
+            (_, [ESC]) => matches!(bytes, [byte] if introduces(*byte)) || is_likely(&whole),
+            // After two keys only what cannot be a third is a rest.
+            (2, [_, _]) => is_likely(&whole) && (bytes.len() > 1 || first(&whole).is_some()),
+            (_, [ESC, byte]) if introduces(*byte) => is_likely(&whole),
+            _ => true,
+        }
     }
 
-    /// Takes what is there as all that will come.
-    pub(super) fn give_up(&mut self) -> Option<Typed> {
-        let pending = std::mem::take(&mut self.pending);
-        let key = match pending.as_slice() {
-            [ESC] => Key::plain(KeyCode::Esc),
-            // The beginning of a sequence is also what alt and one of these send.
-            [ESC, c @ (b'[' | b'O' | b']' | b'P' | b'_' | b'^' | b'X')] => alt(char::from(*c)),
-            _ => return None,
-        };
-        Some(Typed::Key(key))
+    /// Takes all that is whole out of what is pending.
+    fn take(&mut self) -> Vec<Typed> {
+        let mut typed = Vec::new();
+        let mut at = 0;
+        while at < self.pending.len() {
+            if let Some(paste) = &mut self.paste {
+                let (used, ended) = paste.take(&self.pending[at..]);
+                at += used;
+                if !ended {
+                    break;
+                }
+                typed.extend(paste.give());
+                self.paste = None;
+                continue;
+            }
+            let Some((used, item)) = first(&self.pending[at..]) else { break };
+            at += used;
+            // The `esc` in front has been carried out: with a key of the same sequence that is one too many.
+            let is_rest = self.given > 0;
+            (self.given, self.late) = (0, false);
+            match item {
+                Item::Key(_) | Item::Mouse(_) if is_rest => {}
+                Item::Key(key) => typed.push(Typed::Key(key)),
+                Item::Mouse(mouse) => typed.push(Typed::Mouse(mouse)),
+                Item::Answered => typed.push(Typed::Answered),
+                Item::PasteBegins => self.paste = Some(Paste::default()),
+                Item::Nothing => {}
+            }
+        }
+        self.pending.drain(..at);
+        if self.paste.is_none() && self.pending.len() > LONGEST_SEQUENCE {
+            self.pending.drain(2..self.pending.len() - 1);
+        }
+        typed
     }
+}
 
-    /// Takes the paste from `at` on; gives how many bytes that was.
-    fn feed_paste(&mut self, at: usize, typed: &mut Vec<Typed>) -> usize {
-        let Some(paste) = &mut self.paste else { return 0 };
-        let rest = &self.pending[at..];
-        let end = rest.windows(PASTE_ENDS.len()).position(|window| window == PASTE_ENDS);
+impl Paste {
+    /// Takes what belongs to the paste; gives how much that was and whether it ended.
+    fn take(&mut self, bytes: &[u8]) -> (usize, bool) {
+        let end = bytes.windows(PASTE_ENDS.len()).position(|window| window == PASTE_ENDS);
         // The end may have come in part.
-        let text = end.unwrap_or_else(|| rest.len().saturating_sub(PASTE_ENDS.len() - 1));
-        let room = LONGEST_PASTE.saturating_sub(paste.len());
-        paste.extend(&rest[..text.min(room)]);
-        if end.is_none() {
-            return text;
-        }
-        let paste = self.paste.take().unwrap_or_default();
-        typed.push(Typed::Paste(String::from_utf8_lossy(&paste).into_owned()));
-        text + PASTE_ENDS.len()
-    }
-}
-
-fn step(bytes: &[u8]) -> Step {
-    match bytes {
-        [] | [ESC] | [ESC, b'O'] => Step::Unfinished,
-        [ESC, ESC, ..] => Step::Key(1, Key::plain(KeyCode::Esc)),
-        [ESC, b'[', rest @ ..] => control_sequence(rest),
-        [ESC, b'O', end, ..] => match letter(*end) {
-            Some(code) => Step::Key(3, Key::plain(code)),
-            None => Step::Nothing(3),
-        },
-        [ESC, b']' | b'P' | b'_' | b'^' | b'X', rest @ ..] => string(rest),
-        [ESC, rest @ ..] => match step(rest) {
-            Step::Key(used, key) => Step::Key(used + 1, Key { alt: true, ..key }),
-            Step::Nothing(used) => Step::Nothing(used + 1),
-            other => other,
-        },
-        [byte, ..] if byte.is_ascii_control() => Step::Key(1, control(*byte)),
-        _ => character(bytes),
-    }
-}
-
-/// One character of UTF-8; bytes that are none vanish.
-fn character(bytes: &[u8]) -> Step {
-    let first = &bytes[..bytes.len().min(4)];
-    let valid = match std::str::from_utf8(first) {
-        Ok(text) => text,
-        Err(error) if error.valid_up_to() > 0 => {
-            std::str::from_utf8(&first[..error.valid_up_to()]).unwrap_or_default()
-        }
-        Err(error) => return error.error_len().map_or(Step::Unfinished, Step::Nothing),
-    };
-    match valid.chars().next() {
-        Some(c) if c.is_control() => Step::Nothing(c.len_utf8()),
-        Some(c) => Step::Key(c.len_utf8(), Key::plain(KeyCode::Char(c))),
-        None => Step::Nothing(1),
-    }
-}
-
-/// ECMA-48 C0: what the control key and a letter send.
-fn control(byte: u8) -> Key {
-    let code = match byte {
-        b'\r' => KeyCode::Enter,
-        b'\t' => KeyCode::Tab,
-        0x08 | 0x7f => KeyCode::Backspace,
-        0 => return ctrl(' '),
-        // `a` to `z`, then `\`, `]`, `^` and `_`.
-        1..=26 => return ctrl(char::from(byte - 1 + b'a')),
-        _ => return ctrl(char::from(byte + 0x40)),
-    };
-    Key::plain(code)
-}
-
-fn ctrl(c: char) -> Key {
-    Key { ctrl: true, ..Key::plain(KeyCode::Char(c)) }
-}
-
-fn alt(c: char) -> Key {
-    Key { alt: true, ..Key::plain(KeyCode::Char(c)) }
-}
-
-/// The answer of a terminal: up to BEL or `ESC \`.
-fn string(rest: &[u8]) -> Step {
-    for (at, byte) in rest.iter().enumerate() {
-        match (byte, rest.get(at + 1)) {
-            (0x07, _) => return Step::Nothing(2 + at + 1),
-            (&ESC, Some(b'\\')) => return Step::Nothing(2 + at + 2),
-            // Another sequence begins: this one was cut off.
-            (&ESC, Some(_)) => return Step::Nothing(2 + at),
-            _ => {}
+        let begun = (1..PASTE_ENDS.len()).rev().find(|length| bytes.ends_with(&PASTE_ENDS[..*length]));
+        let text = end.unwrap_or_else(|| bytes.len() - begun.unwrap_or(0));
+        let room = LONGEST_PASTE.saturating_sub(self.length);
+        self.text.extend(&bytes[..text.min(room)]);
+        self.length += text.min(room);
+        match end {
+            Some(_) => (text + PASTE_ENDS.len(), true),
+            None => (text, false),
         }
     }
-    Step::Unfinished
-}
 
-/// What follows `ESC [`.
-fn control_sequence(rest: &[u8]) -> Step {
-    // The function keys of the Linux console.
-    if let [b'[', tail @ ..] = rest {
-        return match tail {
-            [] => Step::Unfinished,
-            [key @ b'A'..=b'E', ..] => Step::Key(4, Key::plain(KeyCode::F(key - b'A' + 1))),
-            _ => Step::Nothing(3),
-        };
-    }
-    let Some(length) = rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) else {
-        return Step::Unfinished;
-    };
-    let used = 2 + length + 1;
-    if !(0x40..=0x7e).contains(&rest[length]) {
-        // A control character cuts the sequence off and is a key of its own.
-        return Step::Nothing(used - 1);
-    }
-    let parameters = std::str::from_utf8(&rest[..length]).unwrap_or_default();
-    if rest[length] == b'~' && parameters == "200" {
-        return Step::PasteBegins;
-    }
-    match sequence_key(parameters, rest[length]) {
-        Some(key) => Step::Key(used, key),
-        None => Step::Nothing(used),
+    /// Gives what has come.
+    fn give(&mut self) -> Option<Typed> {
+        let text = std::mem::take(&mut self.text);
+        (!text.is_empty()).then(|| Typed::Paste(String::from_utf8_lossy(&text).into_owned()))
     }
 }
 
-/// The key of a sequence: xterm's, with `1 + shift + 2 alt + 4 ctrl` as second parameter.
-fn sequence_key(parameters: &str, end: u8) -> Option<Key> {
-    let mut fields = parameters.split(';');
-    let first = fields.next().unwrap_or_default();
-    let (modifiers, event) = match fields.next().unwrap_or("1").split_once(':') {
-        Some((modifiers, event)) => (modifiers, event),
-        None => (parameters.split(';').nth(1).unwrap_or("1"), "1"),
-    };
-    // The third kind of event is a release.
-    if fields.next().is_some() || event == "3" {
-        return None;
-    }
-    let held = modifiers.parse::<u8>().ok()?.checked_sub(1)?;
-    let code = match end {
-        b'~' => numbered(first.parse().ok()?)?,
-        b'u' => coded(first.parse().ok()?)?,
-        b'Z' if matches!(first, "" | "1") => KeyCode::Tab,
-        _ if matches!(first, "" | "1") => letter(end)?,
-        _ => return None,
-    };
-    let types = matches!(code, KeyCode::Char(_));
-    Some(Key {
-        code,
-        shift: !types && (held & 1 != 0 || end == b'Z'),
-        alt: held & 2 != 0,
-        ctrl: held & 4 != 0,
-    })
+fn is_one_key(bytes: &[u8]) -> bool {
+    bytes == [ESC] || matches!(first(bytes), Some((used, Item::Key(_))) if used == bytes.len())
 }
 
-fn letter(end: u8) -> Option<KeyCode> {
-    Some(match end {
-        b'A' => KeyCode::Up,
-        b'B' => KeyCode::Down,
-        b'C' => KeyCode::Right,
-        b'D' => KeyCode::Left,
-        b'H' => KeyCode::Home,
-        b'F' => KeyCode::End,
-        // The keypad in application mode.
-        b'M' => KeyCode::Enter,
-        b'P'..=b'S' => KeyCode::F(end - b'P' + 1),
-        _ => return None,
-    })
-}
-
-fn numbered(number: u8) -> Option<KeyCode> {
-    Some(match number {
-        1 | 7 => KeyCode::Home,
-        2 => KeyCode::Insert,
-        3 => KeyCode::Delete,
-        4 | 8 => KeyCode::End,
-        5 => KeyCode::PageUp,
-        6 => KeyCode::PageDown,
-        11..=15 => KeyCode::F(number - 10),
-        17..=21 => KeyCode::F(number - 11),
-        23..=24 => KeyCode::F(number - 12),
-        _ => return None,
-    })
-}
-
-/// The key of a character's number, as xterm's `modifyOtherKeys` and kitty send it.
-fn coded(number: u32) -> Option<KeyCode> {
-    Some(match number {
-        9 => KeyCode::Tab,
-        13 => KeyCode::Enter,
-        27 => KeyCode::Esc,
-        127 => KeyCode::Backspace,
-        _ => KeyCode::Char(char::from_u32(number).filter(|c| !c.is_control())?),
-    })
+/// How much of this text comes before a character of which the end has not come.
+fn whole_characters(text: &[u8]) -> usize {
+    let cut = (1..=text.len().min(3)).map(|length| text.len() - length).find(|at| {
+        matches!(std::str::from_utf8(&text[*at..]), Err(error) if error.valid_up_to() == 0 && error.error_len().is_none())
+    });
+    cut.unwrap_or(text.len())
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn written(typed: impl IntoIterator<Item = Typed>) -> Vec<String> {
-        let text = |typed| match typed {
-            Typed::Key(key) => key.to_string(),
-            Typed::Paste(text) => format!("paste {text:?}"),
-        };
-        typed.into_iter().map(text).collect()
-    }
-
-    #[track_caller]
-    fn check(bytes: &[u8], expected: &[&str]) {
-        let mut whole = Parser::default();
-        assert_eq!(written(whole.feed(bytes)), expected, "{:?}", bytes.escape_ascii().to_string());
-        // Packets break anywhere.
-        let mut split = Parser::default();
-        let typed: Vec<Typed> = bytes.iter().flat_map(|byte| split.feed(&[*byte])).collect();
-        assert_eq!(written(typed), expected, "byte by byte: {}", bytes.escape_ascii());
-    }
-
-    #[test]
-    fn keys_are_read_as_people_name_them() {
-        check(b"aG?", &["a", "G", "?"]);
-        check("é日".as_bytes(), &["é", "日"]);
-        check(
-            b"\r\t\x7f\x08\x03\x0c \x00\x1f",
-            &["enter", "tab", "backspace", "backspace", "ctrl-c", "ctrl-l", "space", "ctrl-space", "ctrl-_"],
-        );
-        check(b"\x1b[A\x1b[B\x1bOC\x1bOD", &["up", "down", "right", "left"]);
-        check(b"\x1b[Z\x1b[1;5A\x1b[1;2P\x1b[1;3D", &["shift-tab", "ctrl-up", "shift-f1", "alt-left"]);
-        check(b"\x1b[H\x1b[F\x1b[1~\x1b[4~\x1b[7~\x1b[8~", &["home", "end", "home", "end", "home", "end"]);
-        check(b"\x1b[2~\x1b[3~\x1b[5~\x1b[6~", &["insert", "delete", "pageup", "pagedown"]);
-        check(b"\x1bOP\x1b[[A\x1b[11~\x1b[15~\x1b[17~\x1b[24~", &["f1", "f1", "f1", "f5", "f6", "f12"]);
-        check(b"\x1bx\x1b\x1b[A\x1b\r", &["alt-x", "esc", "up", "alt-enter"]);
-        check(b"\x1b[97;5u\x1b[13;2u", &["ctrl-a", "shift-enter"]);
-    }
-
-    #[test]
-    fn answers_and_reports_of_the_terminal_are_no_keys() {
-        check(b"\x1b]11;rgb:1a1a/aaaa/aaaa\x07x", &["x"]);
-        check(b"\x1b]11;rgb:1a1a/aaaa/aaaa\x1b\\x", &["x"]);
-        check(b"\x1bP>|term 1.0\x1b\\x", &["x"]);
-        check(b"\x1b[?62;1;4cx\x1b[12;40Rx\x1b[Ix\x1b[<0;3;4Mx\x1b[?1;2;3$yx", &["x"; 5]);
-        check(b"\x1b[97;1:3ux", &["x"]);
-    }
-
-    #[test]
-    fn a_paste_is_one_text_and_no_key() {
-        check(b"a\x1b[200~q\x1b[A\rb\x1b[201~c", &["a", "paste \"q\\u{1b}[A\\rb\"", "c"]);
-        let mut parser = Parser::default();
-        parser.feed(PASTE_BEGINS);
-        parser.feed(&vec![b'x'; 2 * LONGEST_PASTE]);
-        assert!(!parser.is_waiting());
-        let typed = parser.feed(PASTE_ENDS);
-        assert!(matches!(&typed[..], [Typed::Paste(text)] if text.len() == LONGEST_PASTE));
-    }
-
-    #[test]
-    fn a_beginning_that_stays_alone_is_a_key_or_nothing() {
-        for (bytes, expected) in [
-            (b"\x1b".as_slice(), Some("esc")),
-            (b"\x1b[", Some("alt-[")),
-            (b"\x1b[1;", None),
-            (b"\xc3", None),
-        ] {
-            let mut parser = Parser::default();
-            assert_eq!(parser.feed(bytes), []);
-            assert!(parser.is_waiting());
-            assert_eq!(written(parser.give_up()), expected.into_iter().collect::<Vec<_>>());
-            assert!(!parser.is_waiting());
-            assert_eq!(written(parser.feed(b"x")), ["x"]);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_bytes_are_taken_and_leave_the_keyboard_usable(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-            let mut parser = Parser::default();
-            let typed = parser.feed(&bytes);
-            for typed in typed {
-                if let Typed::Key(Key { code: KeyCode::Char(c), .. }) = typed {
-                    prop_assert!(!c.is_control());
-                }
-            }
-            parser.feed(PASTE_ENDS);
-            parser.give_up();
-            prop_assert_eq!(parser.feed(b"x"), vec![Typed::Key(Key::plain(KeyCode::Char('x')))]);
-        }
-    }
-}
+mod tests;

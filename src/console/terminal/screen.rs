@@ -16,18 +16,26 @@ use std::{
 };
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use rustix::termios::{Action, QueueSelector, tcflow, tcflush};
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    process::getpgrp,
+    termios::{Action, QueueSelector, tcflow, tcflush, tcgetpgrp},
+};
 
-use crate::console::capabilities::Capabilities;
+use crate::console::capabilities::{Capabilities, Code};
 
 use super::writer::{Setup as WriterSetup, Writer};
 
-/// Alternate screen, no cursor, pastes marked as such.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[m\x1b[2J\x1b[?25l\x1b[?2004h";
-/// The clearing is for terminals without an alternate screen.
-const LEAVE: &[u8] = b"\x1b[m\x1b[?2004l\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
-/// How long a terminal that takes nothing may hold up the end, three times.
-const PATIENCE: Duration = Duration::from_millis(30);
+/// How long a terminal that takes nothing may hold up the end, four times.
+const PATIENCE: Duration = Duration::from_millis(25);
+/// How many times as long as that it may take on a machine with much to do.
+const SLOW_MACHINE: u8 = 20;
+/// How long an answer that is still under way may hold up the end.
+const ANSWER_PATIENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 80_000_000 };
+/// For terminals without an alternate screen.
+const CLEAR: &[u8] = b"\x1b[H\x1b[2J";
+/// More cells than any screen has; a terminal that claims more must not cost the memory for them.
+const LARGEST: (u16, u16) = (1000, 500);
 
 /// The terminal while it belongs to the console.
 pub struct Terminal {
@@ -38,21 +46,35 @@ struct Inner {
     restored: AtomicBool,
     tty: File,
     writer: Writer,
+    capabilities: Capabilities,
+    rate: Option<u32>,
 }
 
 impl Terminal {
-    /// Takes the terminal; gives it back when that fails half-way.
-    pub fn enter(capabilities: Capabilities) -> io::Result<Self> {
+    /// Takes the terminal; what it is put into goes out with the first frame.
+    ///
+    /// `rate` is what the link takes, in bytes a second; None: it is learnt.
+    pub fn enter(capabilities: Capabilities, rate: Option<u32>) -> io::Result<Self> {
         let tty = open_tty(&io::stdout())?;
-        let theirs = tty.try_clone()?;
-        let setup = WriterSetup { capabilities, rate: None, preamble: Vec::new() };
-        let writer = Writer::start(tty.try_clone()?, setup)?;
+        let writer = Writer::start(
+            tty.try_clone()?,
+            WriterSetup { capabilities, rate, preamble: way_in(capabilities) },
+        )?;
         enable_raw_mode()?;
-        let inner = Inner { restored: AtomicBool::new(false), tty: theirs, writer };
-        let terminal = Self { inner: Arc::new(inner) };
-        // From here on dropping it restores.
-        (&tty).write_all(ENTER)?;
-        Ok(terminal)
+        let inner = Inner { restored: AtomicBool::new(false), tty, writer, capabilities, rate };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Takes the terminal after somebody else had it; nothing of what it shows is known.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        self.restore();
+        *self = Self::enter(self.inner.capabilities, self.inner.rate)?;
+        Ok(())
+    }
+
+    /// Whether the terminal is given to this program now, and not to the shell or another job.
+    pub fn is_in_front(&self) -> bool {
+        tcgetpgrp(&self.inner.tty).is_ok_and(|group| group == getpgrp())
     }
 
     pub fn writer(&self) -> &Writer {
@@ -61,33 +83,68 @@ impl Terminal {
 
     /// Gives the terminal back, once.
     ///
-    /// Ends within a tenth of a second, even when the terminal takes no byte.
+    /// Ends within a tenth of a second, even when the terminal takes no byte, unless the machine is slow.
     pub fn restore(&self) {
         if self.inner.restored.swap(true, Ordering::SeqCst) {
             return;
         }
-        if !self.inner.writer.stop(PATIENCE) {
-            // What waits is a frame that nobody needs; without it there is room for the way back.
-            // The write that hangs wakes when output is started again, also after ctrl-s.
-            let tty = &self.inner.tty;
-            tcflow(tty, Action::OOff).ok();
-            tcflush(tty, QueueSelector::OFlush).ok();
-            tcflow(tty, Action::OOn).ok();
-            self.inner.writer.stop(PATIENCE);
+        let writer = &self.inner.writer;
+        if !self.awaits(|| writer.stop(PATIENCE)) {
+            self.make_room();
+            writer.stop(PATIENCE);
         }
-        let (done, ended) = mpsc::channel();
-        let theirs = Arc::clone(&self.inner);
-        // A terminal that is stopped keeps whoever writes to it; nobody must wait for that here.
-        let body = move || {
-            let written = (&theirs.tty).write_all(LEAVE);
-            done.send(written).ok();
-        };
-        if thread::Builder::new().name("restore".to_owned()).spawn(body).is_ok() {
-            ended.recv_timeout(PATIENCE).ok();
+        if writer.has_begun() && !self.writes(way_out(self.inner.capabilities, CLEAR)) {
+            // What made room may have been the beginning of it. If it was not, a second clearing would
+            // take away what the shell shows.
+            self.make_room();
+            self.writes(way_out(self.inner.capabilities, b""));
         }
         if let Err(error) = disable_raw_mode() {
             tracing::warn!(%error, "the terminal keeps its raw mode; type `reset`");
         }
+        if writer.awaits_answer() {
+            let mut line = [PollFd::new(&self.inner.tty, PollFlags::IN)];
+            poll(&mut line, Some(&ANSWER_PATIENCE)).ok();
+        }
+        // What was typed, pasted or answered for the console must not be read by a shell.
+        tcflush(&self.inner.tty, QueueSelector::IFlush).ok();
+    }
+
+    /// Throws away what a stopped terminal has not taken: a frame that nobody needs. A write that hangs
+    /// wakes when output is started again, also after ctrl-s.
+    fn make_room(&self) {
+        let tty = &self.inner.tty;
+        tcflow(tty, Action::OOff).ok();
+        tcflush(tty, QueueSelector::OFlush).ok();
+        tcflow(tty, Action::OOn).ok();
+    }
+
+    /// A terminal that is stopped keeps whoever writes to it; nobody waits for that here. Says whether
+    /// the terminal took it, or is gone.
+    fn writes(&self, bytes: Vec<u8>) -> bool {
+        let (done, ended) = mpsc::channel();
+        let theirs = Arc::clone(&self.inner);
+        let body = move || {
+            let written = (&theirs.tty).write_all(&bytes);
+            done.send(written).ok();
+        };
+        let started = thread::Builder::new().name("restore".to_owned()).spawn(body).is_ok();
+        started && self.awaits(|| ended.recv_timeout(PATIENCE).is_ok())
+    }
+
+    /// Waits for a write to end, for as long as it is the machine that is slow and not the terminal.
+    fn awaits(&self, mut has_ended: impl FnMut() -> bool) -> bool {
+        for _ in 0..SLOW_MACHINE {
+            if has_ended() {
+                return true;
+            }
+            let mut line = [PollFd::new(&self.inner.tty, PollFlags::OUT)];
+            let polled = poll(&mut line, Some(&Timespec::default()));
+            if polled.is_err() || !line[0].revents().contains(PollFlags::OUT) {
+                return false;
+            }
+        }
+        false
     }
 }
 
@@ -97,10 +154,48 @@ impl Drop for Terminal {
     }
 }
 
+/// What a terminal is put into: alternate screen, no cursor, pastes marked as such.
+fn way_in(capabilities: Capabilities) -> Vec<u8> {
+    if !capabilities.addressable {
+        return Vec::new();
+    }
+    let mut bytes = b"\x1b[?1049h\x1b[?25l\x1b[?2004h".to_vec();
+    if capabilities.codes.have(Code::Mouse) {
+        bytes.extend(b"\x1b[?1000h\x1b[?1006h");
+    }
+    bytes
+}
+
+/// The way back, also out of the middle of a frame.
+fn way_out(capabilities: Capabilities, clear: &[u8]) -> Vec<u8> {
+    if !capabilities.addressable {
+        return b"\r\n".to_vec();
+    }
+    let codes = capabilities.codes;
+    let mut bytes = Vec::new();
+    for (code, end) in [
+        (Code::Synchronized, "\x1b[?2026l"),
+        (Code::Scroll, "\x1b[r"),
+        (Code::Mouse, "\x1b[?1006l\x1b[?1000l"),
+    ] {
+        if codes.have(code) {
+            bytes.extend(end.as_bytes());
+        }
+    }
+    bytes.extend(b"\x1b[m\x1b[?2004l");
+    bytes.extend(clear);
+    bytes.extend(b"\x1b[?1049l\x1b[?25h");
+    bytes
+}
+
 /// Columns and rows; 80 by 24 where the terminal does not know.
 pub fn size() -> (u16, u16) {
-    match crossterm::terminal::size() {
-        Ok((columns @ 1.., rows @ 1..)) => (columns, rows),
+    sane(crossterm::terminal::size().unwrap_or_default())
+}
+
+fn sane(size: (u16, u16)) -> (u16, u16) {
+    match size {
+        (columns @ 1.., rows @ 1..) => (columns.min(LARGEST.0), rows.min(LARGEST.1)),
         _ => (80, 24),
     }
 }
@@ -111,5 +206,44 @@ pub(super) fn open_tty(shared: &(impl IsTerminal + AsFd)) -> io::Result<File> {
         Ok(tty) => Ok(tty),
         Err(_) if shared.is_terminal() => Ok(File::from(shared.as_fd().try_clone_to_owned()?)),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::capabilities::{Codes, Depth};
+
+    #[test]
+    fn only_what_was_put_in_is_taken_back() {
+        let plain = Capabilities { codes: Codes::NONE, ..Capabilities::modern(Depth::Ansi16) };
+        let dumb = Capabilities { addressable: false, ..plain };
+        let mouse = Capabilities { codes: Codes::NONE.with(Code::Mouse), ..plain };
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        assert_eq!(text(way_in(dumb)) + &text(way_out(dumb, CLEAR)), "\r\n");
+        for (capabilities, mode) in [(plain, false), (mouse, true)] {
+            for (bytes, end) in [(way_in(capabilities), "h"), (way_out(capabilities, CLEAR), "l")] {
+                let text = text(bytes);
+                assert_eq!(text.contains(&format!("\x1b[?1000{end}")), mode, "{text:?}");
+                assert_eq!(text.contains(&format!("\x1b[?1006{end}")), mode, "{text:?}");
+                assert!(text.contains(&format!("\x1b[?1049{end}")), "{text:?}");
+                assert!(text.contains(&format!("\x1b[?2004{end}")), "{text:?}");
+            }
+        }
+        assert!(text(way_out(Capabilities::modern(Depth::True), CLEAR)).starts_with("\x1b[?2026l\x1b[r"));
+    }
+
+    #[test]
+    fn a_size_that_cannot_be_is_not_believed() {
+        for (told, taken) in [
+            ((120, 40), (120, 40)),
+            ((1, 1), (1, 1)),
+            ((0, 0), (80, 24)),
+            ((0, 40), (80, 24)),
+            ((500, 200), (500, 200)),
+            ((u16::MAX, u16::MAX), LARGEST),
+        ] {
+            assert_eq!(sane(told), taken);
+        }
     }
 }

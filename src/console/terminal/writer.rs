@@ -50,6 +50,8 @@ struct State {
     extra: Vec<u8>,
     meter: Meter,
     phase: Phase,
+    /// Something was handed to the terminal, or may have been.
+    begun: bool,
     stopped: bool,
 }
 
@@ -69,8 +71,15 @@ impl Writer {
         // A printing terminal would print the question.
         let addressable = setup.capabilities.addressable;
         let meter = if addressable { Meter::new(setup.rate, now) } else { Meter::silent(setup.rate, now) };
-        let state =
-            State { wanted: None, anew: false, extra: Vec::new(), meter, phase: Phase::Idle, stopped: false };
+        let state = State {
+            wanted: None,
+            anew: false,
+            extra: Vec::new(),
+            meter,
+            phase: Phase::Idle,
+            begun: false,
+            stopped: false,
+        };
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
         let theirs = Arc::clone(&shared);
         let body = move || run(out, &theirs, setup);
@@ -104,6 +113,11 @@ impl Writer {
     /// Whether an answer of the terminal may still come.
     pub fn awaits_answer(&self) -> bool {
         self.shared.lock().meter.awaits_answer()
+    }
+
+    /// Whether the terminal may have got anything yet.
+    pub(super) fn has_begun(&self) -> bool {
+        self.shared.lock().begun
     }
 
     /// Waits until everything is written; says whether it is.
@@ -205,6 +219,7 @@ impl Shared {
 impl State {
     fn begin(&mut self, turn: Turn) -> Turn {
         self.phase = Phase::Writing;
+        self.begun = true;
         turn
     }
 }
@@ -222,8 +237,7 @@ fn run(mut out: impl Write, shared: &Shared, setup: Setup) {
     let mut preamble = setup.preamble;
     let mut screen = Screen::new(setup.capabilities);
     while let Some(turn) = shared.next(&mut screen) {
-        let mut bytes = std::mem::take(&mut preamble);
-        bytes.extend(turn.extra);
+        let mut bytes = [preamble.as_slice(), &turn.extra].concat();
         if turn.room > 0 {
             bytes.extend(screen.part(turn.room));
         }
@@ -234,8 +248,9 @@ fn run(mut out: impl Write, shared: &Shared, setup: Setup) {
         let began = Instant::now();
         let written =
             if bytes.is_empty() { Ok(()) } else { out.write_all(&bytes).and_then(|()| out.flush()) };
-        if written.is_err() {
-            screen.forget();
+        match written {
+            Ok(()) => preamble.clear(),
+            Err(_) => screen.forget(),
         }
         shared.wrote(bytes.len(), asked, began);
     }
@@ -250,6 +265,7 @@ mod tests {
     use crate::console::capabilities::{Codes, Depth};
 
     const PLAIN: Capabilities = Capabilities { codes: Codes::NONE, ..Capabilities::modern(Depth::True) };
+    const PREAMBLE: &[u8] = b"<";
     const PATIENCE: Duration = Duration::from_secs(10);
 
     /// A terminal that takes a write only when it is told to, and how that write ends.
@@ -272,7 +288,7 @@ mod tests {
     fn gate() -> (Writer, Receiver<String>, SyncSender<io::Result<()>>) {
         let (begun, writes) = channel();
         let (verdict, verdicts) = sync_channel(8);
-        let setup = Setup { capabilities: PLAIN, rate: Some(10_000_000), preamble: Vec::new() };
+        let setup = Setup { capabilities: PLAIN, rate: Some(10_000_000), preamble: PREAMBLE.to_vec() };
         (Writer::start(Gate { begun, verdicts }, setup).unwrap(), writes, verdict)
     }
 
@@ -283,8 +299,10 @@ mod tests {
     #[test]
     fn frames_between_are_skipped_and_the_newest_is_shown() {
         let (writer, writes, verdict) = gate();
+        assert!(!writer.has_begun());
         writer.show(frame("a"));
-        assert_eq!(writes.recv_timeout(PATIENCE).unwrap(), "\x1b[m\x1b[2J\x1b[Ha");
+        assert_eq!(writes.recv_timeout(PATIENCE).unwrap(), "<\x1b[m\x1b[2J\x1b[Ha");
+        assert!(writer.has_begun());
         for text in ["b", "c", "d"] {
             writer.show(frame(text));
         }
@@ -301,7 +319,8 @@ mod tests {
     fn after_a_failed_write_the_next_frame_is_sent_whole() {
         let (writer, writes, verdict) = gate();
         for (text, outcome, sent) in [
-            ("a", Ok(()), "\x1b[m\x1b[2J\x1b[Ha"),
+            ("-", Err(io::Error::other("gone")), "<\x1b[m\x1b[2J\x1b[H-"),
+            ("a", Ok(()), "<\x1b[m\x1b[2J\x1b[Ha"),
             ("b", Err(io::Error::other("gone")), "\x1b[Hb"),
             ("c", Ok(()), "\x1b[m\x1b[2J\x1b[Hc"),
             ("d", Ok(()), "\x1b[Hd"),
@@ -316,9 +335,9 @@ mod tests {
     #[test]
     fn a_frame_shown_anew_is_sent_whole() {
         let (writer, writes, verdict) = gate();
-        for _ in 0..2 {
+        for sent in ["<\x1b[m\x1b[2J\x1b[Ha", "\x1b[m\x1b[2J\x1b[Ha"] {
             writer.show_anew(frame("a"));
-            assert_eq!(writes.recv_timeout(PATIENCE).unwrap(), "\x1b[m\x1b[2J\x1b[Ha");
+            assert_eq!(writes.recv_timeout(PATIENCE).unwrap(), sent);
             verdict.send(Ok(())).unwrap();
             assert!(writer.settle(PATIENCE));
         }

@@ -1,8 +1,10 @@
 //! However the console ends, the terminal is as it was found.
 
+use std::time::Duration;
+
 use rustix::process::Signal;
 
-use crate::support::pty::Console;
+use crate::support::{pty::Console, wait_until};
 
 #[track_caller]
 fn check(leave: impl FnOnce(&mut Console), code: u32) {
@@ -39,6 +41,85 @@ fn a_term_signal_leaves() {
 #[test]
 fn a_hup_signal_leaves() {
     check(|console| console.signal(Signal::HUP), 130);
+}
+
+#[test]
+fn int_and_quit_signals_leave() {
+    check(|console| console.signal(Signal::INT), 130);
+    check(|console| console.signal(Signal::QUIT), 130);
+}
+
+/// Leaves while the terminal takes nothing.
+#[track_caller]
+fn check_stopped(leave: impl FnOnce(&mut Console), code: u32) {
+    check(
+        |console| {
+            console.stop();
+            console.press("5\u{c}");
+            leave(console);
+            // It ends before the terminal takes anything again.
+            console.ends();
+            console.go_on();
+        },
+        code,
+    );
+}
+
+#[test]
+fn a_stopped_terminal_holds_up_no_exit() {
+    check_stopped(|console| console.press("q"), 0);
+    check_stopped(|console| console.press("\u{3}"), 0);
+    check_stopped(|console| console.signal(Signal::TERM), 130);
+    check_stopped(|console| console.signal(Signal::HUP), 130);
+}
+
+#[test]
+fn keys_go_on_being_taken_while_the_terminal_is_stopped() {
+    let home = tempfile::tempdir().unwrap();
+    let mut console = Console::start(home.path(), &["demo"]);
+    console.sees(&["live", "Batugade"]);
+    console.stop();
+    console.press("5\u{c}");
+    // The last frame waits until there is room.
+    std::thread::sleep(Duration::from_secs(2));
+    console.press("?");
+    console.go_on();
+    console.sees(&["clear the line"]);
+    console.press("?");
+    console.sees_no("clear the line");
+    // What else was on the way to the terminal stands on it.
+    console.press("1\u{c}");
+    console.sees_no("~~~");
+    console.sees(&["Batugade"]);
+    console.press("q");
+    assert_eq!(console.ends(), 0);
+    console.restored();
+}
+
+#[test]
+fn the_first_frame_is_one_write_with_all_that_the_terminal_is_put_into() {
+    let home = tempfile::tempdir().unwrap();
+    let console = Console::start(home.path(), &["demo"]);
+    console.sees(&["live"]);
+    let raw = console.raw();
+    assert!(raw.starts_with(b"\x1b[?1049h"), "{}", raw[..40].escape_ascii());
+}
+
+#[test]
+fn a_dumb_terminal_is_put_into_nothing() {
+    for term in ["dumb", ""] {
+        let home = tempfile::tempdir().unwrap();
+        let mut console = Console::start_on(home.path(), &["demo"], term);
+        wait_until(
+            "something to read",
+            || if console.raw().len() > 100 { Ok(()) } else { Err(console.text()) },
+        );
+        console.press("q");
+        assert_eq!(console.ends(), 0);
+        console.restored();
+        let raw = String::from_utf8_lossy(&console.raw()).into_owned();
+        assert!(!raw.contains("\u{1b}[?"), "{raw:?}");
+    }
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use std::{
     io::{Read as _, Write},
     num::NonZeroU16,
-    path::Path,
+    os::fd::OwnedFd,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -12,7 +13,12 @@ use std::{
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::{
+    fs::{Mode, OFlags},
+    io::Errno,
+    process::{Pid, Signal, kill_process},
+    termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize},
+};
 
 use super::wait_until;
 
@@ -24,6 +30,8 @@ pub(crate) struct Console {
     seen: Arc<Mutex<Seen>>,
     /// Set when the link is to drop; the reader lets go of the terminal at the next byte.
     dropped: Arc<AtomicBool>,
+    /// Set while the terminal takes nothing.
+    stopped: Arc<AtomicBool>,
 }
 
 struct Seen {
@@ -55,25 +63,49 @@ impl Console {
     }
 
     pub(crate) fn start_sized(home: &Path, arguments: &[&str], size: (u16, u16)) -> Self {
-        Self::launch(home, arguments, size, AT_ONCE)
+        Self::run(Self::haree(home, arguments, "xterm-256color"), size, AT_ONCE)
     }
 
     /// Starts it on 120x40 for a reader that takes so many bytes a second.
     pub(crate) fn start_slow(home: &Path, arguments: &[&str], rate: usize) -> Self {
         let pace = Pace { bytes: rate / 50, rest: Duration::from_millis(20) };
-        Self::launch(home, arguments, (120, 40), pace)
+        Self::run(Self::haree(home, arguments, "xterm-256color"), (120, 40), pace)
     }
 
-    fn launch(home: &Path, arguments: &[&str], (cols, rows): (u16, u16), pace: Pace) -> Self {
-        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
+    /// Starts it on a terminal of another kind.
+    pub(crate) fn start_on(home: &Path, arguments: &[&str], term: &str) -> Self {
+        Self::run(Self::haree(home, arguments, term), (120, 40), AT_ONCE)
+    }
+
+    fn haree(home: &Path, arguments: &[&str], term: &str) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_haree"));
         command.args(arguments);
         command.env_clear();
         for (name, value) in super::process::surroundings(home) {
             command.env(name, value);
         }
+        command.env("TERM", term);
+        command
+    }
+
+    /// Starts a shell that a person types into, with `haree` as one of its commands.
+    pub(crate) fn start_shell(home: &Path, shell: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(shell[0]);
+        command.args(&shell[1..]);
+        command.env_clear();
+        for (name, value) in super::process::surroundings(home) {
+            command.env(name, value);
+        }
+        let beside = Path::new(env!("CARGO_BIN_EXE_haree")).parent().unwrap();
+        command.env("PATH", format!("{}:/usr/bin:/bin", beside.display()));
         command.env("TERM", "xterm-256color");
+        command.env("PS1", "prompt> ");
+        Self::run(command, (120, 40), AT_ONCE)
+    }
+
+    fn run(command: CommandBuilder, (cols, rows): (u16, u16), pace: Pace) -> Self {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let seen = Arc::new(Mutex::new(Seen { screen: emulator(cols, rows), raw: Vec::new() }));
@@ -81,6 +113,8 @@ impl Console {
         let sink = Arc::clone(&seen);
         let dropped = Arc::new(AtomicBool::new(false));
         let gone = Arc::clone(&dropped);
+        let stopped = Arc::new(AtomicBool::new(false));
+        let stands = Arc::clone(&stopped);
         std::thread::spawn(move || {
             let mut buffer = vec![0; pace.bytes];
             while let Ok(count @ 1..) = reader.read(&mut buffer)
@@ -91,22 +125,73 @@ impl Console {
                 seen.raw.extend_from_slice(&buffer[..count]);
                 drop(seen);
                 std::thread::sleep(pace.rest);
+                while stands.load(Ordering::SeqCst) {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
             }
         });
         let keyboard = pair.master.take_writer().unwrap();
-        Self { child, master: Some(pair.master), keyboard, seen, dropped }
+        Self { child, master: Some(pair.master), keyboard, seen, dropped, stopped }
     }
 
     /// Types, as a terminal would send it.
     pub(crate) fn press(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.press_bytes(keys.as_bytes());
+    }
+
+    pub(crate) fn press_bytes(&mut self, keys: &[u8]) {
+        self.keyboard.write_all(keys).unwrap();
         self.keyboard.flush().unwrap();
+    }
+
+    /// Types what the program may end at; what it does not take any more is lost.
+    pub(crate) fn press_until_ended(&mut self, keys: &[u8]) {
+        let mut keyboard = std::mem::replace(&mut self.keyboard, Box::new(std::io::sink()));
+        let keys = keys.to_owned();
+        // A terminal that nobody reads keeps whoever types.
+        std::thread::spawn(move || keyboard.write_all(&keys).ok());
     }
 
     pub(crate) fn resize(&self, cols: u16, rows: u16) {
         self.seen.lock().unwrap().screen.screen_mut().set_size(cells(rows), cells(cols));
-        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        self.master.as_ref().unwrap().resize(size).unwrap();
+        self.claim_size(cols, rows);
+    }
+
+    /// Tells the program a size that the screen does not have.
+    pub(crate) fn claim_size(&self, cols: u16, rows: u16) {
+        let size = Winsize { ws_row: rows, ws_col: cols, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(self.line(OFlags::empty()), size).unwrap();
+    }
+
+    /// Stops the terminal, as ctrl-s does, with as much on the way to it as it can hold.
+    #[track_caller]
+    pub(crate) fn stop(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
+        let line = self.line(OFlags::NONBLOCK);
+        // What is read already is still taken in.
+        let mut full = 0;
+        wait_until("a terminal that takes nothing", || {
+            let written = rustix::io::write(&line, &[b'~'; 1024]);
+            full = if written == Err(Errno::AGAIN) { full + 1 } else { 0 };
+            if full > 5 { Ok(()) } else { Err(format!("{written:?}")) }
+        });
+    }
+
+    /// Lets a stopped terminal take what comes again.
+    pub(crate) fn go_on(&self) {
+        self.stopped.store(false, Ordering::SeqCst);
+    }
+
+    /// The end of the terminal that programs have.
+    fn line(&self, more: OFlags) -> OwnedFd {
+        let name: PathBuf = self.master.as_ref().unwrap().tty_name().unwrap();
+        rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY | more, Mode::empty()).unwrap()
+    }
+
+    /// Whether lines are edited and echoed, as a shell leaves it, and keys may be signals.
+    pub(crate) fn is_cooked(&self) -> bool {
+        let modes = LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+        tcgetattr(self.line(OFlags::empty())).unwrap().local_modes.contains(modes)
     }
 
     /// What stands on the screen.
@@ -117,6 +202,15 @@ impl Console {
     /// Every byte that was written to the terminal.
     pub(crate) fn raw(&self) -> Vec<u8> {
         self.seen.lock().unwrap().raw.clone()
+    }
+
+    /// Waits until a text was written to the terminal after so many bytes.
+    #[track_caller]
+    pub(crate) fn hears(&self, after: usize, text: &str) {
+        wait_until(&format!("{text:?} to be written"), || {
+            let raw = String::from_utf8_lossy(&self.raw()[after..]).into_owned();
+            if raw.contains(text) { Ok(()) } else { Err(raw) }
+        });
     }
 
     /// Waits until all of the texts stand on the screen.
@@ -162,8 +256,8 @@ impl Console {
         })
     }
 
-    /// Waits until the terminal is as it was found: main screen, cursor shown, no paste mode. The
-    /// last bytes of a program may be read after its end.
+    /// Waits until the terminal is as it was found: main screen, cursor shown, no paste mode, no
+    /// reports of the mouse, lines edited and echoed. The last bytes of a program may be read after its end.
     #[track_caller]
     pub(crate) fn restored(&self) {
         wait_until("the terminal to be restored", || {
@@ -174,6 +268,8 @@ impl Console {
                 (screen.hide_cursor(), "a hidden cursor"),
                 (screen.bracketed_paste(), "bracketed paste"),
                 (screen.application_cursor(), "application cursor keys"),
+                (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "reports of the mouse"),
+                (!self.is_cooked(), "raw mode"),
             ];
             let still: Vec<_> = left.iter().filter(|(on, _)| *on).map(|(_, what)| *what).collect();
             if still.is_empty() { Ok(()) } else { Err(format!("left behind: {}", still.join(", "))) }

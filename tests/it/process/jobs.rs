@@ -1,0 +1,172 @@
+//! The console as a job of a shell: stopped, continued, ended while it is stopped.
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::support::{pty::Console, wait_until};
+
+const SHELLS: [&[&str]; 2] = [&["bash", "--norc", "--noprofile", "-i"], &["sh", "-i"]];
+
+/// A shell at its prompt.
+fn shell(home: &std::path::Path, shell: &[&str]) -> Console {
+    let mut console = Console::start_shell(home, shell);
+    console.press("unset HISTFILE; PS1='ready''> '\r");
+    console.sees(&["ready> "]);
+    console
+}
+
+/// Does something after which the shell is at its prompt again, and says in its words what that was.
+/// The terminal is the shell's then, with its modes and what it showed before.
+#[track_caller]
+fn at_the_shell(console: &mut Console, what: impl FnOnce(&mut Console), words: &str) {
+    let before = console.raw().len();
+    what(console);
+    console.hears(before, words);
+    console.hears(before, "ready> ");
+    let before = console.raw().len();
+    console.press("stty -a | tr ' ;' '\\n\\n' | grep -x -e icanon -e echo | tr '\\n' +\r");
+    console.hears(before, "icanon+echo+");
+    let screen = console.text();
+    assert!(screen.contains("haree demo") && !screen.contains(BOARD), "{screen}");
+}
+
+fn press(keys: &str) -> impl FnOnce(&mut Console) {
+    move |console| console.press(keys)
+}
+
+/// What stands on the board alone.
+const BOARD: &str = "900 kits for 4,500 families";
+
+/// The process that a shell has started.
+fn job(console: &Console) -> Pid {
+    let shell = console.pid();
+    wait_until("the job of the shell", || {
+        let children = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).unwrap();
+        let first = children.split_whitespace().next().and_then(|pid| pid.parse().ok());
+        first.and_then(Pid::from_raw).ok_or(children)
+    })
+}
+
+#[test]
+fn ctrl_z_gives_the_shell_its_terminal_and_fg_brings_the_board_back() {
+    for command in SHELLS {
+        let home = tempfile::tempdir().unwrap();
+        let mut console = shell(home.path(), command);
+        console.press("haree demo\r");
+        console.sees(&["live", BOARD]);
+        for round in 0..2 {
+            at_the_shell(&mut console, press("\u{1a}"), "topped");
+            console.resize(100 + round, 30);
+            console.press("fg\r");
+            console.sees(&[BOARD]);
+            // The keyboard is the console's again.
+            console.press("5");
+            console.sees_no(BOARD);
+            console.press("1");
+            console.sees(&[BOARD]);
+        }
+        at_the_shell(&mut console, press("q"), "");
+        console.press("exit\r");
+        console.ends();
+        console.restored();
+    }
+}
+
+#[test]
+fn a_stop_from_outside_is_as_good_as_ctrl_z() {
+    let home = tempfile::tempdir().unwrap();
+    let mut console = shell(home.path(), SHELLS[0]);
+    console.press("haree demo\r");
+    console.sees(&["live", BOARD]);
+    at_the_shell(&mut console, |console| kill_process(job(console), Signal::TSTP).unwrap(), "topped");
+    console.press("fg\r");
+    console.sees(&[BOARD]);
+    // One that no program can see coming.
+    let before = console.raw().len();
+    kill_process(job(&console), Signal::STOP).unwrap();
+    console.hears(before, "ready> ");
+    let before = console.raw().len();
+    console.press("fg\r");
+    console.hears(before, "\u{1b}[?1049h");
+    console.sees(&[BOARD]);
+    at_the_shell(&mut console, press("q"), "");
+}
+
+#[test]
+fn a_script_around_the_console_stops_with_it() {
+    let home = tempfile::tempdir().unwrap();
+    let mut console = shell(home.path(), SHELLS[0]);
+    console.press("sh -c 'haree demo; echo script-$((40 + 2))'\r");
+    console.sees(&["live", BOARD]);
+    at_the_shell(&mut console, press("\u{1a}"), "topped");
+    console.press("fg\r");
+    console.sees(&[BOARD]);
+    at_the_shell(&mut console, press("q"), "script-42");
+}
+
+#[test]
+fn what_is_stopped_can_be_ended_and_what_is_in_the_background_waits() {
+    let home = tempfile::tempdir().unwrap();
+    let mut console = shell(home.path(), SHELLS[0]);
+    console.press("haree demo\r");
+    console.sees(&["live", BOARD]);
+    at_the_shell(&mut console, press("\u{1a}"), "topped");
+    // In the background it neither draws nor reads, but is stopped again.
+    at_the_shell(&mut console, press("bg\r"), "haree demo &");
+    at_the_shell(&mut console, press("wait; echo waited-$((40 + 2))\r"), "waited-42");
+    console.press("fg\r");
+    console.sees(&[BOARD]);
+    at_the_shell(&mut console, press("\u{1a}"), "topped");
+    let job = job(&console);
+    at_the_shell(&mut console, press("kill %1\r"), "");
+    wait_until("the job to end", || {
+        // One that has ended is there until the shell has asked for it.
+        match std::fs::read_to_string(format!("/proc/{job}/stat")) {
+            Ok(stat) if !stat.contains(") Z ") => Err(stat),
+            _ => Ok(()),
+        }
+    });
+}
+
+#[test]
+fn where_no_shell_waits_nothing_stops_and_a_lone_continue_harms_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut console = Console::start(home.path(), &["demo"]);
+    console.sees(&["live", BOARD]);
+    for stop in [
+        |console: &mut Console| console.press("\u{1a}"),
+        |console: &mut Console| console.signal(Signal::TSTP),
+    ] {
+        stop(&mut console);
+        console.sees(&["there is no shell"]);
+        console.press("\u{1b}");
+        console.sees_no("there is no shell");
+    }
+    let before = console.raw().len();
+    console.signal(Signal::CONT);
+    console.hears(before, "\u{1b}[?1049h");
+    console.press("5");
+    console.sees_no(BOARD);
+    console.press("1");
+    console.sees(&[BOARD]);
+    console.press("q");
+    assert_eq!(console.ends(), 0);
+    console.restored();
+}
+
+#[test]
+fn ctrl_z_works_while_a_line_is_typed_and_keeps_it() {
+    let home = tempfile::tempdir().unwrap();
+    let mut console = shell(home.path(), SHELLS[0]);
+    console.press("haree demo\r");
+    console.sees(&["live", BOARD]);
+    console.press("5");
+    console.sees_no(BOARD);
+    console.press("a");
+    console.sees(&["Signed:"]);
+    console.press("told the police");
+    console.sees(&["told the police_"]);
+    at_the_shell(&mut console, press("\u{1a}"), "topped");
+    console.press("fg\r");
+    console.sees(&["told the police_"]);
+    at_the_shell(&mut console, press("\u{3}"), "");
+}
