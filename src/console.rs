@@ -35,6 +35,6 @@ pub use keymap::{Binding, Keymap, Lookup};
 pub use model::{Model, Setup};
 pub use mouse::{Mouse, MouseKind};
 pub use terminal::{Input, Terminal, TerminalEvent, Writer, size};
-pub use theme::{Glyphs, Meaning, Theme};
+pub use theme::{FrameStyle, Glyphs, Meaning, Theme};
 pub use trial::{NUMBERS, forty};
 pub use update::{start, update};

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::{
     Context, Key,
     keymap::Keymap,
-    panels::{Block, Panel, Scene, Selections, panel},
+    panels::{Block, Opened, Panel, Scene, Selections, panel},
     theme::Theme,
 };
 use crate::{
@@ -40,6 +40,8 @@ pub struct Model {
     pub(super) rules: Rules,
     pub(super) link: Link,
     pub(super) now: Instant,
+    /// Of the terminal, as far as it has told.
+    pub(super) columns: u16,
     pub(super) rows: u16,
     pub(super) shown: Query,
     pub(super) pages: [Page; Query::ALL.len()],
@@ -73,7 +75,7 @@ pub(super) struct Alarm {
 pub(super) struct Page {
     pub(super) view: Option<View>,
     pub(super) focus: Block,
-    pub(super) opened: bool,
+    pub(super) opened: Option<Opened>,
     pub(super) scroll: u16,
     pub(super) load: Load,
 }
@@ -108,7 +110,7 @@ impl Model {
         let page = |query: Query| Page {
             view: None,
             focus: panel(query).blocks().first().copied().unwrap_or(Block::Alerts),
-            opened: false,
+            opened: None,
             scroll: 0,
             load: Load::Idle,
         };
@@ -123,6 +125,7 @@ impl Model {
             rules: setup.rules,
             link: setup.link,
             now: setup.now,
+            columns: 80,
             rows: 24,
             shown: Query::Board,
             pages,
@@ -161,6 +164,11 @@ impl Model {
         &self.pages[self.shown as usize]
     }
 
+    /// Whether a row fills the panel, so that keys scroll in it and select nothing.
+    pub(super) fn is_reading(&self) -> bool {
+        self.page().opened.as_ref().is_some_and(|opened| opened.whole)
+    }
+
     pub(super) fn page_mut(&mut self) -> &mut Page {
         &mut self.pages[self.shown as usize]
     }
@@ -188,8 +196,9 @@ impl Model {
             link: &self.link,
             focus: page.focus,
             selections: &self.selections,
-            opened: page.opened,
+            opened: page.opened.as_ref(),
             scroll: page.scroll,
+            size: (self.columns, self.rows),
         }
     }
 
