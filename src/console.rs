@@ -37,6 +37,6 @@ pub use keymap::{Binding, Keymap, Lookup};
 pub use model::{Model, Setup};
 pub use mouse::{Mouse, MouseKind};
 pub use terminal::{Frame, Input, Terminal, TerminalEvent, Writer, WriterSetup, size};
-pub use theme::{Glyphs, Meaning, Theme};
+pub use theme::{FrameStyle, Glyphs, Meaning, Theme};
 pub use trial::{NUMBERS, Trial, forty};
 pub use update::{start, update};

@@ -59,28 +59,37 @@ impl Locale {
         self.numbers.percent(part, whole)
     }
 
-    /// `980 B`, `18 kB`, `2.4 MB`.
+    /// `980 B`, `18 kB`, `240 kB`, `2.4 MB`: two digits, so that what grows slowly seldom changes.
     pub fn bytes(&self, bytes: u64) -> String {
+        let digits = bytes.checked_ilog10().map_or(0, |log| log.saturating_sub(1));
+        let bytes = bytes / 10_u64.pow(digits) * 10_u64.pow(digits);
         match bytes {
             0..1_000 => self.format("bytes", &[("n", Arg::Number(bytes as i64))]),
-            1_000..1_000_000 => self.format("kilobytes", &[("n", Arg::Number(bytes as i64 / 1_000))]),
+            1_000..1_000_000 => self.format("kilobytes", &[("n", self.decimal(bytes as f64 / 1e3).into())]),
             _ => self.format("megabytes", &[("n", self.decimal(bytes as f64 / 1e6).into())]),
         }
     }
 
-    /// `24 s`, `20 m`, `2 h 12 m`, `3 d`; what lies ahead counts as now.
+    /// `<1 m`, `4 m`, `25 m`, `2 h`, `2 h 10 m`, `3 d`; what lies ahead counts as now.
+    ///
+    /// Rounded down to what a person tells apart: 5 minutes from 10 on, 10 from an hour on. Each step
+    /// is sent to a terminal that may be far away.
     pub fn age(&self, seconds: i64) -> String {
-        let seconds = seconds.max(0);
-        let (minutes, hours) = (seconds / 60, seconds / 3600);
+        let minutes = seconds.max(0) / 60;
+        let minutes = match minutes {
+            0..10 => minutes,
+            10..60 => minutes / 5 * 5,
+            _ => minutes / 10 * 10,
+        };
         let number = Arg::Number;
-        match seconds {
-            0..60 => self.format("age-seconds", &[("n", number(seconds))]),
-            60..3_600 => self.format("age-minutes", &[("n", number(minutes))]),
-            3_600..86_400 if minutes % 60 == 0 => self.format("age-hours", &[("n", number(hours))]),
-            3_600..86_400 => {
-                self.format("age-hours-minutes", &[("h", number(hours)), ("m", number(minutes % 60))])
+        match minutes {
+            0 => self.text("age-moment"),
+            1..60 => self.format("age-minutes", &[("n", number(minutes))]),
+            60..1_440 if minutes % 60 == 0 => self.format("age-hours", &[("n", number(minutes / 60))]),
+            60..1_440 => {
+                self.format("age-hours-minutes", &[("h", number(minutes / 60)), ("m", number(minutes % 60))])
             }
-            _ => self.format("age-days", &[("n", number(hours / 24))]),
+            _ => self.format("age-days", &[("n", number(minutes / 1_440))]),
         }
     }
 
@@ -204,10 +213,39 @@ mod tests {
     }
 
     #[test]
-    fn ages_name_their_unit() {
+    fn ages_name_their_unit_and_go_by_steps() {
         let locale = Locale::english();
-        let ages = [-5, 24, 1_200, 7_200, 7_920, 259_200].map(|seconds| locale.age(seconds));
-        assert_eq!(ages, ["0 s", "24 s", "20 m", "2 h", "2 h 12 m", "3 d"]);
+        for (seconds, text) in [
+            (-5, "<1 m"),
+            (59, "<1 m"),
+            (60, "1 m"),
+            (599, "9 m"),
+            (600, "10 m"),
+            (1_499, "20 m"),
+            (3_599, "55 m"),
+            (3_600, "1 h"),
+            (7_920, "2 h 10 m"),
+            (86_399, "23 h 50 m"),
+            (86_400, "1 d"),
+            (259_200, "3 d"),
+        ] {
+            assert_eq!(locale.age(seconds), text, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn amounts_of_data_keep_two_digits() {
+        let locale = Locale::english();
+        for (bytes, text) in [
+            (0, "0 B"),
+            (987, "980 B"),
+            (1_840, "1.8 kB"),
+            (18_300, "18 kB"),
+            (187_000, "180 kB"),
+            (2_450_000, "2.4 MB"),
+        ] {
+            assert_eq!(locale.bytes(bytes), text, "{bytes}");
+        }
     }
 
     #[test]

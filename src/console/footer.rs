@@ -67,16 +67,15 @@ fn more(model: &Model, text: &str, count: usize) -> String {
 
 fn hints(model: &Model) -> Vec<Span> {
     let contexts = model.contexts();
-    let everywhere = [Action::Help, Action::Quit];
+    // What holds everywhere comes first and so stays where it is from panel to panel.
+    let everywhere = [Action::Help, Action::Quit].into_iter();
     let actions: Vec<Action> = match &model.overlay {
         Some(Overlay::Acknowledge(_)) => vec![Action::Submit, Action::Cancel, Action::ClearLine],
         Some(Overlay::Help { .. }) => vec![Action::Down, Action::Up, Action::Back],
-        None if model.page().opened => {
-            [Action::Back, Action::Acknowledge].into_iter().chain(everywhere).collect()
-        }
+        None if model.is_reading() => everywhere.chain([Action::Back, Action::Acknowledge]).collect(),
         None => {
             let back = (model.shown != crate::domain::Query::Board).then_some(Action::Back);
-            model.panel().hints().iter().copied().chain(back).chain(everywhere).collect()
+            everywhere.chain(model.panel().hints().iter().copied()).chain(back).collect()
         }
     };
     hints_of(model, &contexts, actions)

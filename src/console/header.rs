@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use super::{
     Context,
     model::Model,
-    panels::{PANELS, provenance},
+    panels::{PANELS, is_stale, provenance},
     target::Target,
     theme::Meaning,
     widgets::{Pen, Span},
 };
-use crate::domain::{LinkState, Provenance, Zone, view::Priority};
+use crate::domain::{LinkState, Provenance, Query, Zone, view::Priority};
 
 /// A piece of the line; those with the highest rank go first where room is short.
 struct Piece {
@@ -99,15 +99,7 @@ fn link(model: &Model, pen: &Pen<'_>) -> Vec<Piece> {
     let mark = pen.theme().mark(meaning);
     let gap = if mark.is_empty() { "" } else { " " };
     let mut pieces = vec![Piece { rank: 0, span: Span::new(format!("{mark}{gap}{state}"), meaning) }];
-    if let Some(at) = link.synced_at {
-        let time = if zone.day(at) == zone.day(model.now) {
-            model.locale.time_with_seconds(at, zone)
-        } else {
-            model.locale.moment(at, model.now, zone)
-        };
-        let synced = model.locale.format("link-synced", &[("time", time.into())]);
-        pieces.push(Piece { rank: 3, span: Span::new(synced, Meaning::Dim) });
-    }
+    pieces.extend(synced(model).map(|text| Piece { rank: 3, span: Span::new(text, Meaning::Dim) }));
     if link.attention > 0 {
         let text = model.locale.format("link-attention", &[("n", link.attention.into())]);
         pieces.push(Piece { rank: 1, span: Span::new(text, Meaning::Error) });
@@ -129,6 +121,19 @@ fn link(model: &Model, pen: &Pen<'_>) -> Vec<Piece> {
     pieces
 }
 
+/// When HQ last answered: its age while the link works, which stands still from poll to poll, else the
+/// very second.
+fn synced(model: &Model) -> Option<String> {
+    let (at, zone) = (model.link.synced_at?, model.rules.zone);
+    let works = matches!(model.link.state, LinkState::Live | LinkState::Syncing);
+    let time = match () {
+        () if works && !is_stale(&model.link, model.now) => model.locale.age((model.now - at).num_seconds()),
+        () if zone.day(at) == zone.day(model.now) => model.locale.time_with_seconds(at, zone),
+        () => model.locale.moment(at, model.now, zone),
+    };
+    Some(model.locale.format("link-synced", &[("time", time.into())]))
+}
+
 fn clocks(model: &Model) -> Vec<Piece> {
     let utc = chrono::FixedOffset::east_opt(0).map(Zone::new);
     let local = model.locale.time(model.now, model.rules.zone);
@@ -137,48 +142,53 @@ fn clocks(model: &Model) -> Vec<Piece> {
     if let Some(utc) = utc {
         let time = model.locale.time(model.now, utc);
         let text = model.locale.format("clock-utc", &[("time", time.into())]);
-        pieces.push(Piece { rank: 6, span: Span::new(text, Meaning::Dim) });
+        // Both look alike, so that each minute costs two digits and no change of colour.
+        pieces.push(Piece { rank: 6, span: Span::new(text, Meaning::Text) });
     }
     pieces
 }
 
 fn tabs(model: &Model, pen: &mut Pen<'_>, line: Rect) {
-    // Each piece, and whose tab it is part of.
-    let mut pieces = Vec::new();
-    for (i, panel) in PANELS.iter().enumerate() {
-        let shown = panel.query() == model.shown;
-        let tab = Some(panel.query());
-        pieces.push((None, Span::new(if i == 0 { " " } else { "  " }, Meaning::Text)));
-        if let Some(key) = model.keymap.keys_for(panel.show(), &[Context::Global]) {
-            pieces.push((tab, Span::new(key, Meaning::Key)));
-        }
-        // Brackets, because the colour of the tab alone would not say which is open.
-        let name = model.locale.text(panel.title());
-        let name = if shown { format!(" [{name}]") } else { format!(" {name}") };
-        pieces.push((tab, Span::new(name, if shown { Meaning::Title } else { Meaning::Dim })));
-    }
-    for (priority, count) in Priority::ALL.into_iter().zip(counts(model)) {
-        if count > 0 {
-            let meaning = Meaning::from(priority);
-            pieces.push((None, Span::new(format!(" {}{count}", pen.theme().mark(meaning)), meaning)));
-        }
-    }
-    let spans = |pieces: &[(_, Span)]| pieces.iter().map(|(_, span)| span.clone()).collect::<Vec<_>>();
+    let counts = counts(model, pen);
+    let mut spans = names_of_tabs(model, |_| true);
     // The counts are worth more than the names of panels.
-    if pen.measure(&spans(&pieces)) > line.width {
-        pieces.retain(|(_, span)| span.meaning != Meaning::Dim);
+    if pen.measure(&spans) + pen.measure(&counts) > line.width {
+        spans = names_of_tabs(model, |query| query == model.shown);
     }
     let mut x = line.x;
-    for (tab, span) in &pieces {
+    for (panel, span) in PANELS.iter().zip(&spans) {
         let width = pen.measure(std::slice::from_ref(span));
-        if let Some(query) = tab {
-            pen.target(Rect { x, width, ..line }, Target::Tab(*query));
-        }
+        pen.target(Rect { x, width, ..line }, Target::Tab(panel.query()));
         x = x.saturating_add(width);
     }
-    pen.spans(line, &spans(&pieces));
+    spans.extend(counts);
+    pen.spans(line, &spans);
 }
 
-fn counts(model: &Model) -> [u32; 4] {
-    model.board().map(|board| board.alerts.by_priority).unwrap_or_default()
+/// Key and name of every tab. The open one stands in brackets, because its colour alone would not say
+/// so; the others have blanks there, so that no name moves.
+fn names_of_tabs(model: &Model, is_named: impl Fn(Query) -> bool) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for panel in PANELS {
+        let key = model.keymap.keys_for(panel.show(), &[Context::Global]).unwrap_or_default();
+        let name = if is_named(panel.query()) { model.locale.text(panel.title()) } else { String::new() };
+        let (text, meaning) = match name.as_str() {
+            "" => (format!(" {key} "), Meaning::Dim),
+            name if panel.query() == model.shown => (format!(" {key}[{name}]"), Meaning::Title),
+            name => (format!(" {key} {name} "), Meaning::Dim),
+        };
+        spans.push(Span::new(text, meaning));
+    }
+    spans
+}
+
+/// How many alerts of each priority want a person.
+fn counts(model: &Model, pen: &Pen<'_>) -> Vec<Span> {
+    let counts = model.board().map(|board| board.alerts.by_priority).unwrap_or_default();
+    let counted = Priority::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0);
+    let span = |(priority, count)| {
+        let meaning = Meaning::from(priority);
+        Span::new(format!(" {}{count}", pen.theme().mark(meaning)), meaning)
+    };
+    counted.map(span).collect()
 }

@@ -8,7 +8,7 @@ use super::{
     model::Model,
     panels::PANELS,
     theme::Meaning,
-    widgets::{Frame, Pen, Row},
+    widgets::{Frame, Pen, Row, Span},
 };
 use crate::locale::Locale;
 
@@ -27,11 +27,19 @@ pub fn keys_page(keymap: &Keymap, locale: &Locale) -> String {
 
 /// Draws the whole table, from a row on.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, scroll: u16) {
-    let title = [super::widgets::Span::new(model.locale.text("title-help"), Meaning::Title)];
-    let inner = pen.frame(area, Frame::Box, true, [&title, &[]]);
     let lines = lines(&model.keymap, &model.locale);
-    let most = (lines.len() as u16).saturating_sub(inner.height);
-    let first = usize::from(scroll.min(most));
+    let frame = Frame::of(area);
+    let rows = area.height.saturating_sub(1 + frame.shared());
+    let first = usize::from(scroll.min((lines.len() as u16).saturating_sub(rows)));
+    let last = lines.len().min(first + usize::from(rows));
+    let title = [Span::new(model.locale.text("title-help"), Meaning::Title)];
+    let mut remark = Vec::new();
+    if last - first < lines.len() {
+        let [first, last, n] = [first + 1, last, lines.len()].map(|n| (n as i64).into());
+        let text = model.locale.format("help-rows", &[("first", first), ("last", last), ("n", n)]);
+        remark.push(Span::new(text, Meaning::Dim));
+    }
+    let inner = pen.frame(area, frame, true, [&title, &remark]);
     for (i, (keys, text)) in lines.iter().skip(first).take(usize::from(inner.height)).enumerate() {
         let mut row = Row::new(pen, Rect { y: inner.y + i as u16, height: 1, ..inner });
         if keys.is_empty() {

@@ -6,7 +6,7 @@ use super::{
     Codes, Context, Key,
     bell::Heard,
     keymap::Keymap,
-    panels::{Block, Panel, Scene, Selections, panel},
+    panels::{Block, Opened, Panel, Scene, Selections, panel},
     theme::Theme,
 };
 use crate::{
@@ -81,7 +81,7 @@ pub(super) struct Alarm {
 pub(super) struct Page {
     pub(super) view: Option<View>,
     pub(super) focus: Block,
-    pub(super) opened: bool,
+    pub(super) opened: Option<Opened>,
     pub(super) scroll: u16,
     pub(super) load: Load,
 }
@@ -116,7 +116,7 @@ impl Model {
         let page = |query: Query| Page {
             view: None,
             focus: panel(query).blocks().first().copied().unwrap_or(Block::Alerts),
-            opened: false,
+            opened: None,
             scroll: 0,
             load: Load::Idle,
         };
@@ -172,6 +172,11 @@ impl Model {
         &self.pages[self.shown as usize]
     }
 
+    /// Whether a row fills the panel, so that keys scroll in it and select nothing.
+    pub(super) fn is_reading(&self) -> bool {
+        self.page().opened.as_ref().is_some_and(|opened| opened.whole)
+    }
+
     pub(super) fn page_mut(&mut self) -> &mut Page {
         &mut self.pages[self.shown as usize]
     }
@@ -199,8 +204,9 @@ impl Model {
             link: &self.link,
             focus: page.focus,
             selections: &self.selections,
-            opened: page.opened,
+            opened: page.opened.as_ref(),
             scroll: page.scroll,
+            size: (self.columns, self.rows),
         }
     }
 

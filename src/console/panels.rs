@@ -16,7 +16,7 @@ mod stock;
 mod tb;
 mod tb_steps;
 
-pub(crate) use panel::{Block, Panel, Reply, Scene, Selections, provenance};
+pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale, provenance};
 
 use crate::domain::Query;
 

@@ -9,5 +9,6 @@ mod read;
 mod table;
 
 pub use glyphs::Glyphs;
+pub(crate) use glyphs::arms;
 pub use meaning::Meaning;
-pub use table::Theme;
+pub use table::{FrameStyle, Theme};

@@ -123,6 +123,7 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     } else {
         model.changed = true;
     }
+    close_what_is_gone(model, query);
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
     effects.extend(ring(model, query));
@@ -134,6 +135,16 @@ fn ring(model: &mut Model, query: Query) -> Option<Effect> {
     let Some(View::Board(board)) = &model.pages[query as usize].view else { return None };
     let new = model.heard.anything_new(board);
     (new && model.codes.have(Code::Bell)).then_some(Effect::Ring)
+}
+
+/// The details of a row that is no more must not look like those of its neighbour.
+fn close_what_is_gone(model: &mut Model, query: Query) {
+    let page = &mut model.pages[query as usize];
+    let (Some(view), Some(opened)) = (&page.view, &page.opened) else { return };
+    let panel = panel(query);
+    if !panel.blocks().iter().any(|block| panel.keys(view, *block).contains(&opened.key)) {
+        (page.opened, page.scroll) = (None, 0);
+    }
 }
 
 fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
@@ -287,7 +298,7 @@ fn show(model: &mut Model, query: Query) -> Vec<Effect> {
     if model.shown != query {
         model.shown = query;
         let page = model.page_mut();
-        (page.opened, page.scroll) = (false, 0);
+        (page.opened, page.scroll) = (None, 0);
     }
     refresh(model)
 }
@@ -303,8 +314,9 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if model.notices.pop_front().is_some() {
         return Vec::new();
     }
-    if model.page().opened {
-        model.page_mut().opened = false;
+    if model.page().opened.is_some() {
+        let page = model.page_mut();
+        (page.opened, page.scroll) = (None, 0);
         return Vec::new();
     }
     if model.shown == Query::Board { Vec::new() } else { show(model, Query::Board) }
@@ -329,7 +341,7 @@ fn travel(model: &mut Model, action: Action) {
         *scroll = scrolled(*scroll, action, page_rows);
         return;
     }
-    if model.page().opened {
+    if model.is_reading() {
         let scroll = scrolled(model.page().scroll, action, page_rows);
         model.page_mut().scroll = scroll;
         return;
@@ -395,14 +407,16 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
             model.notice = Some(model.locale.text("refuse-no-alert-selected"));
         }
         Reply::Nothing => {}
-        Reply::Open => {
+        Reply::Open(opened) => {
             let page = model.page_mut();
-            (page.opened, page.scroll) = (true, 0);
+            (page.opened, page.scroll) = (Some(opened), 0);
         }
-        Reply::Go { query, block, key } => {
+        Reply::Go { query, block, key, opened } => {
             model.selections.select(query, block, std::slice::from_ref(&key), 0);
             model.pages[query as usize].focus = block;
-            return show(model, query);
+            let effects = show(model, query);
+            model.page_mut().opened = opened;
+            return effects;
         }
         Reply::Acknowledge { alert, title } => {
             model.overlay =

@@ -8,4 +8,4 @@ mod row;
 
 pub(crate) use chart::{Column, bar, columns, spark};
 pub(crate) use pen::{Frame, Pen, Span, width, wrap};
-pub(crate) use row::{Row, window};
+pub(crate) use row::{Row, left_column, window};

@@ -8,7 +8,7 @@ clock-utc = { $time } UTC
 bytes = { $n } B
 kilobytes = { $n } kB
 megabytes = { $n } MB
-age-seconds = { $n } s
+age-moment = <1 m
 age-minutes = { $n } m
 age-hours = { $n } h
 age-hours-minutes = { $h } h { $m } m
@@ -65,7 +65,9 @@ panel-stock = Stock
 panel-tb = TB
 panel-alerts = Alerts
 title-alerts = Alerts
-title-alert = Alert
+title-alert-opened = Opened alert
+title-alert-unseen = Worst not acknowledged
+title-alert-worst = Worst open alert
 title-crossings = Crossings today
 title-last-day = Last 24 hours
 title-published = Published figures
@@ -73,6 +75,7 @@ title-kits = NFI kits
 title-stock = Stock
 title-tb = TB screening
 title-help = Keys
+help-rows = { $first }–{ $last } of { $n }
 remark-last-day = movements by two hours
 
 # Crossings

@@ -186,7 +186,7 @@ fn what_is_selected_is_copied_as_a_line_for_a_message() {
     );
     check_copied(
         "2 down y",
-        "SIMULATED · Batugade · in 301+ · out 344+ · as of 24 Nov 2026 12:20 TLT · silent 2 h 12 m",
+        "SIMULATED · Batugade · in 301+ · out 344+ · as of 24 Nov 2026 12:20 TLT · silent 2 h 10 m",
     );
     check_copied(
         "2 down down down down y",

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::panel::{Block, Reply, Scene};
+use super::panel::{Block, Opened, Reply, Scene};
 use crate::{
     console::{
         theme::Meaning,
@@ -13,6 +13,9 @@ use crate::{
         view::{AlertRow, Life},
     },
 };
+
+/// Columns of the time at which an alert was sent.
+const SENT: u16 = 6;
 
 /// The line for a list. What haree's own rules raise is worded in the reader's language.
 pub(crate) fn title(scene: &Scene<'_>, alert: &Alert) -> String {
@@ -90,26 +93,61 @@ pub(crate) fn acknowledge(scene: &Scene<'_>, row: &AlertRow) -> Reply {
     }
 }
 
-/// Draws rows, those around the selected one where not all fit.
-pub(crate) fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, rows: &[AlertRow]) {
+/// Which alert is shown in full when nobody has opened one, and in which words that is said.
+///
+/// The worst that nobody has acknowledged, else the worst; never the selected one, so that moving the
+/// selection draws no details.
+pub(crate) fn foremost(scene: &Scene<'_>, rows: &[AlertRow]) -> Option<(usize, &'static str)> {
+    if let Some(at) = scene.opened(&keys(rows)) {
+        return Some((at, "title-alert-opened"));
+    }
+    let worst = |wanted: fn(&AlertRow) -> bool| {
+        let open = rows.iter().enumerate().filter(|(_, row)| is_open(row) && wanted(row));
+        open.min_by_key(|(_, row)| row.priority.map_or(u8::MAX, |priority| priority as u8)).map(|(at, _)| at)
+    };
+    let unseen = worst(|row| row.acknowledged.as_ref().is_none_or(|seen| seen.outgrown));
+    unseen
+        .map(|at| (at, "title-alert-unseen"))
+        .or_else(|| worst(|_| true).map(|at| (at, "title-alert-worst")))
+}
+
+/// Columns and rows of the terminal from which on a list leaves room for one alert in full.
+pub(crate) fn has_pane((columns, rows): (u16, u16)) -> bool {
+    columns >= 100 || rows >= 15
+}
+
+/// What `open` does: shows the row beside the list, and over all of it once that is not enough.
+pub(crate) fn open(scene: &Scene<'_>, key: &str) -> Opened {
+    let again = scene.opened.is_some_and(|opened| opened.key == key);
+    Opened { key: key.to_owned(), whole: again || !has_pane(scene.size) }
+}
+
+/// Draws rows, those around the selected one where not all fit; a mark says which is shown in full.
+pub(crate) fn list(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    area: Rect,
+    rows: &[AlertRow],
+    in_full: Option<usize>,
+) {
     let keys = keys(rows);
-    let highlighted = scene.highlighted(Block::Alerts, &keys);
-    let mut shown = window(rows.len(), area.height, scene.selected(Block::Alerts, &keys));
-    let hidden = rows.len() - shown.len();
-    if hidden > 0 && shown.len() > 1 {
-        // The last line says what no line is left for; the selected row is never the one that gives way.
+    let (selected, highlighted) =
+        (scene.selected(Block::Alerts, &keys), scene.highlighted(Block::Alerts, &keys));
+    let mut shown = window(rows.len(), area.height, selected);
+    if shown.len() < rows.len() && area.height > 1 {
+        // The last line says what no line is left for.
+        shown = window(rows.len(), area.height - 1, selected);
         let last = Rect { y: area.bottom() - 1, height: 1, ..area };
-        let up = scene.selected(Block::Alerts, &keys) == Some(shown.end - 1);
-        shown = if up { shown.start + 1..shown.end } else { shown.start..shown.end - 1 };
-        let text = scene.locale.format("more-alerts", &[("n", (hidden as i64 + 1).into())]);
+        let hidden = (rows.len() - shown.len()) as i64;
+        let text = scene.locale.format("more-alerts", &[("n", hidden.into())]);
         Row::new(pen, last).gap(4).fill(&text, Meaning::Dim);
     }
     pen.rows(area, 1, (Block::Alerts, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
-        line_of(scene, pen, line, &rows[at]);
+        line_of(scene, pen, line, (&rows[at], in_full == Some(at)));
         if highlighted == Some(at) {
-            pen.paint(line, Meaning::Selection);
+            pen.select(line, Rect { x: line.x + 3, width: SENT.min(line.width.saturating_sub(3)), ..line });
         }
     }
 }
@@ -119,11 +157,12 @@ pub(crate) fn keys(rows: &[AlertRow]) -> Vec<String> {
     rows.iter().map(|row| row.alert.id.to_string()).collect()
 }
 
-fn line_of(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, row: &AlertRow) {
+fn line_of(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (row, in_full): (&AlertRow, bool)) {
     let (mark, meaning) = mark(pen, row);
     let open = is_open(row);
     let quiet = |meaning| if open { meaning } else { Meaning::Dim };
-    let mut state = vec![Span::new("  ", Meaning::Text), state(scene, row), Span::new(" ", Meaning::Text)];
+    let end = if in_full { pen.theme().mark(Meaning::Opened) } else { " " };
+    let mut state = vec![Span::new("  ", Meaning::Text), state(scene, row), Span::new(end, Meaning::Opened)];
     if state[1].meaning == Meaning::Acknowledged {
         state.insert(
             1,
@@ -132,7 +171,7 @@ fn line_of(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, row: &AlertRow) {
     }
     let sent = scene.locale.short_moment(row.alert.sent, scene.now, scene.zone);
     let mut out = Row::new(pen, line);
-    out.gap(1).left(2, mark, meaning).right(6, &sent, quiet(Meaning::Dim)).gap(1);
+    out.gap(1).left(2, mark, meaning).right(SENT, &sent, quiet(scene.figure())).gap(1);
     if line.width >= 34 {
         out.tail(&state);
     }

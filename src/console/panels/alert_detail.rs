@@ -14,11 +14,20 @@ use crate::{
     },
 };
 
+/// How much of it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What to do, what is known and who to ask.
+    Short,
+    /// All of it.
+    Full,
+}
+
 /// Draws it from the scene's scroll on.
-pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, row: &AlertRow) {
+pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, (row, detail): (&AlertRow, Detail)) {
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut lines = Vec::new();
-    for span in paragraphs(scene, pen, row) {
+    for span in paragraphs(scene, pen, (row, detail)) {
         lines.extend(wrap(&span.text, inner.width).into_iter().map(|line| Span::new(line, span.meaning)));
     }
     let most = (lines.len() as u16).saturating_sub(inner.height);
@@ -27,13 +36,17 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, row: &Aler
     for (i, span) in shown.iter().take(usize::from(inner.height)).enumerate() {
         let line = Rect { y: inner.y + i as u16, height: 1, ..inner };
         let more = i as u16 + 1 == inner.height && shown.len() > usize::from(inner.height);
-        let text = if more { format!("{} …", span.text) } else { span.text.clone() };
+        let text = match span.text.as_str() {
+            "" if more => "…".to_owned(),
+            text if more => format!("{text} …"),
+            text => text.to_owned(),
+        };
         pen.text(line, &text, span.meaning);
     }
 }
 
 /// The whole message, what to do before what is known.
-fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, row: &AlertRow) -> Vec<Span> {
+fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, (row, detail): (&AlertRow, Detail)) -> Vec<Span> {
     let alert = &row.alert;
     let (mark, meaning) = alert::mark(pen, row);
     let mut out = vec![Span::new(format!("{mark} {}", alert::title(scene, alert)), meaning)];
@@ -54,7 +67,7 @@ fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, row: &AlertRow) -> Vec<Span> {
     labelled("alert-area", &areas.join("; "));
     for (id, at) in [
         ("alert-sent", Some(alert.sent)),
-        ("alert-effective", alert.effective),
+        ("alert-effective", alert.effective.filter(|at| *at != alert.sent)),
         ("alert-onset", alert.onset),
         ("alert-expires", alert.expires),
     ] {
@@ -82,11 +95,13 @@ fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, row: &AlertRow) -> Vec<Span> {
         if alert.sender_name.is_empty() { alert.sender.as_str() } else { alert.sender_name.as_str() },
     );
     quiet("alert-contact", alert.contact.as_str());
-    quiet("alert-web", alert.web.as_str());
     for remark in &alert.remarks {
         quiet("alert-remark", remark.as_str());
     }
-    quiet("alert-id", alert.id.as_str());
+    if detail == Detail::Full {
+        quiet("alert-web", alert.web.as_str());
+        quiet("alert-id", alert.id.as_str());
+    }
     out
 }
 

@@ -3,18 +3,17 @@
 use ratatui::layout::Rect;
 
 use super::{
-    alert, alert_detail, copied, feeds,
+    alert,
+    alert_detail::{self, Detail},
+    copied, feeds,
     panel::{Block, Heading, Panel, Reply, Scene},
 };
 use crate::{
     console::{
         Action, Context,
-        widgets::{Frame, Pen},
+        widgets::{Frame, Pen, left_column},
     },
-    domain::{
-        Query, View,
-        view::{AlertRow, Alerts},
-    },
+    domain::{Query, View, view::Alerts},
 };
 
 pub(crate) struct AlertsPanel;
@@ -62,7 +61,7 @@ impl Panel for AlertsPanel {
         let selected = scene.selected(Block::Alerts, &alert::keys(&alerts.rows));
         let Some(row) = selected.and_then(|at| alerts.rows.get(at)) else { return Reply::Nothing };
         match action {
-            Action::Open => Reply::Open,
+            Action::Open => Reply::Open(alert::open(scene, row.alert.id.as_str())),
             Action::Acknowledge => alert::acknowledge(scene, row),
             _ => Reply::Nothing,
         }
@@ -73,30 +72,41 @@ impl Panel for AlertsPanel {
             Some(View::Alerts(alerts)) if !scene.is_void() => Some(alerts),
             _ => None,
         };
-        let frame = if area.width >= 60 && area.height >= 18 { Frame::Box } else { Frame::Rule };
+        let frame = Frame::of(area);
         let Some(alerts) = alerts else {
             let heading = Heading::new(Block::Alerts, scene.text("title-alerts"), String::new());
             let inner = scene.frame(pen, area, frame, &heading);
             return scene.void(pen, inner);
         };
-        let row =
-            scene.selected(Block::Alerts, &alert::keys(&alerts.rows)).and_then(|at| alerts.rows.get(at));
-        if let Some(row) = row.filter(|_| scene.opened) {
-            return detail(scene, pen, area, (row, frame));
+        let in_full = alert::foremost(scene, &alerts.rows);
+        let opened = scene.opened.filter(|_| scene.opened(&alert::keys(&alerts.rows)).is_some());
+        if let Some(shown) = in_full.filter(|_| opened.is_some_and(|opened| opened.whole)) {
+            return detail(scene, pen, area, (alerts, shown, frame));
         }
-        let (left, right) = halves(area, alerts);
-        list(scene, pen, left, (alerts, frame));
-        if let Some(row) = row.filter(|_| right.height > 3) {
-            detail(scene, pen, right, (row, frame));
+        let (left, right) = halves(area, alerts, frame);
+        let in_full = in_full.filter(|_| right.height > 3);
+        list(scene, pen, left, (alerts, frame, in_full.map(|(at, _)| at)));
+        if let Some(shown) = in_full {
+            detail(scene, pen, right, (alerts, shown, frame));
+        } else if right.height > 3 {
+            let heading = Heading::aside(scene.text("title-alert-worst"), String::new());
+            let inner = scene.frame(pen, right, frame, &heading);
+            let calm = feeds::calm(scene, &alerts.feeds);
+            pen.text(
+                Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner },
+                &calm.text,
+                calm.meaning,
+            );
         }
     }
 }
 
 /// Side by side where there is room, else one above the other; on a small screen the list alone.
-fn halves(area: Rect, alerts: &Alerts) -> (Rect, Rect) {
+fn halves(area: Rect, alerts: &Alerts, frame: Frame) -> (Rect, Rect) {
     if area.width >= 100 {
-        let left = area.width / 2;
-        (Rect { width: left, ..area }, Rect { x: area.x + left, width: area.width - left, ..area })
+        let left = left_column(area);
+        let right = area.x + left - frame.shared();
+        (Rect { width: left, ..area }, Rect { x: right, width: area.right() - right, ..area })
     } else if area.height >= 12 {
         let upper = (alerts.rows.len() as u16).saturating_add(3).clamp(4, area.height / 2);
         (Rect { height: upper, ..area }, Rect { y: area.y + upper, height: area.height - upper, ..area })
@@ -105,7 +115,12 @@ fn halves(area: Rect, alerts: &Alerts) -> (Rect, Rect) {
     }
 }
 
-fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, frame): (&Alerts, Frame)) {
+fn list(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    area: Rect,
+    (alerts, frame, in_full): (&Alerts, Frame, Option<usize>),
+) {
     let open = alerts.rows.iter().filter(|row| alert::is_open(row)).count();
     let open = scene.locale.format("alerts-open", &[("n", (open as i64).into())]);
     let as_of = scene.as_of(Some(alerts.stamp.at));
@@ -120,15 +135,25 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, frame): (&Ale
         let calm = feeds::calm(scene, &alerts.feeds);
         pen.text(padded(inner.y), &calm.text, calm.meaning);
     } else {
-        alert::list(scene, pen, Rect { height: inner.height - 1, ..inner }, &alerts.rows);
+        alert::list(scene, pen, Rect { height: inner.height - 1, ..inner }, &alerts.rows, in_full);
     }
     pen.spans(padded(inner.bottom() - 1), &feeds::line(scene, &alerts.feeds));
 }
 
-fn detail(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (row, frame): (&AlertRow, Frame)) {
+/// One alert in full; the title says why it is this one, because it need not be the selected one.
+fn detail(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    area: Rect,
+    (alerts, (at, title), frame): (&Alerts, (usize, &str), Frame),
+) {
+    let row = &alerts.rows[at];
     let state = alert::state(scene, row);
     let as_of = scene.as_of(Some(row.alert.sent));
     let remark = scene.locale.format("two-facts", &[("first", state.text.into()), ("second", as_of.into())]);
-    let inner = scene.frame(pen, area, frame, &Heading::aside(scene.text("title-alert"), remark));
-    alert_detail::draw(scene, pen, inner, row);
+    let heading = Heading::aside(scene.text(title), remark);
+    // Once it fills the panel the keys go to it.
+    let focusable = scene.opened.is_some_and(|opened| opened.whole);
+    let inner = scene.frame(pen, area, frame, &Heading { focusable, ..heading });
+    alert_detail::draw(scene, pen, inner, (row, Detail::Full));
 }

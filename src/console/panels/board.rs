@@ -3,19 +3,21 @@
 use ratatui::layout::Rect;
 
 use super::{
-    alert, alert_detail, copied, crossings, feeds, kits,
-    panel::{Block, Heading, Panel, Reply, Scene},
+    alert,
+    alert_detail::{self, Detail as AlertDetail},
+    copied, crossings, feeds, kits,
+    panel::{Block, Heading, Opened, Panel, Reply, Scene},
     tb_steps::{self, Detail},
 };
 use crate::{
     console::{
         Action, Context,
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span},
+        widgets::{Frame, Pen, Row, Span, left_column, width},
     },
     domain::{
         Query, View,
-        view::{AlertSummary, Situation},
+        view::{AlertRow, AlertSummary, Situation},
     },
 };
 
@@ -24,7 +26,7 @@ const TWO_COLUMNS: (u16, u16) = (100, 18);
 /// Below this, one area is shown at a time.
 const STACK: (u16, u16) = (60, 12);
 
-/// Rows from which on the selected alert is shown in full under the list.
+/// Rows from which on an alert is shown in full under the list.
 const DETAIL: u16 = 6;
 /// Below this, stock and TB are one line each in the stack, without a rule above.
 const RULED_STACK: u16 = 16;
@@ -85,13 +87,16 @@ impl Panel for Board {
         let Some(at) = scene.selected(scene.focus, &keys) else { return Reply::Nothing };
         match action {
             Action::Open => {
-                let query = match scene.focus {
-                    Block::Alerts => Query::Alerts,
-                    Block::Crossings | Block::Published => Query::Flows,
-                    Block::Stock => Query::Stock,
-                    Block::Tb => Query::Tb,
+                let key = keys[at].clone();
+                let (query, opened) = match scene.focus {
+                    Block::Alerts => (Query::Alerts, Some(alert::open(scene, &key))),
+                    Block::Crossings | Block::Published => {
+                        (Query::Flows, Some(Opened { key: key.clone(), whole: false }))
+                    }
+                    Block::Stock => (Query::Stock, None),
+                    Block::Tb => (Query::Tb, None),
                 };
-                Reply::Go { query, block: scene.focus, key: keys[at].clone() }
+                Reply::Go { query, block: scene.focus, key, opened }
             }
             Action::Acknowledge if scene.focus == Block::Alerts => {
                 alert::acknowledge(scene, &board.alerts.rows[at])
@@ -120,22 +125,23 @@ fn two_columns(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&
     let posts = board.map_or(4, |board| crossings::rows(&board.crossings)) + 2;
     let kits = board.map_or(5, |board| kits::rows(&board.stock)) + 2;
     let steps = board.map_or(6, |board| board.tb.steps.len() as u16 + 1) + 2;
-    let left = area.width * 57 / 100;
-    let (left, right) =
-        (Rect { width: left, ..area }, Rect { x: area.x + left, width: area.width - left, ..area });
+    // Boxes that stand beside each other share their edge.
+    let left = left_column(area);
+    let right = Rect { x: area.x + left - 1, width: area.width - left + 1, ..area };
+    let left = Rect { width: left, ..area };
     // Where both would not fit, the lower of each column gives way.
     let posts = posts.min(area.height.saturating_sub(4));
-    let spare = area.height.saturating_sub(posts).saturating_sub(kits);
+    let spare = (area.height + 2).saturating_sub(posts).saturating_sub(kits);
     let strip = if spare >= posts.saturating_sub(1) { spare.min(posts.saturating_sub(4) * 3 + 3) } else { 0 };
-    let rows = [posts, strip, area.height - posts - strip];
+    let rows = [posts, strip, area.height + 1 + u16::from(strip > 0) - posts - strip];
     let parts = split(left, rows);
     block(scene, pen, parts[0], (Block::Crossings, Frame::Box, board));
     if strip > 0 {
         last_day(scene, pen, parts[1], board);
     }
     block(scene, pen, parts[2], (Block::Stock, Frame::Box, board));
-    let lower = if strip > 0 { steps.min(area.height / 2) } else { area.height - posts };
-    let parts = split(right, [area.height - lower, lower, 0]);
+    let lower = if strip > 0 { steps.min(area.height / 2) } else { area.height + 1 - posts };
+    let parts = split(right, [area.height + 1 - lower, lower, 0]);
     block(scene, pen, parts[0], (Block::Alerts, Frame::Box, board));
     block(scene, pen, parts[1], (Block::Tb, Frame::Box, board));
 }
@@ -169,20 +175,21 @@ fn bare_line(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (block, board): (
     let room = padded(area).width.saturating_sub(pen.measure(&age));
     let spans = match block {
         Block::Stock => kits::one_line(scene, pen, &board.stock),
-        _ => tb_steps::headline(scene, &board.tb, room),
+        _ => tb_steps::headline(scene, pen, &board.tb, room),
     };
     let mut row = Row::new(pen, area);
     row.gap(1).tail(&age).spans(&spans);
     if scene.focus == block {
-        pen.paint(area, Meaning::Selection);
+        pen.select(area, lead(area, &spans));
     }
 }
 
+/// Boxes one below the other; each begins on the last row of the one above.
 fn split(area: Rect, rows: [u16; 3]) -> [Rect; 3] {
     let mut y = area.y;
     rows.map(|height| {
         let part = Rect { y, height, ..area };
-        y += height;
+        y += height.saturating_sub(1);
         part
     })
 }
@@ -197,7 +204,7 @@ fn block(
     let inner = scene.frame(pen, area, frame, &heading);
     let Some(board) = board.filter(|_| !scene.is_void()) else { return scene.void(pen, inner) };
     let short = inner.height < 3;
-    let headline = tb_steps::headline(scene, &board.tb, padded(inner).width);
+    let headline = tb_steps::headline(scene, pen, &board.tb, padded(inner).width);
     match block {
         Block::Alerts => alerts(scene, pen, inner, (&board.alerts, board)),
         Block::Crossings | Block::Published => crossings::table(scene, pen, inner, &board.crossings),
@@ -217,9 +224,17 @@ fn block(
 
 fn one_line(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (block, spans): (Block, &[Span])) {
     pen.spans(padded(area), spans);
-    if scene.focus == block {
-        pen.paint(Rect { height: area.height.min(1), ..area }, Meaning::Selection);
+    if scene.focus == block && area.height > 0 {
+        pen.select(area, lead(area, spans));
     }
+}
+
+/// The first word of a line, which is what marks the line as selected.
+fn lead(area: Rect, spans: &[Span]) -> Rect {
+    let text = spans.first().map_or("", |span| span.text.as_str());
+    let word = text.split(' ').next().unwrap_or_default();
+    let line = padded(area);
+    Rect { width: width(word).min(line.width), ..line }
 }
 
 fn alerts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, board): (&AlertSummary, &Situation)) {
@@ -237,10 +252,12 @@ fn alerts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, board): (&A
         let listed = alerts.rows.len() as u16;
         let spare = rows.height.saturating_sub(listed + 1);
         let listed = if spare >= DETAIL { listed } else { rows.height };
-        alert::list(scene, pen, Rect { height: listed, ..rows }, &alerts.rows);
         let below = Rect { y: rows.y + listed, height: rows.height - listed, ..rows };
-        if below.height > DETAIL {
-            selected(scene, pen, below, alerts);
+        let in_full = alert::foremost(scene, &alerts.rows).filter(|_| below.height > DETAIL);
+        let list = Rect { height: listed, ..rows };
+        alert::list(scene, pen, list, &alerts.rows, in_full.map(|(at, _)| at));
+        if let Some((at, title)) = in_full {
+            foremost(scene, pen, below, (&alerts.rows[at], title));
         }
     }
     if !crowded {
@@ -248,13 +265,11 @@ fn alerts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, board): (&A
     }
 }
 
-/// The selected alert in full, where the list leaves room: it says what to do.
-fn selected(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, alerts: &AlertSummary) {
-    let at = scene.selected(Block::Alerts, &alert::keys(&alerts.rows));
-    let Some(row) = at.and_then(|at| alerts.rows.get(at)) else { return };
-    let inner = pen.frame(area, Frame::Rule, false, [&[], &[]]);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    alert_detail::draw(scene, pen, inner, row);
+/// The alert that most needs a person in full, where the list leaves room: it says what to do.
+fn foremost(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (row, title): (&AlertRow, &str)) {
+    let title = [Span::new(scene.text(title), Meaning::Title)];
+    let inner = pen.frame(area, Frame::Rule, false, [&title, &[]]);
+    alert_detail::draw(scene, pen, inner, (row, AlertDetail::Short));
 }
 
 fn last_day(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&Situation>) {

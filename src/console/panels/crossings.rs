@@ -68,7 +68,8 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings:
     for (i, at) in shown.enumerate() {
         post(scene, pen, line(i as u16 + 1), (&crossings.posts[at], &layout));
         if highlighted == Some(at) {
-            pen.paint(line(i as u16 + 1), Meaning::Selection);
+            let name = width(crossings.posts[at].name.as_str()).min(layout.name);
+            pen.select(line(i as u16 + 1), Rect { width: 1 + name, ..line(i as u16 + 1) });
         }
     }
     total(scene, pen, line(below), (crossings, &layout));

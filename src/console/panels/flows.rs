@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{
     copied, crossings,
-    panel::{Block, Heading, Panel, Reply, Scene},
+    panel::{Block, Heading, Opened, Panel, Reply, Scene},
     tb_steps::value_text,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     },
     domain::{
         Query, Standing, Value, View,
-        view::{Flows, HourCell, PostDay, PublishedFigure, Usual},
+        view::{Crossings, Flows, HourCell, PostDay, PublishedFigure, Reporting, Usual},
     },
 };
 
@@ -46,7 +46,7 @@ impl Panel for FlowsPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::NextPanel, Action::SyncNow]
+        &[Action::Open, Action::NextPanel, Action::SyncNow]
     }
 
     fn keys(&self, view: &View, block: Block) -> Vec<String> {
@@ -68,6 +68,7 @@ impl Panel for FlowsPanel {
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
         match action {
+            Action::Open => open(scene),
             Action::Acknowledge => Reply::Refuse(scene.text("refuse-no-alert-selected")),
             _ => Reply::Nothing,
         }
@@ -78,10 +79,10 @@ impl Panel for FlowsPanel {
             Some(View::Flows(flows)) if !scene.is_void() => Some(flows),
             _ => None,
         };
-        let frame = if area.width >= 60 && area.height >= 18 { Frame::Box } else { Frame::Rule };
+        let frame = Frame::of(area);
         let small = area.width < 60 || area.height < 12;
         let posts = flows.map_or(2, |flows| flows.crossings.posts.len() as u16);
-        let border = if frame == Frame::Box { 2 } else { 1 };
+        let border = 1 + frame.shared();
         // Three lines a post where the figures of longer periods still find room below.
         let (three, one) = (posts * 3 + 4 + border, posts + 4 + border);
         let upper = match () {
@@ -91,9 +92,22 @@ impl Panel for FlowsPanel {
             () => one.min(area.height - 5),
         };
         today(scene, pen, Rect { height: upper, ..area }, (flows, frame));
-        let lower = Rect { y: area.y + upper, height: area.height - upper, ..area };
+        let below = upper - frame.shared().min(upper);
+        let lower = Rect { y: area.y + below, height: area.height - below, ..area };
+        let lower = if upper == area.height { Rect { height: 0, ..lower } } else { lower };
         published(scene, pen, lower, (flows, frame));
     }
+}
+
+/// Shows what is known of the selected post's reporting; the figures of longer periods tell it all already.
+fn open(scene: &Scene<'_>) -> Reply {
+    let Some(View::Flows(flows)) = scene.view.filter(|_| scene.focus == Block::Crossings) else {
+        return Reply::Nothing;
+    };
+    let keys = crossings::keys(&flows.crossings);
+    let selected = scene.selected(Block::Crossings, &keys);
+    let key = selected.and_then(|at| keys.into_iter().nth(at));
+    key.map_or(Reply::Nothing, |key| Reply::Open(Opened { key, whole: false }))
 }
 
 fn published_key(figure: &PublishedFigure) -> String {
@@ -120,20 +134,26 @@ fn today(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, frame): (Opti
     let (selected, highlighted) =
         (scene.selected(Block::Crossings, &keys), scene.highlighted(Block::Crossings, &keys));
     let shown = window(keys.len(), (inner.height.saturating_sub(2) / tall).min(posts), selected);
+    let about = foremost(scene, &flows.crossings);
     let mut y = 1;
     pen.rows(Rect { y: inner.y + y, ..inner }, tall, (Block::Crossings, shown.clone()));
     for at in shown {
         for kind in if tall == 3 { &Kind::ALL[..] } else { &Kind::ALL[2..] } {
             layout.post(scene, pen, line(y), (flows, at, *kind));
-            if highlighted == Some(at) {
-                pen.paint(line(y), Meaning::Selection);
-            }
             y += 1;
+        }
+        let first = line(y - tall);
+        if highlighted == Some(at) {
+            pen.select(first, Rect { width: 1 + layout.name_of(flows, at), ..first });
+        }
+        if about == Some(at) {
+            let name = Rect { x: first.x + 1 + layout.name_of(flows, at), width: 1, ..first };
+            pen.text(name, pen.theme().mark(Meaning::Opened), Meaning::Opened);
         }
     }
     layout.total(scene, pen, line(y), flows);
-    if let Some(post) = selected.and_then(|at| flows.crossings.posts.get(at)) {
-        pen.spans(padded(line(y + 1)), &about(scene, post));
+    if let Some(post) = about.and_then(|at| flows.crossings.posts.get(at)) {
+        pen.spans(padded(line(y + 1)), &reporting(scene, post));
     }
     pen.text(padded(line(y + 2)), &scene.text("movements-not-people"), Meaning::Dim);
 }
@@ -193,6 +213,10 @@ impl Layout {
         let cut = hours.len() > usize::from(room);
         hours.drain(..hours.len().saturating_sub(usize::from(room)));
         Self { name, label, hours, cut, sums, tall }
+    }
+
+    fn name_of(&self, flows: &Flows, at: usize) -> u16 {
+        width(flows.crossings.posts[at].name.as_str()).min(self.name)
     }
 
     fn head(&self, scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect) {
@@ -307,8 +331,26 @@ fn hour_cell(scene: &Scene<'_>, cell: HourCell, kind: Kind) -> (String, Meaning)
     (format!("{sign}{text}"), meaning)
 }
 
-/// The selected post in one line: reporting, usual, correction, dispute.
-fn about(scene: &Scene<'_>, post: &PostDay) -> Vec<Span> {
+/// The post that the line below the table is about: the one that was opened, else the one that most
+/// needs a person, if any does. Moving the selection does not change it.
+fn foremost(scene: &Scene<'_>, crossings: &Crossings) -> Option<usize> {
+    let need = |post: &PostDay| match post.reporting {
+        Reporting::Silent { .. } => 0,
+        Reporting::Late { .. } | Reporting::ClosedIncomplete { .. } => 1,
+        _ if post.disputed => 2,
+        _ if post.revised.is_some() => 3,
+        _ if !crossings::arrow(post.usual).is_empty() => 4,
+        _ => 5,
+    };
+    let most = || {
+        let posts = crossings.posts.iter().enumerate().filter(|(_, post)| need(post) < 5);
+        posts.min_by_key(|(_, post)| need(post)).map(|(at, _)| at)
+    };
+    scene.opened(&crossings::keys(crossings)).or_else(most)
+}
+
+/// One post in a line: reporting, usual, correction, dispute.
+fn reporting(scene: &Scene<'_>, post: &PostDay) -> Vec<Span> {
     let mut spans = vec![Span::new(post.name.as_str(), scene.figure())];
     let mut add = |text: String, meaning| {
         spans.push(Span::new(" · ", Meaning::Dim));
@@ -386,7 +428,8 @@ fn published(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, frame): (
         let line = Rect { y: inner.y + head + i as u16, height: 1, ..inner };
         figure(scene, pen, line, (&flows.published[at], [name, period]));
         if highlighted == Some(at) {
-            pen.paint(line, Meaning::Selection);
+            let name = width(flows.published[at].name.as_str()).min(name);
+            pen.select(line, Rect { width: 1 + name, ..line });
         }
     }
 }

@@ -49,7 +49,8 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &
         let line = line(i as u16 + 1);
         site(scene, pen, line, (summary, &summary.sites[at], name));
         if highlighted == Some(at) {
-            pen.paint(line, Meaning::Selection);
+            let name = width(&label(summary, &summary.sites[at])).min(name);
+            pen.select(line, Rect { width: 1 + name, ..line });
         }
     }
     if summary.as_of.is_some() {

@@ -64,10 +64,20 @@ pub(crate) struct Scene<'a> {
     pub link: &'a Link,
     pub focus: Block,
     pub selections: &'a Selections,
-    /// The selected row fills the panel.
-    pub opened: bool,
+    /// The row whose details somebody asked for; moving the selection does not change it.
+    pub opened: Option<&'a Opened>,
     /// Rows that an opened one is scrolled down.
     pub scroll: u16,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+}
+
+/// A row whose details are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Opened {
+    pub key: String,
+    /// It fills the panel, and keys scroll in it.
+    pub whole: bool,
 }
 
 impl Scene<'_> {
@@ -110,6 +120,12 @@ impl Scene<'_> {
     /// The selected row, where its block has the focus.
     pub(crate) fn highlighted(&self, block: Block, keys: &[String]) -> Option<usize> {
         self.selected(block, keys).filter(|_| self.focus == block)
+    }
+
+    /// The row that somebody opened, if it is one of these.
+    pub(crate) fn opened(&self, keys: &[String]) -> Option<usize> {
+        let opened = self.opened?;
+        keys.iter().position(|key| *key == opened.key)
     }
 
     /// A frame with its title and how old its figures are.
@@ -183,10 +199,10 @@ pub(crate) fn provenance(link: &Link, view: Option<&View>) -> Option<Provenance>
 pub(crate) enum Reply {
     /// Nothing of it is selected.
     Nothing,
-    /// Fill the panel with the selected row.
-    Open,
-    /// Show another panel with this row selected.
-    Go { query: Query, block: Block, key: String },
+    /// Show the details of a row.
+    Open(Opened),
+    /// Show another panel with this row selected, and with the details of one, if any.
+    Go { query: Query, block: Block, key: String, opened: Option<Opened> },
     /// Ask why, then acknowledge.
     Acknowledge { alert: AlertId, title: String },
     /// Not possible, and why.

@@ -72,7 +72,7 @@ impl Panel for StockPanel {
             Some(View::Stock(stock)) if !scene.is_void() => Some(&stock.summary),
             _ => None,
         };
-        let frame = if area.width >= 60 && area.height >= 18 { Frame::Box } else { Frame::Rule };
+        let frame = Frame::of(area);
         let remark = scene.as_of(summary.and_then(|summary| summary.as_of));
         let inner =
             scene.frame(pen, area, frame, &Heading::new(Block::Stock, scene.text("title-stock"), remark));
@@ -113,7 +113,8 @@ fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummar
         let line = Rect { y: area.y + 1 + i as u16, height: 1, ..area };
         site(scene, pen, line, (&summary.sites[at], [name, item]));
         if highlighted == Some(at) {
-            pen.paint(line, Meaning::Selection);
+            let name = width(summary.sites[at].name.as_str()).min(name);
+            pen.select(line, Rect { width: 1 + name, ..line });
         }
     }
 }

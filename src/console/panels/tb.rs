@@ -68,7 +68,7 @@ impl Panel for TbPanel {
             Some(View::Tb(tb)) if !scene.is_void() => Some(tb),
             _ => None,
         };
-        let frame = if area.width >= 60 && area.height >= 18 { Frame::Box } else { Frame::Rule };
+        let frame = Frame::of(area);
         let remark = tb.map(|tb| tb_steps::remark(scene, &tb.summary)).unwrap_or_default();
         let inner = scene.frame(pen, area, frame, &Heading::new(Block::Tb, scene.text("title-tb"), remark));
         let Some(tb) = tb.filter(|tb| !tb.summary.steps.is_empty()) else { return scene.void(pen, inner) };

@@ -32,16 +32,19 @@ pub(crate) fn keys(summary: &TbSummary) -> Vec<String> {
 }
 
 /// `68,196 screenings → 1,221 cases  1.79 %  1 in 56`, with fewer words where there is less room.
-pub(crate) fn headline(scene: &Scene<'_>, summary: &TbSummary, columns: u16) -> Vec<Span> {
+pub(crate) fn headline(scene: &Scene<'_>, pen: &Pen<'_>, summary: &TbSummary, columns: u16) -> Vec<Span> {
     let Some(ratio) = summary.yielded() else {
         return vec![Span::new(scene.text("no-figures-yet"), Meaning::Dim)];
     };
     let args = [("screenings", ratio.whole.into()), ("cases", ratio.part.into())];
     let rate = format!("  {}  {}", scene.locale.percent(ratio.part, ratio.whole), one_in(scene, ratio));
-    let long = scene.locale.format("screenings-to-cases", &args);
-    let fits = width(&long) + width(&rate) <= columns;
-    let counts = if fits { long } else { scene.locale.format("screenings-to-cases-short", &args) };
-    vec![Span::new(counts, scene.strong()), Span::new(rate, scene.strong())]
+    let worded = |id: &str| {
+        let counts = scene.locale.format(id, &args);
+        [Span::new(counts, scene.strong()), Span::new(rate.as_str(), scene.strong())]
+    };
+    let long = worded("screenings-to-cases");
+    let fits = pen.measure(&long) <= columns;
+    if fits { long.to_vec() } else { worded("screenings-to-cases-short").to_vec() }
 }
 
 /// The number needed to screen.
@@ -82,7 +85,8 @@ pub(crate) fn steps(
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
         step(scene, pen, line, (summary, at, detail));
         if highlighted == Some(at) {
-            pen.paint(line, Meaning::Selection);
+            let name = width(&scene.text(label(summary.steps[at].metric)));
+            pen.select(line, Rect { width: (1 + name).min(line.width), ..line });
         }
     }
 }

@@ -3,15 +3,10 @@
 /// One set of signs; each is one cell wide unless it says otherwise.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Glyphs {
-    pub top_left: &'static str,
-    pub top_right: &'static str,
-    pub bottom_left: &'static str,
-    pub bottom_right: &'static str,
-    pub horizontal: &'static str,
-    pub vertical: &'static str,
+    /// Of frames, by the [`arms`] that go out from the middle of the cell.
+    pub lines: [&'static str; 16],
     /// One eighth of a cell to all of it.
     pub bar: [&'static str; 8],
-    pub track: &'static str,
     /// Lowest to highest.
     pub spark: [&'static str; 8],
     /// Stands for what was cut off.
@@ -29,14 +24,8 @@ pub struct Glyphs {
 
 impl Glyphs {
     pub const UNICODE: Self = Self {
-        top_left: "╭",
-        top_right: "╮",
-        bottom_left: "╰",
-        bottom_right: "╯",
-        horizontal: "─",
-        vertical: "│",
+        lines: [" ", "│", "│", "│", "─", "╯", "╮", "┤", "─", "╰", "╭", "├", "─", "┴", "┬", "┼"],
         bar: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
-        track: "░",
         spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
         ellipsis: "…",
         minus: "−",
@@ -49,14 +38,8 @@ impl Glyphs {
     };
 
     pub const ASCII: Self = Self {
-        top_left: "+",
-        top_right: "+",
-        bottom_left: "+",
-        bottom_right: "+",
-        horizontal: "-",
-        vertical: "|",
+        lines: [" ", "|", "|", "|", "-", "+", "+", "+", "-", "+", "+", "+", "-", "+", "+", "+"],
         bar: [".", ".", ".", "=", "=", "=", "=", "#"],
-        track: ".",
         spark: ["_", "_", ".", "-", "=", "+", "*", "#"],
         ellipsis: ">",
         minus: "-",
@@ -69,6 +52,23 @@ impl Glyphs {
     };
 }
 
+/// The parts of a line of a frame, from the middle of its cell outwards.
+pub(crate) mod arms {
+    pub(crate) const UP: u8 = 1;
+    pub(crate) const DOWN: u8 = 2;
+    pub(crate) const LEFT: u8 = 4;
+    pub(crate) const RIGHT: u8 = 8;
+}
+
+impl Glyphs {
+    /// The line with these arms besides those of the line that stands there already.
+    pub(crate) fn joined(&self, standing: &str, arms: u8) -> &'static str {
+        // Of signs that look alike the one with the most arms, so that a straight line stays straight.
+        let standing = self.lines.iter().skip(1).rposition(|line| *line == standing);
+        self.lines[usize::from(arms & 15) | standing.map_or(0, |at| at + 1)]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use unicode_width::UnicodeWidthStr as _;
@@ -76,12 +76,10 @@ mod tests {
     use super::*;
 
     fn all(glyphs: &Glyphs) -> Vec<&'static str> {
-        let Glyphs { bar, spark, .. } = glyphs;
-        let corners = [glyphs.top_left, glyphs.top_right, glyphs.bottom_left, glyphs.bottom_right];
-        let signs =
-            [glyphs.ellipsis, glyphs.minus, glyphs.up, glyphs.down, glyphs.track, glyphs.approximately];
-        let others = [glyphs.middle_dot, glyphs.range, glyphs.horizontal, glyphs.vertical];
-        [bar.as_slice(), spark, &corners, &signs, &others].concat()
+        let Glyphs { lines, bar, spark, .. } = glyphs;
+        let signs = [glyphs.ellipsis, glyphs.minus, glyphs.up, glyphs.down, glyphs.approximately];
+        let others = [glyphs.middle_dot, glyphs.range];
+        [lines.as_slice(), bar, spark, &signs, &others].concat()
     }
 
     #[test]
@@ -93,5 +91,28 @@ mod tests {
             assert!(glyph.is_ascii() && glyph.len() == 1, "{glyph}");
         }
         assert!(Glyphs::ASCII.right.is_ascii());
+    }
+
+    #[test]
+    fn lines_that_meet_are_joined() {
+        let corner = arms::DOWN | arms::RIGHT;
+        for (standing, arms, unicode, ascii) in [
+            (" ", corner, "╭", "+"),
+            ("╮", corner, "┬", "+"),
+            ("│", corner, "├", "+"),
+            ("─", arms::DOWN, "┬", "+"),
+            ("─", arms::LEFT | arms::RIGHT, "─", "-"),
+            ("┴", corner, "┼", "+"),
+            ("x", arms::UP | arms::DOWN, "│", "|"),
+        ] {
+            assert_eq!(Glyphs::UNICODE.joined(standing, arms), unicode, "{standing}");
+            let in_ascii = match standing {
+                "─" => "-",
+                "│" => "|",
+                "╮" | "┴" => "+",
+                other => other,
+            };
+            assert_eq!(Glyphs::ASCII.joined(in_ascii, arms), ascii, "{in_ascii}");
+        }
     }
 }

@@ -35,9 +35,12 @@ meanings! {
     /// Something that could not be done.
     Error "text" "error"
     Border "border" "plain"
-    /// Around what the keys go to.
+    /// On the frame of what the keys go to: its mark stands before the title.
     BorderFocus "border" "focus"
+    /// The selected row: its mark in the first column, its look on what the row is about.
     Selection "selection" "row"
+    /// The row whose details are shown.
+    Opened "selection" "opened"
     P1 "priority" "p1"
     P2 "priority" "p2"
     P3 "priority" "p3"
@@ -65,6 +68,7 @@ meanings! {
     /// Stock at zero.
     Empty "stock" "empty"
     Bar "chart" "bar"
+    /// What a bar could still grow over; its mark fills the cells.
     BarTrack "chart" "track"
     Spark "chart" "spark"
     /// Beyond the usual range.

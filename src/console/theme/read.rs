@@ -17,7 +17,7 @@ use super::{
     color::{self, Swatch},
     glyphs::Glyphs,
     meaning::Meaning,
-    table::{Look, Theme},
+    table::{FrameStyle, Look, Theme},
 };
 
 const KIND: Kind = Kind {
@@ -25,6 +25,7 @@ const KIND: Kind = Kind {
     builtin: &[
         ("calm-dark", include_str!("../../../themes/calm-dark.toml")),
         ("mono", include_str!("../../../themes/mono.toml")),
+        ("lite", include_str!("../../../themes/lite.toml")),
     ],
 };
 
@@ -39,6 +40,8 @@ const ATTRIBUTES: [(&str, Modifier); 4] = [
 ];
 const FIELDS: [&str; 8] = ["fg", "bg", "bold", "dim", "underline", "reverse", "mark", "ascii"];
 const DEPTHS: [&str; 3] = ["true", "256", "16"];
+const FRAMES: [(&str, FrameStyle); 3] =
+    [("box", FrameStyle::Box), ("rule", FrameStyle::Rule), ("bare", FrameStyle::Bare)];
 
 impl Theme {
     /// The theme without any file of the user's.
@@ -63,6 +66,7 @@ struct Sheet {
     palette: BTreeMap<String, Mix>,
     /// In the order of [`Meaning::ALL`].
     faces: Vec<Face>,
+    frame: Option<FrameStyle>,
 }
 
 /// A colour that is being read.
@@ -97,7 +101,8 @@ struct Wrong {
 }
 
 fn read(name: &str, user: Reader<'_>) -> (Sheet, Vec<Problem>) {
-    let mut sheet = Sheet { palette: BTreeMap::new(), faces: vec![Face::default(); Meaning::ALL.len()] };
+    let faces = vec![Face::default(); Meaning::ALL.len()];
+    let mut sheet = Sheet { palette: BTreeMap::new(), faces, frame: None };
     let documents = match KIND.chain(name, user) {
         Ok(documents) => documents,
         Err(problems) => return (sheet, problems),
@@ -121,7 +126,11 @@ impl Sheet {
         let at_key = |message| Wrong { at: entry.key_at, message };
         let at_value = |message| Wrong { at: entry.value_at, message };
         match (path.as_slice(), &entry.value) {
-            (["inherits"], _) | (["palette"], Value::Table) => Ok(()),
+            (["inherits"], _) | (["palette" | "frame"], Value::Table) => Ok(()),
+            (["frame", field], value) => {
+                self.frame = Some(read_frame(field, value).map_err(|wrong| place(wrong, entry))?);
+                Ok(())
+            }
             (["palette", name], Value::Table) => {
                 self.palette.insert((*name).to_owned(), Mix::default());
                 Ok(())
@@ -198,7 +207,7 @@ impl Sheet {
             },
         });
         let glyphs = if capabilities.unicode { &Glyphs::UNICODE } else { &Glyphs::ASCII };
-        Theme::new(looks.collect(), glyphs)
+        Theme::new(looks.collect(), glyphs, self.frame.or(first.frame).unwrap_or(FrameStyle::Box))
     }
 
     fn style(&self, face: &Face, depth: Depth) -> Style {
@@ -253,6 +262,21 @@ fn read_depth(mix: &mut Mix, depth: &str, value: &Value) -> Result<(), Fault> {
     read.map_err(Fault::Value)
 }
 
+fn read_frame(field: &str, value: &Value) -> Result<FrameStyle, Fault> {
+    if field != "style" {
+        return Err(Fault::Name(format!("there is no `{field}` here; {}", suggestion(field, ["style"]))));
+    }
+    let names = || FRAMES.iter().map(|(name, _)| *name);
+    let Value::Text(text) = value else {
+        let message = format!("a text such as \"box\" belongs here; this is {}", value.kind());
+        return Err(Fault::Value(message));
+    };
+    let found = FRAMES.iter().find(|(name, _)| name == text);
+    found
+        .map(|(_, style)| *style)
+        .ok_or_else(|| Fault::Value(format!("there is no frame `{text}`; {}", suggestion(text, names()))))
+}
+
 impl Face {
     fn read_field(&mut self, field: &str, value: &Value, ink: impl Fn(String) -> Ink) -> Result<(), Fault> {
         if let Some((_, attribute)) = ATTRIBUTES.iter().find(|(name, _)| *name == field) {
@@ -303,7 +327,7 @@ fn is_group(name: &str) -> bool {
 
 fn group_head(name: &str, value: &Value) -> Result<(), String> {
     if !is_group(name) {
-        let names = groups().into_iter().chain(["palette"]);
+        let names = groups().into_iter().chain(["palette", "frame"]);
         return Err(format!("there is no table [{name}]; {}", suggestion(name, names)));
     }
     if *value == Value::Table { Ok(()) } else { Err(format!("`{name}` is a table; write [{name}]")) }
@@ -351,18 +375,22 @@ mod tests {
         for (name, text) in KIND.builtin {
             let (_, problems) = Theme::load(name, &|_| None, &FULL);
             assert_eq!(problems, [], "{name}");
-            let document = Document::parse(text, name).unwrap();
+            assert!(Document::parse(text, name).is_ok());
+            let documents = KIND.chain(name, &|_| None).unwrap();
             for meaning in Meaning::ALL {
                 let (group, meaning) = meaning.name();
-                let listed = document.entries.iter().any(|entry| entry.path == [group, meaning]);
-                assert!(listed, "{name} lacks {group}.{meaning}");
+                let mut entries = documents.iter().flat_map(|document| &document.entries);
+                assert!(
+                    entries.any(|entry| entry.path == [group, meaning]),
+                    "{name} lacks {group}.{meaning}"
+                );
             }
         }
     }
 
     #[test]
     fn meanings_that_want_a_person_have_a_mark_everywhere() {
-        for name in ["calm-dark", "mono"] {
+        for (name, _) in KIND.builtin {
             for unicode in [true, false] {
                 let (theme, _) = Theme::load(name, &|_| None, &Capabilities { unicode, ..FULL });
                 let marks: Vec<&str> = [
@@ -381,7 +409,15 @@ mod tests {
                     ["!!", "!", ".", "-", "+", "x"]
                 };
                 assert_eq!(marks, expected, "{name}");
-                for meaning in [Meaning::Offline, Meaning::Stale, Meaning::Silent, Meaning::BelowMinimum] {
+                for meaning in [
+                    Meaning::Offline,
+                    Meaning::Stale,
+                    Meaning::Silent,
+                    Meaning::BelowMinimum,
+                    Meaning::Selection,
+                    Meaning::BorderFocus,
+                    Meaning::Opened,
+                ] {
                     assert_ne!(theme.mark(meaning), "", "{name} {meaning:?}");
                 }
             }
@@ -390,7 +426,7 @@ mod tests {
 
     #[test]
     fn mono_has_no_colour_and_no_depth_beyond_the_terminal() {
-        for (name, depth) in [("mono", Depth::True), ("calm-dark", Depth::Mono)] {
+        for (name, depth) in [("mono", Depth::True), ("lite", Depth::True), ("calm-dark", Depth::Mono)] {
             let (theme, _) = Theme::load(name, &|_| None, &at(depth));
             for meaning in Meaning::ALL {
                 let style = theme.style(*meaning);
@@ -460,6 +496,26 @@ mod tests {
         let user = |name: &str| (name == "mine").then(|| (PathBuf::from("mine.toml"), text.to_owned()));
         let (theme, _) = Theme::load("mine", &user, &at(Depth::Mono));
         assert_eq!(theme.style(Meaning::Selection), Style::new().add_modifier(Modifier::REVERSED));
+    }
+
+    #[test]
+    fn a_theme_says_how_parts_are_set_apart() {
+        let frame = |text: &str| load(text).0.frame();
+        assert_eq!(frame("[text]\nplain = {}\n"), FrameStyle::Box);
+        assert_eq!(frame("[frame]\nstyle = \"rule\"\n"), FrameStyle::Rule);
+        assert_eq!(frame("inherits = \"lite\"\n"), FrameStyle::Bare);
+        assert_eq!(frame("inherits = \"lite\"\n[frame]\nstyle = \"box\"\n"), FrameStyle::Box);
+        check(
+            "[frame]\nstyle = \"boxes\"\nstile = \"box\"\n",
+            &[
+                "mine.toml:2:9: there is no frame `boxes`; write one of box, rule, bare",
+                "mine.toml:3:1: there is no `stile` here; did you mean `style`?",
+            ],
+        );
+        check(
+            "[frame]\nstyle = 3\n",
+            &["mine.toml:2:9: a text such as \"box\" belongs here; this is a whole number"],
+        );
     }
 
     #[test]

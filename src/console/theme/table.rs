@@ -12,6 +12,18 @@ pub struct Theme {
     /// In the order of [`Meaning::ALL`].
     looks: Vec<Look>,
     glyphs: &'static Glyphs,
+    frame: FrameStyle,
+}
+
+/// How parts of the screen are set apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameStyle {
+    /// Lines on all sides, where there is room for them.
+    Box,
+    /// A line with the title on it.
+    Rule,
+    /// The title alone.
+    Bare,
 }
 
 /// The look of one meaning.
@@ -22,8 +34,8 @@ pub(super) struct Look {
 }
 
 impl Theme {
-    pub(super) fn new(looks: Vec<Look>, glyphs: &'static Glyphs) -> Self {
-        Self { looks, glyphs }
+    pub(super) fn new(looks: Vec<Look>, glyphs: &'static Glyphs, frame: FrameStyle) -> Self {
+        Self { looks, glyphs, frame }
     }
 
     pub fn style(&self, meaning: Meaning) -> Style {
@@ -37,5 +49,9 @@ impl Theme {
 
     pub fn glyphs(&self) -> &'static Glyphs {
         self.glyphs
+    }
+
+    pub fn frame(&self) -> FrameStyle {
+        self.frame
     }
 }

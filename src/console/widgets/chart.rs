@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::pen::Pen;
+use super::pen::{Pen, width};
 use crate::console::theme::Meaning;
 
 /// A bar of `part` of `whole` over the width of an area, the rest as a track.
@@ -21,14 +21,32 @@ pub(crate) fn bar(pen: &mut Pen<'_>, area: Rect, part: i64, whole: i64, meaning:
     }
     let used = pen.text(area, &text, meaning);
     let rest = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
-    pen.text(rest, &glyphs.track.repeat(usize::from(rest.width)), Meaning::BarTrack);
+    let track = pen.theme().mark(Meaning::BarTrack);
+    if width(track) == 1 {
+        pen.text(rest, &track.repeat(usize::from(rest.width)), Meaning::BarTrack);
+    }
 }
 
 /// One row of columns; a cell without a value stays blank, a missing one is marked.
 pub(crate) fn spark(pen: &mut Pen<'_>, area: Rect, cells: &[Column], highest: i64) {
-    let width = cells.len().min(usize::from(area.width));
-    // The newest stand at the right; where there is no room the oldest go.
-    columns(pen, Rect { height: 1, ..area }, &cells[cells.len() - width..], (1, highest));
+    let room = usize::from(area.width);
+    let shown = cells.len().min(room);
+    // The newest stand at the right, so that a new one only shifts the others; the oldest go.
+    let area = Rect { x: area.x + (room - shown) as u16, width: shown as u16, height: 1, ..area };
+    columns(pen, area, &cells[cells.len() - shown..], (1, highest));
+}
+
+/// The full height of a chart: the next of 1, 1.5, 2, 3, 5 and 7 times a power of ten.
+///
+/// A new highest value seldom leads to another scale, and so the other cells keep their glyph.
+fn scale(highest: i64) -> i64 {
+    let mut ten = 10_i64;
+    while let Some(next) = ten.checked_mul(10).filter(|_| ten < highest) {
+        ten = next;
+    }
+    let steps = [10, 15, 20, 30, 50, 70, 100];
+    let mut fits = steps.into_iter().map(|step| ten / 100 * step + ten % 100 * step / 100);
+    fits.find(|full| *full >= highest).unwrap_or(highest)
 }
 
 /// One column of a chart.
@@ -39,9 +57,10 @@ pub(crate) enum Column {
     Value(i64),
 }
 
-/// A chart of columns, each `wide` characters, over the height of an area.
+/// A chart of columns, each `wide` characters, over the height of an area; its scale goes by steps.
 pub(crate) fn columns(pen: &mut Pen<'_>, area: Rect, cells: &[Column], (wide, highest): (u16, i64)) {
     let glyphs = pen.theme().glyphs();
+    let highest = scale(highest);
     for (i, cell) in cells.iter().enumerate() {
         let left = (i as u16).saturating_mul(wide);
         if left.saturating_add(wide) > area.width {
@@ -56,7 +75,7 @@ pub(crate) fn columns(pen: &mut Pen<'_>, area: Rect, cells: &[Column], (wide, hi
             }
             Column::Value(value) => {
                 let levels = i128::from(area.height) * 8;
-                let level = i128::from(value.max(0)) * levels / i128::from(highest.max(1));
+                let level = i128::from(value.max(0)) * levels / i128::from(highest);
                 let level = level.clamp(i128::from(value > 0), levels) as u16;
                 for row in 0..area.height {
                     let here = level.saturating_sub(row * 8).min(8);
@@ -69,5 +88,32 @@ pub(crate) fn columns(pen: &mut Pen<'_>, area: Rect, cells: &[Column], (wide, hi
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scale_holds_the_highest_value_and_stays_for_most_new_ones() {
+        for (highest, full) in [
+            (0, 1),
+            (1, 1),
+            (2, 2),
+            (4, 5),
+            (9, 10),
+            (55, 70),
+            (130, 150),
+            (151, 200),
+            (210, 300),
+            (701, 1_000),
+            (1_001, 1_500),
+            (i64::MAX, i64::MAX),
+        ] {
+            assert_eq!(scale(highest), full, "{highest}");
+        }
+        let changes = (2..10_000).filter(|highest| scale(*highest) != scale(highest - 1)).count();
+        assert!(changes <= 6 * 4, "{changes}");
     }
 }

@@ -16,6 +16,10 @@ use crate::console::{
     theme::{Meaning, Theme},
 };
 
+mod frame;
+
+pub(crate) use frame::Frame;
+
 /// A piece of text with its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -32,13 +36,6 @@ impl Span {
 /// How many columns a text takes.
 pub(crate) fn width(text: &str) -> u16 {
     text.width().min(usize::from(u16::MAX)) as u16
-}
-
-/// A frame around an area, or a rule above it where rows are dear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Frame {
-    Box,
-    Rule,
 }
 
 /// Draws into a buffer with a theme; everything outside the buffer vanishes.
@@ -148,61 +145,13 @@ impl<'a> Pen<'a> {
         self.paint(area, Meaning::Text);
     }
 
-    /// Draws a frame with a title at the left and a remark at the right; gives what is inside.
-    pub(crate) fn frame(&mut self, area: Rect, frame: Frame, focused: bool, titles: [&[Span]; 2]) -> Rect {
-        if focused {
-            self.focus = Some(area);
+    /// Marks a row as the selected one: its first column, and the cells that say what it is about.
+    pub(crate) fn select(&mut self, line: Rect, key: Rect) {
+        let mark = self.theme.mark(Meaning::Selection);
+        if width(mark) == 1 {
+            self.text(line, mark, Meaning::Selection);
         }
-        let border = if focused { Meaning::BorderFocus } else { Meaning::Border };
-        let glyphs = self.theme.glyphs();
-        if area.width < 4 || area.height == 0 {
-            return Rect { height: 0, ..area };
-        }
-        let (left, right) = match frame {
-            Frame::Box => (glyphs.top_left, glyphs.top_right),
-            Frame::Rule => (glyphs.horizontal, glyphs.horizontal),
-        };
-        let rule = glyphs.horizontal.repeat(usize::from(area.width - 2));
-        self.text(area, &format!("{left}{rule}{right}"), border);
-        self.titles(area, titles);
-        if frame == Frame::Rule {
-            return Rect { y: area.y + 1, height: area.height - 1, ..area };
-        }
-        if area.height < 2 {
-            return Rect { height: 0, ..area };
-        }
-        for row in 1..area.height - 1 {
-            let line = line_of(area, row);
-            self.text(line, glyphs.vertical, border);
-            self.right(line, glyphs.vertical, border);
-        }
-        let bottom = line_of(area, area.height - 1);
-        self.text(bottom, &format!("{}{rule}{}", glyphs.bottom_left, glyphs.bottom_right), border);
-        Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
-    }
-
-    /// The remark is worth more than the title's tail: it says how old the figures are.
-    fn titles(&mut self, area: Rect, [left, right]: [&[Span]; 2]) {
-        let room = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
-        let needed = self.measure(right);
-        let short = needed.min(room.width.saturating_sub(self.measure(left).min(room.width / 3) + 1));
-        if needed > 0 && short > 0 {
-            let at = Rect { x: room.right() - short, width: short, ..room };
-            self.clear_text(Rect { x: at.x.saturating_sub(1), width: short + 2, ..at });
-            self.spans(at, right);
-        }
-        let rest = if short > 0 { room.width.saturating_sub(short + 3) } else { room.width };
-        let taken = self.measure(left).min(rest);
-        if taken > 0 {
-            self.clear_text(Rect { x: room.x - 1, width: taken + 2, ..room });
-            self.spans(Rect { width: rest, ..room }, left);
-        }
-    }
-
-    fn clear_text(&mut self, area: Rect) {
-        for position in area.intersection(self.buffer.area).positions() {
-            self.buffer[position].set_symbol(" ");
-        }
+        self.paint(key, Meaning::Selection);
     }
 
     fn write(&mut self, area: Rect, text: &str, style: Style) -> u16 {

@@ -76,11 +76,20 @@ impl<'p, 'a> Row<'p, 'a> {
     }
 }
 
+/// The left one of two columns, in every panel that has two: lines that stay cost nothing.
+pub(crate) fn left_column(area: Rect) -> u16 {
+    area.width * 57 / 100
+}
+
 /// Which of `len` rows stand in `height`, so that `selected` is one of them.
+///
+/// It goes on by half its height, because each step of it draws every row anew.
 pub(crate) fn window(len: usize, height: u16, selected: Option<usize>) -> Range<usize> {
     let height = usize::from(height);
-    let last = selected.unwrap_or(0).min(len.saturating_sub(1));
-    let first = (last + 1).saturating_sub(height);
+    let selected = selected.unwrap_or(0).min(len.saturating_sub(1));
+    let half = (height / 2).max(1);
+    let steps = if selected < height { 0 } else { (selected - height) / half + 1 };
+    let first = (steps * half).min(len.saturating_sub(height));
     first..len.min(first + height)
 }
 
@@ -92,9 +101,23 @@ mod tests {
     fn the_selected_row_is_always_in_the_window() {
         assert_eq!(window(10, 4, None), 0..4);
         assert_eq!(window(10, 4, Some(3)), 0..4);
+        assert_eq!(window(10, 4, Some(4)), 2..6);
         assert_eq!(window(10, 4, Some(9)), 6..10);
+        assert_eq!(window(9, 4, Some(8)), 5..9);
         assert_eq!(window(2, 4, Some(1)), 0..2);
         assert_eq!(window(3, 0, Some(1)), 2..2);
         assert_eq!(window(0, 4, Some(7)), 0..0);
+        for height in 1..9 {
+            for selected in 0..30 {
+                let shown = window(30, height, Some(selected));
+                assert!(shown.contains(&selected) && shown.len() == usize::from(height), "{shown:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_window_stands_still_for_most_steps() {
+        let moved = (1..30).filter(|at| window(30, 8, Some(*at)) != window(30, 8, Some(at - 1)));
+        assert_eq!(moved.collect::<Vec<_>>(), [8, 12, 16, 20, 24, 28]);
     }
 }
