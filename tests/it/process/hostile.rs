@@ -166,7 +166,7 @@ fn walk(home: &Path, url: &str, texts: &[&str]) {
     console.sees(&[texts[0]]);
     for key in ["1", "2", "3", "4", "5"] {
         console.press(key);
-        console.sees(&[&format!("{key} [")]);
+        console.sees(&[&format!("{key}[")]);
     }
     console.sees(&[texts[1]]);
     console.press("2");

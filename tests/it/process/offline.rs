@@ -86,7 +86,7 @@ fn an_act_survives_a_kill_and_a_destroyed_cache_and_reaches_everyone_once() {
     console.sees(&["Keep away from the river"]);
     console.press("a");
     console.sees(&["Signed: Maria"]);
-    console.press("told police\r");
+    console.press("sandbagged\r");
     console.sees(&["queued"]);
     let snapshot = Path::new(&centre.path("first")).join("board.snapshot");
     wait_until("the snapshot", || fs::metadata(&snapshot).map_err(|error| error.to_string()));
@@ -102,19 +102,19 @@ fn an_act_survives_a_kill_and_a_destroyed_cache_and_reaches_everyone_once() {
     let screen = console.sees(&["queue 1", "set aside"]);
     assert!(!screen.contains("0 open") && !screen.contains("no open alerts"), "{screen}");
     console.press("\u{1b}");
-    console.sees(&["still queued: Maria acknowledged dnmg@example.tl,FLOOD-1: told police"]);
+    console.sees(&["still queued: Maria acknowledged dnmg@example.tl,FLOOD-1: sandbagged"]);
     centre.hq_returns();
     console.sees(&["live", "queue 0"]);
-    console.press("5");
-    console.sees(&["Maria", "told police"]);
+    console.press("5\r");
+    console.sees(&["Maria", "sandbagged"]);
 
     let mut second = centre.console("second", "João");
     second.sees(&["live", "Comoro river rising"]);
-    second.press("5");
-    let screen = second.sees(&["Maria", "told police"]);
-    assert_eq!(screen.matches("told police").count(), 1, "{screen}");
+    second.press("5\r");
+    let screen = second.sees(&["Maria", "sandbagged"]);
+    assert_eq!(screen.matches("sandbagged").count(), 1, "{screen}");
     let acts = haree_acts(&centre);
-    assert_eq!(acts.matches("told police").count(), 1, "{acts}");
+    assert_eq!(acts.matches("sandbagged").count(), 1, "{acts}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Pen, Span, indent, line_of, width};
+use super::{Pen, Span, indent, width};
 use crate::console::theme::{FrameStyle, Meaning, arms};
 
 /// From here on a panel has room for lines on all sides.
@@ -108,20 +108,14 @@ impl Pen<'_> {
         let short = needed.min(room.width.saturating_sub(self.measure(left).min(room.width / 3) + 1));
         if needed > 0 && short > 0 {
             let at = Rect { x: room.right() - short, width: short, ..room };
-            self.clear_text(Rect { x: at.x.saturating_sub(1), width: short + 2, ..at });
+            self.clear(Rect { x: at.x.saturating_sub(1), width: short + 2, ..at });
             self.spans(at, right);
         }
         let rest = if short > 0 { room.width.saturating_sub(short + 3) } else { room.width };
         let taken = self.measure(left).min(rest);
         if taken > 0 {
-            self.clear_text(Rect { x: room.x - 1, width: taken + 2, ..room });
+            self.clear(Rect { x: room.x - 1, width: taken + 2, ..room });
             self.spans(Rect { width: rest, ..room }, left);
-        }
-    }
-
-    fn clear_text(&mut self, area: Rect) {
-        for position in line_of(area, 0).intersection(self.buffer.area).positions() {
-            self.buffer[position].set_symbol(" ");
         }
     }
 }
