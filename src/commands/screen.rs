@@ -225,7 +225,11 @@ async fn obey(
         }
         outside.input.pause();
         terminal.restore();
-        outside.jobs.stop(job).await;
+        tokio::select! {
+            biased;
+            () = outside.signals.any() => return Some(Ended::Signalled),
+            () = outside.jobs.stop(job) => {}
+        }
     }
     // In the background the terminal is not to be had: asking for it stops the program once more, with
     // nothing to show. Whoever continued it to end it must come before that.

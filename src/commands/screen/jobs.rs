@@ -15,6 +15,8 @@ use tokio::{
 
 /// After this time a stop that was asked for is over, or has never been.
 const STOPPED: Duration = Duration::from_secs(1);
+/// After this time a signal that was sent has been told.
+const TOLD: Duration = Duration::from_millis(20);
 /// The most processes between this one and the shell; more are none that a person started.
 const WRAPPERS: usize = 16;
 
@@ -52,22 +54,26 @@ impl Jobs {
 
     /// Takes back what came so far.
     pub(super) async fn forget(&mut self) {
-        for signal in [&mut self.stops, &mut self.continues] {
-            tokio::select! {
-                biased;
-                () = came(signal) => {}
-                () = std::future::ready(()) => {}
-            }
-        }
+        has_come(&mut self.stops).await;
+        has_come(&mut self.continues).await;
     }
 
-    /// Stops; returns when the program goes on.
+    /// Stops, unless that is over already; returns when the program goes on.
+    ///
+    /// Whoever gave the terminal back too late was stopped by that, and must not be stopped twice.
     pub(super) async fn stop(&mut self, job: Job) {
-        self.forget().await;
         if job == Job::StopAll
             && let Err(error) = kill_current_process_group(Signal::TSTP)
         {
             tracing::warn!(%error, "cannot stop who waits for this program");
+        }
+        tokio::select! {
+            biased;
+            () = came(&mut self.continues) => return,
+            () = sleep(TOLD) => {}
+        }
+        if !has_shell() {
+            return;
         }
         // The kernel's own stop on TSTP is lost with the handler that sees it come.
         if let Err(error) = kill_process(getpid(), Signal::STOP) {
@@ -79,7 +85,14 @@ impl Jobs {
             () = came(&mut self.continues) => {}
             () = sleep(STOPPED) => {}
         }
-        self.forget().await;
+    }
+}
+
+async fn has_come(signal: &mut Option<unix::Signal>) -> bool {
+    tokio::select! {
+        biased;
+        () = came(signal) => true,
+        () = std::future::ready(()) => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The console as a job of a shell: stopped, continued, ended while it is stopped.
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use crate::support::{pty::Console, wait_until};
 
@@ -38,12 +38,29 @@ const BOARD: &str = "900 kits for 4,500 families";
 
 /// The process that a shell has started.
 fn job(console: &Console) -> Pid {
-    let shell = console.pid();
-    wait_until("the job of the shell", || {
-        let children = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).unwrap();
-        let first = children.split_whitespace().next().and_then(|pid| pid.parse().ok());
-        first.and_then(Pid::from_raw).ok_or(children)
-    })
+    wait_until("the job of the shell", || child_of(console.pid()).ok_or_else(String::new))
+}
+
+/// The console itself, also inside a script.
+fn innermost(console: &Console) -> Pid {
+    let job = job(console);
+    child_of(job).unwrap_or(job)
+}
+
+fn child_of(parent: Pid) -> Option<Pid> {
+    let children = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap();
+    Pid::from_raw(children.split_whitespace().next()?.parse().ok()?)
+}
+
+#[track_caller]
+fn is_gone(process: Pid) {
+    wait_until("the process to end", || {
+        // One that has ended is there until its parent has asked for it.
+        match std::fs::read_to_string(format!("/proc/{process}/stat")) {
+            Ok(stat) if !stat.contains(") Z ") => Err(stat),
+            _ => Ok(()),
+        }
+    });
 }
 
 #[test]
@@ -118,13 +135,42 @@ fn what_is_stopped_can_be_ended_and_what_is_in_the_background_waits() {
     at_the_shell(&mut console, press("\u{1a}"), "topped");
     let job = job(&console);
     at_the_shell(&mut console, press("kill %1\r"), "");
-    wait_until("the job to end", || {
-        // One that has ended is there until the shell has asked for it.
-        match std::fs::read_to_string(format!("/proc/{job}/stat")) {
-            Ok(stat) if !stat.contains(") Z ") => Err(stat),
-            _ => Ok(()),
-        }
+    is_gone(job);
+}
+
+#[test]
+fn a_stopped_console_ends_with_its_shell() {
+    for command in ["haree demo\r", "sh -c 'haree demo; echo script-$((40 + 2))'\r"] {
+        let home = tempfile::tempdir().unwrap();
+        let mut console = shell(home.path(), SHELLS[0]);
+        console.press(command);
+        console.sees(&["live", BOARD]);
+        let job = innermost(&console);
+        at_the_shell(&mut console, press("\u{1a}"), "topped");
+        console.drop_link();
+        is_gone(job);
+    }
+}
+
+#[test]
+fn a_whole_job_that_is_stopped_from_outside_comes_back_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    let mut console = shell(home.path(), SHELLS[0]);
+    console.press("sh -c 'haree demo; echo script-$((40 + 2))'\r");
+    console.sees(&["live", BOARD]);
+    let before = console.raw().len();
+    let process = innermost(&console);
+    kill_process_group(job(&console), Signal::TSTP).unwrap();
+    console.hears(before, "ready> ");
+    wait_until("the console to stop", || {
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+        if stat.contains(") T ") { Ok(()) } else { Err(stat) }
     });
+    let before = console.raw().len();
+    console.press("fg\r");
+    console.hears(before, "\u{1b}[?1049h");
+    console.sees(&[BOARD]);
+    at_the_shell(&mut console, press("q"), "script-42");
 }
 
 #[test]
