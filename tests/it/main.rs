@@ -4,6 +4,7 @@
 mod support;
 
 mod console;
+mod equivalence;
 mod hq;
 mod import;
 mod process;

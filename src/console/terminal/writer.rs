@@ -141,9 +141,9 @@ mod tests {
     use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
     use super::*;
-    use crate::console::capabilities::Depth;
+    use crate::console::capabilities::{Codes, Depth};
 
-    const FULL: Capabilities = Capabilities::modern(Depth::True);
+    const FULL: Capabilities = Capabilities { codes: Codes::NONE, ..Capabilities::modern(Depth::True) };
     const PATIENCE: Duration = Duration::from_secs(10);
 
     /// A terminal that takes a write only when it is told to, and how that write ends.
