@@ -5,6 +5,7 @@ mod support;
 
 mod beside;
 mod console;
+mod equivalence;
 mod hq;
 mod import;
 mod process;

@@ -1,40 +1,49 @@
 //! One cell's text, made safe to send: one glyph, no control character, ASCII where it must be.
 
-use std::borrow::Cow;
-
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// What a cell sends.
 pub(super) struct Glyph<'a> {
-    pub text: Cow<'a, str>,
+    pub text: &'a str,
     /// 1 or 2.
     pub width: usize,
-    /// Terminals do not agree on the width.
-    pub disputed: bool,
+    /// The most columns that a terminal may give it, where they do not agree; 0 where they do.
+    pub reach: usize,
+}
+
+impl<'a> Glyph<'a> {
+    fn agreed(text: &'a str, width: usize) -> Self {
+        Self { text, width, reach: 0 }
+    }
+
+    /// A terminal may give every part of it columns of its own.
+    fn disputed(text: &'a str, width: usize) -> Self {
+        Self { text, width, reach: 2 * text.chars().count() }
+    }
 }
 
 /// Takes the first glyph of a cell's text.
 pub(super) fn glyph(symbol: &str, unicode: bool) -> Glyph<'_> {
     if let &[byte] = symbol.as_bytes() {
-        let text = if byte.is_ascii_control() { "?" } else { symbol };
-        return Glyph { text: text.into(), width: 1, disputed: false };
+        return Glyph::agreed(if byte.is_ascii_control() { "?" } else { symbol }, 1);
     }
     let first = symbol.graphemes(true).next().unwrap_or(" ");
     let mut chars = first.chars();
     let only = chars.next().filter(|_| chars.next().is_none());
     let width = first.width();
     if first.chars().any(is_harmful) {
-        return Glyph { text: "?".into(), width: 1, disputed: false };
+        return Glyph::agreed("?", 1);
     }
     if width == 0 {
-        return Glyph { text: " ".into(), width: 1, disputed: false };
+        return Glyph::agreed(" ", 1);
     }
     if !unicode {
         return in_ascii(first, width.min(2));
     }
     match only {
-        Some(c) => Glyph { text: first.into(), width: width.min(2), disputed: width > 1 || may_be_emoji(c) },
+        Some(c) if width > 1 || may_be_emoji(c) => Glyph::disputed(first, width.min(2)),
+        Some(_) => Glyph::agreed(first, width),
         None => combined(first),
     }
 }
@@ -57,8 +66,8 @@ fn combined(cluster: &str) -> Glyph<'_> {
         end = at + c.len_utf8();
     }
     match width {
-        0 => Glyph { text: " ".into(), width: 1, disputed: false },
-        width => Glyph { text: cluster[..end].into(), width: width.min(2), disputed: true },
+        0 => Glyph::agreed(" ", 1),
+        width => Glyph::disputed(&cluster[..end], width.min(2)),
     }
 }
 
@@ -80,14 +89,16 @@ fn may_be_emoji(c: char) -> bool {
 
 /// The nearest ASCII text of the same width.
 fn in_ascii(cluster: &str, width: usize) -> Glyph<'_> {
+    const ASCII: &str =
+        " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
     if cluster.is_ascii() {
-        return Glyph { text: cluster.into(), width, disputed: false };
+        return Glyph::agreed(cluster, width);
     }
     let text = match cluster.chars().next().map_or('?', fold) {
-        _ if width == 2 => "??".to_owned(),
-        c => c.to_string(),
+        _ if width == 2 => "??",
+        c => ASCII.find(c).map_or("?", |at| &ASCII[at..=at]),
     };
-    Glyph { text: text.into(), width, disputed: false }
+    Glyph::agreed(text, width)
 }
 
 fn fold(c: char) -> char {
@@ -165,7 +176,7 @@ mod tests {
             ("\r\n", "?", 1),
         ] {
             let glyph = glyph(text, true);
-            assert_eq!((glyph.text.as_ref(), glyph.width), (sent, width), "{text:?}");
+            assert_eq!((glyph.text, glyph.width), (sent, width), "{text:?}");
         }
     }
 

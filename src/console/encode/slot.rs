@@ -2,8 +2,6 @@
 //!
 //! It must not know what was sent before.
 
-use std::borrow::Cow;
-
 use ratatui::buffer::Cell;
 
 use crate::console::capabilities::Capabilities;
@@ -11,21 +9,28 @@ use crate::console::capabilities::Capabilities;
 use super::{glyph::glyph, pen::Look};
 
 /// One column of the terminal.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Slot<'a> {
     /// Empty in the second column of a wide glyph.
-    pub text: Cow<'a, str>,
+    pub text: &'a str,
     /// Columns that the text takes; 0 in the second column of a wide glyph.
     pub width: usize,
-    /// Terminals do not agree on the width.
-    pub disputed: bool,
+    /// The most columns that a terminal may give it, where they do not agree; 0 where they do.
+    pub reach: usize,
     pub look: Look,
+    /// A space, of which nobody sees but the background.
+    pub blank: bool,
+}
+
+impl Slot<'static> {
+    /// What an erasing code leaves.
+    pub(super) const ERASED: Self = Self { text: " ", width: 1, reach: 0, look: Look::PLAIN, blank: true };
 }
 
 impl Slot<'_> {
     /// Whether it looks like an erased column.
-    pub(super) fn is_blank(&self) -> bool {
-        self.text == " " && self.look == Look::PLAIN
+    pub(super) fn is_erased(&self) -> bool {
+        self.blank && self.look == Look::PLAIN
     }
 }
 
@@ -36,16 +41,16 @@ pub(super) fn slots(cells: &[Cell], capabilities: Capabilities) -> Vec<Slot<'_>>
         let mut glyph = glyph(cell.symbol(), capabilities.unicode);
         // Half a glyph cannot be shown.
         if glyph.width > cells.len() - slots.len() {
-            glyph.text = Cow::Borrowed(" ");
-            glyph.width = 1;
+            (glyph.text, glyph.width, glyph.reach) = (" ", 1, 0);
         }
-        let blank = glyph.text.bytes().all(|b| b == b' ');
-        let look = if blank { Look::of_blank(cell) } else { Look::of(cell) };
-        let look = look.at(capabilities.depth);
-        let wide = glyph.width == 2;
-        slots.push(Slot { text: glyph.text, width: glyph.width, disputed: glyph.disputed, look });
-        if wide {
-            slots.push(Slot { text: Cow::Borrowed(""), width: 0, disputed: false, look });
+        let own = Look::of(cell, capabilities.depth);
+        let blank = if glyph.text == " " { own.on_blank() } else { None };
+        let look = blank.unwrap_or(own);
+        let slot =
+            Slot { text: glyph.text, width: glyph.width, reach: glyph.reach, look, blank: blank.is_some() };
+        slots.push(slot);
+        if glyph.width == 2 {
+            slots.push(Slot { text: "", width: 0, reach: 0, ..slot });
         }
     }
     slots

@@ -6,7 +6,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::console::{
     capabilities::Capabilities,
-    encode::{clear, encode_some, full},
+    encode::{encode_some, full},
 };
 
 /// One frame, and what of it is wanted first.
@@ -69,7 +69,6 @@ impl Screen {
     /// The next part, of about so many bytes; empty where nothing differs.
     pub(super) fn part(&mut self, room: usize) -> Vec<u8> {
         let Some(wanted) = &mut self.wanted else { return Vec::new() };
-        let mut bytes = Vec::new();
         if !self.known {
             self.known = true;
             if room == usize::MAX || !self.capabilities.addressable {
@@ -78,8 +77,8 @@ impl Screen {
                 self.wanted = None;
                 return bytes;
             }
-            bytes.extend(clear(self.capabilities));
-            self.sent = Buffer::empty(wanted.buffer.area);
+            // Of another size than any frame: the next part begins with an empty screen.
+            self.sent = Buffer::default();
         }
         let area = wanted.buffer.area;
         let first = if wanted.urgent {
@@ -88,13 +87,11 @@ impl Screen {
             let row = if self.row < area.height { self.row } else { 0 };
             Rect { y: row, height: area.height - row, ..area }
         };
-        let room = room.saturating_sub(bytes.len()).max(1);
-        let part = encode_some(&mut self.sent, &wanted.buffer, &self.capabilities, first, room);
-        if part.is_empty() {
+        let bytes = encode_some(&mut self.sent, &wanted.buffer, &self.capabilities, first, room);
+        if bytes.is_empty() {
             // What is left cannot be seen.
             self.sent.clone_from(&wanted.buffer);
         }
-        bytes.extend(part);
         let differs = |row: u16| row_of(&self.sent, row) != row_of(&wanted.buffer, row);
         let next = (first.top()..area.height).chain(0..first.top()).find(|row| differs(*row));
         match next {
@@ -139,6 +136,28 @@ mod tests {
 
     fn lines(terminal: &vt100::Parser) -> Vec<String> {
         terminal.screen().rows(0, 20).collect()
+    }
+
+    #[test]
+    fn a_frame_in_parts_ends_as_the_whole_and_the_focus_comes_first() {
+        let mut screen = Screen::new(CAPABILITIES);
+        let mut terminal = terminal();
+        screen.want(frame(["a", "b", "c", "d", "e", "f"]));
+        terminal.process(&screen.part(usize::MAX));
+        let focus = Rect::new(0, 3, 20, 1);
+        let wanted = frame(["one", "two", "three", "four", "five", "six"]);
+        screen.want(Frame { focus, urgent: true, ..wanted });
+        terminal.process(&screen.part(8));
+        assert_eq!(lines(&terminal), ["a", "b", "c", "four", "e", "f"]);
+        let mut parts = 0;
+        while screen.is_pending() {
+            let part = screen.part(8);
+            assert!(part.len() < 24, "{}", part.escape_ascii());
+            terminal.process(&part);
+            parts += 1;
+        }
+        assert_eq!(lines(&terminal), ["one", "two", "three", "four", "five", "six"]);
+        assert!(parts > 2);
     }
 
     #[test]

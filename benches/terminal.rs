@@ -1,0 +1,91 @@
+//! What frames cost on the terminal: bytes and nanoseconds, beside ratatui's own backend and beside a
+//! floor that no order of writing goes below.
+#![expect(clippy::unwrap_used, reason = "a bench that cannot be set up is no bench")]
+
+#[path = "support/desk.rs"]
+mod desk;
+#[path = "terminal/floor.rs"]
+mod floor;
+#[path = "terminal/scenes.rs"]
+mod scenes;
+
+use std::{
+    cell::Cell,
+    fmt::Write as _,
+    hint::black_box,
+    io::Write as _,
+    time::{Duration, Instant},
+};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use haree::console::{encode, full};
+use ratatui::{backend::Backend as _, buffer::Buffer};
+use ratatui_crossterm::CrosstermBackend;
+
+use desk::CAPABILITIES;
+use floor::floor;
+use scenes::{Scene, scenes};
+
+fn terminal(criterion: &mut Criterion) {
+    crossterm::style::force_color_output(true);
+    let [scenes, switches] = scenes();
+    let mut table = "\nbytes and nanoseconds a frame\n".to_owned();
+    let heads = ["ours", "crossterm", "ratio", "floor", "ours/floor", "ns", "of a full frame"];
+    let [ours, theirs, ratio, low, over, time, share] = heads;
+    writeln!(table, "{:34} {ours:>7} {theirs:>10} {ratio:>6} {low:>7} {over:>10} {time:>9}  {share}", "")
+        .unwrap();
+    for scene in scenes.iter().chain(&switches) {
+        let line = measured(criterion, scene);
+        table.push_str(&line);
+        let whole = full(&scene.pairs[0][1], &CAPABILITIES).len();
+        if scene.name.starts_with("from ") {
+            let own = encode(&scene.pairs[0][0], &scene.pairs[0][1], &CAPABILITIES).len();
+            write!(table, "  {:.2} of {whole}", own as f64 / whole as f64).unwrap();
+        }
+        table.push('\n');
+    }
+    std::io::stdout().write_all(table.as_bytes()).unwrap();
+}
+
+/// Measures a scene; gives its line of the table.
+fn measured(criterion: &mut Criterion, scene: &Scene) -> String {
+    let mean = |bytes: &dyn Fn(&[Buffer; 2]) -> usize| {
+        scene.pairs.iter().map(bytes).sum::<usize>() as f64 / scene.pairs.len() as f64
+    };
+    let ours = mean(&|[sent, wanted]| encode(sent, wanted, &CAPABILITIES).len());
+    let theirs = mean(&|[sent, wanted]| by_crossterm(sent, wanted).len());
+    let low = mean(&|[sent, wanted]| floor(sent, wanted));
+    let spent = Cell::new(Duration::ZERO);
+    criterion.bench_function(&scene.name, |bencher| {
+        bencher.iter_custom(|times| {
+            let begun = Instant::now();
+            for turn in 0..times as usize {
+                let [sent, wanted] = &scene.pairs[turn % scene.pairs.len()];
+                black_box(encode(black_box(sent), wanted, &CAPABILITIES));
+            }
+            let elapsed = begun.elapsed();
+            spent.set(elapsed / times as u32);
+            elapsed
+        });
+    });
+    let over = if low > 0.0 { ours / low } else { 1.0 };
+    let (name, nanoseconds) = (&scene.name, spent.get().as_nanos());
+    format!("{name:34} {ours:7.1} {theirs:10.1} {:6.2} {low:7.1} {over:10.2} {nanoseconds:9}", ours / theirs)
+}
+
+/// What ratatui's own backend sends.
+fn by_crossterm(sent: &Buffer, wanted: &Buffer) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    CrosstermBackend::new(&mut bytes).draw(sent.diff(wanted).into_iter()).unwrap();
+    bytes
+}
+
+fn quick() -> Criterion {
+    Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(500))
+}
+
+criterion_group!(name = benches; config = quick(); targets = terminal);
+criterion_main!(benches);
