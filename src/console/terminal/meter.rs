@@ -136,7 +136,13 @@ impl Meter {
             return if held { Room::After(Duration::from_millis(50)) } else { Room::Bytes(usize::MAX) };
         }
         let most = in_flight(self.rate);
-        let least = if urgent { most / 4.0 } else { most / 2.0 };
+        // What nobody waits for leaves room for what somebody will, and does not go in crumbs.
+        let (most, least) = if urgent {
+            (most, LEAST_IN_FLIGHT.min(most / 2.0))
+        } else {
+            let most = (most * 0.625).max(most.min(192.0));
+            (most, most * 0.625)
+        };
         let room = most - self.queue;
         if room >= least {
             return Room::Bytes(room as usize);
@@ -173,26 +179,29 @@ impl Meter {
         self.asked.is_some() && self.knows != Knows::Never
     }
 
-    /// Takes in that bytes were written, with a question at their end or without, and how long the
-    /// terminal took to take them.
-    pub(super) fn wrote(&mut self, now: Instant, bytes: usize, asked: bool, took: Duration) {
+    /// Takes in that bytes are about to be written, with a question at their end or without.
+    pub(super) fn writes(&mut self, now: Instant, bytes: usize, asks: bool) {
         self.drain(now);
         self.sent += bytes as u64;
         self.queue += bytes as f64;
+        if asks {
+            self.asked = Some(Asked { at: now, byte: self.sent, queue: self.queue });
+            self.asked_at_byte = self.sent;
+            if self.knows == Knows::Nothing {
+                // From here on only what is sent beyond the first frame is counted.
+                self.queue = 0.0;
+            }
+        }
+    }
+
+    /// Takes in how long the terminal took to take so many bytes.
+    pub(super) fn wrote(&mut self, bytes: usize, took: Duration) {
         if took > BLOCKED && self.knows != Knows::Set {
             // It was full, and took these as fast as it could.
             let seen = bytes as f64 / took.as_secs_f64();
             if seen < self.rate {
                 self.rate = seen.max(1.0);
                 self.queue = self.queue.max(4096.0);
-            }
-        }
-        if asked {
-            self.asked = Some(Asked { at: now, byte: self.sent, queue: self.queue });
-            self.asked_at_byte = self.sent;
-            if self.knows == Knows::Nothing {
-                // From here on only what is sent beyond the first frame is counted.
-                self.queue = 0.0;
             }
         }
     }
@@ -221,7 +230,14 @@ impl Meter {
                 self.rate = speed(bytes, first.saturating_sub(took));
                 self.knows = Knows::Rate;
             }
-            Knows::Rate => self.correct(asked, took, now),
+            Knows::Rate => {
+                let late = self.correct(asked, took, now);
+                self.answered = Some(Answered { at: now, byte: asked.byte, busy: true });
+                if !late {
+                    // What was thought to be under way is.
+                    return;
+                }
+            }
         }
         self.answered = Some(Answered { at: now, byte: asked.byte, busy: true });
         // What was sent after the question, without what the way there and back holds.
@@ -232,36 +248,42 @@ impl Meter {
         }
     }
 
-    /// A later answer: how much went between this and the one before says how fast the link is now.
-    fn correct(&mut self, asked: Asked, took: Duration, now: Instant) {
+    /// A later answer. One that comes late means that the link is slower than thought; one that comes
+    /// early while it was kept busy, that we have been what was slow. Says whether it was late.
+    fn correct(&mut self, asked: Asked, took: Duration, now: Instant) -> bool {
         // On an idle link the way alone was measured; no answer can be faster than the way.
         let idle = asked.queue < LEAST_IN_FLIGHT;
         let longer = self.latency.mul_f64(0.75) + took.mul_f64(0.25);
         self.latency = took.min(if idle { longer } else { self.latency });
-        let before = self.answered.filter(|answered| answered.busy);
-        let (bytes, on_link) = if let Some(before) = before {
-            ((asked.byte - before.byte) as f64, now.saturating_duration_since(before.at))
-        } else {
-            (asked.queue, took.saturating_sub(self.latency).max(took / 4))
+        let on_link = took.saturating_sub(self.latency).as_secs_f64();
+        if self.rate >= FAST {
+            let slow = took > self.latency * 2 + Duration::from_millis(100);
+            if slow && asked.queue >= MOST_IN_FLIGHT / 2.0 {
+                self.rate = self.rate.min(asked.queue / on_link);
+            }
+            return true;
+        }
+        let expected = asked.queue / self.rate;
+        let late = on_link > 1.3 * expected + 0.02;
+        let (bytes, seconds) = match self.answered.filter(|answered| answered.busy) {
+            Some(before) => {
+                let since = now.saturating_duration_since(before.at).as_secs_f64();
+                ((asked.byte - before.byte) as f64, since)
+            }
+            // A far end that swallows little at once says nothing by being quick.
+            None if late => (asked.queue, on_link),
+            None => return false,
         };
         if bytes < MOST_IN_FLIGHT / 2.0 {
-            return;
+            return late;
         }
-        let sample = speed(bytes, on_link);
-        if self.rate >= FAST {
-            // A fast link is never kept busy, so that a sample says something only when it is slow.
-            if sample < FAST && took > self.latency * 2 + Duration::from_millis(100) {
-                self.rate = sample;
-            }
-            return;
+        let sample = (bytes / seconds.max(0.000_1)).clamp(self.rate / 4.0, self.rate * 4.0);
+        if on_link < 0.7 * expected && sample > 0.97 * self.rate {
+            self.rate *= 1.1;
+        } else if late || sample > self.rate {
+            self.rate = self.rate.midpoint(sample);
         }
-        // We may have been what was slow: then the answer came sooner than expected.
-        let on_link = took.saturating_sub(self.latency).as_secs_f64();
-        if on_link < 0.7 * asked.queue / self.rate {
-            self.rate *= 1.25;
-            return;
-        }
-        self.rate = self.rate.midpoint(sample.clamp(self.rate / 4.0, self.rate * 4.0));
+        late
     }
 
     fn drain(&mut self, now: Instant) {
@@ -331,13 +353,15 @@ mod tests {
         /// When each answer is back.
         answers: Vec<Instant>,
         answers_at_all: bool,
+        /// It answers when it begins with a mouthful, and not when it has swallowed.
+        eager: bool,
     }
 
     impl Link {
         fn new(rate: f64, delay_ms: u64) -> Self {
             let now = Instant::now();
             let delay = Duration::from_millis(delay_ms);
-            Self { now, rate, delay, free_at: now, answers: Vec::new(), answers_at_all: true }
+            Self { now, rate, delay, free_at: now, answers: Vec::new(), answers_at_all: true, eager: false }
         }
 
         /// Bytes that wait in front of the link, in seconds of it.
@@ -349,9 +373,11 @@ mod tests {
             let asks = meter.asks(self.now, bytes);
             let bytes = bytes + if asks { 4 } else { 0 };
             self.free_at = self.free_at.max(self.now) + Duration::from_secs_f64(bytes as f64 / self.rate);
-            meter.wrote(self.now, bytes, asks, Duration::ZERO);
+            meter.writes(self.now, bytes, asks);
             if asks && self.answers_at_all {
-                self.answers.push(self.free_at + self.delay * 2);
+                let swallows = Duration::from_secs_f64(if self.eager { MOUTHFUL / self.rate } else { 0.0 });
+                let read = self.free_at.checked_sub(swallows).unwrap_or(self.now).max(self.now);
+                self.answers.push(read + self.delay * 2);
             }
         }
 
@@ -381,13 +407,23 @@ mod tests {
     /// The first frame, then as much as may go for a minute.
     #[track_caller]
     fn check(rate: f64, delay_ms: u64, most_behind_ms: u64) {
-        let mut link = Link::new(rate, delay_ms);
+        check_on(Link::new(rate, delay_ms), most_behind_ms);
+        // One that answers before it has swallowed is believed, and has so much more in front of it.
+        let mouthful_ms = (1_000.0 * MOUTHFUL / rate) as u64;
+        if delay_ms < 1_000 {
+            check_on(Link { eager: true, ..Link::new(rate, delay_ms) }, most_behind_ms + mouthful_ms);
+        }
+    }
+
+    #[track_caller]
+    fn check_on(mut link: Link, most_behind_ms: u64) {
+        let (rate, delay_ms, eager) = (link.rate, link.delay.as_millis(), link.eager);
         let mut meter = Meter::new(None, link.now);
         assert_eq!(meter.room(link.now, false), Room::Bytes(usize::MAX), "the first frame goes at once");
         link.send(&mut meter, 7_000);
         link.storm(&mut meter, 20);
         let (longest, sent) = link.storm(&mut meter, 60);
-        let name = format!("{rate} B/s, {delay_ms} ms: {meter:?}");
+        let name = format!("{rate} B/s, {delay_ms} ms, eager {eager}: {meter:?}");
         assert!(longest <= Duration::from_millis(most_behind_ms), "{longest:?} behind: {name}");
         // Far away, what is learnt is old; it may use less of the link but never more.
         let least = if delay_ms < 1_000 { 0.6 } else { 0.4 };
@@ -468,10 +504,11 @@ mod tests {
     fn a_write_that_blocks_says_how_slow_the_terminal_is() {
         let now = Instant::now();
         let mut meter = Meter::new(None, now);
-        meter.wrote(now, 7_000, true, Duration::ZERO);
+        meter.writes(now, 7_000, true);
         let later = now + Duration::from_secs(4);
         meter.room(later, false);
-        meter.wrote(later, 500, false, Duration::from_millis(500));
+        meter.writes(later, 500, false);
+        meter.wrote(500, Duration::from_millis(500));
         assert!((meter.rate - 1_000.0).abs() < 1.0);
         assert!(matches!(meter.room(later, true), Room::After(_)));
     }

@@ -32,7 +32,8 @@ pub(super) struct Screen {
     /// Whether `sent` is what the terminal shows.
     known: bool,
     wanted: Option<Frame>,
-    /// The row with which the next part begins that is not urgent, so that each has its turn.
+    /// The row with which the next part begins, so that each has its turn; a key makes it the first
+    /// of the focus.
     row: u16,
 }
 
@@ -46,7 +47,7 @@ impl Screen {
         let urgent = frame.urgent || self.is_urgent();
         self.known &= frame.buffer.area == self.sent.area;
         if frame.urgent {
-            self.row = 0;
+            self.row = frame.focus.top();
         }
         self.wanted = Some(Frame { urgent, ..frame });
     }
@@ -81,12 +82,8 @@ impl Screen {
             self.sent = Buffer::default();
         }
         let area = wanted.buffer.area;
-        let first = if wanted.urgent {
-            wanted.focus
-        } else {
-            let row = if self.row < area.height { self.row } else { 0 };
-            Rect { y: row, height: area.height - row, ..area }
-        };
+        let row = if self.row < area.height { self.row } else { 0 };
+        let first = Rect { y: row, height: area.height - row, ..area };
         let bytes = encode_some(&mut self.sent, &wanted.buffer, &self.capabilities, first, room);
         if bytes.is_empty() {
             // What is left cannot be seen.
@@ -96,11 +93,11 @@ impl Screen {
         let next = (first.top()..area.height).chain(0..first.top()).find(|row| differs(*row));
         match next {
             None => self.wanted = None,
-            Some(row) if wanted.urgent => {
-                // Where the focus is answered, the rest has its turn with everything else.
-                wanted.urgent = (first.top()..first.bottom()).contains(&row);
+            Some(next) => {
+                self.row = next;
+                // Where the focus has had its turn, nobody waits any more.
+                wanted.urgent &= next >= row && next < wanted.focus.bottom();
             }
-            Some(row) => self.row = row,
         }
         bytes
     }

@@ -202,15 +202,22 @@ impl Shared {
         }
     }
 
-    /// Whether a question is to follow so many bytes.
-    fn asks(&self, bytes: usize) -> bool {
-        self.lock().meter.asks(Instant::now(), bytes)
-    }
-
-    fn wrote(&self, bytes: usize, asked: bool, began: Instant) {
+    /// Keeps account of what is about to be written, with a question at its end where one is due. Before
+    /// the write, because the answer may be here before the write has returned.
+    fn writes(&self, bytes: &mut Vec<u8>, may_ask: bool) -> Instant {
         let mut state = self.lock();
         let now = Instant::now();
-        state.meter.wrote(now, bytes, asked, now - began);
+        let asks = may_ask && state.meter.asks(now, bytes.len());
+        if asks {
+            bytes.extend(QUESTION);
+        }
+        state.meter.writes(now, bytes.len(), asks);
+        now
+    }
+
+    fn wrote(&self, bytes: usize, began: Instant) {
+        let mut state = self.lock();
+        state.meter.wrote(bytes, began.elapsed());
         state.phase = Phase::Waiting;
         self.changed.notify_all();
     }
@@ -241,18 +248,15 @@ fn run(mut out: impl Write, shared: &Shared, setup: Setup) {
         if turn.room > 0 {
             bytes.extend(screen.part(turn.room));
         }
-        let asked = (turn.alone || turn.room > 0 && !bytes.is_empty()) && shared.asks(bytes.len());
-        if asked {
-            bytes.extend(QUESTION);
-        }
-        let began = Instant::now();
+        let may_ask = turn.alone || turn.room > 0 && !bytes.is_empty();
+        let began = shared.writes(&mut bytes, may_ask);
         let written =
             if bytes.is_empty() { Ok(()) } else { out.write_all(&bytes).and_then(|()| out.flush()) };
         match written {
             Ok(()) => preamble.clear(),
             Err(_) => screen.forget(),
         }
-        shared.wrote(bytes.len(), asked, began);
+        shared.wrote(bytes.len(), began);
     }
 }
 
