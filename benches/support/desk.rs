@@ -3,10 +3,10 @@
 use chrono::DateTime;
 use haree::{
     console::{Capabilities, Depth, Event, Keymap, Model, Setup, Theme, update},
-    domain::{Clean, Instant, Link, LinkState, Query, Rules, reference},
+    domain::{Clean, Instant, Link, LinkState, Provenance, Query, Rules, reference},
     hq::Simulator,
     locale::Locale,
-    protocol::{Collection, Cursor, Mode, Row, Rows},
+    protocol::{Collection, Cursor, Hello, Mode, PROTO, Row, Rows},
     store::Store,
 };
 use ratatui::layout::Rect;
@@ -29,6 +29,18 @@ fn rows<T: Serialize>(collection: Collection, records: &[T]) -> Rows {
     }
 }
 
+fn hello() -> Hello {
+    Hello {
+        proto: PROTO,
+        console: "c-1".into(),
+        feed: "bench".into(),
+        provenance: Provenance::Simulated,
+        name: "Reference HQ".into(),
+        now: now(),
+        speed: 1.0,
+    }
+}
+
 /// A cache with 90 days of four posts.
 pub(crate) fn store(dir: &std::path::Path) -> Store {
     let mut history = Simulator::new(1, &reference::places()).history(now(), 90);
@@ -36,6 +48,8 @@ pub(crate) fn store(dir: &std::path::Path) -> Store {
     history.observations.extend(reference::worked_example());
     history.observations.iter_mut().for_each(|figure| figure.revision = 1);
     let store = Store::open(dir, 1, 1).unwrap().store;
+    // Without an HQ that has answered the panels are empty.
+    store.greet(&hello(), now()).unwrap();
     store.apply(&rows(Collection::Places, &reference::places())).unwrap();
     store.apply(&rows(Collection::Alerts, &history.alerts)).unwrap();
     store.apply(&rows(Collection::Stock, &history.entries)).unwrap();
@@ -53,7 +67,13 @@ pub(crate) fn model(store: &Store) -> Model {
         codes: CAPABILITIES.codes,
         locale: Locale::english(),
         rules: Rules::default(),
-        link: Link::new(LinkState::Live),
+        link: Link {
+            name: Some("Reference HQ".into()),
+            provenance: Some(Provenance::Simulated),
+            synced_at: Some(now()),
+            bytes_last_hour: 18_300,
+            ..Link::new(LinkState::Live)
+        },
         first: None,
         now: now(),
     });

@@ -49,7 +49,6 @@ pub(crate) fn scenes() -> [Vec<Scene>; 2] {
     }
     press(&mut desk, "1");
     scenes.push(Scene::new("help opened", [pressed(&mut desk, "?")]));
-    scenes.push(Scene::new("help, next page", [pressed(&mut desk, "pagedown")]));
     scenes.push(Scene::new("help closed", [pressed(&mut desk, "esc")]));
     let before = frame(&desk);
     update(&mut desk, Event::Tick(now() + TimeDelta::minutes(1)));

@@ -32,7 +32,7 @@ use slot::slots;
 use step::Scroll;
 
 /// A frame that costs less is not looked through for rows that have moved.
-const LEAST_FOR_SCROLL: usize = 40;
+const LEAST_FOR_SCROLL: usize = 64;
 
 /// Encodes the difference. Both frames have the same size; after another one send [`full`].
 /// Begins anywhere and leaves the terminal's own style behind.

@@ -28,10 +28,10 @@ pub(super) fn glyph(symbol: &str, unicode: bool) -> Glyph<'_> {
     if let &[byte] = symbol.as_bytes() {
         return Glyph::agreed(if byte.is_ascii_control() { "?" } else { symbol }, 1);
     }
-    let first = symbol.graphemes(true).next().unwrap_or(" ");
-    let mut chars = first.chars();
-    let only = chars.next().filter(|_| chars.next().is_none());
-    let width = first.width();
+    // Nearly every cell holds one character, which needs no rules for clusters.
+    let first = if only(symbol).is_some() { symbol } else { symbol.graphemes(true).next().unwrap_or(" ") };
+    let only = only(first);
+    let width = only.map_or_else(|| first.width(), |c| c.width().unwrap_or(0));
     if first.chars().any(is_harmful) {
         return Glyph::agreed("?", 1);
     }
@@ -46,6 +46,11 @@ pub(super) fn glyph(symbol: &str, unicode: bool) -> Glyph<'_> {
         Some(_) => Glyph::agreed(first, width),
         None => combined(first),
     }
+}
+
+fn only(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.as_str().is_empty())
 }
 
 /// A base and its marks. A cluster of several wide parts is shown by its first alone, because
