@@ -12,9 +12,9 @@ use super::terminal::Writer;
 
 /// Numbers of the scene, two on each of 20 rows.
 pub const NUMBERS: u16 = 40;
-/// Columns of the two numbers of a row.
-const COLUMNS: [u16; 2] = [24, 34];
-const FIRST_ROW: u16 = 4;
+const ROWS: u16 = NUMBERS / 2;
+/// How far from the right edge the two numbers of a row begin: right-aligned, as tables have them.
+const FROM_RIGHT: [u16; 2] = [14, 6];
 
 /// The forty numbers on a screen: a frame for each second, and nothing between.
 #[derive(Debug, Default)]
@@ -75,8 +75,10 @@ impl Trial {
 ///
 /// With `colored` each number has one of three colours, as a value below, within and above a band.
 pub fn forty(buffer: &mut Buffer, second: u64, colored: bool) {
+    let top = buffer.area.height.saturating_sub(ROWS) / 2;
     for number in 0..NUMBERS {
-        let (row, column) = (FIRST_ROW + number / 2, COLUMNS[usize::from(number % 2)]);
+        let row = top + number / 2;
+        let column = buffer.area.width.saturating_sub(FROM_RIGHT[usize::from(number % 2)]);
         if row >= buffer.area.height {
             return;
         }
@@ -121,7 +123,7 @@ mod tests {
             let mut frame = Buffer::empty(Rect::new(0, 0, columns, rows));
             forty(&mut frame, 7, true);
             let labels = frame.content.iter().filter(|cell| cell.symbol() == "y").count();
-            assert_eq!(labels, if rows > 24 { 20 } else { usize::from(rows.saturating_sub(FIRST_ROW)) });
+            assert_eq!(labels, if columns > 20 { usize::from(rows.min(ROWS)) } else { 0 });
         }
     }
 
