@@ -3,7 +3,7 @@
 /// One set of signs; each is one cell wide unless it says otherwise.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Glyphs {
-    /// Of frames, by the [`arms`] that go out from the middle of the cell.
+    /// Of frames, by the arms that go out from the middle of the cell.
     pub lines: [&'static str; 16],
     /// One eighth of a cell to all of it.
     pub bar: [&'static str; 8],
