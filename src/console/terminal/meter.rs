@@ -18,10 +18,10 @@ const LEAST_IN_FLIGHT: f64 = 64.0;
 /// What a far end may take in at once before it takes more.
 const MOUTHFUL: f64 = 512.0;
 /// How long the first answer may take before a little is sent all the same, and so much a second.
-const FIRST_PATIENCE: Duration = Duration::from_secs(3);
-const TRICKLE: f64 = 512.0;
+const FIRST_PATIENCE: Duration = Duration::from_millis(2_500);
+const TRICKLE: f64 = 1024.0;
 /// How long it may take before the terminal counts as one that does not answer.
-const LAST_PATIENCE: Duration = Duration::from_secs(12);
+const LAST_PATIENCE: Duration = Duration::from_secs(10);
 /// The most that a fast link gets beyond a question without an answer.
 const MOST_UNANSWERED: f64 = 16_384.0;
 /// How much later than expected an answer stands for a link that has stalled.
