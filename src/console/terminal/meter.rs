@@ -30,8 +30,10 @@ const STALL: Duration = Duration::from_secs(1);
 const LOST: Duration = Duration::from_secs(8);
 /// Bytes between two questions on a fast link.
 const SPACING: u64 = 4096;
-/// A write that takes this long has met a full terminal.
+/// A write that takes this long has met a full terminal; one that takes longer than the second, a
+/// terminal that was stopped.
 const BLOCKED: Duration = Duration::from_millis(200);
+const STOPPED: Duration = Duration::from_millis(1_500);
 
 /// What may be sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,13 +198,19 @@ impl Meter {
 
     /// Takes in how long the terminal took to take so many bytes.
     pub(super) fn wrote(&mut self, bytes: usize, took: Duration) {
-        if took > BLOCKED && self.knows != Knows::Set {
+        if self.knows == Knows::Set {
+            return;
+        }
+        if (BLOCKED..STOPPED).contains(&took) {
             // It was full, and took these as fast as it could.
             let seen = bytes as f64 / took.as_secs_f64();
             if seen < self.rate {
-                self.rate = seen.max(1.0);
+                self.rate = seen.max(LEAST_IN_FLIGHT);
                 self.queue = self.queue.max(4096.0);
             }
+        } else if self.knows == Knows::Never && took < BLOCKED {
+            // Nothing else will ever say that it has become faster.
+            self.rate = (self.rate * 1.25).clamp(LEAST_IN_FLIGHT, self.rate.max(ASSUMED));
         }
     }
 

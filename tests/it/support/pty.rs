@@ -34,6 +34,29 @@ pub(crate) struct Console {
     stopped: Arc<AtomicBool>,
 }
 
+/// What is typed, and what the terminal answers.
+struct Keyboard(Arc<Mutex<Box<dyn Write + Send>>>);
+
+impl Keyboard {
+    /// Says that all is well (DSR 5), as terminals do, unless somebody is typing without end.
+    fn answer(&self) {
+        if let Ok(mut line) = self.0.try_lock() {
+            // A program that has ended asks nothing any more.
+            line.write_all(b"\x1b[0n").ok();
+        }
+    }
+}
+
+impl Write for Keyboard {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.lock().unwrap().flush()
+    }
+}
+
 struct Seen {
     screen: vt100::Parser,
     raw: Vec<u8>,
@@ -115,6 +138,8 @@ impl Console {
         let gone = Arc::clone(&dropped);
         let stopped = Arc::new(AtomicBool::new(false));
         let stands = Arc::clone(&stopped);
+        let keyboard = Keyboard(Arc::new(Mutex::new(pair.master.take_writer().unwrap())));
+        let answers = Keyboard(Arc::clone(&keyboard.0));
         std::thread::spawn(move || {
             let mut buffer = vec![0; pace.bytes];
             while let Ok(count @ 1..) = reader.read(&mut buffer)
@@ -123,15 +148,20 @@ impl Console {
                 let mut seen = sink.lock().unwrap();
                 seen.screen.process(&buffer[..count]);
                 seen.raw.extend_from_slice(&buffer[..count]);
+                let asked = seen.raw[seen.raw.len().saturating_sub(count + 3)..]
+                    .windows(4)
+                    .any(|it| it == b"\x1b[5n");
                 drop(seen);
+                if asked {
+                    answers.answer();
+                }
                 std::thread::sleep(pace.rest);
                 while stands.load(Ordering::SeqCst) {
                     std::thread::sleep(Duration::from_millis(5));
                 }
             }
         });
-        let keyboard = pair.master.take_writer().unwrap();
-        Self { child, master: Some(pair.master), keyboard, seen, dropped, stopped }
+        Self { child, master: Some(pair.master), keyboard: Box::new(keyboard), seen, dropped, stopped }
     }
 
     /// Types, as a terminal would send it.
