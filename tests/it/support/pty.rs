@@ -34,29 +34,6 @@ pub(crate) struct Console {
     stopped: Arc<AtomicBool>,
 }
 
-/// What is typed, and what the terminal answers.
-struct Keyboard(Arc<Mutex<Box<dyn Write + Send>>>);
-
-impl Keyboard {
-    /// Says that all is well (DSR 5), as terminals do, unless somebody is typing without end.
-    fn answer(&self) {
-        if let Ok(mut line) = self.0.try_lock() {
-            // A program that has ended asks nothing any more.
-            line.write_all(b"\x1b[0n").ok();
-        }
-    }
-}
-
-impl Write for Keyboard {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.0.lock().unwrap().flush()
-    }
-}
-
 struct Seen {
     screen: vt100::Parser,
     raw: Vec<u8>,
@@ -92,7 +69,9 @@ impl Console {
     /// Starts it on 120x40 for a reader that takes so many bytes a second.
     pub(crate) fn start_slow(home: &Path, arguments: &[&str], rate: usize) -> Self {
         let pace = Pace { bytes: rate / 50, rest: Duration::from_millis(20) };
-        Self::run(Self::haree(home, arguments, "xterm-256color"), (120, 40), pace)
+        let mut command = Self::haree(home, arguments, "xterm-256color");
+        command.env_remove("HAREE_LINE_RATE");
+        Self::run(command, (120, 40), pace)
     }
 
     /// Starts it on a terminal of another kind.
@@ -107,6 +86,8 @@ impl Console {
         for (name, value) in super::process::surroundings(home) {
             command.env(name, value);
         }
+        // This terminal takes all at once and answers nothing: there is no rate to learn.
+        command.env("HAREE_LINE_RATE", "10000000");
         command.env("TERM", term);
         command
     }
@@ -121,6 +102,8 @@ impl Console {
         }
         let beside = Path::new(env!("CARGO_BIN_EXE_haree")).parent().unwrap();
         command.env("PATH", format!("{}:/usr/bin:/bin", beside.display()));
+        // This terminal takes all at once and answers nothing: there is no rate to learn.
+        command.env("HAREE_LINE_RATE", "10000000");
         command.env("TERM", "xterm-256color");
         command.env("PS1", "prompt> ");
         Self::run(command, (120, 40), AT_ONCE)
@@ -138,8 +121,6 @@ impl Console {
         let gone = Arc::clone(&dropped);
         let stopped = Arc::new(AtomicBool::new(false));
         let stands = Arc::clone(&stopped);
-        let keyboard = Keyboard(Arc::new(Mutex::new(pair.master.take_writer().unwrap())));
-        let answers = Keyboard(Arc::clone(&keyboard.0));
         std::thread::spawn(move || {
             let mut buffer = vec![0; pace.bytes];
             while let Ok(count @ 1..) = reader.read(&mut buffer)
@@ -148,20 +129,15 @@ impl Console {
                 let mut seen = sink.lock().unwrap();
                 seen.screen.process(&buffer[..count]);
                 seen.raw.extend_from_slice(&buffer[..count]);
-                let asked = seen.raw[seen.raw.len().saturating_sub(count + 3)..]
-                    .windows(4)
-                    .any(|it| it == b"\x1b[5n");
                 drop(seen);
-                if asked {
-                    answers.answer();
-                }
                 std::thread::sleep(pace.rest);
                 while stands.load(Ordering::SeqCst) {
                     std::thread::sleep(Duration::from_millis(5));
                 }
             }
         });
-        Self { child, master: Some(pair.master), keyboard: Box::new(keyboard), seen, dropped, stopped }
+        let keyboard = pair.master.take_writer().unwrap();
+        Self { child, master: Some(pair.master), keyboard, seen, dropped, stopped }
     }
 
     /// Types, as a terminal would send it.
