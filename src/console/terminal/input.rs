@@ -146,7 +146,12 @@ impl Input {
             return;
         };
         let typed = self.parser.feed(&bytes);
+        // An answer says nothing about what somebody began to type.
+        let is_answer = typed == [Typed::Answered];
         self.hand_out(typed);
+        if is_answer {
+            return;
+        }
         self.patience = self.parser.is_waiting().then(|| Box::pin(sleep(ESCAPE_WAIT)));
         // Keys that a person goes on typing do not draw out the time in which they are not taken.
         if self.memory.is_none() || bytes.len() > 1 {

@@ -208,6 +208,13 @@ fn a_slow_terminal_shows_the_newest_state_when_the_storm_is_over() {
 }
 
 #[test]
+fn a_slow_terminal_that_never_answers_shows_it_too() {
+    let home = tempfile::tempdir().unwrap();
+    let arguments = ["demo", "--scene", "storm", "--storm-seconds", "4"];
+    check_storm(Console::start_silent(home.path(), &arguments, SLOW), &["5", "j"]);
+}
+
+#[test]
 fn a_storm_changes_every_panel() {
     let home = tempfile::tempdir().unwrap();
     let mut console = start(home.path(), &["storm"]);

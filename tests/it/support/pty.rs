@@ -34,6 +34,29 @@ pub(crate) struct Console {
     stopped: Arc<AtomicBool>,
 }
 
+/// What is typed, and what the terminal answers.
+struct Keyboard(Arc<Mutex<Box<dyn Write + Send>>>);
+
+impl Keyboard {
+    /// Says that all is well (DSR 5), as terminals do, unless somebody is typing without end.
+    fn answer(&self) {
+        if let Ok(mut line) = self.0.try_lock() {
+            // A program that has ended asks nothing any more.
+            line.write_all(b"\x1b[0n").ok();
+        }
+    }
+}
+
+impl Write for Keyboard {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.lock().unwrap().flush()
+    }
+}
+
 struct Seen {
     screen: vt100::Parser,
     raw: Vec<u8>,
@@ -44,9 +67,17 @@ struct Seen {
 struct Pace {
     bytes: usize,
     rest: Duration,
+    /// Whether it says that it has taken what is sent, when it is asked.
+    answers: bool,
 }
 
-const AT_ONCE: Pace = Pace { bytes: 8192, rest: Duration::ZERO };
+const AT_ONCE: Pace = Pace { bytes: 8192, rest: Duration::ZERO, answers: true };
+
+impl Pace {
+    fn of(rate: usize) -> Self {
+        Self { bytes: rate / 50, rest: Duration::from_millis(20), answers: true }
+    }
+}
 
 fn emulator(cols: u16, rows: u16) -> vt100::Parser {
     vt100::Parser::new(cells(rows), cells(cols), 0)
@@ -68,10 +99,13 @@ impl Console {
 
     /// Starts it on 120x40 for a reader that takes so many bytes a second.
     pub(crate) fn start_slow(home: &Path, arguments: &[&str], rate: usize) -> Self {
-        let pace = Pace { bytes: rate / 50, rest: Duration::from_millis(20) };
-        let mut command = Self::haree(home, arguments, "xterm-256color");
-        command.env_remove("HAREE_LINE_RATE");
-        Self::run(command, (120, 40), pace)
+        Self::run(Self::haree(home, arguments, "xterm-256color"), (120, 40), Pace::of(rate))
+    }
+
+    /// Starts it for such a reader on a terminal that never answers.
+    pub(crate) fn start_silent(home: &Path, arguments: &[&str], rate: usize) -> Self {
+        let pace = Pace { answers: false, ..Pace::of(rate) };
+        Self::run(Self::haree(home, arguments, "xterm-256color"), (120, 40), pace)
     }
 
     /// Starts it on a terminal of another kind.
@@ -86,8 +120,6 @@ impl Console {
         for (name, value) in super::process::surroundings(home) {
             command.env(name, value);
         }
-        // This terminal takes all at once and answers nothing: there is no rate to learn.
-        command.env("HAREE_LINE_RATE", "10000000");
         command.env("TERM", term);
         command
     }
@@ -102,8 +134,6 @@ impl Console {
         }
         let beside = Path::new(env!("CARGO_BIN_EXE_haree")).parent().unwrap();
         command.env("PATH", format!("{}:/usr/bin:/bin", beside.display()));
-        // This terminal takes all at once and answers nothing: there is no rate to learn.
-        command.env("HAREE_LINE_RATE", "10000000");
         command.env("TERM", "xterm-256color");
         command.env("PS1", "prompt> ");
         Self::run(command, (120, 40), AT_ONCE)
@@ -121,6 +151,9 @@ impl Console {
         let gone = Arc::clone(&dropped);
         let stopped = Arc::new(AtomicBool::new(false));
         let stands = Arc::clone(&stopped);
+        let keyboard = Keyboard(Arc::new(Mutex::new(pair.master.take_writer().unwrap())));
+        // It must not keep the keyboard of a link that drops.
+        let answers = Arc::downgrade(&keyboard.0);
         std::thread::spawn(move || {
             let mut buffer = vec![0; pace.bytes];
             while let Ok(count @ 1..) = reader.read(&mut buffer)
@@ -129,15 +162,20 @@ impl Console {
                 let mut seen = sink.lock().unwrap();
                 seen.screen.process(&buffer[..count]);
                 seen.raw.extend_from_slice(&buffer[..count]);
+                let asked = seen.raw[seen.raw.len().saturating_sub(count + 3)..]
+                    .windows(4)
+                    .any(|it| it == b"\x1b[5n");
                 drop(seen);
+                if let Some(line) = answers.upgrade().filter(|_| asked && pace.answers) {
+                    Keyboard(line).answer();
+                }
                 std::thread::sleep(pace.rest);
                 while stands.load(Ordering::SeqCst) {
                     std::thread::sleep(Duration::from_millis(5));
                 }
             }
         });
-        let keyboard = pair.master.take_writer().unwrap();
-        Self { child, master: Some(pair.master), keyboard, seen, dropped, stopped }
+        Self { child, master: Some(pair.master), keyboard: Box::new(keyboard), seen, dropped, stopped }
     }
 
     /// Types, as a terminal would send it.

@@ -45,6 +45,17 @@ fn check_paused(reads: &[&[u8]], expected: &[&str]) {
     assert_eq!(written(parser.feed(b"x")), ["x"]);
 }
 
+#[test]
+fn an_answer_between_the_pieces_of_a_key_does_not_make_letters_of_it() {
+    for rest in [b"[A".as_slice(), b"OA", b"[1;5A"] {
+        check_paused(&[b"\x1b", b"\x1b[0n", rest], &["esc", "answered"]);
+    }
+    let mut parser = Parser::default();
+    let typed: Vec<Typed> =
+        [b"\x1b".as_slice(), b"\x1b[0n", b"[A"].iter().flat_map(|read| parser.feed(read)).collect();
+    assert_eq!(written(typed), ["answered", "up"]);
+}
+
 const SEQUENCES: [&[u8]; 24] = [
     b"\x1b[A",
     b"\x1b[D",
