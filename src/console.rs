@@ -36,7 +36,7 @@ pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, Lookup};
 pub use model::{Model, Setup};
 pub use mouse::{Mouse, MouseKind};
-pub use terminal::{Frame, Input, Terminal, TerminalEvent, Writer, WriterSetup, size};
+pub use terminal::{Frame, Input, Terminal, TerminalEvent, Writer, WriterSetup, is_in_front, size};
 pub use theme::{FrameStyle, Glyphs, Meaning, Theme};
 pub use trial::{NUMBERS, Trial, forty};
 pub use update::{start, update};

@@ -29,7 +29,7 @@ use super::{
     surroundings,
 };
 use crate::{
-    console::{Capabilities, Event, Input, Terminal, TerminalEvent, size},
+    console::{Capabilities, Event, Input, Terminal, TerminalEvent, is_in_front, size},
     domain::Clean,
 };
 
@@ -98,12 +98,14 @@ pub(super) fn run_program<P: Program>(
         runtime.block_on(async {
             let mut desk = lay(Start { settings, problems, data, capabilities });
             // Caught before the terminal is taken: it is given back whenever one comes.
-            let signals = Signals::catch();
+            let mut signals = Signals::catch();
             let mut jobs = Jobs::catch();
+            if !comes_to_front(&mut jobs, &mut signals).await {
+                return Ok(Ended::Signalled);
+            }
             let input = Input::open().map_err(|error| cannot_use_terminal(&error))?;
             let mut terminal =
                 Terminal::enter(capabilities, rate).map_err(|error| cannot_use_terminal(&error))?;
-            // Whoever was started in the background has waited there for the terminal until now.
             jobs.forget().await;
             let mut outside = Outside { input, signals, jobs, faults: Faults::after(args) };
             let ended = work(&mut desk, &mut terminal, &panics, &mut outside).await;
@@ -231,14 +233,8 @@ async fn obey(
             () = outside.jobs.stop(job) => {}
         }
     }
-    // In the background the terminal is not to be had: asking for it stops the program once more, with
-    // nothing to show. Whoever continued it to end it must come before that.
-    if !terminal.is_in_front() {
-        tokio::select! {
-            biased;
-            () = outside.signals.any() => return Some(Ended::Signalled),
-            () = sleep(LAST_WORD) => {}
-        }
+    if !comes_to_front(&mut outside.jobs, &mut outside.signals).await {
+        return Some(Ended::Signalled);
     }
     if let Err(error) = terminal.take_again() {
         tracing::warn!(%error, "cannot take the terminal again");
@@ -249,6 +245,23 @@ async fn obey(
     let (columns, rows) = size();
     desk.resize(columns, rows);
     None
+}
+
+/// Waits, stopped, until the terminal is this program's: to ask for it in the background would stop it as
+/// well, but deaf to whoever continues it to end it. Says whether it goes on.
+async fn comes_to_front(jobs: &mut Jobs, signals: &mut Signals) -> bool {
+    while !is_in_front() && jobs::has_shell() {
+        tokio::select! {
+            biased;
+            () = signals.any() => return false,
+            () = sleep(LAST_WORD) => {}
+        }
+        if is_in_front() {
+            break;
+        }
+        jobs.stop(Job::Stop).await;
+    }
+    true
 }
 
 /// Panics on demand, so that a test can see what is restored then.

@@ -12,5 +12,5 @@ mod writer;
 
 pub use input::{Input, TerminalEvent};
 pub use parts::Frame;
-pub use screen::{Terminal, size};
+pub use screen::{Terminal, is_in_front, size};
 pub use writer::{Setup as WriterSetup, Writer};

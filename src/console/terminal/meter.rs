@@ -35,6 +35,9 @@ const SPACING: u64 = 4096;
 const BLOCKED: Duration = Duration::from_millis(200);
 const STOPPED: Duration = Duration::from_millis(1_500);
 
+/// How soon to look again where only an answer can say more.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
 /// What may be sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
@@ -98,7 +101,6 @@ struct Answered {
 impl Meter {
     /// A link of a known rate in bytes a second, or one that is to be learnt.
     pub(super) fn new(rate: Option<u32>, now: Instant) -> Self {
-        let rate = rate.filter(|rate| *rate > 0);
         Self {
             knows: if rate.is_some() { Knows::Set } else { Knows::Nothing },
             rate: rate.map_or(ASSUMED, f64::from),
@@ -114,8 +116,16 @@ impl Meter {
 
     /// For a terminal that must not be asked.
     pub(super) fn silent(rate: Option<u32>, now: Instant) -> Self {
-        let known = Self::new(rate, now);
-        Self { knows: if known.knows == Knows::Set { Knows::Set } else { Knows::Never }, ..known }
+        let knows = if rate.is_some() { Knows::Set } else { Knows::Never };
+        Self { knows, ..Self::new(rate, now) }
+    }
+
+    /// The same link later, with nothing on its way; one that was not learnt yet is learnt anew.
+    pub(super) fn again(&self, now: Instant) -> Self {
+        let is_known = matches!(self.knows, Knows::Set | Knows::Rate | Knows::Never);
+        let (knows, rate) = if is_known { (self.knows, self.rate) } else { (Knows::Nothing, ASSUMED) };
+        let sent = if is_known { self.sent } else { 0 };
+        Self { knows, rate, latency: self.latency, sent, asked_at_byte: sent, ..Self::new(None, now) }
     }
 
     /// What may be sent now; a key's answer waits for less room than what nobody waits for.
@@ -135,7 +145,7 @@ impl Meter {
         if self.rate >= FAST {
             let most = MOST_UNANSWERED + FAST * self.latency.as_secs_f64();
             let held = self.asked.is_some_and(|asked| (self.sent - asked.byte) as f64 > most);
-            return if held { Room::After(Duration::from_millis(50)) } else { Room::Bytes(usize::MAX) };
+            return if held { Room::After(LOOK_AGAIN) } else { Room::Bytes(usize::MAX) };
         }
         let most = in_flight(self.rate);
         // What nobody waits for leaves room for what somebody will, and does not go in crumbs.
@@ -149,8 +159,9 @@ impl Meter {
         if room >= least {
             return Room::Bytes(room as usize);
         }
-        let pace = self.pace(now).max(TRICKLE);
-        Room::After(Duration::from_secs_f64((least - room) / pace).max(Duration::from_millis(1)))
+        let pace = self.pace(now);
+        let pause = if pace > 0.0 { Duration::from_secs_f64((least - room) / pace) } else { LOOK_AGAIN };
+        Room::After(pause.max(Duration::from_millis(1)))
     }
 
     /// Whether a question should follow what is sent now.
@@ -219,6 +230,7 @@ impl Meter {
         let Some(asked) = self.asked.take() else { return };
         self.drain(now);
         let took = now.saturating_duration_since(asked.at);
+        let mut is_news = true;
         match self.knows {
             Knows::Set => return,
             Knows::Nothing | Knows::Never => {
@@ -238,16 +250,13 @@ impl Meter {
                 self.rate = speed(bytes, first.saturating_sub(took));
                 self.knows = Knows::Rate;
             }
-            Knows::Rate => {
-                let late = self.correct(asked, took, now);
-                self.answered = Some(Answered { at: now, byte: asked.byte, busy: true });
-                if !late {
-                    // What was thought to be under way is.
-                    return;
-                }
-            }
+            Knows::Rate => is_news = self.correct(asked, took, now),
         }
         self.answered = Some(Answered { at: now, byte: asked.byte, busy: true });
+        if !is_news {
+            // What was thought to be under way is.
+            return;
+        }
         // What was sent after the question, without what the way there and back holds.
         let way = self.rate * self.latency.as_secs_f64();
         self.queue = ((self.sent - asked.byte) as f64 - way).max(0.0);
@@ -257,7 +266,8 @@ impl Meter {
     }
 
     /// A later answer. One that comes late means that the link is slower than thought; one that comes
-    /// early while it was kept busy, that we have been what was slow. Says whether it was late.
+    /// early while it was kept busy, that we have been what was slow. Says whether the account of what is
+    /// under way was wrong. The margins keep one far end's mouthful from being taken for either.
     fn correct(&mut self, asked: Asked, took: Duration, now: Instant) -> bool {
         // On an idle link the way alone was measured; no answer can be faster than the way.
         let idle = asked.queue < LEAST_IN_FLIGHT;
@@ -506,6 +516,18 @@ mod tests {
         assert!(longest <= Duration::from_millis(250), "{longest:?}");
         assert!((19_000..=20_300).contains(&sent), "{sent}");
         assert!(link.answers.is_empty());
+    }
+
+    #[test]
+    fn what_was_learnt_of_a_link_holds_when_it_is_taken_again() {
+        let mut link = Link::new(1_000.0, 20);
+        let mut meter = Meter::new(None, link.now);
+        assert_eq!(meter.again(link.now).room(link.now, false), Room::Bytes(usize::MAX));
+        link.send(&mut meter, 7_000);
+        link.storm(&mut meter, 20);
+        let mut again = meter.again(link.now);
+        assert!(!again.awaits_answer());
+        assert!(matches!(again.room(link.now, false), Room::Bytes(..=512)), "{again:?}");
     }
 
     #[test]

@@ -47,7 +47,6 @@ struct Inner {
     tty: File,
     writer: Writer,
     capabilities: Capabilities,
-    rate: Option<u32>,
 }
 
 impl Terminal {
@@ -55,26 +54,25 @@ impl Terminal {
     ///
     /// `rate` is what the link takes, in bytes a second; None: it is learnt.
     pub fn enter(capabilities: Capabilities, rate: Option<u32>) -> io::Result<Self> {
-        let tty = open_tty(&io::stdout())?;
-        let writer = Writer::start(
-            tty.try_clone()?,
-            WriterSetup { capabilities, rate, preamble: way_in(capabilities) },
-        )?;
-        enable_raw_mode()?;
-        let inner = Inner { restored: AtomicBool::new(false), tty, writer, capabilities, rate };
-        Ok(Self { inner: Arc::new(inner) })
+        let setup = WriterSetup { capabilities, rate, preamble: way_in(capabilities) };
+        Self::take(capabilities, |tty| Writer::start(tty, setup))
     }
 
-    /// Takes the terminal after somebody else had it; nothing of what it shows is known.
+    /// Takes the terminal after somebody else had it; nothing of what it shows is known, but how fast it is.
     pub fn take_again(&mut self) -> io::Result<()> {
         self.restore();
-        *self = Self::enter(self.inner.capabilities, self.inner.rate)?;
+        let Inner { writer, capabilities, .. } = &*self.inner;
+        let preamble = way_in(*capabilities);
+        *self = Self::take(*capabilities, |tty| writer.again(tty, *capabilities, preamble))?;
         Ok(())
     }
 
-    /// Whether the terminal is given to this program now, and not to the shell or another job.
-    pub fn is_in_front(&self) -> bool {
-        tcgetpgrp(&self.inner.tty).is_ok_and(|group| group == getpgrp())
+    fn take(capabilities: Capabilities, writes: impl FnOnce(File) -> io::Result<Writer>) -> io::Result<Self> {
+        let tty = open_tty(&io::stdout())?;
+        let writer = writes(tty.try_clone()?)?;
+        enable_raw_mode()?;
+        let inner = Inner { restored: AtomicBool::new(false), tty, writer, capabilities };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     pub fn writer(&self) -> &Writer {
@@ -186,6 +184,11 @@ fn way_out(capabilities: Capabilities, clear: &[u8]) -> Vec<u8> {
     bytes.extend(clear);
     bytes.extend(b"\x1b[?1049l\x1b[?25h");
     bytes
+}
+
+/// Whether the terminal is given to this program now, and not to the shell or another job.
+pub fn is_in_front() -> bool {
+    tcgetpgrp(io::stdout()).is_ok_and(|group| group == getpgrp())
 }
 
 /// Columns and rows; 80 by 24 where the terminal does not know.

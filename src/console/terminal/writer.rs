@@ -71,6 +71,21 @@ impl Writer {
         // A printing terminal would print the question.
         let addressable = setup.capabilities.addressable;
         let meter = if addressable { Meter::new(setup.rate, now) } else { Meter::silent(setup.rate, now) };
+        Self::begin(meter, move |shared| run(out, shared, setup.capabilities, setup.preamble))
+    }
+
+    /// Starts a thread on the same link, with what this one has learnt of it.
+    pub(super) fn again(
+        &self,
+        out: impl Write + Send + 'static,
+        capabilities: Capabilities,
+        preamble: Vec<u8>,
+    ) -> io::Result<Self> {
+        let meter = self.shared.lock().meter.again(Instant::now());
+        Self::begin(meter, move |shared| run(out, shared, capabilities, preamble))
+    }
+
+    fn begin(meter: Meter, work: impl FnOnce(&Shared) + Send + 'static) -> io::Result<Self> {
         let state = State {
             wanted: None,
             anew: false,
@@ -82,7 +97,7 @@ impl Writer {
         };
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
         let theirs = Arc::clone(&shared);
-        let body = move || run(out, &theirs, setup);
+        let body = move || work(&theirs);
         thread::Builder::new().name("screen".to_owned()).spawn(body)?;
         Ok(Self { shared })
     }
@@ -240,9 +255,8 @@ struct Turn {
     alone: bool,
 }
 
-fn run(mut out: impl Write, shared: &Shared, setup: Setup) {
-    let mut preamble = setup.preamble;
-    let mut screen = Screen::new(setup.capabilities);
+fn run(mut out: impl Write, shared: &Shared, capabilities: Capabilities, mut preamble: Vec<u8>) {
+    let mut screen = Screen::new(capabilities);
     while let Some(turn) = shared.next(&mut screen) {
         let mut bytes = [preamble.as_slice(), &turn.extra].concat();
         if turn.room > 0 {

@@ -139,6 +139,20 @@ fn what_is_stopped_can_be_ended_and_what_is_in_the_background_waits() {
 }
 
 #[test]
+fn what_was_started_in_the_background_waits_to_be_ended_or_fetched() {
+    let home = tempfile::tempdir().unwrap();
+    let mut console = shell(home.path(), SHELLS[0]);
+    at_the_shell(&mut console, press("haree demo & wait; echo waited-$((40 + 2))\r"), "waited-42");
+    let job = job(&console);
+    at_the_shell(&mut console, press("kill %1\r"), "");
+    is_gone(job);
+    at_the_shell(&mut console, press("haree demo & wait; echo waited-$((40 + 3))\r"), "waited-43");
+    console.press("fg\r");
+    console.sees(&[BOARD]);
+    at_the_shell(&mut console, press("q"), "");
+}
+
+#[test]
 fn a_stopped_console_ends_with_its_shell() {
     for command in ["haree demo\r", "sh -c 'haree demo; echo script-$((40 + 2))'\r"] {
         let home = tempfile::tempdir().unwrap();
