@@ -13,6 +13,9 @@ use crate::domain::{Clean, Deed, Draft, Query, View};
 /// The longest reason that can be typed, in characters.
 const REASON_LIMIT: usize = 300;
 
+/// How often the screen is drawn for the time alone; the minutes of the clock are among these moments.
+const LOOK_EVERY_SECONDS: i64 = 10;
+
 /// The most notices that wait to be read.
 const NOTICES: usize = 32;
 
@@ -148,7 +151,9 @@ fn close_what_is_gone(model: &mut Model, query: Query) {
 }
 
 fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
-    model.changed |= now != model.now;
+    // Ages go by minutes; to look for their steps more often costs more than it tells.
+    let step = |at: crate::domain::Instant| at.timestamp().div_euclid(LOOK_EVERY_SECONDS);
+    model.changed |= step(now) != step(model.now);
     model.now = now;
     let mut due = visible(model);
     due.retain(|query| {

@@ -12,7 +12,7 @@ const FAST: f64 = 65_536.0;
 /// What a terminal is taken for that has not answered yet, or never does.
 const ASSUMED: f64 = 16_384.0;
 /// The most on its way at once on a slow link.
-const MOST_IN_FLIGHT: f64 = 512.0;
+const MOST_IN_FLIGHT: f64 = 320.0;
 /// A link that is slower than this still gets packets that are not all header.
 const LEAST_IN_FLIGHT: f64 = 64.0;
 /// What a far end may take in at once before it takes more.
@@ -148,13 +148,8 @@ impl Meter {
             return if held { Room::After(LOOK_AGAIN) } else { Room::Bytes(usize::MAX) };
         }
         let most = in_flight(self.rate);
-        // What nobody waits for leaves room for what somebody will, and does not go in crumbs.
-        let (most, least) = if urgent {
-            (most, LEAST_IN_FLIGHT.min(most / 2.0))
-        } else {
-            let most = (most * 0.625).max(most.min(192.0));
-            (most, most * 0.625)
-        };
+        // What nobody waits for does not go in crumbs: each packet has a header of some 80 bytes.
+        let least = if urgent { LEAST_IN_FLIGHT.min(most / 2.0) } else { most * 0.625 };
         let room = most - self.queue;
         if room >= least {
             return Room::Bytes(room as usize);
@@ -348,8 +343,9 @@ impl Meter {
     }
 }
 
-/// The most that may be in front of a link: half a kilobyte or a quarter of a second, whichever is
-/// less; on faster ones a fiftieth of a second.
+/// The most that may be in front of a link: a quarter of a second, but less than the half kilobyte that a
+/// far end takes at once, so that the next mouthful holds what is newest; on faster links a fiftieth of
+/// a second.
 fn in_flight(rate: f64) -> f64 {
     (rate / 4.0).clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT).max(rate / 50.0)
 }
