@@ -17,9 +17,11 @@ const MOST_IN_FLIGHT: f64 = 320.0;
 const LEAST_IN_FLIGHT: f64 = 64.0;
 /// What a far end may take in at once before it takes more.
 const MOUTHFUL: f64 = 512.0;
-/// How long the first answer may take before a little is sent all the same, and so much a second.
+/// How long the first answer may take before keys are answered all the same, with so much a second.
 const FIRST_PATIENCE: Duration = Duration::from_millis(2_500);
 const TRICKLE: f64 = 1024.0;
+/// What a link of 9.6 kbit/s carries beside its headers; a first frame may take as long as it does there.
+const SLOW: f64 = 800.0;
 /// How long it may take before the terminal counts as one that does not answer.
 const LAST_PATIENCE: Duration = Duration::from_secs(10);
 /// The most that a fast link gets beyond a question without an answer.
@@ -139,7 +141,7 @@ impl Meter {
         if let Some(when) = self.asks_alone_at().filter(|when| *when > now) {
             return Room::After(when - now);
         }
-        if let Some(wait) = self.stalled(now) {
+        if let Some(wait) = self.unknown(now).filter(|_| !urgent).or_else(|| self.stalled(now)) {
             return Room::After(wait);
         }
         if self.rate >= FAST {
@@ -333,6 +335,15 @@ impl Meter {
         }
     }
 
+    /// How long nothing more is known of a link whose first frame may still be under way: what nobody
+    /// waits for would only stand in front of the next key's answer.
+    fn unknown(&self, now: Instant) -> Option<Duration> {
+        let asked = self.asked.filter(|_| self.knows == Knows::Nothing)?;
+        let patience = FIRST_PATIENCE + Duration::from_secs_f64(asked.byte as f64 / SLOW);
+        let left = patience.saturating_sub(now.saturating_duration_since(asked.at));
+        (!left.is_zero()).then_some(left)
+    }
+
     /// How long to wait before looking again, when an answer is so late that nothing gets through.
     fn stalled(&self, now: Instant) -> Option<Duration> {
         let asked = self.asked.filter(|_| self.knows == Knows::Rate)?;
@@ -502,6 +513,20 @@ mod tests {
         let (_, sent) = link.storm(&mut meter, 20);
         assert!(sent > 100_000, "{sent}");
         assert!(!meter.awaits_answer() && meter.asks_alone_at().is_none());
+    }
+
+    #[test]
+    fn while_the_first_frame_may_be_under_way_only_a_key_is_answered() {
+        let now = Instant::now();
+        let mut meter = Meter::new(None, now);
+        meter.writes(now, 5_600, true);
+        let later = now + Duration::from_secs(6);
+        assert!(matches!(meter.room(later, false), Room::After(_)));
+        assert!(matches!(meter.room(later, true), Room::Bytes(_)));
+        // A small one must have arrived, or nobody answers.
+        let mut meter = Meter::new(None, now);
+        meter.writes(now, 800, true);
+        assert!(matches!(meter.room(later, false), Room::Bytes(_)));
     }
 
     #[test]

@@ -20,7 +20,7 @@ use rustix::{
     termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize},
 };
 
-use super::wait_until;
+use super::{PATIENCE, wait_until};
 
 /// A running console and the screen it draws.
 pub(crate) struct Console {
@@ -183,9 +183,25 @@ impl Console {
         self.press_bytes(keys.as_bytes());
     }
 
+    /// Types, and fails where nobody takes it: a terminal that nobody reads keeps whoever types.
+    #[track_caller]
     pub(crate) fn press_bytes(&mut self, keys: &[u8]) {
-        self.keyboard.write_all(keys).unwrap();
-        self.keyboard.flush().unwrap();
+        let mut keyboard = std::mem::replace(&mut self.keyboard, Box::new(std::io::sink()));
+        let keys = keys.to_owned();
+        let (done, typed) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let written = keyboard.write_all(&keys).and_then(|()| keyboard.flush());
+            done.send((written, keyboard)).ok();
+        });
+        match typed.recv_timeout(PATIENCE) {
+            Ok((written, keyboard)) => {
+                self.keyboard = keyboard;
+                written.unwrap();
+            }
+            Err(_) => {
+                panic!("nobody reads the keyboard; {:?}; last seen:\n{}", self.child.try_wait(), self.text())
+            }
+        }
     }
 
     /// Types what the program may end at; what it does not take any more is lost.
