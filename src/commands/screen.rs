@@ -5,6 +5,7 @@
 
 mod desk;
 mod jobs;
+mod loads;
 mod program;
 
 use std::{

@@ -25,6 +25,8 @@ pub(super) struct Board {
     figures: Figures,
     rules: Rules,
     moves: Moves,
+    /// What is answered before the next frame.
+    asked_for: Vec<Query>,
     leaves: bool,
     stops: bool,
 }
@@ -62,9 +64,18 @@ impl Board {
         let mut model = begin.model(link, None, figures.now());
         let asked = start(&mut model);
         let rules = begin.settings.rules;
-        let mut board =
-            Self { model, canvas: begin.canvas(), figures, rules, moves, leaves: false, stops: false };
+        let mut board = Self {
+            model,
+            canvas: begin.canvas(),
+            figures,
+            rules,
+            moves,
+            asked_for: Vec::new(),
+            leaves: false,
+            stops: false,
+        };
         board.carry_out(asked);
+        board.ready_news();
         board
     }
 
@@ -73,7 +84,12 @@ impl Board {
         let mut asked = VecDeque::from(asked);
         while let Some(effect) = asked.pop_front() {
             let event = match effect {
-                Effect::Load(query) => Event::Loaded(Box::new(self.answer(query))),
+                Effect::Load(query) => {
+                    if !self.asked_for.contains(&query) {
+                        self.asked_for.push(query);
+                    }
+                    continue;
+                }
                 Effect::Queue(draft) => {
                     Event::NotSaved { draft: Box::new(draft), why: "a scene keeps nothing".into() }
                 }
@@ -128,6 +144,14 @@ impl Program for Board {
             self.figures.step();
             self.tell(Event::Tick(self.figures.now()));
             self.tell(Event::Changed);
+        }
+    }
+
+    /// Answers what was asked for since the last frame, each query once.
+    fn ready_news(&mut self) {
+        while let Some(query) = self.asked_for.pop() {
+            let view = self.answer(query);
+            self.tell(Event::Loaded(Box::new(view)));
         }
     }
 

@@ -8,7 +8,10 @@ use std::{
 
 use tokio::sync::{Notify, mpsc, watch};
 
-use super::program::{Program, Start};
+use super::{
+    loads::Loads,
+    program::{Program, Start},
+};
 use crate::{
     commands::{clock, failure::Failure, kept::Kept, socket, surroundings},
     console::{Canvas, Effect, Event, Model, Writer, start, update},
@@ -52,6 +55,7 @@ pub(super) struct Desk {
     store: Option<Arc<Store>>,
     /// What was asked for before the cache was open.
     waiting: Vec<Query>,
+    loads: Loads,
     link: Arc<Mutex<Link>>,
     outbox: mpsc::Sender<Message>,
     inbox: mpsc::Receiver<Message>,
@@ -92,6 +96,7 @@ impl Desk {
             real,
             store: None,
             waiting: Vec::new(),
+            loads: Loads::default(),
             link: Arc::new(Mutex::new(link)),
             outbox,
             inbox,
@@ -200,7 +205,18 @@ impl Program for Desk {
 impl Desk {
     fn receive(&mut self, message: Message) {
         match message {
-            Message::Event(event) => self.tell(event),
+            Message::Event(event) => {
+                let read = match &event {
+                    Event::Loaded(view) => Some(view.query()),
+                    Event::LoadFailed { query, .. } => Some(*query),
+                    _ => None,
+                };
+                let again = read.filter(|query| self.loads.ends(*query));
+                self.tell(event);
+                if let Some(query) = again {
+                    self.load(query);
+                }
+            }
             Message::News(news) => self.hear(news),
             Message::Opened(opened) => self.opened(*opened),
             Message::CannotOpen(why) => self.cannot_open = Some(why),
@@ -331,6 +347,9 @@ impl Desk {
             self.waiting.push(query);
             return;
         };
+        if !self.loads.begins(query) {
+            return;
+        }
         tokio::task::spawn_blocking(move || {
             let event = match store.answer(query, at, &rules) {
                 Ok(view) => Event::Loaded(Box::new(view)),

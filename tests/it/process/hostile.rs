@@ -181,12 +181,13 @@ fn walk(home: &Path, url: &str, texts: &[&str]) {
     for c in noise().chars() {
         assert!(!raw.contains(c), "U+{:04X} reached the terminal", u32::from(c));
     }
-    // The encoder's own sequences are ESC [ … with digits; what else begins with ESC came from a text.
+    // The encoder's own sequences are ESC [ … and ESC M, a line up in a region; no text holds either
+    // after its ESC, so what else begins with one came from a text.
     let allowed = |c: char| "\u{1b}\r\n\u{8}".contains(c);
     assert!(raw.chars().all(|c| !c.is_control() || allowed(c)), "a control character reached the terminal");
     for (at, _) in raw.match_indices('\u{1b}') {
         assert!(
-            raw[at..].starts_with("\u{1b}["),
+            raw[at..].starts_with("\u{1b}[") || raw[at..].starts_with("\u{1b}M"),
             "a foreign sequence: {:?}",
             &raw[at..].chars().take(8).collect::<String>()
         );

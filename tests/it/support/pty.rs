@@ -6,8 +6,9 @@ use std::{
     os::fd::OwnedFd,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, Weak,
         atomic::{AtomicBool, Ordering},
+        mpsc::{SyncSender, channel, sync_channel},
     },
     time::Duration,
 };
@@ -37,14 +38,18 @@ pub(crate) struct Console {
 /// What is typed, and what the terminal answers.
 struct Keyboard(Arc<Mutex<Box<dyn Write + Send>>>);
 
-impl Keyboard {
-    /// Says that all is well (DSR 5), as terminals do, unless somebody is typing without end.
-    fn answer(&self) {
-        if let Ok(mut line) = self.0.try_lock() {
+/// Says that all is well (DSR 5), as terminals do, each time that it is told to. Beside the reader:
+/// a program that reads no keys, or has ended, must not keep its last words from being read.
+fn answers(keyboard: Weak<Mutex<Box<dyn Write + Send>>>) -> SyncSender<()> {
+    let (ask, asked) = sync_channel(1);
+    std::thread::spawn(move || {
+        while asked.recv().is_ok() {
+            let Some(line) = keyboard.upgrade() else { return };
             // A program that has ended asks nothing any more.
-            line.write_all(b"\x1b[0n").ok();
+            line.lock().unwrap().write_all(b"\x1b[0n").ok();
         }
-    }
+    });
+    ask
 }
 
 impl Write for Keyboard {
@@ -153,7 +158,7 @@ impl Console {
         let stands = Arc::clone(&stopped);
         let keyboard = Keyboard(Arc::new(Mutex::new(pair.master.take_writer().unwrap())));
         // It must not keep the keyboard of a link that drops.
-        let answers = Arc::downgrade(&keyboard.0);
+        let answer = answers(Arc::downgrade(&keyboard.0));
         std::thread::spawn(move || {
             let mut buffer = vec![0; pace.bytes];
             while let Ok(count @ 1..) = reader.read(&mut buffer)
@@ -166,8 +171,9 @@ impl Console {
                     .windows(4)
                     .any(|it| it == b"\x1b[5n");
                 drop(seen);
-                if let Some(line) = answers.upgrade().filter(|_| asked && pace.answers) {
-                    Keyboard(line).answer();
+                if asked && pace.answers {
+                    // One that still waits to be written is as good.
+                    answer.try_send(()).ok();
                 }
                 std::thread::sleep(pace.rest);
                 while stands.load(Ordering::SeqCst) {
@@ -188,7 +194,7 @@ impl Console {
     pub(crate) fn press_bytes(&mut self, keys: &[u8]) {
         let mut keyboard = std::mem::replace(&mut self.keyboard, Box::new(std::io::sink()));
         let keys = keys.to_owned();
-        let (done, typed) = std::sync::mpsc::channel();
+        let (done, typed) = channel();
         std::thread::spawn(move || {
             let written = keyboard.write_all(&keys).and_then(|()| keyboard.flush());
             done.send((written, keyboard)).ok();
