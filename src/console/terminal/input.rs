@@ -17,7 +17,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     sync::mpsc,
-    time::{Sleep, sleep},
+    time::{Instant, Sleep, sleep},
 };
 
 use crate::console::{key::Key, mouse::Mouse};
@@ -31,6 +31,9 @@ use super::{
 const ESCAPE_WAIT: Duration = Duration::from_millis(40);
 /// How long what has begun may go on: two round trips of the slowest link, and a packet that was lost.
 const MEMORY: Duration = Duration::from_secs(5);
+/// How long an answer may go on at most, however much still comes: a key that is pressed again and again is
+/// none. A paste may take as long as it needs.
+const LONGEST_MEMORY: Duration = Duration::from_secs(10);
 /// Reads that wait to be handled; more stay in the terminal.
 const READS: usize = 8;
 
@@ -60,6 +63,8 @@ pub struct Input {
     patience: Option<Pin<Box<Sleep>>>,
     /// Runs while what comes next may be the rest of what came before.
     memory: Option<Pin<Box<Sleep>>>,
+    /// When that began.
+    remembers_since: Option<Instant>,
     ended: bool,
 }
 
@@ -84,6 +89,7 @@ impl Input {
             ready: VecDeque::new(),
             patience: None,
             memory: None,
+            remembers_since: None,
             ended: false,
         }
     }
@@ -155,14 +161,25 @@ impl Input {
         self.patience = self.parser.is_waiting().then(|| Box::pin(sleep(ESCAPE_WAIT)));
         // Keys that a person goes on typing do not draw out the time in which they are not taken.
         if self.memory.is_none() || bytes.len() > 1 {
-            self.memory = self.parser.remembers().then(|| Box::pin(sleep(MEMORY)));
+            self.remember();
         }
+    }
+
+    fn remember(&mut self) {
+        if !self.parser.remembers() {
+            return;
+        }
+        let now = Instant::now();
+        let since = *self.remembers_since.get_or_insert(now);
+        let most =
+            if self.parser.is_pasting() { MEMORY } else { (since + LONGEST_MEMORY).duration_since(now) };
+        self.memory = Some(Box::pin(sleep(MEMORY.min(most))));
     }
 
     fn hand_out(&mut self, typed: Vec<Typed>) {
         self.ready.extend(typed.into_iter().map(TerminalEvent::from));
         if !self.parser.remembers() {
-            self.memory = None;
+            (self.memory, self.remembers_since) = (None, None);
         }
     }
 }
@@ -248,5 +265,22 @@ mod tests {
         seen.extend(std::iter::from_fn(|| input.ready()));
         let keys = ["2", "3", "4", "5", "1"].map(|key| TerminalEvent::Key(key.parse().unwrap()));
         assert_eq!(seen, keys);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn keys_that_come_in_packets_do_not_draw_out_an_answer_that_never_ends() {
+        let (sender, reads) = mpsc::channel(READS);
+        let resized = signal(SignalKind::window_change()).unwrap();
+        let mut input = Input::over(reads, resized, Arc::default());
+        sender.send("\u{1b}]11;rgb:aaaa".into()).await.unwrap();
+        tokio::spawn(async move {
+            for _ in 0..30 {
+                sleep(Duration::from_secs(1)).await;
+                sender.send("jj".into()).await.unwrap();
+            }
+        });
+        let began = Instant::now();
+        assert_eq!(input.next().await, TerminalEvent::Key("j".parse().unwrap()));
+        assert!(began.elapsed() <= LONGEST_MEMORY + Duration::from_secs(1));
     }
 }

@@ -111,6 +111,11 @@ impl Parser {
         self.paste.is_some() || !self.pending.is_empty()
     }
 
+    /// Whether what comes is text that is pasted.
+    pub(super) fn is_pasting(&self) -> bool {
+        self.paste.is_some()
+    }
+
     /// The rest did not come in time: gives the key that is there, if one is.
     pub(super) fn give_up(&mut self) -> Vec<Typed> {
         if let Some(paste) = &self.paste {
