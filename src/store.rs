@@ -10,6 +10,7 @@ mod figure;
 mod home;
 mod journal;
 mod outbox;
+mod pins;
 #[cfg(test)]
 mod power_cuts;
 mod record;
@@ -43,7 +44,7 @@ use outbox::Outbox;
 
 use crate::{
     domain::{
-        self, Act, ActKey, Alert, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant,
+        self, Act, ActKey, Alert, AsOf, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant,
         Observation, OwnAct, Period, Place, Provenance, Query, Range, Recorded, RecordedAct, Records, Rules,
         SourceId, StockEntry, View,
     },
@@ -124,6 +125,11 @@ impl Store {
     /// Answers what a screen asks, for the given time.
     pub fn answer(&self, query: Query, at: Instant, rules: &Rules) -> Result<View, StoreError> {
         domain::answer(self, query, at, rules)
+    }
+
+    /// Answers with what HQ had recorded up to an instant, for that instant.
+    pub fn answer_as_of(&self, query: Query, at: Instant, rules: &Rules) -> Result<View, StoreError> {
+        domain::answer(&AsOf::new(self, at), query, at, rules)
     }
 
     /// What kind of figures this directory is for; known also where the cache was lost.
@@ -228,7 +234,7 @@ impl Store {
         self.outbox().pending()
     }
 
-    /// What HQ is to be told: what it has not answered, and what only an earlier ledger of it has.
+    /// What HQ is to be told next: what it has not answered, and what only an earlier ledger of it has.
     pub fn outgoing(&self) -> Vec<RecordedAct> {
         self.outbox().outgoing()
     }
@@ -409,14 +415,14 @@ impl Records for Store {
 
     fn acts(&self) -> Result<Vec<RecordedAct>, StoreError> {
         // The queue first: an act that HQ answers meanwhile is then seen twice, never missed.
-        let outgoing = self.outgoing();
+        let outgoing = self.outbox().unanswered();
         let mut acts: Vec<RecordedAct> = self.read(Collection::Acts)?;
         acts.sort_by_key(|act| act.recorded.map(|recorded| recorded.order));
         let known: HashSet<&ActKey> = acts.iter().map(|act| &act.act.key).collect();
         // What only an earlier ledger of HQ's has is as good as queued.
         let queued: Vec<RecordedAct> = outgoing
             .into_iter()
-            .filter(|act| !known.contains(&act.act.key) && act.act.draft.deed != Deed::Skipped)
+            .filter(|act| !known.contains(&act.act.key))
             .map(|act| RecordedAct { recorded: None, ..act })
             .collect();
         acts.extend(queued);

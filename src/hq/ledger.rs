@@ -13,6 +13,7 @@ mod marks;
 mod open;
 mod outside;
 mod position;
+mod records;
 mod take;
 mod writing;
 
@@ -31,6 +32,7 @@ use crate::{
 pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
 pub use error::LedgerError;
+pub use records::LedgerRecords;
 use writing::{Arrival, Writing};
 
 /// What can be done with a ledger. Each operation is one transaction; a clone of the truth never leaves it.
@@ -153,6 +155,14 @@ impl SqliteLedger {
         self.outside.abort();
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    /// The ledger as records that an answer is made from.
+    pub fn records(&self) -> LedgerRecords {
+        let (pool, runtime) = (self.readers.clone(), tokio::runtime::Handle::current());
+        let file = self.file.clone();
+        let failed = Box::new(move |source| LedgerError::from_sqlite("read records", &file, source));
+        LedgerRecords { pool, runtime, provenance: self.meta.provenance, failed }
     }
 
     fn failed(&self, doing: &'static str) -> impl Fn(sqlx::Error) -> LedgerError {

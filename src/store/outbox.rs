@@ -3,12 +3,7 @@
 //! It is a fold over the journal, kept in memory. Answered acts stay for thirty days, so that they
 //! can be offered again to an HQ whose ledger was restored. It must not know the cache or the network.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    io,
-    path::Path,
-    sync::Arc,
-};
+use std::{collections::HashSet, io, path::Path, sync::Arc};
 
 use chrono::TimeDelta;
 
@@ -16,6 +11,7 @@ use super::{
     disk::{Disk, is_full},
     error::NotSaved,
     journal::{self, Entry, Journal, Recovered},
+    pins::Pins,
     waiting::{Answered, Kept, Refused, Waiting},
 };
 use crate::domain::{
@@ -25,6 +21,12 @@ use crate::domain::{
 
 /// From this many segments on, what is alive is written afresh at a start.
 const MANY_SEGMENTS: usize = 8;
+
+/// How many acts are looked at for the next message.
+const AHEAD: usize = 1_000;
+
+/// How many numbers that are no acts go along.
+const FEW: usize = 20;
 
 /// How long an answered act is kept, by HQ's clock.
 const RETENTION: TimeDelta = TimeDelta::days(30);
@@ -37,7 +39,7 @@ pub(super) struct Outbox {
     next: u64,
     waiting: Kept,
     /// The segment of each act that is alive, and of each number that was skipped.
-    segments: BTreeMap<ActKey, u32>,
+    pins: Pins,
     /// Keys of acts that were not saved and are not yet marked so.
     abandoned: Vec<ActKey>,
     /// Acts of this opening that were sent. Those of earlier ones may have been.
@@ -106,7 +108,7 @@ impl Outbox {
             epoch,
             next: 1,
             waiting: Kept::default(),
-            segments: BTreeMap::new(),
+            pins: Pins::default(),
             abandoned: Vec::new(),
             sent: HashSet::new(),
             feed: None,
@@ -129,7 +131,7 @@ impl Outbox {
         let Some(feed) = self.feed.clone() else { return };
         let old = self.waiting.forget(|answered| answered.feed == feed && answered.at() < now - RETENTION);
         for key in &old {
-            self.segments.remove(key);
+            self.pins.release(key);
         }
         if !old.is_empty() {
             self.retire();
@@ -188,13 +190,21 @@ impl Outbox {
         self.queue(Draft { who: who.clone(), happened_at: at, deed }).map(Withdrawal::Cancels)
     }
 
-    /// What HQ is to be told, in order: acts that another ledger answered, then those that none has.
-    /// Numbers that were skipped go along and are not worth a message of their own.
+    /// What this ledger of HQ's has not answered: acts that another one did, then those that none has.
+    pub(super) fn unanswered(&self) -> Vec<RecordedAct> {
+        let queued = self.waiting.queued().cloned().map(RecordedAct::queued);
+        self.offers().into_iter().chain(queued).collect()
+    }
+
+    /// What HQ is to be told next, in order; no more than a few messages hold. Numbers that were
+    /// skipped go along and are not worth a message of their own.
     pub(super) fn outgoing(&self) -> Vec<RecordedAct> {
-        let mut outgoing = self.offers();
-        outgoing.extend(self.waiting.queued().cloned().map(RecordedAct::queued));
+        let queued = self.waiting.queued().map(|act| RecordedAct::queued(act.clone()));
+        let outgoing = self.offers().into_iter().chain(queued).take(AHEAD);
+        let mut outgoing: Vec<RecordedAct> = outgoing.collect();
         if !outgoing.is_empty() {
-            outgoing.extend(self.waiting.skipped.iter().map(skipped));
+            // In front, because a message takes only the first ones.
+            outgoing.splice(0..0, self.waiting.skipped.iter().take(FEW).map(skipped));
         }
         outgoing
     }
@@ -330,7 +340,7 @@ impl Outbox {
         match journal.append(&entry, || waiting.alive()) {
             Ok(written) => {
                 if written.afresh {
-                    self.segments.values_mut().for_each(|segment| *segment = written.segment);
+                    self.pins.move_all(written.segment);
                 }
                 self.fold(written.segment, entry);
                 for key in std::mem::take(&mut self.abandoned) {
@@ -368,12 +378,11 @@ impl Outbox {
         }
         let from = entry.takes_from().cloned();
         self.waiting.fold(entry);
-        // Where an act first stood it stays, until nothing needs it there any more.
         for key in from.into_iter().chain([key]) {
             if self.waiting.is_alive(&key) {
-                self.segments.entry(key).or_insert(segment);
+                self.pins.pin(key, segment);
             } else {
-                self.segments.remove(&key);
+                self.pins.release(&key);
             }
         }
     }
@@ -381,9 +390,9 @@ impl Outbox {
     /// Writes what is alive afresh where it is scattered over many segments; or where some of them are
     /// damaged, so that those are put aside and told of once.
     fn tidy(&mut self, damaged: bool) {
-        if (damaged || self.journal.segments() > MANY_SEGMENTS) && !self.segments.is_empty() {
+        if (damaged || self.journal.segments() > MANY_SEGMENTS) && self.pins.oldest().is_some() {
             match self.journal.rewrite(&self.waiting.alive()) {
-                Ok(newest) => self.segments.values_mut().for_each(|segment| *segment = newest),
+                Ok(newest) => self.pins.move_all(newest),
                 Err(error) => tracing::warn!(%error, "the journal could not be tidied"),
             }
         }
@@ -391,7 +400,7 @@ impl Outbox {
     }
 
     fn retire(&mut self) {
-        let oldest = self.segments.values().min().copied().unwrap_or_else(|| self.journal.newest());
+        let oldest = self.pins.oldest().unwrap_or_else(|| self.journal.newest());
         self.journal.retire_below(oldest);
     }
 }

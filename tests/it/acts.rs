@@ -1,6 +1,7 @@
 //! What people do, on consoles and at HQ: every deed, conflicts, restored ledgers, and consoles that
 //! act off line on the same things.
 
+mod lossy;
 mod together;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{acts::columns, writing::Writing, writing::read_json};
+use super::writing::{Writing, columns, read_json};
 use crate::domain::{ActKey, ConsoleId};
 
 /// The marks that one transaction touches.

@@ -170,6 +170,12 @@ impl World {
                 assert_eq!(views(&|query| answer(&then, query, *past, &rules).unwrap()), hq, "as of {past}");
             }
         }
+        let ledger = self.hq.ledger.records();
+        let counted = tokio::task::spawn_blocking(move || {
+            let ask = |query| format!("{:?}", answer(&ledger, query, at, &Rules::default()).unwrap());
+            [Query::Stock, Query::Alerts, Query::Log, Query::Board].map(ask).to_vec()
+        });
+        assert_eq!(counted.await.unwrap(), hq, "HQ counts as consoles do");
         self.check_nothing_hidden(&records);
     }
 
