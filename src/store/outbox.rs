@@ -75,6 +75,7 @@ impl Trouble {
 }
 
 /// What became of an act that a person took back.
+#[expect(clippy::large_enum_variant, reason = "made once a key press, and looked at at once")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Withdrawal {
     /// HQ never had it, and will not.
