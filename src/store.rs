@@ -278,12 +278,9 @@ impl Store {
             }
         };
         let act = RecordedAct { act, recorded: Some(recorded), set_aside: set_aside.clone() };
-        // First in the cache and on the disk, then out of the queue: neither a reader nor a
-        // power cut ever misses it.
-        self.with_cache(|cache| {
-            cache.put_act(&act)?;
-            cache.flush()
-        })?;
+        // First in the cache, then out of the queue: no reader ever misses it. After a power cut the
+        // journal still has it.
+        self.with_cache(|cache| cache.put_act(&act))?;
         outbox.answered(&verdict.key, recorded, set_aside.clone());
         Ok(match set_aside {
             Some(why) => Settled::SetAside(act, why),
@@ -414,18 +411,14 @@ impl Records for Store {
     }
 
     fn acts(&self) -> Result<Vec<RecordedAct>, StoreError> {
-        // The queue first: an act that HQ answers meanwhile is then seen twice, never missed.
-        let outgoing = self.outbox().unanswered();
+        // The journal first: an act that HQ answers meanwhile is then seen twice, never missed.
+        let own = self.outbox().acts();
         let mut acts: Vec<RecordedAct> = self.read(Collection::Acts)?;
-        acts.sort_by_key(|act| act.recorded.map(|recorded| recorded.order));
         let known: HashSet<&ActKey> = acts.iter().map(|act| &act.act.key).collect();
-        // What only an earlier ledger of HQ's has is as good as queued.
-        let queued: Vec<RecordedAct> = outgoing
-            .into_iter()
-            .filter(|act| !known.contains(&act.act.key))
-            .map(|act| RecordedAct { recorded: None, ..act })
-            .collect();
-        acts.extend(queued);
+        let own: Vec<RecordedAct> = own.into_iter().filter(|act| !known.contains(&act.act.key)).collect();
+        acts.extend(own);
+        // Stable: what is queued stays in the order of the queue, behind all that HQ has.
+        acts.sort_by_key(|act| act.recorded.map_or(u64::MAX, |recorded| recorded.order));
         Ok(acts)
     }
 

@@ -191,10 +191,14 @@ impl Outbox {
         self.queue(Draft { who: who.clone(), happened_at: at, deed }).map(Withdrawal::Cancels)
     }
 
-    /// What this ledger of HQ's has not answered: acts that another one did, then those that none has.
-    pub(super) fn unanswered(&self) -> Vec<RecordedAct> {
+    /// Every act that HQ has or will have, as it is shown: what only an earlier ledger has is as good
+    /// as queued.
+    pub(super) fn acts(&self) -> Vec<RecordedAct> {
+        let answered = self.waiting.answered.values().filter(|answered| !self.is_offered(answered));
+        let answered = answered.map(|answered| answered.act.clone());
+        let offers = self.offers().into_iter().map(|act| RecordedAct { recorded: None, ..act });
         let queued = self.waiting.queued().cloned().map(RecordedAct::queued);
-        self.offers().into_iter().chain(queued).collect()
+        answered.chain(offers).chain(queued).collect()
     }
 
     /// What HQ is to be told next, in order; no more than a few messages hold. Numbers that were

@@ -308,6 +308,33 @@ fn an_answered_act_leaves_the_queue_and_stands_in_hqs_order() {
 }
 
 #[test]
+fn an_answered_act_is_shown_also_where_the_cache_was_lost() {
+    let dir = TempDir::new().unwrap();
+    let store = open(dir.path());
+    store.greet(&hello("f1", Provenance::Real), at(1)).unwrap();
+    let act = store.queue(draft("one")).unwrap();
+    let outcome = Outcome::Applied { order: 5, at: at(9) };
+    store.settle(&Verdict { key: act.key.clone(), outcome }).unwrap();
+    let shown = store.acts().unwrap();
+    drop(store);
+    fs::remove_dir_all(dir.path().join("cache")).unwrap();
+    let store = open(dir.path());
+    assert_eq!(store.acts().unwrap(), shown);
+    assert_eq!((store.counts(), store.outgoing()), ((0, 0), vec![]));
+    // Another ledger does not have it: it waits again, as what it was.
+    store.greet(&hello("f2", Provenance::Real), at(20)).unwrap();
+    assert_eq!((store.counts(), store.outgoing()), ((1, 0), shown.clone()));
+    assert_eq!(store.acts().unwrap()[0].recorded, None);
+    // Thirty days later, by HQ's clock, it is HQ's alone.
+    let outcome = Outcome::Applied { order: 1, at: at(9) };
+    store.settle(&Verdict { key: act.key, outcome }).unwrap();
+    let later = Hello { now: at(31 * 86_400), ..hello("f2", Provenance::Real) };
+    store.greet(&later, at(20)).unwrap();
+    store.greet(&hello("f3", Provenance::Real), at(20)).unwrap();
+    assert_eq!(store.counts(), (0, 0));
+}
+
+#[test]
 fn each_opening_has_keys_of_its_own() {
     let dir = TempDir::new().unwrap();
     let first = open_with(dir.path(), 1).0.queue(draft("a")).unwrap();
