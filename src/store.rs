@@ -273,8 +273,13 @@ impl Store {
                 return Ok(Settled::Rejected(act, reason.clone()));
             }
             Outcome::Mismatch => {
-                let requeued = outbox.requeue(&verdict.key, None)?;
-                return Ok(requeued.map_or(Settled::Unknown, Settled::Requeued));
+                if let Some(requeued) = outbox.requeue(&verdict.key, None)? {
+                    return Ok(Settled::Requeued(requeued));
+                }
+                // Another ledger had it, and this one something else: a person must look at it.
+                let reason = Clean::new("HQ knows this act with other content; look whether it is there");
+                outbox.rejected(&verdict.key, &reason);
+                return Ok(Settled::Rejected(act, reason));
             }
         };
         let act = RecordedAct { act, recorded: Some(recorded), set_aside: set_aside.clone() };

@@ -325,6 +325,15 @@ fn an_answered_act_is_shown_also_where_the_cache_was_lost() {
     store.greet(&hello("f2", Provenance::Real), at(20)).unwrap();
     assert_eq!((store.counts(), store.outgoing()), ((1, 0), shown.clone()));
     assert_eq!(store.acts().unwrap()[0].recorded, None);
+    // One that it knows as something else wants a person, and is not sent for ever.
+    let other = store.queue(draft("two")).unwrap();
+    let outcome = Outcome::Applied { order: 2, at: at(9) };
+    store.settle(&Verdict { key: other.key.clone(), outcome }).unwrap();
+    store.greet(&hello("f1", Provenance::Real), at(20)).unwrap();
+    store.settle(&Verdict { key: other.key.clone(), outcome: Outcome::Mismatch }).unwrap();
+    assert_eq!(store.counts(), (0, 1));
+    assert!(store.dismiss(&other.key));
+    store.greet(&hello("f2", Provenance::Real), at(20)).unwrap();
     // Thirty days later, by HQ's clock, it is HQ's alone.
     let outcome = Outcome::Applied { order: 1, at: at(9) };
     store.settle(&Verdict { key: act.key, outcome }).unwrap();

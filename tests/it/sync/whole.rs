@@ -109,3 +109,20 @@ async fn a_restored_ledger_is_first_offered_what_it_lost_and_then_told_what_rest
     assert_eq!(kinds, ["log", "cancel"]);
     Ok(())
 }
+
+#[tokio::test]
+async fn what_never_left_this_machine_is_taken_back_without_a_word_to_hq() -> TestResult {
+    // A port that was free a moment ago.
+    let free = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let dir = tempfile::tempdir()?;
+    let store = open(dir.path(), 1)?;
+    let act = store.queue(acknowledgement("a,1"))?;
+    let mut desk = Desk::start(&format!("http://{free}"), store, quick())?;
+    let trouble = desk.until_trouble().await?;
+    assert!(trouble.contains("connection refused"), "{trouble}");
+    desk.stop.send(true)?;
+    desk.task.await?;
+    let taken = desk.cache.withdraw(&act.key, &Clean::new("Ana"), now())?;
+    assert_eq!((taken, desk.cache.counts()), (Withdrawal::Gone, (0, 0)));
+    Ok(())
+}
