@@ -8,6 +8,8 @@ mod serve;
 mod simulator;
 
 pub use batch::{Batch, Receipt, Taken};
-pub use ledger::{Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, Meta, SqliteLedger};
+pub use ledger::{
+    Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, LedgerRecords, Meta, SqliteLedger,
+};
 pub use serve::{Options, ServeError, bind, serve};
 pub use simulator::{SOURCE as SIMULATOR, Simulator};

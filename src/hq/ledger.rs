@@ -8,9 +8,12 @@ mod changes;
 mod current;
 mod error;
 mod figures;
+mod judge;
+mod marks;
 mod open;
 mod outside;
 mod position;
+mod records;
 mod take;
 mod writing;
 
@@ -22,13 +25,14 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use super::batch::{Batch, Receipt};
 use crate::{
-    domain::{Act, Feed, FeedId, Instant, Provenance},
-    protocol::{Collection, Verdict},
+    domain::{Feed, FeedId, Instant, Provenance, RecordedAct},
+    protocol::{Collection, Results},
 };
 
 pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
 pub use error::LedgerError;
+pub use records::LedgerRecords;
 use writing::{Arrival, Writing};
 
 /// What can be done with a ledger. Each operation is one transaction; a clone of the truth never leaves it.
@@ -42,12 +46,13 @@ pub trait Ledger: Send + Sync + 'static {
     /// Takes in records; `at` is HQ's time.
     fn take(&self, batch: Batch, at: Instant) -> impl Future<Output = Result<Receipt, LedgerError>> + Send;
 
-    /// Takes in what people did, each act once; one verdict per act, in order.
+    /// Takes in what people did, each act once; one verdict per act, in order. An act that says how
+    /// an earlier ledger recorded it keeps its time.
     fn act(
         &self,
-        acts: Vec<Act>,
+        acts: Vec<RecordedAct>,
         at: Instant,
-    ) -> impl Future<Output = Result<Vec<Verdict>, LedgerError>> + Send;
+    ) -> impl Future<Output = Result<Results, LedgerError>> + Send;
 
     /// Reads what changed since the given cursors.
     fn changes(&self, asked: &Asked) -> impl Future<Output = Result<Changes, LedgerError>> + Send;
@@ -152,6 +157,14 @@ impl SqliteLedger {
         self.writer.close().await;
     }
 
+    /// The ledger as records that an answer is made from.
+    pub fn records(&self) -> LedgerRecords {
+        let (pool, runtime) = (self.readers.clone(), tokio::runtime::Handle::current());
+        let file = self.file.clone();
+        let failed = Box::new(move |source| LedgerError::from_sqlite("read records", &file, source));
+        LedgerRecords { pool, runtime, provenance: self.meta.provenance, failed }
+    }
+
     fn failed(&self, doing: &'static str) -> impl Fn(sqlx::Error) -> LedgerError {
         move |source| LedgerError::from_sqlite(doing, &self.file, source)
     }
@@ -180,11 +193,11 @@ impl Ledger for SqliteLedger {
         Ok(receipt)
     }
 
-    async fn act(&self, acts: Vec<Act>, at: Instant) -> Result<Vec<Verdict>, LedgerError> {
-        let done = acts::act(&self.writer, acts, at.trunc_subsecs(0)).await;
-        let (verdicts, loud) = done.map_err(self.failed("write acts"))?;
+    async fn act(&self, acts: Vec<RecordedAct>, at: Instant) -> Result<Results, LedgerError> {
+        let done = acts::act(&self.writer, &self.meta.feed, acts, at.trunc_subsecs(0)).await;
+        let (results, loud) = done.map_err(self.failed("write acts"))?;
         outside::raise(&self.loud, loud);
-        Ok(verdicts)
+        Ok(results)
     }
 
     async fn changes(&self, asked: &Asked) -> Result<Changes, LedgerError> {

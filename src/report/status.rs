@@ -5,15 +5,19 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::domain::{
-    Act, Deed, Instant, Link, LinkState, Metric, Provenance, Zone,
+    Act, Deed, Draft, Instant, Link, LinkState, Metric, Provenance, Zone,
     view::{AlertRow, Level, PostDay, Reporting, Situation, Sum, TbSummary},
 };
 
 /// What is reported: the board, the link, and for when.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Status<'a> {
-    /// `console` if a running console was asked, `snapshot` if the file it left was read.
+    /// `console` if a running console was asked, `snapshot` if the file it left was read, `cache` if
+    /// none runs and its cache was, `ledger` at HQ.
     pub from: &'static str,
+    /// For when it was asked: what HQ had recorded up to then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Instant>,
     /// Acts that HQ has not answered, from the journal itself.
     pub queued: &'a [Act],
     pub at: Instant,
@@ -32,13 +36,17 @@ pub fn text(status: &Status<'_>) -> String {
         // Writing to a string cannot fail.
         let _infallible = writeln!(out, "{text}");
     };
-    if status.from != "console" {
+    if let Some(at) = status.as_of {
+        line(format!("as of        {}: what HQ had recorded then; ages are ages then", clock(at)));
+    } else if status.from == "snapshot" {
         line(format!("console      none is running; this is what the last one saw, {}", age(status.seen_at)));
     }
     line(format!("provenance   {}", provenance(status)));
-    line(format!("hq           {}", link(status)));
-    for act in status.queued {
-        line(queued(act, &age));
+    if status.as_of.is_none() && status.from != "ledger" {
+        line(format!("hq           {}", link(status)));
+        for act in status.queued {
+            line(queued(act, &age));
+        }
     }
     let crossings = &board.crossings;
     line(format!("crossings    {} as of {}", crossings.day, age(crossings.as_of)));
@@ -95,9 +103,32 @@ pub fn text(status: &Status<'_>) -> String {
 }
 
 fn queued(act: &Act, age: &dyn Fn(Option<Instant>) -> String) -> String {
-    let Deed::Acknowledge { alert, reason } = &act.draft.deed;
-    let (who, at) = (&act.draft.who, age(Some(act.draft.happened_at)));
-    format!("queued       {who} acknowledged {alert}, {at}: {reason}")
+    format!("queued       {}, {}", self::act(act), age(Some(act.draft.happened_at)))
+}
+
+/// An act in one line: who did what, and the words they gave for it.
+pub fn act(act: &Act) -> String {
+    let Draft { who, deed, .. } = &act.draft;
+    let what = match deed {
+        Deed::Acknowledge { alert, .. } => format!("acknowledged {alert}"),
+        Deed::Assign { alert, to, .. } if to.is_empty() => format!("took {alert} from whoever had it"),
+        Deed::Assign { alert, to, .. } => format!("gave {alert} to {to}"),
+        Deed::Note { alert, .. } => format!("noted on {alert}"),
+        Deed::Receive { site, item, quantity, .. } => format!("received {quantity} {item} at {site}"),
+        Deed::Issue { site, item, quantity, .. } => format!("issued {quantity} {item} at {site}"),
+        Deed::Transfer { site, to, item, quantity, .. } => {
+            format!("sent {quantity} {item} from {site} to {to}")
+        }
+        Deed::Count { site, item, quantity, .. } => format!("counted {quantity} {item} at {site}"),
+        Deed::Adjust { site, item, difference, .. } => format!("adjusted {item} at {site} by {difference:+}"),
+        Deed::Void { entry, .. } => format!("voided {entry}"),
+        Deed::Log { place: Some(place), .. } => format!("logged for {place}"),
+        Deed::Log { place: None, .. } => "logged".to_owned(),
+        Deed::Cancel { act, .. } => format!("took back {act}"),
+        Deed::Skipped => "skipped a number".to_owned(),
+    };
+    let words = deed.words();
+    if words.is_empty() { format!("{who} {what}") } else { format!("{who} {what}: {words}") }
 }
 
 fn on_hand(board: &Situation, age: &dyn Fn(Option<Instant>) -> String) -> String {

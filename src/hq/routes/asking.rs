@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::answer::{bad_request, problem};
 use crate::{
-    domain::{Act, ActKey, Clean, ConsoleId},
+    domain::{ActKey, Clean, ConsoleId, FeedId, RecordedAct},
     hq::ledger::Asked,
     protocol::{Collection, Cursor, Outcome, Verdict},
 };
@@ -19,13 +19,15 @@ const MAX_BUDGET: usize = 4 * 1024 * 1024;
 pub(super) struct Asking {
     pub(super) console: ConsoleId,
     pub(super) acts: Vec<Read>,
+    /// The ledger that the acts are meant for.
+    pub(super) feed: Option<FeedId>,
     pub(super) asked: Asked,
     pub(super) wait: u32,
 }
 
 /// One act of a request.
 pub(super) enum Read {
-    Known(Act),
+    Known(RecordedAct),
     /// An act whose key can be read and the rest cannot.
     Unreadable(Verdict),
 }
@@ -36,6 +38,8 @@ struct Wire {
     console: ConsoleId,
     #[serde(default)]
     acts: Vec<serde_json::Value>,
+    #[serde(default)]
+    feed: Option<FeedId>,
     #[serde(default)]
     have: BTreeMap<String, String>,
     want: Vec<String>,
@@ -56,6 +60,7 @@ pub(super) fn sync(body: Result<Bytes, BytesRejection>) -> Result<Asking, Respon
     Ok(Asking {
         console: wire.console,
         acts: acts.collect::<Result<_, _>>()?,
+        feed: wire.feed,
         asked: asked(&wire.want, |collection| wire.have.get(collection.name()).cloned(), wire.budget),
         wait: wire.wait,
     })
@@ -63,7 +68,7 @@ pub(super) fn sync(body: Result<Bytes, BytesRejection>) -> Result<Asking, Respon
 
 /// Reads the body of `POST /v1/acts`.
 #[expect(clippy::result_large_err, reason = "the error is the answer, made once a request")]
-pub(super) fn act(body: Result<Bytes, BytesRejection>) -> Result<Act, Response> {
+pub(super) fn act(body: Result<Bytes, BytesRejection>) -> Result<RecordedAct, Response> {
     serde_json::from_slice(&whole(body)?).map_err(|e| bad_request(&e.to_string()))
 }
 
