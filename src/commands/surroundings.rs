@@ -36,9 +36,10 @@ pub(super) fn keep_files_private() {
 /// where it holds a file of ours and is no common one, as /tmp is.
 pub(super) fn keep_private(dir: &Path, ours: &str) {
     let Ok(about) = fs::metadata(dir) else { return };
-    let mode = about.permissions().mode();
-    let common = mode & 0o1000 != 0 || about.uid() != rustix::process::getuid().as_raw();
-    if mode & 0o077 == 0 || common || !dir.join(ours).is_file() {
+    let open = about.permissions().mode() & 0o077 != 0;
+    let common =
+        about.permissions().mode() & 0o1000 != 0 || about.uid() != rustix::process::getuid().as_raw();
+    if !open || common || !dir.join(ours).is_file() {
         return;
     }
     if let Err(error) = fs::set_permissions(dir, Permissions::from_mode(0o700)) {

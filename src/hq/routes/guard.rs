@@ -44,7 +44,6 @@ pub(super) struct Visitor {
 
 impl Visitor {
     /// Holds the token to this console, and takes note that it was here.
-    #[expect(clippy::result_large_err, reason = "the error is the answer, made once a request")]
     pub(super) async fn at<L: Ledger>(mut self, hq: &Hq<L>, console: &ConsoleId) -> Result<Self, Response> {
         if console.as_str().is_empty() {
             return Ok(self);

@@ -1,6 +1,16 @@
 //! TLS between a console's client and HQ: who is trusted, and in which words not.
 
-use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    io::Write as _,
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use haree::{
     domain::{Clean, Clock, Role},
@@ -8,7 +18,14 @@ use haree::{
     net::{Access, Client, Error, Exchange, HqAddress, Patience, Secret, Trust},
 };
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
-use tokio::sync::watch;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{
+        TcpListener, TcpStream,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
+    sync::watch,
+};
 
 use super::{centre, grant};
 use crate::support::{
@@ -40,8 +57,12 @@ fn pinned(dir: &Path) -> Trust {
 }
 
 async fn ask(url: &str, trust: Trust, token: &str) -> Result<u16, Error> {
+    exchange(url, trust, token, Exchange::Classic).await
+}
+
+async fn exchange(url: &str, trust: Trust, token: &str, exchange: Exchange) -> Result<u16, Error> {
     let token = (!token.is_empty()).then(|| Secret::new(token.to_owned()));
-    let access = Access { token, trust, exchange: Exchange::Classic };
+    let access = Access { token, trust, exchange };
     let patience = Patience { connect: Duration::from_secs(10), silence: Duration::from_secs(10) };
     let client = Client::new(HqAddress::parse(url).unwrap().with(access).unwrap(), patience);
     client.get("v1/alerts", &[], "application/json").await.map(|answer| answer.status)
@@ -136,4 +157,55 @@ async fn beyond_loopback_hq_wants_tls_and_a_token() {
     assert!(refused.to_string().contains("haree hq token add"), "{refused}");
     grant(&hq, "t1", Role::Viewer, None).await;
     may_serve(&listener, &*hq.ledger).await.unwrap();
+}
+
+/// Passes connections on to an address and counts the bytes of both directions.
+async fn counted(to: SocketAddr) -> (SocketAddr, Arc<AtomicU64>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, count) = (listener.local_addr().unwrap(), Arc::new(AtomicU64::new(0)));
+    let counts = Arc::clone(&count);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (mut near, mut far) = stream.into_split();
+            let (mut back, mut on) = TcpStream::connect(to).await.unwrap().into_split();
+            let (up, down) = (Arc::clone(&counts), Arc::clone(&counts));
+            tokio::spawn(async move { pass(&mut near, &mut on, &up).await });
+            tokio::spawn(async move { pass(&mut back, &mut far, &down).await });
+        }
+    });
+    (address, count)
+}
+
+async fn pass(from: &mut OwnedReadHalf, into: &mut OwnedWriteHalf, count: &AtomicU64) {
+    let mut buffer = [0; 4096];
+    while let Ok(length @ 1..) = from.read(&mut buffer).await {
+        count.fetch_add(length as u64, Ordering::Relaxed);
+        if into.write_all(&buffer[..length]).await.is_err() {
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connection_costs_little_and_the_post_quantum_exchange_what_is_said_of_it() {
+    let hq = start(centre()).await;
+    let dir = tempfile::tempdir().unwrap();
+    certificates(dir.path(), "127.0.0.1");
+    grant(&hq, "t1", Role::Viewer, None).await;
+    let (address, _stop, _) = secure(&hq, &dir.path().join("hq.pem"), &dir.path().join("hq.key")).await;
+    let mut bytes = [0; 2];
+    for (at, kind) in [Exchange::Classic, Exchange::PostQuantum].into_iter().enumerate() {
+        let (relay, count) = counted(address).await;
+        let answer = exchange(&format!("https://{relay}"), pinned(dir.path()), "", kind).await;
+        assert_eq!(answer, Ok(401));
+        bytes[at] = count.load(Ordering::Relaxed);
+    }
+    let [classic, post_quantum] = bytes;
+    writeln!(
+        std::io::stderr(),
+        "connection with one small answer: {classic} B, post-quantum {post_quantum} B"
+    )
+    .unwrap();
+    assert!(classic < 3_000, "{classic}");
+    assert!((2_200..2_500).contains(&(post_quantum - classic)), "{classic} {post_quantum}");
 }
