@@ -49,6 +49,7 @@ Examples:
   haree hq import figures crossings.csv    load figures into HQ's ledger
   haree hq import alert warning.xml        load CAP 1.2 alerts
   haree status --format json               the board for a script
+  haree status --as-of '2026-11-24 14:00'  what was known then
 
 Settings come from flags, then the environment (HAREE_HQ, HAREE_DATA, HAREE_THEME, ...), then
 ~/.config/haree/settings.toml, then the defaults; the README lists them.";
@@ -81,6 +82,8 @@ enum HqCommand {
     /// Load figures or alerts into a ledger, whether or not it is being served
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Print the board's figures from a ledger, whether or not it is being served
+    Status(StatusArgs),
 }
 
 /// Runs the program and says how it went: 0 well, 1 not all of it, 2 it could not begin.
@@ -96,7 +99,8 @@ pub fn main() -> ExitCode {
         Some(Command::Hq(HqCommand::Consoles(args))) => consoles::run(&args),
         Some(Command::Hq(HqCommand::Certificate(args))) => certificate::run(&args),
         Some(Command::Hq(HqCommand::Import(command))) => import::run(&command),
-        Some(Command::Status(args)) => status::run(args.data, args.format),
+        Some(Command::Hq(HqCommand::Status(args))) => status::of_ledger(&args),
+        Some(Command::Status(args)) => status::run(args),
     };
     outcome.unwrap_or_else(|failure| {
         say(&format!("haree: {failure}"));

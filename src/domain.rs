@@ -51,7 +51,7 @@ pub use arithmetic::{roll_up, split};
 pub use as_of::AsOf;
 pub use calendar::Calendar;
 pub use derived::{SENDER as RULE_SENDER, event as rule_event};
-pub use desk::{Contact, DisplacementSite, Document, LogEntry, Procedure};
+pub use desk::{Contact, DisplacementSite, Document, Procedure};
 pub use dimension::{Dimension, Dimensions, Direction};
 pub use feed::{Feed, Provenance};
 pub use id::{AlertId, ConsoleId, EntryId, FeedId, ItemId, PlaceId, SourceId};

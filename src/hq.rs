@@ -12,7 +12,9 @@ mod tls;
 pub use batch::{Batch, Receipt, Taken};
 pub use connections::Patience;
 pub use ledger::authority;
-pub use ledger::{Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, Meta, SqliteLedger};
+pub use ledger::{
+    Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, LedgerRecords, Meta, SqliteLedger,
+};
 pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve};
 pub use simulator::{SOURCE as SIMULATOR, Simulator};
 pub use tls::{Tls, TlsError};

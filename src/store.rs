@@ -10,8 +10,13 @@ mod figure;
 mod home;
 mod journal;
 mod outbox;
+mod pins;
+#[cfg(test)]
+mod power_cuts;
 mod record;
 mod row;
+#[cfg(test)]
+mod simulated;
 mod waiting;
 
 use std::{
@@ -39,7 +44,7 @@ use outbox::Outbox;
 
 use crate::{
     domain::{
-        self, Act, ActKey, Alert, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant,
+        self, Act, ActKey, Alert, AsOf, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant,
         Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded, RecordedAct, Records,
         Rules, SourceId, StockEntry, View,
     },
@@ -125,6 +130,11 @@ impl Store {
     /// Answers what a screen asks, for the given time.
     pub fn answer(&self, query: Query, at: Instant, rules: &Rules) -> Result<View, StoreError> {
         domain::answer(self, query, at, rules)
+    }
+
+    /// Answers with what HQ had recorded up to an instant, for that instant.
+    pub fn answer_as_of(&self, query: Query, at: Instant, rules: &Rules) -> Result<View, StoreError> {
+        domain::answer(&AsOf::new(self, at), query, at, rules)
     }
 
     /// What kind of figures this directory is for; known also where the cache was lost.
@@ -229,7 +239,7 @@ impl Store {
         self.outbox().pending()
     }
 
-    /// What HQ is to be told: what it has not answered, and what only an earlier ledger of it has.
+    /// What HQ is to be told next: what it has not answered, and what only an earlier ledger of it has.
     pub fn outgoing(&self) -> Vec<RecordedAct> {
         self.outbox().outgoing()
     }
@@ -252,7 +262,7 @@ impl Store {
     /// Takes in HQ's word on one act.
     pub fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError> {
         let mut outbox = self.outbox();
-        let Some(found) = outbox.find(&verdict.key) else { return Ok(Settled::Unknown) };
+        let Some(found) = outbox.outgoing_act(&verdict.key) else { return Ok(Settled::Unknown) };
         if found.act.draft.deed == Deed::Skipped {
             outbox.settled(&verdict.key);
             return Ok(Settled::Unknown);
@@ -268,17 +278,19 @@ impl Store {
                 return Ok(Settled::Rejected(act, reason.clone()));
             }
             Outcome::Mismatch => {
-                let requeued = outbox.requeue(&verdict.key, None)?;
-                return Ok(requeued.map_or(Settled::Unknown, Settled::Requeued));
+                if let Some(requeued) = outbox.requeue(&verdict.key, None)? {
+                    return Ok(Settled::Requeued(requeued));
+                }
+                // Another ledger had it, and this one something else: a person must look at it.
+                let reason = Clean::new("HQ knows this act with other content; look whether it is there");
+                outbox.rejected(&verdict.key, &reason);
+                return Ok(Settled::Rejected(act, reason));
             }
         };
         let act = RecordedAct { act, recorded: Some(recorded), set_aside: set_aside.clone() };
-        // First in the cache and on the disk, then out of the queue: neither a reader nor a
-        // power cut ever misses it.
-        self.with_cache(|cache| {
-            cache.put_act(&act)?;
-            cache.flush()
-        })?;
+        // First in the cache, then out of the queue: no reader ever misses it. After a power cut the
+        // journal still has it.
+        self.with_cache(|cache| cache.put_act(&act))?;
         outbox.answered(&verdict.key, recorded, set_aside.clone());
         Ok(match set_aside {
             Some(why) => Settled::SetAside(act, why),
@@ -409,18 +421,14 @@ impl Records for Store {
     }
 
     fn acts(&self) -> Result<Vec<RecordedAct>, StoreError> {
-        // The queue first: an act that HQ answers meanwhile is then seen twice, never missed.
-        let outgoing = self.outgoing();
+        // The journal first: an act that HQ answers meanwhile is then seen twice, never missed.
+        let own = self.outbox().acts();
         let mut acts: Vec<RecordedAct> = self.read(Collection::Acts)?;
-        acts.sort_by_key(|act| act.recorded.map(|recorded| recorded.order));
         let known: HashSet<&ActKey> = acts.iter().map(|act| &act.act.key).collect();
-        // What only an earlier ledger of HQ's has is as good as queued.
-        let queued: Vec<RecordedAct> = outgoing
-            .into_iter()
-            .filter(|act| !known.contains(&act.act.key) && act.act.draft.deed != Deed::Skipped)
-            .map(|act| RecordedAct { recorded: None, ..act })
-            .collect();
-        acts.extend(queued);
+        let own: Vec<RecordedAct> = own.into_iter().filter(|act| !known.contains(&act.act.key)).collect();
+        acts.extend(own);
+        // Stable: what is queued stays in the order of the queue, behind all that HQ has.
+        acts.sort_by_key(|act| act.recorded.map_or(u64::MAX, |recorded| recorded.order));
         Ok(acts)
     }
 

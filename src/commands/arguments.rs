@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDateTime;
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
 
-use crate::settings::ColorMode;
+use crate::{
+    domain::{Instant, Zone},
+    settings::ColorMode,
+};
 
 /// What the console and the commands beside it understand.
 #[derive(Args, Clone, Default)]
@@ -72,9 +76,13 @@ pub(super) struct ConsoleArgs {
 
 #[derive(Args)]
 pub(super) struct StatusArgs {
-    /// Where the console's data lie
+    /// Where the console's data lie; HQ's own for `haree hq status`
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
+    /// What HQ had recorded up to then, whenever it came here: 2026-11-24T14:00:00+09:00, or
+    /// "2026-11-24 14:00" in Dili
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    pub(super) as_of: Option<Instant>,
     /// text or json
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
@@ -89,6 +97,16 @@ pub(super) enum Format {
 /// For flags that are on when they are just named: `--mouse`, `--mouse=false`.
 fn boolish() -> BoolishValueParser {
     BoolishValueParser::new()
+}
+
+/// A time with its offset, or one of Dili's clocks.
+fn instant(text: &str) -> Result<Instant, String> {
+    if let Ok(at) = text.parse() {
+        return Ok(at);
+    }
+    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M");
+    let of_dili = local.map(|local| Zone::DILI.at(local.date(), local.time()));
+    of_dili.map_err(|_| "write it as 2026-11-24T14:00:00+09:00 or \"2026-11-24 14:00\"".to_owned())
 }
 
 fn color_mode(word: &str) -> Result<ColorMode, String> {

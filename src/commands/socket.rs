@@ -1,5 +1,5 @@
 //! The socket on which a running console answers other `haree` commands, because its cache lets no
-//! second process in.
+//! second process in. A caller says nothing for how it is now, or the instant that it asks about.
 
 use std::{
     fs::{self, Permissions},
@@ -17,8 +17,15 @@ use tokio::{
 };
 
 use super::kept::Kept;
+use crate::domain::Instant;
 
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long a caller has to say what it asks; one that keeps silent asks for now.
+const HEARD: Duration = Duration::from_millis(200);
+
+/// Gives the board, as it is or as of an instant.
+pub(super) type Ask = dyn Fn(Option<Instant>) -> Option<Kept> + Send + Sync;
 
 /// Where a console listens.
 fn path(data: &Path) -> PathBuf {
@@ -26,7 +33,7 @@ fn path(data: &Path) -> PathBuf {
 }
 
 /// Listens with mode 0600 and answers each caller with what `board` gives, as JSON.
-pub(super) async fn serve(data: &Path, board: Arc<dyn Fn() -> Option<Kept> + Send + Sync>) -> io::Result<()> {
+pub(super) async fn serve(data: &Path, board: Arc<Ask>) -> io::Result<()> {
     let path = path(data);
     // The data directory's lock is held, so whatever lies there is left over from a killed console.
     if let Err(error) = fs::remove_file(&path)
@@ -40,7 +47,11 @@ pub(super) async fn serve(data: &Path, board: Arc<dyn Fn() -> Option<Kept> + Sen
         let (mut caller, _) = listener.accept().await?;
         let board = Arc::clone(&board);
         tokio::spawn(async move {
-            let answer = tokio::task::spawn_blocking(move || board()).await.ok().flatten();
+            let mut asked = String::new();
+            // Whatever cannot be read in time asks for now.
+            let _silent = timeout(HEARD, (&mut caller).take(64).read_to_string(&mut asked)).await;
+            let as_of = asked.trim().parse().ok();
+            let answer = tokio::task::spawn_blocking(move || board(as_of)).await.ok().flatten();
             let bytes = answer.and_then(|kept| serde_json::to_vec(&kept).ok()).unwrap_or_default();
             // A caller that went away needs no answer.
             let _gone = timeout(PATIENCE, caller.write_all(&bytes)).await;
@@ -49,8 +60,11 @@ pub(super) async fn serve(data: &Path, board: Arc<dyn Fn() -> Option<Kept> + Sen
 }
 
 /// Asks the console that runs on this data directory, if one does.
-pub(super) async fn ask(data: &Path) -> Option<Kept> {
+pub(super) async fn ask(data: &Path, as_of: Option<Instant>) -> Option<Kept> {
     let mut console = UnixStream::connect(path(data)).await.ok()?;
+    let question = as_of.map(|at| at.to_rfc3339()).unwrap_or_default();
+    console.write_all(question.as_bytes()).await.ok()?;
+    console.shutdown().await.ok()?;
     let mut bytes = Vec::new();
     timeout(PATIENCE, console.read_to_end(&mut bytes)).await.ok()?.ok()?;
     serde_json::from_slice(&bytes).ok()

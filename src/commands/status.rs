@@ -1,9 +1,9 @@
 //! `haree status`: the board's figures for a terminal, a pipe or a script.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::Path, process::ExitCode};
 
 use super::{
-    arguments::{ConsoleArgs, Format},
+    arguments::{ConsoleArgs, Format, StatusArgs},
     clock,
     failure::Failure,
     kept::Kept,
@@ -11,52 +11,108 @@ use super::{
     socket, surroundings,
 };
 use crate::{
-    domain::Link,
+    domain::{AsOf, Instant, Link, LinkState, Query, Rules, View, answer, view::Situation},
+    hq::SqliteLedger,
     report::{self, Status},
-    store::{self, Waiting},
+    store::{self, Store, Waiting},
 };
 
 /// Prints what the running console shows, or what the last one left.
-pub(super) fn run(data: Option<PathBuf>, format: Format) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: StatusArgs) -> Result<ExitCode, Failure> {
+    let StatusArgs { data, as_of, format } = args;
     let (settings, _) = surroundings::settings(&ConsoleArgs { data, ..ConsoleArgs::default() })?;
     let data = settings.data_dir().map_err(Failure::cannot_begin)?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
-    let (from, kept) = match runtime.block_on(socket::ask(data)) {
-        Some(kept) => ("console", kept),
-        None => ("snapshot", Kept::read(data).ok_or_else(|| nothing(data))?),
+    let (from, kept) = match (runtime.block_on(socket::ask(data, as_of)), as_of) {
+        (Some(kept), _) => ("console", kept),
+        (None, Some(at)) => ("cache", from_cache(data, at, &settings.rules)?),
+        (None, None) => ("snapshot", Kept::read(data).ok_or_else(|| nothing(data))?),
     };
-    let at = if from == "console" { kept.shown_at } else { aged(&kept) };
+    let at = if from == "snapshot" { aged(&kept) } else { kept.shown_at };
     // The snapshot may be older than the last act; the journal is not.
     let Waiting { queued, refused } = store::waiting(data);
     let link = Link { queued: queued.len() as u32, attention: refused.len() as u32, ..kept.link };
     let status = Status {
         from,
+        as_of,
         queued: &queued,
         at,
         seen_at: Some(kept.shown_at),
         link: &link,
         board: &kept.situation,
     };
+    tell(&status, format)
+}
+
+/// Prints what a ledger holds, as a console that has all of it would.
+pub(super) fn of_ledger(args: &StatusArgs) -> Result<ExitCode, Failure> {
+    let dir = args.data.as_deref().ok_or_else(|| Failure::cannot_begin("give HQ's directory with --data"))?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
+    let ledger = runtime.block_on(SqliteLedger::open_existing(dir)).map_err(Failure::cannot_begin)?;
+    let (now, rules) = ((clock::real())(), Rules::default());
+    let records = {
+        let _entered = runtime.enter();
+        ledger.records()
+    };
+    let view = match args.as_of {
+        Some(at) => answer(&AsOf::new(&records, at), Query::Board, at, &rules),
+        None => answer(&records, Query::Board, now, &rules),
+    };
+    let board = board(view.map_err(Failure::failed)?)?;
+    runtime.block_on(ledger.close());
+    let at = args.as_of.unwrap_or(now);
+    let status = Status {
+        from: "ledger",
+        as_of: args.as_of,
+        queued: &[],
+        at,
+        seen_at: None,
+        link: &Link::new(LinkState::NoHq),
+        board: &board,
+    };
+    tell(&status, args.format)
+}
+
+fn tell(status: &Status<'_>, format: Format) -> Result<ExitCode, Failure> {
     match format {
-        Format::Text => print(&report::text(&status))?,
+        Format::Text => print(&report::text(status))?,
         Format::Json => {
-            let json = serde_json::to_string_pretty(&status).map_err(Failure::failed)?;
+            let json = serde_json::to_string_pretty(status).map_err(Failure::failed)?;
             print(&format!("{json}\n"))?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Reads the past from the cache itself, where no console holds it.
+fn from_cache(data: &Path, at: Instant, rules: &Rules) -> Result<Kept, Failure> {
+    if !data.is_dir() {
+        return Err(nothing(data));
+    }
+    let seed = surroundings::random()?;
+    let store = Store::open(data, seed, seed).map_err(Failure::cannot_begin)?.store;
+    let view = store.answer_as_of(Query::Board, at, rules).map_err(Failure::failed)?;
+    Ok(Kept::new(at, board(view)?, Link::new(LinkState::NoHq)))
+}
+
+fn board(view: View) -> Result<Situation, Failure> {
+    match view {
+        View::Board(board) => Ok(*board),
+        _ => Err(Failure::failed("the board was not answered; report this")),
+    }
+}
+
 /// For when a snapshot is read: now, so that ages are true; a simulated one keeps its own time.
-fn aged(kept: &Kept) -> crate::domain::Instant {
+fn aged(kept: &Kept) -> Instant {
     match kept.situation.stamp.provenance {
         Some(crate::domain::Provenance::Simulated) => kept.shown_at,
         _ => (clock::real())(),
     }
 }
 
-fn nothing(data: &std::path::Path) -> Failure {
+fn nothing(data: &Path) -> Failure {
     let (queued, data) = (store::waiting(data).queued.len(), data.display());
     let journal = if queued > 0 { format!("; {queued} acts wait in its journal") } else { String::new() };
     Failure::failed(format!(

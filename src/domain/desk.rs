@@ -1,18 +1,8 @@
-//! Records of the duty desk: log, procedures, contacts, documents and displacement sites.
+//! Records of the duty desk: procedures, contacts, documents and displacement sites.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Clean, EntryId, Instant, PlaceId, Position, Prose, SourceId};
-
-/// One line of the situation log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LogEntry {
-    pub id: EntryId,
-    pub who: Clean,
-    pub happened_at: Instant,
-    pub recorded_at: Instant,
-    pub text: Prose,
-}
 
 /// A procedure: what is to be done, in order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,6 +14,7 @@ mod marks;
 mod open;
 mod outside;
 mod position;
+mod records;
 mod take;
 mod writing;
 
@@ -33,6 +34,7 @@ use authority::Authority;
 pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
 pub use error::LedgerError;
+pub use records::LedgerRecords;
 use writing::{Arrival, Writing};
 
 /// What can be done with a ledger. Each operation is one transaction; a clone of the truth never leaves it.
@@ -162,6 +164,14 @@ impl SqliteLedger {
         self.outside.abort();
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    /// The ledger as records that an answer is made from.
+    pub fn records(&self) -> LedgerRecords {
+        let (pool, runtime) = (self.readers.clone(), tokio::runtime::Handle::current());
+        let file = self.file.clone();
+        let failed = Box::new(move |source| LedgerError::from_sqlite("read records", &file, source));
+        LedgerRecords { pool, runtime, provenance: self.meta.provenance, failed }
     }
 
     fn failed(&self, doing: &'static str) -> impl Fn(sqlx::Error) -> LedgerError {

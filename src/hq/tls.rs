@@ -61,6 +61,9 @@ fn config(cert: &Path, key: &Path) -> Result<ServerConfig, TlsError> {
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(cert)
         .and_then(Iterator::collect)
         .map_err(|error| unread(cert, "certificate", error))?;
+    if chain.is_empty() {
+        return Err(unread(cert, "certificate", pem::Error::NoItemsFound));
+    }
     let secret = PrivateKeyDer::from_pem_file(key).map_err(|error| unread(key, "private key", error))?;
     let unusable = |source| TlsError::Unusable { cert: cert.to_owned(), key: key.to_owned(), source };
     // The post-quantum exchange is first here; it is used with whoever offers it.

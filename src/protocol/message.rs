@@ -64,6 +64,10 @@ pub struct SyncRequest {
     /// What people did. One that another ledger of this HQ answered says how (`recorded`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acts: Vec<RecordedAct>,
+    /// The ledger that the acts are meant for. Another one takes none of them: first it is offered what
+    /// this console did before, which later acts may rest on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feed: Option<FeedId>,
     /// What the console has, by collection; a collection that is not named is sent from the start.
     #[serde(default)]
     pub have: BTreeMap<Collection, Cursor>,

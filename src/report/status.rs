@@ -12,8 +12,12 @@ use crate::domain::{
 /// What is reported: the board, the link, and for when.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Status<'a> {
-    /// `console` if a running console was asked, `snapshot` if the file it left was read.
+    /// `console` if a running console was asked, `snapshot` if the file it left was read, `cache` if
+    /// none runs and its cache was, `ledger` at HQ.
     pub from: &'static str,
+    /// For when it was asked: what HQ had recorded up to then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Instant>,
     /// Acts that HQ has not answered, from the journal itself.
     pub queued: &'a [Act],
     pub at: Instant,
@@ -32,13 +36,17 @@ pub fn text(status: &Status<'_>) -> String {
         // Writing to a string cannot fail.
         let _infallible = writeln!(out, "{text}");
     };
-    if status.from != "console" {
+    if let Some(at) = status.as_of {
+        line(format!("as of        {}: what HQ had recorded then; ages are ages then", clock(at)));
+    } else if status.from == "snapshot" {
         line(format!("console      none is running; this is what the last one saw, {}", age(status.seen_at)));
     }
     line(format!("provenance   {}", provenance(status)));
-    line(format!("hq           {}", link(status)));
-    for act in status.queued {
-        line(queued(act, &age));
+    if status.as_of.is_none() && status.from != "ledger" {
+        line(format!("hq           {}", link(status)));
+        for act in status.queued {
+            line(queued(act, &age));
+        }
     }
     let crossings = &board.crossings;
     line(format!("crossings    {} as of {}", crossings.day, age(crossings.as_of)));

@@ -3,12 +3,7 @@
 //! It is a fold over the journal, kept in memory. Answered acts stay for thirty days, so that they
 //! can be offered again to an HQ whose ledger was restored. It must not know the cache or the network.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    io,
-    path::Path,
-    sync::Arc,
-};
+use std::{collections::HashSet, io, path::Path, sync::Arc};
 
 use chrono::TimeDelta;
 
@@ -16,7 +11,8 @@ use super::{
     disk::{Disk, is_full},
     error::NotSaved,
     journal::{self, Entry, Journal, Recovered},
-    waiting::{Kept, Refused, Waiting},
+    pins::Pins,
+    waiting::{Answered, Kept, Refused, Waiting},
 };
 use crate::domain::{
     Act, ActKey, ActState, Base, Clean, ConsoleId, Deed, Draft, FeedId, Instant, OwnAct, Recorded,
@@ -25,6 +21,12 @@ use crate::domain::{
 
 /// From this many segments on, what is alive is written afresh at a start.
 const MANY_SEGMENTS: usize = 8;
+
+/// How many acts are looked at for the next message.
+const AHEAD: usize = 1_000;
+
+/// How many numbers that are no acts go along.
+const FEW: usize = 20;
 
 /// How long an answered act is kept, by HQ's clock.
 const RETENTION: TimeDelta = TimeDelta::days(30);
@@ -37,7 +39,7 @@ pub(super) struct Outbox {
     next: u64,
     waiting: Kept,
     /// The segment of each act that is alive, and of each number that was skipped.
-    segments: BTreeMap<ActKey, u32>,
+    pins: Pins,
     /// Keys of acts that were not saved and are not yet marked so.
     abandoned: Vec<ActKey>,
     /// Acts of this opening that were sent. Those of earlier ones may have been.
@@ -73,6 +75,7 @@ impl Trouble {
 }
 
 /// What became of an act that a person took back.
+#[expect(clippy::large_enum_variant, reason = "made once a key press, and looked at at once")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Withdrawal {
     /// HQ never had it, and will not.
@@ -106,7 +109,7 @@ impl Outbox {
             epoch,
             next: 1,
             waiting: Kept::default(),
-            segments: BTreeMap::new(),
+            pins: Pins::default(),
             abandoned: Vec::new(),
             sent: HashSet::new(),
             feed: None,
@@ -129,7 +132,7 @@ impl Outbox {
         let Some(feed) = self.feed.clone() else { return };
         let old = self.waiting.forget(|answered| answered.feed == feed && answered.at() < now - RETENTION);
         for key in &old {
-            self.segments.remove(key);
+            self.pins.release(key);
         }
         if !old.is_empty() {
             self.retire();
@@ -188,21 +191,32 @@ impl Outbox {
         self.queue(Draft { who: who.clone(), happened_at: at, deed }).map(Withdrawal::Cancels)
     }
 
-    /// What HQ is to be told, in order: acts that another ledger answered, then those that none has.
-    /// Numbers that were skipped go along and are not worth a message of their own.
+    /// Every act that HQ has or will have, as it is shown: what only an earlier ledger has is as good
+    /// as queued.
+    pub(super) fn acts(&self) -> Vec<RecordedAct> {
+        let answered = self.waiting.answered.values().filter(|answered| !self.is_offered(answered));
+        let answered = answered.map(|answered| answered.act.clone());
+        let offers = self.offers().into_iter().map(|act| RecordedAct { recorded: None, ..act });
+        let queued = self.waiting.queued().cloned().map(RecordedAct::queued);
+        answered.chain(offers).chain(queued).collect()
+    }
+
+    /// What HQ is to be told next, in order; no more than a few messages hold. Numbers that were
+    /// skipped go along and are not worth a message of their own.
     pub(super) fn outgoing(&self) -> Vec<RecordedAct> {
-        let mut outgoing = self.offers();
-        outgoing.extend(self.waiting.queued().cloned().map(RecordedAct::queued));
+        let queued = self.waiting.queued().map(|act| RecordedAct::queued(act.clone()));
+        let outgoing = self.offers().into_iter().chain(queued).take(AHEAD);
+        let mut outgoing: Vec<RecordedAct> = outgoing.collect();
         if !outgoing.is_empty() {
-            outgoing.extend(self.waiting.skipped.iter().map(skipped));
+            // In front, because a message takes only the first ones.
+            outgoing.splice(0..0, self.waiting.skipped.iter().take(FEW).map(skipped));
         }
         outgoing
     }
 
     /// Acts that an earlier ledger answered and the one that answers now has not, in the old order.
     pub(super) fn offers(&self) -> Vec<RecordedAct> {
-        let Some(feed) = &self.feed else { return Vec::new() };
-        let others = self.waiting.answered.values().filter(|answered| answered.feed != *feed);
+        let others = self.waiting.answered.values().filter(|answered| self.is_offered(answered));
         let mut offers: Vec<RecordedAct> = others.map(|answered| answered.act.clone()).collect();
         offers.sort_by_key(|act| act.recorded.map(|recorded| recorded.order));
         offers
@@ -227,11 +241,12 @@ impl Outbox {
         }
     }
 
-    /// The act that HQ gives its word on, as it was sent.
-    pub(super) fn find(&self, key: &ActKey) -> Option<RecordedAct> {
+    /// The act that HQ gives its word on, as it was sent; none where it has given it before.
+    pub(super) fn outgoing_act(&self, key: &ActKey) -> Option<RecordedAct> {
         let queued = self.waiting.queued_act(key).cloned().map(RecordedAct::queued);
-        let answered = || self.waiting.answered_act(key).map(|answered| answered.act.clone());
-        queued.or_else(answered).or_else(|| self.waiting.skipped.contains(key).then(|| skipped(key)))
+        let offered = || self.waiting.answered_act(key).filter(|answered| self.is_offered(answered));
+        let offered = || offered().map(|answered| answered.act.clone());
+        queued.or_else(offered).or_else(|| self.waiting.skipped.contains(key).then(|| skipped(key)))
     }
 
     /// Takes an act out of the queue: HQ has it. One that HQ set aside wants a person.
@@ -276,9 +291,12 @@ impl Outbox {
 
     /// How many acts HQ is to be told of.
     pub(super) fn outgoing_len(&self) -> usize {
-        let is_other = |feed: &FeedId| self.feed.as_ref().is_some_and(|now| feed != now);
-        let others = self.waiting.answered.values().filter(|answered| is_other(&answered.feed));
+        let others = self.waiting.answered.values().filter(|answered| self.is_offered(answered));
         self.waiting.queue_len() + others.count()
+    }
+
+    fn is_offered(&self, answered: &Answered) -> bool {
+        self.feed.as_ref().is_some_and(|feed| answered.feed != *feed)
     }
 
     pub(super) fn attention(&self) -> &[Refused] {
@@ -305,8 +323,8 @@ impl Outbox {
             let RecordedAct { act, recorded: Some(recorded), set_aside: None } = &answered.act else {
                 return None;
             };
-            let here = self.feed.as_ref().is_none_or(|feed| answered.feed == *feed);
-            here.then(|| OwnAct { act: act.clone(), state: ActState::Applied(*recorded) })
+            (!self.is_offered(answered))
+                .then(|| OwnAct { act: act.clone(), state: ActState::Applied(*recorded) })
         });
         refused.chain(offers).chain(queued).chain(answered).collect()
     }
@@ -327,7 +345,7 @@ impl Outbox {
         match journal.append(&entry, || waiting.alive()) {
             Ok(written) => {
                 if written.afresh {
-                    self.segments.values_mut().for_each(|segment| *segment = written.segment);
+                    self.pins.move_all(written.segment);
                 }
                 self.fold(written.segment, entry);
                 for key in std::mem::take(&mut self.abandoned) {
@@ -365,12 +383,11 @@ impl Outbox {
         }
         let from = entry.takes_from().cloned();
         self.waiting.fold(entry);
-        // Where an act first stood it stays, until nothing needs it there any more.
         for key in from.into_iter().chain([key]) {
             if self.waiting.is_alive(&key) {
-                self.segments.entry(key).or_insert(segment);
+                self.pins.pin(key, segment);
             } else {
-                self.segments.remove(&key);
+                self.pins.release(&key);
             }
         }
     }
@@ -378,9 +395,9 @@ impl Outbox {
     /// Writes what is alive afresh where it is scattered over many segments; or where some of them are
     /// damaged, so that those are put aside and told of once.
     fn tidy(&mut self, damaged: bool) {
-        if (damaged || self.journal.segments() > MANY_SEGMENTS) && !self.segments.is_empty() {
+        if (damaged || self.journal.segments() > MANY_SEGMENTS) && self.pins.oldest().is_some() {
             match self.journal.rewrite(&self.waiting.alive()) {
-                Ok(newest) => self.segments.values_mut().for_each(|segment| *segment = newest),
+                Ok(newest) => self.pins.move_all(newest),
                 Err(error) => tracing::warn!(%error, "the journal could not be tidied"),
             }
         }
@@ -388,7 +405,7 @@ impl Outbox {
     }
 
     fn retire(&mut self) {
-        let oldest = self.segments.values().min().copied().unwrap_or_else(|| self.journal.newest());
+        let oldest = self.pins.oldest().unwrap_or_else(|| self.journal.newest());
         self.journal.retire_below(oldest);
     }
 }

@@ -350,7 +350,7 @@ impl<S: Cache> Engine<S> {
     async fn succeeded(&mut self, asked: &Asked, took: Took) -> Result<(), Halt> {
         let Some(End { more, since, .. }) = took.end else { return Ok(()) };
         let (address, acts) = (self.address.clone(), asked.ask.acts().len());
-        if acts > 0 && took.verdicts == 0 {
+        if acts > 0 && took.verdicts == 0 && !took.anew {
             return Err(Fault::Unanswered { address, acts }.into());
         }
         let more = more || took.anew;
@@ -447,6 +447,7 @@ impl<S: Cache> Engine<S> {
         let read = |cache: &S| Standing {
             console: cache.console().clone(),
             acts: cache.outgoing(),
+            feed: cache.greeted().map(|(hello, _)| hello.feed),
             have: cache.cursors(),
             since: cache.since(),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{ActKey, ConsoleId, RecordedAct};
+use crate::domain::{ActKey, ConsoleId, FeedId, RecordedAct};
 use crate::protocol::{Collection, Cursor, PROTO, SyncRequest};
 
 /// The most acts in one request.
@@ -18,6 +18,8 @@ const BUDGET: usize = 256 * 1024;
 pub(super) struct Standing {
     pub(super) console: ConsoleId,
     pub(super) acts: Vec<RecordedAct>,
+    /// The ledger that answered last.
+    pub(super) feed: Option<FeedId>,
     pub(super) have: BTreeMap<Collection, Cursor>,
     pub(super) since: Option<Cursor>,
 }
@@ -131,6 +133,7 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
         _ => Ask::Post(SyncRequest {
             proto: PROTO,
             console: standing.console.clone(),
+            feed: standing.feed.clone().filter(|_| !acts.is_empty()),
             acts,
             have: standing.have.clone(),
             want: Collection::ALL.into_iter().filter(|c| !course.paused.contains(c)).collect(),
@@ -159,6 +162,7 @@ mod tests {
         Standing {
             console: ConsoleId::new("mesa"),
             acts: (0..acts as u64).map(act).collect(),
+            feed: Some("feed".into()),
             have: Collection::ALL.into_iter().map(|c| (c, cursor.clone())).collect(),
             since: Some(cursor),
         }
@@ -210,7 +214,7 @@ mod tests {
     fn acts_go_up_at_once_in_batches() {
         let request = posted(&standing(250), &settled());
         assert_eq!((request.wait, request.acts.len()), (0, BATCH));
-        assert_eq!(request.acts[0], act(0));
+        assert_eq!((&request.acts[0], request.feed), (&act(0), Some("feed".into())));
     }
 
     #[test]

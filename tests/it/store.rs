@@ -131,6 +131,17 @@ fn hello(feed: &str, provenance: Provenance) -> Hello {
     }
 }
 
+/// sled lets go of its files a moment after it was dropped.
+fn sled_of(cache: &Path) -> sled::Db {
+    for _ in 0..100 {
+        if let Ok(db) = sled::open(cache) {
+            return db;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    sled::open(cache).unwrap()
+}
+
 /// Bytes that look random and are the same in every run.
 fn noise(seed: u64) -> impl Iterator<Item = u8> {
     let mut state = seed | 1;
@@ -297,6 +308,42 @@ fn an_answered_act_leaves_the_queue_and_stands_in_hqs_order() {
 }
 
 #[test]
+fn an_answered_act_is_shown_also_where_the_cache_was_lost() {
+    let dir = TempDir::new().unwrap();
+    let store = open(dir.path());
+    store.greet(&hello("f1", Provenance::Real), at(1)).unwrap();
+    let act = store.queue(draft("one")).unwrap();
+    let outcome = Outcome::Applied { order: 5, at: at(9) };
+    store.settle(&Verdict { key: act.key.clone(), outcome }).unwrap();
+    let shown = store.acts().unwrap();
+    drop(store);
+    fs::remove_dir_all(dir.path().join("cache")).unwrap();
+    let store = open(dir.path());
+    assert_eq!(store.acts().unwrap(), shown);
+    assert_eq!((store.counts(), store.outgoing()), ((0, 0), vec![]));
+    // Another ledger does not have it: it waits again, as what it was.
+    store.greet(&hello("f2", Provenance::Real), at(20)).unwrap();
+    assert_eq!((store.counts(), store.outgoing()), ((1, 0), shown.clone()));
+    assert_eq!(store.acts().unwrap()[0].recorded, None);
+    // One that it knows as something else wants a person, and is not sent for ever.
+    let other = store.queue(draft("two")).unwrap();
+    let outcome = Outcome::Applied { order: 2, at: at(9) };
+    store.settle(&Verdict { key: other.key.clone(), outcome }).unwrap();
+    store.greet(&hello("f1", Provenance::Real), at(20)).unwrap();
+    store.settle(&Verdict { key: other.key.clone(), outcome: Outcome::Mismatch }).unwrap();
+    assert_eq!(store.counts(), (0, 1));
+    assert!(store.dismiss(&other.key));
+    store.greet(&hello("f2", Provenance::Real), at(20)).unwrap();
+    // Thirty days later, by HQ's clock, it is HQ's alone.
+    let outcome = Outcome::Applied { order: 1, at: at(9) };
+    store.settle(&Verdict { key: act.key, outcome }).unwrap();
+    let later = Hello { now: at(31 * 86_400), ..hello("f2", Provenance::Real) };
+    store.greet(&later, at(20)).unwrap();
+    store.greet(&hello("f3", Provenance::Real), at(20)).unwrap();
+    assert_eq!(store.counts(), (0, 0));
+}
+
+#[test]
 fn each_opening_has_keys_of_its_own() {
     let dir = TempDir::new().unwrap();
     let first = open_with(dir.path(), 1).0.queue(draft("a")).unwrap();
@@ -382,7 +429,7 @@ fn a_cache_of_random_bytes_is_set_aside_and_the_queue_is_kept() {
 #[test]
 fn a_cache_of_another_format_is_set_aside() {
     let damage = |cache: &Path| {
-        let db = sled::open(cache).unwrap();
+        let db = sled_of(cache);
         db.open_tree("meta").unwrap().insert("format", "haree 0 00000000").unwrap();
         db.flush().unwrap();
     };
@@ -416,7 +463,7 @@ fn a_damaged_record_is_left_out_and_its_collection_fetched_anew() {
     store.apply(&figures(0..3, "c2")).unwrap();
     store.set_since(Some(&cursor("all"))).unwrap();
     drop(store);
-    let db = sled::open(dir.path().join("cache")).unwrap();
+    let db = sled_of(&dir.path().join("cache"));
     let tree = db.open_tree("feeds").unwrap();
     let mut value = tree.get("a").unwrap().unwrap().to_vec();
     *value.last_mut().unwrap() ^= 1;

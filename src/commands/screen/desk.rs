@@ -389,14 +389,16 @@ impl Desk {
     }
 
     /// What gives the board to others: the socket and `board.snapshot`.
-    fn board(&self) -> Arc<dyn Fn() -> Option<Kept> + Send + Sync> {
+    fn board(&self) -> Arc<socket::Ask> {
         let (store, link, time) = (self.store.clone(), Arc::clone(&self.link), self.time.clone());
         let rules = self.settings.rules;
-        Arc::new(move || {
-            let now = time.now();
-            let Ok(View::Board(board)) = store.as_ref()?.answer(Query::Board, now, &rules) else {
-                return None;
+        Arc::new(move |as_of| {
+            let (now, store) = (as_of.unwrap_or_else(|| time.now()), store.as_ref()?);
+            let answer = match as_of {
+                Some(at) => store.answer_as_of(Query::Board, at, &rules),
+                None => store.answer(Query::Board, now, &rules),
             };
+            let Ok(View::Board(board)) = answer else { return None };
             let link = link.lock().unwrap_or_else(PoisonError::into_inner).clone();
             Some(Kept::new(now, *board, link))
         })
@@ -429,8 +431,8 @@ fn open(data: &Path) -> Result<Opened, Failure> {
     Ok(Opened { store: Arc::new(opened.store), notices: opened.notices })
 }
 
-fn keep(board: &Arc<dyn Fn() -> Option<Kept> + Send + Sync>, data: &Path) {
-    if let Some(kept) = board()
+fn keep(board: &Arc<socket::Ask>, data: &Path) {
+    if let Some(kept) = board(None)
         && let Err(error) = kept.write(data)
     {
         tracing::warn!("cannot write board.snapshot in {}: {error}", data.display());

@@ -6,10 +6,10 @@ use sqlx::SqlitePool;
 use super::{
     judge::{Judgement, judge, shelves},
     marks::Marks,
-    writing::{Writing, read_json, record_json},
+    writing::{Writing, columns, read_json, record_json},
 };
 use crate::{
-    domain::{ActKey, Clean, Deed, FeedId, Instant, Recorded, RecordedAct, stock_entries},
+    domain::{Clean, Deed, FeedId, Instant, Recorded, RecordedAct, stock_entries},
     protocol::{Outcome, Results, Verdict},
 };
 
@@ -153,11 +153,6 @@ async fn shelve(writing: &mut Writing, act: &RecordedAct, rev: i64) -> Result<()
 
 fn of(key: &str, shelves: Vec<(String, String)>) -> Vec<(String, String, String)> {
     shelves.into_iter().map(|(site, item)| (key.to_owned(), site, item)).collect()
-}
-
-/// The columns that hold a key.
-pub(super) fn columns(key: &ActKey) -> (&str, String, String) {
-    (key.console.as_str(), format!("{:016x}", key.epoch), key.sequence.to_string())
 }
 
 fn text(at: Instant) -> String {

@@ -1,7 +1,10 @@
 //! Whether HQ takes an act: what cannot be is refused with words for a person, a count that was
 //! overtaken is set aside. When something happened is data and never an objection.
 
-use super::{position::Position, writing::Writing};
+use super::{
+    position::Position,
+    writing::{Writing, columns},
+};
 use crate::{
     domain::{ActKey, Base, Clean, Deed, FeedId, ItemId, PlaceId, RULE_SENDER, RecordedAct},
     protocol::Cursor,
@@ -95,7 +98,7 @@ async fn not_cancelled(
     if target.console != key.console {
         return Ok(Some("only the console that an act came from can take it back".into()));
     }
-    let (console, epoch, sequence) = super::acts::columns(&target);
+    let (console, epoch, sequence) = columns(&target);
     let kind: Option<String> = sqlx::query_scalar(KIND)
         .bind(console)
         .bind(epoch)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{acts::columns, writing::Writing, writing::read_json};
+use super::writing::{Writing, columns, read_json};
 use crate::domain::{ActKey, ConsoleId};
 
 /// The marks that one transaction touches.
@@ -129,11 +129,13 @@ mod tests {
             numbers in proptest::collection::vec(1..40_u64, 0..60)
         ) {
             let mut mark = Mark::default();
-            numbers.iter().for_each(|number| mark.add(*number));
+            for number in &numbers {
+                mark.add(*number);
+            }
             for number in 1..40 {
                 prop_assert_eq!(mark.has(number), numbers.contains(&number), "{}", number);
             }
-            let contiguous = (1..).take_while(|number| numbers.contains(number)).count() as u64;
+            let contiguous = (1..41).take_while(|number| numbers.contains(number)).count() as u64;
             prop_assert_eq!(mark.contiguous, contiguous);
             prop_assert!(mark.above.windows(2).all(|pair| pair[0].1 + 1 < pair[1].0));
         }

@@ -2,7 +2,7 @@
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
-use crate::domain::Instant;
+use crate::domain::{ActKey, Instant};
 
 /// When the records of a batch were taken in.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +69,11 @@ impl Writing {
         self.tx.commit().await?;
         Ok(self.loud)
     }
+}
+
+/// The columns that hold the key of an act.
+pub(super) fn columns(key: &ActKey) -> (&str, String, String) {
+    (key.console.as_str(), format!("{:016x}", key.epoch), key.sequence.to_string())
 }
 
 /// The record as it goes out: keys in order, so that equal records are equal texts.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::answer::{bad_request, problem};
 use crate::{
-    domain::{ActKey, Clean, ConsoleId, RecordedAct},
+    domain::{ActKey, Clean, ConsoleId, FeedId, RecordedAct},
     hq::ledger::Asked,
     protocol::{Collection, Cursor, Outcome, Verdict},
 };
@@ -19,6 +19,8 @@ const MAX_BUDGET: usize = 4 * 1024 * 1024;
 pub(super) struct Asking {
     pub(super) console: ConsoleId,
     pub(super) acts: Vec<Read>,
+    /// The ledger that the acts are meant for.
+    pub(super) feed: Option<FeedId>,
     pub(super) asked: Asked,
     pub(super) wait: u32,
 }
@@ -36,6 +38,8 @@ struct Wire {
     console: ConsoleId,
     #[serde(default)]
     acts: Vec<serde_json::Value>,
+    #[serde(default)]
+    feed: Option<FeedId>,
     #[serde(default)]
     have: BTreeMap<String, String>,
     want: Vec<String>,
@@ -56,6 +60,7 @@ pub(super) fn sync(body: Result<Bytes, BytesRejection>) -> Result<Asking, Respon
     Ok(Asking {
         console: wire.console,
         acts: acts.collect::<Result<_, _>>()?,
+        feed: wire.feed,
         asked: asked(&wire.want, |collection| wire.have.get(collection.name()).cloned(), wire.budget),
         wait: wire.wait,
     })

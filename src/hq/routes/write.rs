@@ -42,9 +42,11 @@ pub(super) async fn sync<L: Ledger>(
 }
 
 async fn exchange<L: Ledger>(hq: &Hq<L>, visitor: &Visitor, asking: Asking) -> Result<Response, LedgerError> {
-    let results = take(hq, visitor, asking.acts).await?;
+    let elsewhere = asking.feed.is_some_and(|feed| feed != hq.ledger.meta().feed);
+    let sent = !asking.acts.is_empty();
+    let results = take(hq, visitor, if elsewhere { Vec::new() } else { asking.acts }).await?;
     // Whoever sent acts waits for their results and not for news.
-    if results.results.is_empty() && asking.wait > 0 {
+    if !sent && asking.wait > 0 {
         hq.wait_for_news(&asking.asked, asking.wait).await?;
     }
     let changes = hq.ledger.changes(&asking.asked).await?;

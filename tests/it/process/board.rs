@@ -66,6 +66,18 @@ fn the_board_follows_what_is_imported_into_a_real_ledger() {
     );
     assert!(output.status.success(), "{output:?}");
     console.sees(&["1,000 kits for 5,100 families", "70,001", "1,400", "2.00 %", "417"]);
+
+    // Before the import was another board; the console that runs and HQ say the same of it.
+    let of = |arguments: &[&str]| {
+        let output = haree(home.path(), &[arguments, &["--as-of", "2026-01-01 14:00"]].concat());
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let here = of(&["status", "--data", data.to_str().unwrap()]);
+    assert!(here.contains("2026-01-01 14:00 TLT") && !here.contains("1000 kits"), "{here}");
+    assert_eq!(of(&["hq", "status", "--data", ledger.to_str().unwrap()]), here);
+    drop(console);
+    assert_eq!(of(&["status", "--data", data.to_str().unwrap()]), here);
 }
 
 /// The number before `open` in the title of the alerts.

@@ -180,6 +180,7 @@ impl Model {
             proto: 1,
             console: ConsoleId::new("test-console"),
             acts: Vec::new(),
+            feed: None,
             have: self.have.clone(),
             want: Collection::ALL.to_vec(),
             budget: None,

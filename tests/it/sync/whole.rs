@@ -6,7 +6,7 @@ use std::sync::Arc;
 use haree::domain::{AlertId, Clean, Deed, Draft, LinkState, PeriodKind, Range, Records as _};
 use haree::hq::{Batch, Ledger as _};
 use haree::protocol::Collection;
-use haree::store::Store;
+use haree::store::{Store, Withdrawal};
 use haree::sync::News;
 
 use super::desk::{Desk, quick};
@@ -79,5 +79,50 @@ async fn an_act_on_no_known_alert_is_refused_and_waits_for_a_person() -> TestRes
     desk.until("delivery", |news| *news == News::Settled { key: right.key.clone() }).await?;
     desk.until_live().await?;
     assert_eq!(desk.cache.counts(), (0, 1));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_restored_ledger_is_first_offered_what_it_lost_and_then_told_what_rests_on_it() -> TestResult {
+    let (hq, restored) = (start(alerts(&["a,1"])).await, start(alerts(&["a,1"])).await);
+    let dir = tempfile::tempdir()?;
+    let logged = {
+        let mut desk = Desk::start(&hq.url, open(dir.path(), 1)?, quick())?;
+        let deed = Deed::Log { text: Clean::new("the bridge is open"), place: None };
+        let act = desk.cache.queue(Draft { deed, ..acknowledgement("a,1") })?;
+        desk.until("delivery", |news| *news == News::Settled { key: act.key.clone() }).await?;
+        desk.until_live().await?;
+        desk.stop.send(true)?;
+        desk.task.await?;
+        act
+    };
+    let store = open(dir.path(), 2)?;
+    let Withdrawal::Cancels(cancel) = store.withdraw(&logged.key, &Clean::new("Ana"), now())? else {
+        return Err("HQ has it".into());
+    };
+    let mut desk = Desk::start(&restored.url, store, quick())?;
+    desk.until("delivery", |news| *news == News::Settled { key: cancel.key.clone() }).await?;
+    desk.until_live().await?;
+    assert_eq!(desk.cache.counts(), (0, 0), "nothing waits and nothing was refused");
+    let acts = restored.get("/v1/acts").await.json();
+    let kinds: Vec<_> = acts.as_array().into_iter().flatten().map(|act| act["kind"].clone()).collect();
+    assert_eq!(kinds, ["log", "cancel"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_never_left_this_machine_is_taken_back_without_a_word_to_hq() -> TestResult {
+    // A port that was free a moment ago.
+    let free = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let dir = tempfile::tempdir()?;
+    let store = open(dir.path(), 1)?;
+    let act = store.queue(acknowledgement("a,1"))?;
+    let mut desk = Desk::start(&format!("http://{free}"), store, quick())?;
+    let trouble = desk.until_trouble().await?;
+    assert!(trouble.contains("connection refused"), "{trouble}");
+    desk.stop.send(true)?;
+    desk.task.await?;
+    let taken = desk.cache.withdraw(&act.key, &Clean::new("Ana"), now())?;
+    assert_eq!((taken, desk.cache.counts()), (Withdrawal::Gone, (0, 0)));
     Ok(())
 }
