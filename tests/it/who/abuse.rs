@@ -17,7 +17,7 @@ use super::{Answer, centre, client, send};
 use crate::support::hq::{Hq, now, start};
 
 /// A second HQ over the same ledger, which waits for nobody for long.
-async fn impatient(hq: &Hq) -> (String, watch::Sender<bool>) {
+fn impatient(hq: &Hq) -> (String, watch::Sender<bool>) {
     let patience = Patience { greeting: Duration::from_millis(300), body: Duration::from_millis(300) };
     let listener = bind("127.0.0.1:0".parse().unwrap()).unwrap().with_patience(patience);
     let address = listener.local_addr().unwrap().to_string();
@@ -47,7 +47,7 @@ async fn raw(hq: &Hq, path: &str, kind: &str, body: impl Into<reqwest::Body>) ->
 #[tokio::test]
 async fn who_sends_slowly_is_not_waited_for_and_holds_up_nobody() {
     let hq = start(centre()).await;
-    let (address, _stop) = impatient(&hq).await;
+    let (address, _stop) = impatient(&hq);
     let head = "POST /v1/sync HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{\"con";
     let slow = futures_util::future::join_all((0..50).map(|_| stalled(&address, head)));
     let served = async {
@@ -100,7 +100,7 @@ async fn a_request_that_no_console_makes_gets_its_problem_and_changes_nothing() 
 #[tokio::test]
 async fn what_is_no_http_ends_the_connection_and_nothing_else() {
     let hq = start(centre()).await;
-    let (address, _stop) = impatient(&hq).await;
+    let (address, _stop) = impatient(&hq);
     for bytes in
         ["\u{16}\u{3}\u{1}\0\u{5}hello", "GET\r\n\r\n", "\0\0\0\0", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\ngarbage"]
     {

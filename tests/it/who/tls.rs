@@ -34,7 +34,7 @@ use crate::support::{
 };
 
 /// An HQ that speaks TLS on a port of its own, over the ledger of another.
-async fn secure(hq: &Hq, cert: &Path, key: &Path) -> (SocketAddr, watch::Sender<bool>, Tls) {
+fn secure(hq: &Hq, cert: &Path, key: &Path) -> (SocketAddr, watch::Sender<bool>, Tls) {
     let tls = Tls::read(cert, key).unwrap();
     let listener = bind_secure("127.0.0.1:0".parse().unwrap(), tls.clone()).unwrap();
     let address = listener.local_addr().unwrap();
@@ -80,7 +80,7 @@ async fn two_commands_make_an_hq_that_a_console_trusts() {
     grant(&hq, "t1", Role::Viewer, None).await;
     let dir = tempfile::tempdir().unwrap();
     certificates(dir.path(), "localhost,127.0.0.1");
-    let (address, _stop, tls) = secure(&hq, &dir.path().join("hq.pem"), &dir.path().join("hq.key")).await;
+    let (address, _stop, tls) = secure(&hq, &dir.path().join("hq.pem"), &dir.path().join("hq.key"));
     let (url, port) = (format!("https://{address}"), address.port());
     assert_eq!(ask(&url, pinned(dir.path()), "t1").await, Ok(200));
     assert_eq!(ask(&format!("https://localhost:{port}"), pinned(dir.path()), "t1").await, Ok(200));
@@ -132,7 +132,7 @@ async fn a_certificate_that_does_not_hold_is_named_with_what_to_do() {
         ((2000, 4000), "hq.example", "another name"),
     ] {
         own(years, name);
-        let (address, _stop, _) = secure(&hq, &dir.path().join("hq.pem"), &dir.path().join("hq.key")).await;
+        let (address, _stop, _) = secure(&hq, &dir.path().join("hq.pem"), &dir.path().join("hq.key"));
         let said = refusal(&format!("https://{address}"), pinned(dir.path())).await;
         assert!(said.contains(words), "{said}");
         assert_eq!(said.contains("clock"), years != (2000, 4000), "{said}");
@@ -192,7 +192,7 @@ async fn a_connection_costs_little_and_the_post_quantum_exchange_what_is_said_of
     let dir = tempfile::tempdir().unwrap();
     certificates(dir.path(), "127.0.0.1");
     grant(&hq, "t1", Role::Viewer, None).await;
-    let (address, _stop, _) = secure(&hq, &dir.path().join("hq.pem"), &dir.path().join("hq.key")).await;
+    let (address, _stop, _) = secure(&hq, &dir.path().join("hq.pem"), &dir.path().join("hq.key"));
     let mut bytes = [0; 2];
     for (at, kind) in [Exchange::Classic, Exchange::PostQuantum].into_iter().enumerate() {
         let (relay, count) = counted(address).await;
