@@ -1,7 +1,9 @@
 //! One file per subcommand; the one room that knows all others and wires them.
 
 mod arguments;
+mod certificate;
 mod clock;
+mod consoles;
 mod demo;
 mod failure;
 mod import;
@@ -9,11 +11,16 @@ mod kept;
 mod logging;
 mod output;
 mod panics;
+mod person;
+#[expect(dead_code, reason = "the screens that sign in call it")]
+mod persons;
+mod pin;
 mod screen;
 mod serve;
 mod socket;
 mod status;
 mod surroundings;
+mod token;
 
 use std::process::ExitCode;
 
@@ -60,8 +67,18 @@ enum Command {
 
 #[derive(Subcommand)]
 enum HqCommand {
-    /// Serve a ledger on loopback
+    /// Serve a ledger
     Serve(serve::ServeArgs),
+    /// Give, list and revoke the tokens of consoles
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Say who may sign in at consoles
+    #[command(subcommand)]
+    Person(person::PersonCommand),
+    /// List the consoles that were here: when, which version, how they stood
+    Consoles(consoles::ConsolesArgs),
+    /// Make an authority and a certificate of one's own, for TLS
+    Certificate(certificate::CertificateArgs),
     /// Load figures or alerts into a ledger, whether or not it is being served
     #[command(subcommand)]
     Import(import::ImportCommand),
@@ -71,11 +88,16 @@ enum HqCommand {
 
 /// Runs the program and says how it went: 0 well, 1 not all of it, 2 it could not begin.
 pub fn main() -> ExitCode {
+    surroundings::keep_files_private();
     let cli = Cli::parse();
     let outcome = match cli.command {
         None => screen::run(&cli.console),
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Hq(HqCommand::Serve(args))) => serve::run(&args),
+        Some(Command::Hq(HqCommand::Token(command))) => token::run(&command),
+        Some(Command::Hq(HqCommand::Person(command))) => person::run(&command),
+        Some(Command::Hq(HqCommand::Consoles(args))) => consoles::run(&args),
+        Some(Command::Hq(HqCommand::Certificate(args))) => certificate::run(&args),
         Some(Command::Hq(HqCommand::Import(command))) => import::run(&command),
         Some(Command::Hq(HqCommand::Status(args))) => status::of_ledger(&args),
         Some(Command::Status(args)) => status::run(args),

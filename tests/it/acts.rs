@@ -129,6 +129,8 @@ impl Hq {
                     Collection::Acts => records.acts.push(serde_json::from_value(record).unwrap()),
                     Collection::Feeds => records.feeds.push(serde_json::from_value(record).unwrap()),
                     Collection::Stock => records.stock.push(serde_json::from_value(record).unwrap()),
+                    // No screen shows them with the rest.
+                    Collection::Persons => {}
                     Collection::Observations => {
                         records.observations.push(serde_json::from_value(record).unwrap());
                     }
