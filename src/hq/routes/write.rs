@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     body::Bytes,
-    extract::{State, rejection::BytesRejection},
+    extract::{Extension, State, rejection::BytesRejection},
     http::StatusCode,
     response::Response,
 };
@@ -13,6 +13,7 @@ use super::{
     answer::{Frames, ledger_failed, problem, raw_json},
     asking::{self, Asking, Read},
     state::Hq,
+    writing::Encoding,
 };
 use crate::{
     hq::ledger::{Ledger, LedgerError},
@@ -22,11 +23,16 @@ use crate::{
 type Body = Result<Bytes, BytesRejection>;
 
 /// `POST /v1/sync`.
-pub(super) async fn sync<L: Ledger>(State(hq): State<Arc<Hq<L>>>, body: Body) -> Response {
-    let asking = match asking::sync(body) {
+pub(super) async fn sync<L: Ledger>(
+    State(hq): State<Arc<Hq<L>>>,
+    Extension(encoding): Extension<Encoding>,
+    body: Body,
+) -> Response {
+    let mut asking = match asking::sync(body) {
         Ok(asking) => asking,
         Err(refusal) => return refusal,
     };
+    asking.asked.budget = encoding.as_json(asking.asked.budget);
     exchange(&hq, asking).await.unwrap_or_else(|error| ledger_failed(&error))
 }
 

@@ -18,7 +18,7 @@ enum Where {
 use Where::{Anywhere, In, OutsideDomain};
 
 /// Every dependency of the program, by the name that it has in the sources.
-const CRATES: [(&str, Where); 33] = [
+const CRATES: [(&str, Where); 34] = [
     ("axum", In(&["hq"])),
     ("chrono", Anywhere),
     ("clap", In(&["commands"])),
@@ -51,6 +51,7 @@ const CRATES: [(&str, Where); 33] = [
     ("unic_langid", In(&["locale"])),
     ("unicode_segmentation", In(&["console"])),
     ("unicode_width", In(&["console"])),
+    ("zstd", In(&["protocol"])),
     // Compiled into `ratatui` and taken from there it is still a second way to the terminal.
     ("ratatui::crossterm", In(&["console"])),
 ];
