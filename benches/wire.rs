@@ -10,7 +10,9 @@ mod day;
 use std::{hint::black_box, io::Write as _};
 
 use day::{Made, Sent, Words};
-use haree::protocol::{Collection, Cursor, Frame, Mode, Rows, Unpacker, compress, decode, encode, pack, pack_rows};
+use haree::protocol::{
+    Collection, Cursor, Frame, Mode, Rows, Unpacker, compress, decode, encode, pack, pack_rows,
+};
 
 const SEEDS: std::ops::RangeInclusive<u64> = 1..=10;
 
@@ -25,7 +27,8 @@ fn main() {
     if std::env::args().any(|argument| argument == "dictionary") {
         return dictionary();
     }
-    println!("{:<10}{:>12}{:>12}{:>12}{:>12}", "", "JSON", "gzip -6", "zstd -19", "binary");
+    let titles = ["JSON", "gzip -6", "zstd -19", "columns", "binary"];
+    println!("{:<10}{}", "", titles.map(|title| format!("{title:>12}")).concat());
     sizes("day", Made::day);
     sizes("hour", Made::hour);
     sizes("alert", Made::alert);
@@ -37,15 +40,17 @@ fn sizes(name: &str, make: fn(&mut Made) -> Sent) {
     let of_seed = |seed| {
         let sent = make(&mut Made::new(seed, Words::All));
         let json: Vec<u8> = sent.frames.iter().flat_map(encode).collect();
-        [json.len(), gzip(&json), zstd19(&json), binary(&sent.frames).len()]
+        let columns = sent.frames.iter().map(pack).collect::<Vec<_>>().concat();
+        // Without the dictionary.
+        [json.len(), gzip(&json), zstd19(&json), zstd19(&columns), binary(&sent.frames).len()]
     };
-    let all: Vec<[usize; 4]> = SEEDS.map(of_seed).collect();
+    let all: Vec<[usize; 5]> = SEEDS.map(of_seed).collect();
     let column = |at: usize| {
         let mut sizes: Vec<usize> = all.iter().map(|sizes| sizes[at]).collect();
         sizes.sort_unstable();
         (sizes[sizes.len() / 2], sizes[sizes.len() - 1])
     };
-    let columns = [0, 1, 2, 3].map(column);
+    let columns = [0, 1, 2, 3, 4].map(column);
     println!("{name:<10}{}", columns.map(|(median, _)| format!("{median:>12}")).concat());
     println!("{:<10}{}", "  max", columns.map(|(_, max)| format!("{max:>12}")).concat());
 }
@@ -68,7 +73,8 @@ fn zstd19(bytes: &[u8]) -> usize {
 
 /// What the words of a day's alerts alone cost.
 fn texts() {
-    let mut sizes: Vec<usize> = SEEDS.map(|seed| zstd19(Made::new(seed, Words::All).day().words().as_bytes())).collect();
+    let mut sizes: Vec<usize> =
+        SEEDS.map(|seed| zstd19(Made::new(seed, Words::All).day().words().as_bytes())).collect();
     sizes.sort_unstable();
     println!("the words of 50 alerts at zstd -19: {} to {}", sizes[0], sizes[sizes.len() - 1]);
 }
@@ -91,7 +97,7 @@ fn speed() {
     let mut rows = 0;
     for piece in body.chunks(16 * 1024) {
         unpacker.push(piece);
-        while let Some(frame) = unpacker.next().unwrap() {
+        while let Some(frame) = unpacker.next_frame().unwrap() {
             if let Frame::Rows(Rows { rows: of, .. }) = black_box(frame) {
                 rows += of.len();
             }

@@ -15,19 +15,37 @@ struct Hazard {
 }
 
 const PLACES: [(&str, &str, f64, f64); 26] = [
-    ("Dili", "TL06", -8.56, 125.57), ("Baucau", "TL03", -8.47, 126.45), ("Suai", "TL05", -9.31, 125.25),
-    ("Maliana", "TL04", -8.99, 125.22), ("Ainaro", "TL01", -8.99, 125.50), ("Same", "TL11", -9.0, 125.65),
-    ("Viqueque", "TL13", -8.85, 126.36), ("Lospalos", "TL08", -8.52, 127.0), ("Ermera", "TL07", -8.75, 125.39),
-    ("Liquica", "TL09", -8.58, 125.34), ("Manatuto", "TL10", -8.51, 126.01), ("Aileu", "TL02", -8.72, 125.56),
-    ("Pante Macassar", "TL12", -9.2, 124.35), ("Atauro", "TL14", -8.26, 125.6), ("Maubisse", "TL01", -8.83, 125.6),
-    ("Hatolia", "TL07", -8.81, 125.31), ("Zumalai", "TL05", -9.2, 125.45), ("Balibo", "TL04", -8.96, 125.04),
-    ("Laga", "TL03", -8.47, 126.6), ("Uatocarbau", "TL13", -8.73, 126.68), ("Tutuala", "TL08", -8.39, 127.25),
-    ("Laclubar", "TL10", -8.75, 125.91), ("Fatuberlio", "TL11", -8.97, 125.84), ("Metinaro", "TL06", -8.53, 125.75),
-    ("Bobonaro", "TL04", -9.03, 125.32), ("Iliomar", "TL08", -8.71, 126.83),
+    ("Dili", "TL06", -8.56, 125.57),
+    ("Baucau", "TL03", -8.47, 126.45),
+    ("Suai", "TL05", -9.31, 125.25),
+    ("Maliana", "TL04", -8.99, 125.22),
+    ("Ainaro", "TL01", -8.99, 125.50),
+    ("Same", "TL11", -9.0, 125.65),
+    ("Viqueque", "TL13", -8.85, 126.36),
+    ("Lospalos", "TL08", -8.52, 127.0),
+    ("Ermera", "TL07", -8.75, 125.39),
+    ("Liquica", "TL09", -8.58, 125.34),
+    ("Manatuto", "TL10", -8.51, 126.01),
+    ("Aileu", "TL02", -8.72, 125.56),
+    ("Pante Macassar", "TL12", -9.2, 124.35),
+    ("Atauro", "TL14", -8.26, 125.6),
+    ("Maubisse", "TL01", -8.83, 125.6),
+    ("Hatolia", "TL07", -8.81, 125.31),
+    ("Zumalai", "TL05", -9.2, 125.45),
+    ("Balibo", "TL04", -8.96, 125.04),
+    ("Laga", "TL03", -8.47, 126.6),
+    ("Uatocarbau", "TL13", -8.73, 126.68),
+    ("Tutuala", "TL08", -8.39, 127.25),
+    ("Laclubar", "TL10", -8.75, 125.91),
+    ("Fatuberlio", "TL11", -8.97, 125.84),
+    ("Metinaro", "TL06", -8.53, 125.75),
+    ("Bobonaro", "TL04", -9.03, 125.32),
+    ("Iliomar", "TL08", -8.71, 126.83),
 ];
 
 const RIVERS: [&str; 12] = [
-    "Comoro", "Loes", "Lois", "Tono", "Caraulun", "Irabere", "Laclo", "Seical", "Mola", "Belulik", "Sue", "Raumoco",
+    "Comoro", "Loes", "Lois", "Tono", "Caraulun", "Irabere", "Laclo", "Seical", "Mola", "Belulik", "Sue",
+    "Raumoco",
 ];
 
 const HAZARDS: [Hazard; 11] = [
@@ -52,8 +70,10 @@ const HAZARDS: [Hazard; 11] = [
             "Less than {mm} mm fell in {other}, where the warning ends at {hour}.",
         ],
         advice: &[
-            "Clear gutters before evening.", "Keep children away from culverts.",
-            "Do not drive through water whose depth you cannot see.", "Store rice and seed above the floor.",
+            "Clear gutters before evening.",
+            "Keep children away from culverts.",
+            "Do not drive through water whose depth you cannot see.",
+            "Store rice and seed above the floor.",
         ],
     },
     Hazard {
@@ -77,8 +97,10 @@ const HAZARDS: [Hazard; 11] = [
             "Não há registo de vítimas até este momento.",
         ],
         advice: &[
-            "Afaste o gado das margens.", "Suba para terreno alto se ouvir o rio mudar de som.",
-            "Não atravesse a vau.", "Ferva a água antes de beber.",
+            "Afaste o gado das margens.",
+            "Suba para terreno alto se ouvir o rio mudar de som.",
+            "Não atravesse a vau.",
+            "Ferva a água antes de beber.",
         ],
     },
     Hazard {
@@ -102,8 +124,10 @@ const HAZARDS: [Hazard; 11] = [
             "Anin mós huu maka'as liu iha tasi ibun.",
         ],
         advice: &[
-            "Labele hakat mota.", "Lori labarik no ferik-katuas ba fatin aas.",
-            "Rai dokumentu iha plástiku laran.", "Rona rádiu komunidade.",
+            "Labele hakat mota.",
+            "Lori labarik no ferik-katuas ba fatin aas.",
+            "Rai dokumentu iha plástiku laran.",
+            "Rona rádiu komunidade.",
         ],
     },
     Hazard {
@@ -127,8 +151,10 @@ const HAZARDS: [Hazard; 11] = [
             "Comparable earthquakes occur here every few months.",
         ],
         advice: &[
-            "Look at walls for new cracks before sleeping inside.", "Expect aftershocks.",
-            "Stay clear of loose slopes.", "Report damage to the suco office.",
+            "Look at walls for new cracks before sleeping inside.",
+            "Expect aftershocks.",
+            "Stay clear of loose slopes.",
+            "Report damage to the suco office.",
         ],
     },
     Hazard {
@@ -152,7 +178,9 @@ const HAZARDS: [Hazard; 11] = [
             "A second surge is likely around {hour}.",
         ],
         advice: &[
-            "Tie down roofs and boats.", "Do not burn fields.", "Wear a life jacket on every trip.",
+            "Tie down roofs and boats.",
+            "Do not burn fields.",
+            "Wear a life jacket on every trip.",
             "Park away from old trees.",
         ],
     },
@@ -177,7 +205,9 @@ const HAZARDS: [Hazard; 11] = [
             "Caíram mais {mm} mm de chuva desde o último aviso.",
         ],
         advice: &[
-            "Evite viajar de noite.", "Não pare debaixo da encosta.", "Siga as indicações da polícia.",
+            "Evite viajar de noite.",
+            "Não pare debaixo da encosta.",
+            "Siga as indicações da polícia.",
             "Leve água e lanterna.",
         ],
     },
@@ -202,8 +232,10 @@ const HAZARDS: [Hazard; 11] = [
             "Last year the peak came {few} weeks later.",
         ],
         advice: &[
-            "Empty flower pots and tyres every few days.", "Take a child with fever to the clinic on the second day.",
-            "Sleep under a net, also by day.", "Do not give aspirin.",
+            "Empty flower pots and tyres every few days.",
+            "Take a child with fever to the clinic on the second day.",
+            "Sleep under a net, also by day.",
+            "Do not give aspirin.",
         ],
     },
     Hazard {
@@ -227,7 +259,9 @@ const HAZARDS: [Hazard; 11] = [
             "Polísia hein iha dalan sorin rua.",
         ],
         advice: &[
-            "Labele para besik foho lolon.", "La'o ho ema seluk.", "Telefone xefe suku bainhira haree nakfera foun.",
+            "Labele para besik foho lolon.",
+            "La'o ho ema seluk.",
+            "Telefone xefe suku bainhira haree nakfera foun.",
             "Lori bee no ai-han.",
         ],
     },
@@ -252,7 +286,9 @@ const HAZARDS: [Hazard; 11] = [
             "Buses turn round at the junction.",
         ],
         advice: &[
-            "Postpone deliveries.", "Carry water for the wait.", "Let ambulances through.",
+            "Postpone deliveries.",
+            "Carry water for the wait.",
+            "Let ambulances through.",
             "Ask at the police post before leaving.",
         ],
     },
@@ -277,8 +313,10 @@ const HAZARDS: [Hazard; 11] = [
             "Cabos elétricos passam {km} metros acima da frente.",
         ],
         advice: &[
-            "Feche janelas do lado do vento.", "Molhe o telhado de colmo.",
-            "Deixe livres os acessos para os bombeiros.", "Proteja boca e nariz com pano húmido.",
+            "Feche janelas do lado do vento.",
+            "Molhe o telhado de colmo.",
+            "Deixe livres os acessos para os bombeiros.",
+            "Proteja boca e nariz com pano húmido.",
         ],
     },
     Hazard {
@@ -302,8 +340,10 @@ const HAZARDS: [Hazard; 11] = [
             "Turtle nests on the western spit were moved uphill.",
         ],
         advice: &[
-            "Pull canoes above the palm line.", "Move generators off the ground floor.",
-            "Keep off the breakwater.", "Fetch drinking water inland.",
+            "Pull canoes above the palm line.",
+            "Move generators off the ground floor.",
+            "Keep off the breakwater.",
+            "Fetch drinking water inland.",
         ],
     },
 ];
@@ -344,8 +384,10 @@ impl Warnings {
         let around = |value: f64, by: f64| ((value + by) * 100.0).round() / 100.0;
         if dice.below(2) == 0 {
             let (h, w) = (0.05 + dice.below(20) as f64 / 100.0, 0.05 + dice.below(20) as f64 / 100.0);
-            let corner = |y: f64, x: f64| json!({"latitude": around(latitude, y), "longitude": around(longitude, x)});
-            area["polygons"] = json!([[corner(-h, -w), corner(h, -w), corner(h, w), corner(-h, w), corner(-h, -w)]]);
+            let corner =
+                |y: f64, x: f64| json!({"latitude": around(latitude, y), "longitude": around(longitude, x)});
+            area["polygons"] =
+                json!([[corner(-h, -w), corner(h, -w), corner(h, w), corner(-h, w), corner(-h, -w)]]);
         } else {
             let centre = json!({"latitude": around(latitude, 0.0), "longitude": around(longitude, 0.0)});
             area["circles"] = json!([[centre, 5.0 * (1 + dice.below(12)) as f64]]);

@@ -131,7 +131,7 @@ impl Frames {
                     let Some(line) = lines.pop_front() else { return Ok(None) };
                     self.read(&line)?
                 }
-                Writing::Binary(unpacker) => match unpacker.next() {
+                Writing::Binary(unpacker) => match unpacker.next_frame() {
                     Ok(None) => return Ok(None),
                     Ok(frame) => frame,
                     Err(error) => return Err(self.damaged(&Clean::new(&error.to_string()))),

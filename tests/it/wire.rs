@@ -28,7 +28,7 @@ fn read(body: &[u8], piece: usize) -> (Vec<Frame>, bool) {
     for piece in body.chunks(piece) {
         unpacker.push(piece);
         loop {
-            match unpacker.next() {
+            match unpacker.next_frame() {
                 Ok(Some(frame)) => frames.push(frame),
                 Ok(None) => break,
                 Err(_) => return (frames, false),
@@ -86,9 +86,8 @@ fn a_cut_answer_is_used_up_to_its_last_whole_frame_and_damage_is_no_panic() {
 #[test]
 fn a_little_that_blows_up_is_refused() {
     // Frames of a kind that nobody knows, of four zeros each.
-    let unknown = [[5, 99, 0, 0, 0, 0].as_slice(); 1024].concat();
-    let bomb = compress(&vec![unknown; 64 * 1024]).unwrap();
-    assert!(bomb.len() < 64 * 1024);
+    let bomb = compress(&[[5, 99, 0, 0, 0, 0].repeat(4 * 1024 * 1024)]).unwrap();
+    assert!(bomb.len() < 8 * 1024, "{} bytes", bomb.len());
     assert_eq!(read(&bomb, 1024), (Vec::new(), false));
     let endless = compress(&[[0xff; 9].to_vec(), vec![0; 64 * 1024]]).unwrap();
     assert_eq!(read(&endless, 1024), (Vec::new(), false));
@@ -133,7 +132,8 @@ fn any_json() -> impl Strategy<Value = Value> {
         let key = prop_oneof!["id|period|as_of|value|number|areas|polygons|by", "\\PC{0,3}"];
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-            prop::collection::vec((key, inner), 0..5).prop_map(|fields| Value::Object(Map::from_iter(fields))),
+            prop::collection::vec((key, inner), 0..5)
+                .prop_map(|fields| Value::Object(Map::from_iter(fields))),
         ]
     })
 }

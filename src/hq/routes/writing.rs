@@ -157,7 +157,8 @@ fn rows(chunks: &[Chunk]) -> io::Result<Vec<u8>> {
         (false, true) => Mode::SnapshotLast,
         (false, false) => Mode::Snapshot,
     };
-    let rows: Vec<&str> = chunks.iter().map(|chunk| chunk.rows.as_str()).filter(|rows| !rows.is_empty()).collect();
+    let rows: Vec<&str> =
+        chunks.iter().map(|chunk| chunk.rows.as_str()).filter(|rows| !rows.is_empty()).collect();
     let records: Vec<serde_json::Value> = serde_json::from_str(&format!("[{}]", rows.join(",")))?;
     Ok(pack_rows(first.collection, mode, &last.cursor, &records))
 }

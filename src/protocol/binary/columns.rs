@@ -269,7 +269,11 @@ fn body(column: &Column<'_>, known: &Known<'_, &[&str]>, judge: &mut Judge) -> V
         out.extend(ints::write(&column.whole(), &known.numbers, judge));
     }
     if column.kinds.contains(&Kind::Decimal) {
-        push_decimals(&mut out, &column.of(Kind::Decimal).filter_map(Value::as_f64).collect::<Vec<_>>(), judge);
+        push_decimals(
+            &mut out,
+            &column.of(Kind::Decimal).filter_map(Value::as_f64).collect::<Vec<_>>(),
+            judge,
+        );
     }
     if column.kinds.contains(&Kind::Text) {
         out.extend(texts::write(&column.texts(), known, judge));

@@ -66,7 +66,9 @@ pub fn pack_rows(collection: Collection, mode: Mode, cursor: &Cursor, records: &
 fn record(row: &Row) -> Value {
     match row {
         Row::Record(record) => record.clone(),
-        Row::Gone { gone } => Value::Object(Map::from_iter([("gone".to_owned(), Value::from(gone.as_str()))])),
+        Row::Gone { gone } => {
+            Value::Object(Map::from_iter([("gone".to_owned(), Value::from(gone.as_str()))]))
+        }
     }
 }
 

@@ -95,8 +95,13 @@ fn columns<'a>(bytes: &'a [u8], count: usize, budget: &mut Budget) -> Read<Vec<C
         if written.len() >= MAX_COLUMNS {
             return Err(Bad::Damaged("it has too many columns"));
         }
-        let place = path.map(|path| hang(&mut columns, path, (kind, body), (&written, budget))).transpose()?.flatten();
-        if let Some(column) = place.and_then(|place| columns.get(place)).filter(|column| column.path.number > 0) {
+        let place = path
+            .map(|path| hang(&mut columns, path, (kind, body), (&written, budget)))
+            .transpose()?
+            .flatten();
+        if let Some(column) =
+            place.and_then(|place| columns.get(place)).filter(|column| column.path.number > 0)
+        {
             numbered.push((column.path.number, columns.len() - 1));
         }
         written.push(place);
@@ -169,11 +174,7 @@ fn hang<'a>(
 }
 
 /// The columns that this one may be told from, by their places in the order of writing.
-fn beside<'b>(
-    columns: &'b [Column<'_>],
-    parent: usize,
-    written: &[Option<usize>],
-) -> Known<'b, Rc<Texts>> {
+fn beside<'b>(columns: &'b [Column<'_>], parent: usize, written: &[Option<usize>]) -> Known<'b, Rc<Texts>> {
     let mut known = none();
     for (place, at) in written.iter().enumerate().skip(1) {
         let column = at.and_then(|at| columns.get(at)).filter(|column| column.path.parent == parent);

@@ -9,7 +9,12 @@ use zstd::{
     stream::raw::{CParameter, DParameter, Decoder, Encoder, InBuffer, Operation, OutBuffer},
 };
 
-use super::{super::{codec::FrameError, message::Frame}, bytes::Bytes, frames, limits::MAX_FRAME};
+use super::{
+    super::{codec::FrameError, message::Frame},
+    bytes::Bytes,
+    frames,
+    limits::MAX_FRAME,
+};
 
 /// What every zstd frame begins with; it goes without saying.
 const MAGIC: [u8; 4] = 0xfd2f_b528_u32.to_le_bytes();
@@ -109,7 +114,7 @@ impl Unpacker {
     }
 
     /// The next whole frame; none until more arrives.
-    pub fn next(&mut self) -> Result<Option<Frame>, FrameError> {
+    pub fn next_frame(&mut self) -> Result<Option<Frame>, FrameError> {
         let mut produced = self.output.bytes.len() as u64;
         loop {
             if let Some(frame) = self.whole()? {

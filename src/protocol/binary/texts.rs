@@ -66,11 +66,9 @@ fn write_at(texts: &[&str], known: &Known<'_, &[&str]>, judge: &mut Judge, depth
             candidates.push(each(texts, judge));
         }
         if let Some(depth) = depth.checked_sub(1) {
-            candidates.extend(
-                BETWEEN.into_iter().filter_map(|between| joined(texts, between, |pieces| {
-                    write_at(pieces, known, judge, depth)
-                })),
-            );
+            candidates.extend(BETWEEN.into_iter().filter_map(|between| {
+                joined(texts, between, |pieces| write_at(pieces, known, judge, depth))
+            }));
         }
     }
     judge.best(candidates)
@@ -293,7 +291,8 @@ fn read_at(
             if pieces > MAX_PIECES || !between.is_ascii() {
                 return Err(Bad::Damaged("a text has too many pieces"));
             }
-            let pieces = (0..pieces).map(|_| read_at(bytes, count, known, budget, depth)).collect::<Read<_>>()?;
+            let pieces =
+                (0..pieces).map(|_| read_at(bytes, count, known, budget, depth)).collect::<Read<_>>()?;
             Texts::Joined { between: char::from(between), pieces }
         }
         HEX => {

@@ -154,7 +154,10 @@ mod tests {
             assert_eq!(form.parse(text), None, "{text}");
         }
         assert_eq!(Form::Stamp.parse("20261124T141200"), Form::Second.parse("2026-11-24T05:12:00Z"));
-        assert_eq!(Form::Hour.parse("2026-11-24T14+09:00").map(|hour| hour * 3_600), Form::Second.parse("2026-11-24T05:00:00Z"));
+        assert_eq!(
+            Form::Hour.parse("2026-11-24T14+09:00").map(|hour| hour * 3_600),
+            Form::Second.parse("2026-11-24T05:00:00Z")
+        );
     }
 
     proptest! {
