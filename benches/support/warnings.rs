@@ -411,20 +411,21 @@ fn fill(sentence: &str, place: &str, dice: &mut Dice) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         let (slot, after) = after.split_once('}').unwrap_or((after, ""));
         out.push_str(before);
-        match slot {
-            "place" => out.push_str(place),
-            "other" => out.push_str(dice.of(&PLACES).0),
-            "river" => out.push_str(dice.of::<&str>(&RIVERS)),
-            "hour" => out.push_str(&format!("{}:{:02}", dice.below(24), dice.below(12) * 5)),
-            "mm" => out.push_str(&(20 + dice.below(90)).to_string()),
-            "more" => out.push_str(&(110 + dice.below(140)).to_string()),
-            "few" => out.push_str(&(2 + dice.below(9)).to_string()),
-            "m" => out.push_str(&format!("{}.{}", 1 + dice.below(6), dice.below(10))),
-            "cm" => out.push_str(&(10 + dice.below(70)).to_string()),
-            "km" => out.push_str(&(3 + dice.below(80)).to_string()),
-            "kmh" => out.push_str(&(50 + dice.below(50)).to_string()),
-            _ => out.push_str(&format!("{}.{}", 4 + dice.below(3), dice.below(10))),
-        }
+        let word = match slot {
+            "place" => place.to_owned(),
+            "other" => dice.of(&PLACES).0.to_owned(),
+            "river" => (*dice.of(&RIVERS)).to_owned(),
+            "hour" => format!("{}:{:02}", dice.below(24), dice.below(12) * 5),
+            "mm" => (20 + dice.below(90)).to_string(),
+            "more" => (110 + dice.below(140)).to_string(),
+            "few" => (2 + dice.below(9)).to_string(),
+            "m" => format!("{}.{}", 1 + dice.below(6), dice.below(10)),
+            "cm" => (10 + dice.below(70)).to_string(),
+            "km" => (3 + dice.below(80)).to_string(),
+            "kmh" => (50 + dice.below(50)).to_string(),
+            _ => format!("{}.{}", 4 + dice.below(3), dice.below(10)),
+        };
+        out.push_str(&word);
         rest = after;
     }
     out.push_str(rest);

@@ -151,11 +151,11 @@ impl<'a> Column<'a> {
         slots: Vec<Option<&'a Value>>,
         deepest: bool,
     ) -> Self {
-        let kind = |slot: &Option<&Value>| match kind(*slot) {
+        let kind = |slot: Option<&Value>| match kind(slot) {
             Kind::Array | Kind::Object if deepest => Kind::Json,
             kind => kind,
         };
-        let kinds = slots.iter().map(kind).collect();
+        let kinds = slots.iter().map(|slot| kind(*slot)).collect();
         Self { parent, step, number, slots, kinds }
     }
 
@@ -316,7 +316,7 @@ fn push_decimals(out: &mut Vec<u8>, values: &[f64], judge: &mut Judge) {
         }
     }
     out.push(BITS);
-    values.iter().for_each(|value| out.extend(value.to_le_bytes()));
+    out.extend(values.iter().flat_map(|value| value.to_le_bytes()));
 }
 
 /// Writes a record that is no row: of a frame that has none.

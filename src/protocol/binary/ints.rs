@@ -143,7 +143,9 @@ fn read_at(bytes: &mut Bytes<'_>, count: usize, known: &Known<'_>, depth: u32) -
         SCALED => {
             let (least, step) = (bytes.signed()?, bytes.varint()? as i64);
             let mut values = read_at(bytes, count, known, depth)?;
-            values.iter_mut().for_each(|value| *value = value.wrapping_mul(step).wrapping_add(least));
+            for value in &mut values {
+                *value = value.wrapping_mul(step).wrapping_add(least);
+            }
             Ok(values)
         }
         FROM => {

@@ -6,7 +6,7 @@ use std::{io, sync::LazyLock};
 
 use zstd::{
     dict::{DecoderDictionary, EncoderDictionary},
-    stream::raw::{CParameter, DParameter, Decoder, Encoder, InBuffer, Operation, OutBuffer},
+    stream::raw::{CParameter, DParameter, Decoder, Encoder, InBuffer, Operation as _, OutBuffer},
 };
 
 use super::{
@@ -181,7 +181,6 @@ impl Unpacker {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` asks for")]
 fn damaged(_: io::Error) -> FrameError {
     FrameError::Binary("it cannot be decompressed")
 }

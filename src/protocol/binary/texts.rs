@@ -100,7 +100,7 @@ fn lengths_and_bytes(texts: &[&str], write: impl FnOnce(&[i64]) -> Vec<u8>) -> V
     let lengths: Vec<i64> = texts.iter().map(|text| text.len() as i64).collect();
     let mut out = vec![EACH];
     out.extend(write(&lengths));
-    texts.iter().for_each(|text| out.extend(text.as_bytes()));
+    out.extend(texts.iter().flat_map(|text| text.as_bytes()));
     out
 }
 
@@ -118,7 +118,9 @@ fn words(texts: &[&str], judge: &mut Judge) -> Option<Vec<u8>> {
     }
     let mut out = vec![WORDS];
     push_length(&mut out, words.len());
-    words.iter().for_each(|word| push_text(&mut out, word));
+    for word in words {
+        push_text(&mut out, word);
+    }
     out.extend(ints::write(&at, &[], judge));
     Some(out)
 }
@@ -171,7 +173,9 @@ fn joined(texts: &[&str], between: u8, mut write: impl FnMut(&[&str]) -> Vec<u8>
     }
     let mut out = vec![JOINED, between];
     push_length(&mut out, count);
-    columns.iter().for_each(|pieces| out.extend(write(pieces)));
+    for pieces in &columns {
+        out.extend(write(pieces));
+    }
     Some(out)
 }
 
@@ -187,7 +191,7 @@ pub(super) enum Texts {
     Each { blob: String, ends: Vec<usize> },
     Words { words: Vec<String>, at: Vec<i64> },
     Numbers { form: Form, values: Vec<i64> },
-    Joined { between: char, pieces: Vec<Rc<Texts>> },
+    Joined { between: char, pieces: Vec<Rc<Self>> },
     Hex { width: usize, bytes: Vec<u8> },
 }
 
@@ -366,7 +370,7 @@ mod tests {
         #[test]
         fn any_bytes_are_read_without_a_panic(bytes: Vec<u8>, count in 0..2_000_usize) {
             if let Ok(texts) = read(&mut Bytes(&bytes), count, &nothing(), &mut Budget::new()) {
-                for slot in 0..count + 1 {
+                for slot in 0..=count {
                     texts.get(slot).ok();
                 }
             }
