@@ -3,10 +3,12 @@
 //! Types and codec alone: it must not know who asks, who answers, or over what. The rules behind
 //! the types stand in `docs/hq-api.md`.
 
+mod binary;
 mod codec;
 mod message;
 mod problem;
 
+pub use binary::{ACCEPT, BINARY, Unpacker, compress, pack, pack_rows};
 pub use codec::{FrameError, NDJSON, decode, encode, split_lines};
 pub use message::{
     Collection, Cursor, End, Frame, Hello, Mode, Outcome, PROTO, Results, Row, Rows, SyncRequest, Verdict,

@@ -8,6 +8,7 @@ mod guard;
 mod read;
 mod state;
 mod write;
+mod writing;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use axum::{
 
 use super::ledger::Ledger;
 use answer::problem;
+use writing::Shared;
 
 pub(super) use guard::BodyLimits;
 pub(super) use state::Hq;
@@ -41,6 +43,7 @@ pub(super) fn router<L: Ledger>(hq: Arc<Hq<L>>, limits: BodyLimits) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(middleware::from_fn_with_state(limits, guard::whole_body))
         .layer(middleware::from_fn_with_state(Arc::clone(&hq), guard::admit::<L>))
+        .layer(middleware::from_fn_with_state(Shared::default(), writing::write))
         .layer(middleware::map_response(answer::never_cached))
         .with_state(hq)
 }

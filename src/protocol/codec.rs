@@ -5,10 +5,14 @@ use super::Frame;
 /// The media type of a run of frames.
 pub const NDJSON: &str = "application/x-ndjson";
 
-/// Why a line is no frame of HQ's.
+/// Why bytes are no frame of HQ's.
 #[derive(Debug, thiserror::Error)]
-#[error("not a frame of HQ's protocol: {0}")]
-pub struct FrameError(#[from] serde_json::Error);
+pub enum FrameError {
+    #[error("not a frame of HQ's protocol: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("not a frame of HQ's protocol: {0}")]
+    Binary(&'static str),
+}
 
 /// Writes one frame and its line end.
 pub fn encode(frame: &Frame) -> Vec<u8> {

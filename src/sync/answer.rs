@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::fault::Fault;
 use crate::domain::{Clean, ConsoleId};
 use crate::net::{self, Answer, Body};
-use crate::protocol::{self, Frame, NDJSON, PROTO, Problem};
+use crate::protocol::{self, BINARY, Frame, NDJSON, PROTO, Problem, Unpacker};
 
 /// The longest line that is read.
 const MAX_LINE: usize = 8 * 1024 * 1024;
@@ -35,10 +35,13 @@ pub(super) async fn judge(answer: Answer, address: Clean, console: ConsoleId) ->
     let Answer { status, media_type, retry_after, etag, mut body } = answer;
     match status {
         304 => return Ok(Reply::NotModified(etag)),
-        200 if media_type == NDJSON => {
-            let (buffer, lines) = (Vec::new(), VecDeque::new());
-            let state = State::Expected;
-            let frames = Frames { body, buffer, lines, state, address, console };
+        200 if media_type == NDJSON || media_type == BINARY => {
+            let writing = match Unpacker::new() {
+                Ok(unpacker) if media_type == BINARY => Writing::Binary(Box::new(unpacker)),
+                _ => Writing::Lines(VecDeque::new()),
+            };
+            let (buffer, state) = (Vec::new(), State::Expected);
+            let frames = Frames { body, buffer, writing, ahead: None, state, address, console };
             return Ok(Reply::Frames(Box::new(frames)));
         }
         _ => {}
@@ -67,10 +70,18 @@ pub(super) struct Frames {
     body: Body,
     /// The start of a line whose end is still on its way.
     buffer: Vec<u8>,
-    lines: VecDeque<Vec<u8>>,
+    writing: Writing,
+    /// What was looked at before it was asked for.
+    ahead: Option<Result<Frame, Fault>>,
     state: State,
     address: Clean,
     console: ConsoleId,
+}
+
+/// How HQ wrote it, and what has arrived of it.
+enum Writing {
+    Lines(VecDeque<Vec<u8>>),
+    Binary(Box<Unpacker>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,19 +96,26 @@ impl Frames {
     ///
     /// Dropping the future loses nothing that had arrived.
     pub(super) async fn next(&mut self) -> Result<Frame, Fault> {
+        if let Some(ahead) = self.ahead.take() {
+            return ahead;
+        }
         loop {
-            if let Some(line) = self.lines.pop_front() {
-                match self.read(&line)? {
-                    Some(frame) => return Ok(frame),
-                    None => continue,
-                }
+            if let Some(frame) = self.arrived()? {
+                return Ok(frame);
             }
             let before = self.buffer.len();
             if self.body.read(&mut self.buffer).await?.is_none() {
                 return Err(self.ended_early());
             }
-            if self.buffer[before..].contains(&b'\n') {
-                self.lines.extend(protocol::split_lines(&mut self.buffer));
+            match &mut self.writing {
+                Writing::Lines(lines) if self.buffer[before..].contains(&b'\n') => {
+                    lines.extend(protocol::split_lines(&mut self.buffer));
+                }
+                Writing::Lines(_) => {}
+                Writing::Binary(unpacker) => {
+                    unpacker.push(&self.buffer);
+                    self.buffer.clear();
+                }
             }
             if self.buffer.len() > MAX_LINE {
                 return Err(self.damaged(&Clean::new("a line of more than 8 MiB")));
@@ -105,9 +123,32 @@ impl Frames {
         }
     }
 
-    /// Whether more has arrived than was read.
-    pub(super) fn is_ready(&self) -> bool {
-        !self.lines.is_empty()
+    /// The next frame of what is here already.
+    fn arrived(&mut self) -> Result<Option<Frame>, Fault> {
+        loop {
+            let frame = match &mut self.writing {
+                Writing::Lines(lines) => {
+                    let Some(line) = lines.pop_front() else { return Ok(None) };
+                    self.read(&line)?
+                }
+                Writing::Binary(unpacker) => match unpacker.next_frame() {
+                    Ok(None) => return Ok(None),
+                    Ok(frame) => frame,
+                    Err(error) => return Err(self.damaged(&Clean::new(&error.to_string()))),
+                },
+            };
+            if let Some(frame) = frame {
+                return self.in_turn(frame).map(Some);
+            }
+        }
+    }
+
+    /// Whether another whole frame has arrived.
+    pub(super) fn is_ready(&mut self) -> bool {
+        if self.ahead.is_none() {
+            self.ahead = self.arrived().transpose();
+        }
+        self.ahead.is_some()
     }
 
     /// Reads what follows the last frame, so that the connection can serve the next question.
@@ -116,16 +157,20 @@ impl Frames {
         drop(self.body.read_up_to(MAX_REST).await);
     }
 
-    fn read(&mut self, line: &[u8]) -> Result<Option<Frame>, Fault> {
+    fn read(&self, line: &[u8]) -> Result<Option<Frame>, Fault> {
         let line = line.trim_ascii();
         if line.is_empty() {
             return Ok(None);
         }
-        let frame = match protocol::decode(line) {
-            Ok(frame) => frame,
-            Err(_) if self.state == State::Greeted && is_of_unknown_kind(line) => return Ok(None),
-            Err(_) => return Err(self.damaged(&net::excerpt(line))),
-        };
+        match protocol::decode(line) {
+            Ok(frame) => Ok(Some(frame)),
+            Err(_) if self.state == State::Greeted && is_of_unknown_kind(line) => Ok(None),
+            Err(_) => Err(self.damaged(&net::excerpt(line))),
+        }
+    }
+
+    /// Lets a frame pass where it may stand: HQ's greeting first, and once.
+    fn in_turn(&mut self, frame: Frame) -> Result<Frame, Fault> {
         match (self.state, frame) {
             (State::Expected, Frame::Hello(hello)) => {
                 if hello.console != self.console {
@@ -136,11 +181,11 @@ impl Frames {
                     return Err(Fault::Proto { address: self.address.clone(), theirs: hello.proto });
                 }
                 self.state = State::Greeted;
-                Ok(Some(Frame::Hello(hello)))
+                Ok(Frame::Hello(hello))
             }
             (State::Expected, _) => Err(self.portal("it does not greet")),
             (State::Greeted, Frame::Hello(_)) => Err(self.damaged(&Clean::new("a second greeting"))),
-            (State::Greeted, frame) => Ok(Some(frame)),
+            (State::Greeted, frame) => Ok(frame),
         }
     }
 

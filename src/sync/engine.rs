@@ -20,7 +20,7 @@ use super::outlet::{Halt, Outlet};
 use super::plan::{Ask, Course, Isolated, Standing, plan};
 use crate::domain::{ActKey, Clean, ConsoleId, Instant, LinkState, Provenance, RecordedAct};
 use crate::net::{self, Answer, Client};
-use crate::protocol::{Collection, Cursor, End, Frame, Hello, NDJSON, Outcome, Results, Rows, Verdict};
+use crate::protocol::{ACCEPT, Collection, Cursor, End, Frame, Hello, Outcome, Results, Rows, Verdict};
 use crate::store::{Greeting, Settled};
 
 const PATH: &str = "v1/sync";
@@ -469,12 +469,12 @@ async fn send(client: &Client, ask: &Ask, console: &ConsoleId) -> Result<Answer,
         Ask::Post(request) => {
             // Requests hold no map with other than text keys, so writing them cannot fail.
             let body = serde_json::to_vec(request).unwrap_or_default();
-            client.post_json(PATH, body, NDJSON).await
+            client.post_json(PATH, body, ACCEPT).await
         }
         Ask::Poll { since, wait } => {
             let wait = wait.to_string();
             let query = [("since", since.as_str()), ("console", console.as_str()), ("wait", &wait)];
-            client.get(PATH, &query, NDJSON).await
+            client.get(PATH, &query, ACCEPT).await
         }
     };
     Ok(answer?)

@@ -14,3 +14,4 @@ mod store;
 mod sync;
 mod tidy;
 mod who;
+mod wire;

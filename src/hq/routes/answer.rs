@@ -1,6 +1,7 @@
 //! How answers are written: frames, JSON, problems.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use axum::{
     body::Body,
@@ -12,45 +13,66 @@ use serde::Serialize;
 use crate::{
     domain::Instant,
     hq::ledger::{Changes, Chunk, LedgerError},
-    protocol::{Cursor, End, Frame, Hello, NDJSON, Problem, Results, encode},
+    protocol::{End, Frame, Hello, Problem, Results, encode},
 };
 
-/// Frames on their way out.
-pub(super) struct Frames(Vec<u8>);
+/// Frames on their way out; in which writing, the asker's `Accept` decides once the answer is there.
+pub(super) struct Frames(Unwritten);
+
+/// An answer of frames before it is written.
+#[derive(Clone, Debug)]
+pub(super) struct Unwritten {
+    pub(super) hello: Hello,
+    pub(super) results: Option<Results>,
+    pub(super) chunks: Vec<Chunk>,
+    pub(super) end: End,
+}
 
 impl Frames {
     /// Begins with who answers.
     pub(super) fn begin(hello: Hello) -> Self {
-        Self(encode(&Frame::Hello(hello)))
+        let end = End { now: hello.now, more: false, since: None };
+        Self(Unwritten { hello, results: None, chunks: Vec::new(), end })
     }
 
     pub(super) fn results(&mut self, results: Results) {
-        self.0.extend(encode(&Frame::Results(results)));
+        self.0.results = Some(results);
     }
 
     /// Adds the rows and the last frame.
     pub(super) fn finish(mut self, changes: &Changes, now: Instant) -> Response {
-        for chunk in &changes.chunks {
-            self.rows(chunk);
-        }
-        let (more, since): (bool, Option<Cursor>) = (changes.more, changes.since.clone());
-        self.0.extend(encode(&Frame::End(End { now, more, since })));
-        ([(header::CONTENT_TYPE, NDJSON)], self.0).into_response()
+        self.0.chunks.clone_from(&changes.chunks);
+        self.0.end = End { now, more: changes.more, since: changes.since.clone() };
+        let mut answer = StatusCode::OK.into_response();
+        answer.extensions_mut().insert(Arc::new(self.0));
+        answer
     }
+}
 
-    /// Writes what [`encode`] writes for the same rows, without reading the records that are JSON already.
-    fn rows(&mut self, chunk: &Chunk) {
-        let out = &mut self.0;
-        out.extend(br#"{"frame":"rows","collection":"#);
-        out.extend(json(&chunk.collection));
-        out.extend(br#","mode":"#);
-        out.extend(json(&chunk.mode));
-        out.extend(br#","rows":["#);
-        out.extend(chunk.rows.as_bytes());
-        out.extend(br#"],"cursor":"#);
-        out.extend(json(&chunk.cursor));
-        out.extend(b"}\n");
+impl Unwritten {
+    /// Writes the frames as JSON, one a line.
+    pub(super) fn lines(&self) -> Vec<u8> {
+        let mut out = encode(&Frame::Hello(self.hello.clone()));
+        if let Some(results) = &self.results {
+            out.extend(encode(&Frame::Results(results.clone())));
+        }
+        self.chunks.iter().for_each(|chunk| push_rows(&mut out, chunk));
+        out.extend(encode(&Frame::End(self.end.clone())));
+        out
     }
+}
+
+/// Writes what [`encode`] writes for the same rows, without reading the records that are JSON already.
+fn push_rows(out: &mut Vec<u8>, chunk: &Chunk) {
+    out.extend(br#"{"frame":"rows","collection":"#);
+    out.extend(json(&chunk.collection));
+    out.extend(br#","mode":"#);
+    out.extend(json(&chunk.mode));
+    out.extend(br#","rows":["#);
+    out.extend(chunk.rows.as_bytes());
+    out.extend(br#"],"cursor":"#);
+    out.extend(json(&chunk.cursor));
+    out.extend(b"}\n");
 }
 
 /// Writes words and cursors, for which it cannot fail.

@@ -15,6 +15,7 @@ use super::{
     asking::{self, Asking, Read},
     guard::{Visitor, forbidden},
     state::Hq,
+    writing::Encoding,
 };
 use crate::{
     domain::Clean,
@@ -28,12 +29,14 @@ type Body = Result<Bytes, BytesRejection>;
 pub(super) async fn sync<L: Ledger>(
     State(hq): State<Arc<Hq<L>>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(encoding): Extension<Encoding>,
     body: Body,
 ) -> Response {
-    let asking = match asking::sync(body) {
+    let mut asking = match asking::sync(body) {
         Ok(asking) => asking,
         Err(refusal) => return refusal,
     };
+    asking.asked.budget = encoding.as_json(asking.asked.budget);
     let visitor = match visitor.at(&*hq, &asking.console).await {
         Ok(visitor) => visitor,
         Err(refusal) => return refusal,

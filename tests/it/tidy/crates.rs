@@ -18,7 +18,7 @@ enum Where {
 use Where::{Anywhere, In, OutsideDomain};
 
 /// Every dependency of the program, by the name that it has in the sources.
-const CRATES: [(&str, Where); 41] = [
+const CRATES: [(&str, Where); 42] = [
     ("argon2", In(&["commands"])),
     ("axum", In(&["hq"])),
     ("chrono", Anywhere),
@@ -59,6 +59,7 @@ const CRATES: [(&str, Where); 41] = [
     ("unic_langid", In(&["locale"])),
     ("unicode_segmentation", In(&["console"])),
     ("unicode_width", In(&["console"])),
+    ("zstd", In(&["protocol"])),
     // Compiled into `ratatui` and taken from there it is still a second way to the terminal.
     ("ratatui::crossterm", In(&["console"])),
 ];
