@@ -4,10 +4,12 @@
 //! the types stand in `docs/hq-api.md`.
 
 mod codec;
+mod digest;
 mod message;
 mod problem;
 
 pub use codec::{FrameError, NDJSON, decode, encode, split_lines};
+pub use digest::{Digest, figure_hash, record_hash};
 pub use message::{
     Collection, Cursor, End, Frame, Hello, Mode, Outcome, PROTO, Results, Row, Rows, SyncRequest, Verdict,
 };
