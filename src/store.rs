@@ -93,13 +93,8 @@ impl Store {
         notices.extend(trouble.notices());
         let (cache, broken) = Keeper::open(&home)?;
         notices.extend(broken);
-        let store = Self {
-            console,
-            cache,
-            outbox: Mutex::new(outbox),
-            provenance: Mutex::new(provenance),
-            home,
-        };
+        let store =
+            Self { console, cache, outbox: Mutex::new(outbox), provenance: Mutex::new(provenance), home };
         Ok(Opened { store, notices })
     }
 

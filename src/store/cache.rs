@@ -337,6 +337,11 @@ impl Cache {
         Ok(whole.then_some((cursor, digest)))
     }
 
+    /// Whether no snapshot is on its way: a first sync takes more of the disk until it is over.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.standings().iter().all(|standing| standing.open.is_none())
+    }
+
     /// How many bytes of the disk the cache takes, and how many its keys and values have.
     pub(super) fn size(&self) -> (u64, u64) {
         (disk_bytes(&self.dir), self.standings().iter().map(|standing| standing.bytes).sum())
@@ -379,7 +384,12 @@ impl Cache {
         Ok(writer)
     }
 
-    fn copy_rows(&self, collection: Collection, fresh: &Engine, standing: &mut Standing) -> Result<(), Fault> {
+    fn copy_rows(
+        &self,
+        collection: Collection,
+        fresh: &Engine,
+        standing: &mut Standing,
+    ) -> Result<(), Fault> {
         let (floor, name) = (standing.generation, collection.name());
         let mut from: Option<Vec<u8>> = None;
         loop {
@@ -391,7 +401,9 @@ impl Cache {
                     return ControlFlow::Break(());
                 }
                 match unseal(key, value) {
-                    Some(sealed) if sealed.generation >= floor => batch.push((key.to_owned(), value.to_owned())),
+                    Some(sealed) if sealed.generation >= floor => {
+                        batch.push((key.to_owned(), value.to_owned()))
+                    }
                     Some(_) => {}
                     None => standing.drop_cursor(),
                 }
@@ -399,7 +411,9 @@ impl Cache {
             })?;
             for (key, value) in &batch {
                 standing.count(None, Some(key.len() + value.len()));
-                if standing.open.is_some() && unseal(key, value).is_some_and(|it| it.generation < standing.writing()) {
+                if standing.open.is_some()
+                    && unseal(key, value).is_some_and(|it| it.generation < standing.writing())
+                {
                     standing.stale += 1;
                 }
             }
@@ -430,13 +444,16 @@ impl Cache {
         // Of a key that comes twice the last counts.
         let last: HashMap<&[u8], usize> =
             changes.iter().enumerate().map(|(number, change)| (change.key.as_slice(), number)).collect();
+        // Figures come once in a snapshot: where none was here before, none needs to be looked for.
+        let fresh = collection == Collection::Observations && standing.open.is_some() && standing.stale == 0;
+        let is_new = standing.rows == 0 || fresh;
         let mut changed = false;
         let mut rows = Vec::with_capacity(changes.len());
         for (number, Change { key, payload }) in changes.iter().enumerate() {
             if last.get(key.as_slice()) != Some(&number) {
                 continue;
             }
-            let old = if standing.rows == 0 { None } else { self.engine.row(collection, key)? };
+            let old = if is_new { None } else { self.engine.row(collection, key)? };
             let old = old.as_deref();
             let seen = old.and_then(|old| unseal(key, old)).filter(|old| old.generation >= floor);
             let same = seen.map(|old| old.payload) == payload.as_deref();

@@ -31,7 +31,7 @@ const LARGE: u64 = 512 << 20;
 /// A fresh cache takes up to so many times what is in it.
 const FRESH_TIMES: u64 = 3;
 /// One that is smaller than this is left alone: a new one is not much smaller.
-const SMALL: u64 = 16 << 20;
+const SMALL: u64 = 4 << 20;
 
 /// The cache that is open now.
 pub(super) struct Keeper {
@@ -75,8 +75,13 @@ impl Keeper {
     /// by the old one meanwhile.
     pub(super) fn tend(&self, home: &Home) -> Result<(), StoreError> {
         let old = self.current();
+        if !old.is_at_rest() {
+            return Ok(());
+        }
         let (disk, live) = old.size();
-        if !is_due(disk, live) || disk < self.patience.load(Ordering::Relaxed) || home.lacks(FRESH_TIMES * live)
+        if !is_due(disk, live)
+            || disk < self.patience.load(Ordering::Relaxed)
+            || home.lacks(FRESH_TIMES * live)
         {
             return Ok(());
         }
@@ -123,7 +128,10 @@ impl Keeper {
         if Arc::ptr_eq(&current, absent) {
             match open(home) {
                 Ok((cache, notice)) => {
-                    tracing::info!(notice = notice.as_ref().map(Clean::as_str), "there is room for the cache again");
+                    tracing::info!(
+                        notice = notice.as_ref().map(Clean::as_str),
+                        "there is room for the cache again"
+                    );
                     *current = Arc::new(cache);
                 }
                 Err(error) => tracing::warn!(%error, "the cache still cannot be opened"),
@@ -276,7 +284,7 @@ mod tests {
     #[test]
     fn a_cache_is_written_anew_where_that_gives_room_back() {
         for (disk, live, due) in [
-            (15, 1, false),
+            (3, 0, false),
             (17, 5, false),
             (17, 4, true),
             (300, 100, false),

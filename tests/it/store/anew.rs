@@ -12,9 +12,10 @@ use std::{
 
 use haree::{
     domain::Records as _,
-    protocol::{Collection, Mode},
+    protocol::{Collection, Mode, Row},
     store::Store,
 };
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::{CHILD, child, draft, figures, frame, open, open_with, read_figures, reasons};
@@ -22,11 +23,23 @@ use crate::support::wait_until;
 
 const HOURS: i64 = 2_000;
 
-/// Writes the same hours again and again: as much of the disk each time, and no more in it.
+/// Changes a few figures here and there, each time forced down: sled takes far more of the disk
+/// for it than is in it.
 fn churn(store: &Store, round: i64) {
-    let rows = figures(0..HOURS, "c").rows;
-    store.apply(&frame(Collection::Observations, Mode::SnapshotOnly, rows, &format!("c{round}"))).unwrap();
+    let hours = (0..20).map(|step| (round * 7919 + step * 97) % HOURS);
+    let rows = hours.map(|hour| super::figures(hour..hour + 1, "c").rows.remove(0));
+    let rows = rows.map(|row| {
+        let Row::Record(mut record) = row else { return row };
+        record["note"] = json!(format!("round {round} {}", "x".repeat(200)));
+        Row::Record(record)
+    });
+    store.apply(&frame(Collection::Observations, Mode::Delta, rows.collect(), &format!("c{round}"))).unwrap();
     store.flush().unwrap();
+}
+
+/// Puts every hour there.
+fn fill(store: &Store) {
+    store.apply(&figures(0..HOURS, "c0")).unwrap();
 }
 
 fn disk(dir: &Path) -> u64 {
@@ -38,7 +51,7 @@ fn a_cache_that_only_churns_stays_small_and_is_read_meanwhile() {
     let dir = TempDir::new().unwrap();
     let store = Arc::new(open(dir.path()));
     store.queue(draft("kept")).unwrap();
-    churn(&store, 0);
+    fill(&store);
     let done = Arc::new(AtomicBool::new(false));
     let reader = {
         let (store, done) = (Arc::clone(&store), Arc::clone(&done));
@@ -52,13 +65,14 @@ fn a_cache_that_only_churns_stays_small_and_is_read_meanwhile() {
         })
     };
     let (mut largest, mut rebuilt, mut before) = (0, false, 0);
-    for round in 1..400 {
+    for round in 1..5_000 {
         churn(&store, round);
         let now = disk(&dir.path().join("cache"));
         rebuilt |= now < before / 2;
         largest = largest.max(now);
         before = now;
         if rebuilt {
+            println!("written anew after {round} rounds at {largest} bytes, {now} then");
             break;
         }
     }
@@ -80,7 +94,8 @@ fn a_cache_that_only_churns_stays_small_and_is_read_meanwhile() {
 fn child_churns_until_killed() {
     let Some(dir) = env::var_os(CHILD) else { return };
     let (store, _) = open_with(Path::new(&dir), u64::from(std::process::id()));
-    for round in 0.. {
+    fill(&store);
+    for round in 1.. {
         churn(&store, round);
     }
 }
@@ -88,12 +103,12 @@ fn child_churns_until_killed() {
 #[test]
 fn a_kill_while_it_is_written_anew_costs_nothing() {
     let dir = TempDir::new().unwrap();
-    drop(open_with(dir.path(), 1).0.queue(draft("kept")).unwrap());
+    open_with(dir.path(), 1).0.queue(draft("kept")).unwrap();
     for round in 0..4_u32 {
         let mut churning = child("anew::child_churns_until_killed", dir.path());
         let fresh = dir.path().join("cache.new");
         // Somewhere between its first file and its last.
-        let far = 512 * 1024 * u64::from(round);
+        let far = 128 * 1024 * u64::from(round);
         wait_until("a cache that is written anew", || match disk_of(&fresh) {
             Some(bytes) if bytes >= far => Ok(()),
             seen => Err(format!("{seen:?}")),

@@ -19,7 +19,9 @@ use haree::{
 use rustix::process::geteuid;
 use tempfile::TempDir;
 
-use super::{CHILD, FIGURES, at_hour, check_feeds, draft, feeds, figure, figures, files, noise, open_with, reasons};
+use super::{
+    CHILD, FIGURES, at_hour, check_feeds, draft, feeds, figure, figures, files, noise, open_with, reasons,
+};
 
 const KINDS: [(&str, fn(&mut Dice, &Path)); 9] = [
     ("one bit", one_bit),
@@ -47,7 +49,11 @@ impl Dice {
     fn file(&mut self, cache: &Path) -> PathBuf {
         let mut files = files(cache);
         files.sort();
-        if self.below(2) == 0 { cache.join("db") } else { files[self.below(files.len() as u64) as usize].clone() }
+        if self.below(2) == 0 {
+            cache.join("db")
+        } else {
+            files[self.below(files.len() as u64) as usize].clone()
+        }
     }
 
     fn change(&mut self, cache: &Path, change: impl FnOnce(&mut Self, &mut [u8])) {
@@ -116,7 +122,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let to = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &to) } else { drop(fs::copy(entry.path(), to).unwrap()) }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to)
+        } else {
+            drop(fs::copy(entry.path(), to).unwrap())
+        }
     }
 }
 
@@ -178,7 +188,9 @@ fn check(dir: &Path, truth: Digest, what: &str) {
         assert_eq!(found.map(|found| found.len() as i64), Some(FIGURES), "{what}");
     }
     // What HQ sends to a console whose sum is not HQ's.
-    store.apply(&super::frame(Collection::Observations, Mode::SnapshotOnly, figures(0..9, "n").rows, "n")).unwrap();
+    store
+        .apply(&super::frame(Collection::Observations, Mode::SnapshotOnly, figures(0..9, "n").rows, "n"))
+        .unwrap();
     store.apply(&feeds(Mode::SnapshotOnly, &["new"], "m")).unwrap();
     store.flush().unwrap();
     check_feeds(&store, &["new"]);
@@ -204,9 +216,9 @@ fn whatever_happens_to_the_cache_it_opens_shows_nothing_wrong_and_is_filled_agai
         drop(open_with(dir.path(), 2));
         slowest = slowest.max((begun.elapsed().as_millis(), what.clone()));
         check(dir.path(), truth, &what);
-        let kept = fs::read_dir(dir.path()).unwrap().filter(|entry| {
-            entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("cache.")
-        });
+        let kept = fs::read_dir(dir.path())
+            .unwrap()
+            .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("cache."));
         assert!(kept.count() <= 1, "{what}: more than one damaged cache is kept");
     }
     println!("the slowest of {trials} took {} ms to open: {}", slowest.0, slowest.1);
@@ -231,7 +243,8 @@ fn a_cache_that_another_user_owns_is_set_aside() {
     }
     const NOBODY: u32 = 65534;
     let dir = filled();
-    let all = [vec![dir.path().to_owned(), dir.path().join("cache"), dir.path().join("outbox")], files(dir.path())];
+    let all =
+        [vec![dir.path().to_owned(), dir.path().join("cache"), dir.path().join("outbox")], files(dir.path())];
     for path in all.concat().iter().filter(|path| !path.ends_with("cache/db")) {
         chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
     }

@@ -54,7 +54,8 @@ fn a_console_with_very_many_figures_stays_small() {
     println!("{} figures: {most} MiB while syncing, {rest} MiB at rest", rows());
     assert!(most.parse::<u64>().unwrap() <= 120, "{said}");
     assert!(rest.parse::<u64>().unwrap() <= 80, "{said}");
-    let disk: u64 = super::files(&dir.path().join("cache")).iter().map(|file| fs::metadata(file).unwrap().len()).sum();
+    let disk: u64 =
+        super::files(&dir.path().join("cache")).iter().map(|file| fs::metadata(file).unwrap().len()).sum();
     // Key and value of such a figure.
     let live = rows() * 75;
     assert!(disk <= (4 * live).max(16 << 20), "{disk} bytes for {live}");
