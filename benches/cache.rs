@@ -104,11 +104,12 @@ fn open(dir: &Path) {
 fn panels(dir: &Path) {
     let store = Store::open(&dir.join("data"), 2, 1).unwrap().store;
     for query in Query::ALL {
-        let mut times = Vec::from_iter((0..20).map(|_| {
+        let mut times = [Duration::ZERO; 20];
+        for time in &mut times {
             let begun = Moment::now();
             store.answer(query, now(), &Rules::default()).unwrap();
-            begun.elapsed()
-        }));
+            *time = begun.elapsed();
+        }
         let first = times[0];
         times.sort_unstable();
         println!("{query:?}: {first:.1?} at first, then {:.1?}", times[10]);
@@ -124,7 +125,7 @@ fn sled_alone(dir: &Path) {
     };
     let mut records = Vec::new();
     let full = config(&dir.join("data/cache"));
-    for row in full.open_tree("observations").unwrap().iter() {
+    for row in &full.open_tree("observations").unwrap() {
         records.push(row.unwrap());
     }
     drop(full);
@@ -143,7 +144,9 @@ fn sled_alone(dir: &Path) {
     spent.during(|| {
         for (number, batch) in records.chunks(FRAME as usize).enumerate() {
             let mut writes = sled::Batch::default();
-            batch.iter().for_each(|(key, value)| writes.insert(key, value));
+            for (key, value) in batch {
+                writes.insert(key, value);
+            }
             tree.apply_batch(writes).unwrap();
             if number as u64 % FLUSH_EVERY == FLUSH_EVERY - 1 {
                 flush(&db, &dir.join("alone"));

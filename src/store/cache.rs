@@ -329,7 +329,9 @@ impl Cache {
         let mut digest = Digest::default();
         self.scan(collection, None, |key, payload| {
             let hash = row::hash(collection, key, payload);
-            hash.into_iter().for_each(|hash| digest.add(hash));
+            if let Some(hash) = hash {
+                digest.add(hash);
+            }
             hash.is_some()
         })?;
         // A row that did not hold took the cursor with it.
@@ -402,7 +404,7 @@ impl Cache {
                 }
                 match unseal(key, value) {
                     Some(sealed) if sealed.generation >= floor => {
-                        batch.push((key.to_owned(), value.to_owned()))
+                        batch.push((key.to_owned(), value.to_owned()));
                     }
                     Some(_) => {}
                     None => standing.drop_cursor(),
@@ -497,7 +499,9 @@ impl Cache {
             if gone.is_empty() {
                 return Ok(swept);
             }
-            gone.iter().for_each(|(_, size)| standing.count(Some(*size), None));
+            for (_, size) in &gone {
+                standing.count(Some(*size), None);
+            }
             standing.stale = standing.stale.saturating_sub(gone.len() as u64);
             self.put(collection, gone.iter().map(|(key, _)| (key.as_slice(), None)), standing.clone())?;
             swept = true;

@@ -43,30 +43,30 @@ fn seed() -> u64 {
 /// A client that does not care which HQ answers.
 struct Client {
     runtime: tokio::runtime::Runtime,
-    client: reqwest::Client,
+    http: reqwest::Client,
     url: String,
 }
 
 impl Client {
     fn of(url: &str) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap();
-        Self { runtime, client, url: url.to_owned() }
+        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap();
+        Self { runtime, http, url: url.to_owned() }
     }
 
     fn get(&self, path: &str) -> Result<String, String> {
-        let request = self.client.get(format!("{}{path}", self.url));
+        let request = self.http.get(format!("{}{path}", self.url));
         self.runtime
-            .block_on(async { Ok(request.send().await?.text().await?) })
+            .block_on(async { request.send().await?.text().await })
             .map_err(|e: reqwest::Error| e.to_string())
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<String, String> {
         let request =
-            self.client.post(format!("{}{path}", self.url)).header("content-type", "application/json");
+            self.http.post(format!("{}{path}", self.url)).header("content-type", "application/json");
         let request = request.body(body.to_string());
         self.runtime
-            .block_on(async { Ok(request.send().await?.text().await?) })
+            .block_on(async { request.send().await?.text().await })
             .map_err(|e: reqwest::Error| e.to_string())
     }
 
@@ -288,7 +288,9 @@ fn an_hq_that_is_killed_at_any_moment_keeps_every_act_that_it_answered() {
         hq = Hq::serve_at(home.path(), &hq_dir, &address, &[]);
     }
     stop.store(true, Ordering::SeqCst);
-    senders.into_iter().for_each(|sender| sender.join().unwrap());
+    for sender in senders {
+        sender.join().unwrap();
+    }
     let sent = sent.lock().unwrap();
     let client = Client::of(&url);
     let found = client.reasons();

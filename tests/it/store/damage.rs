@@ -23,7 +23,12 @@ use super::{
     CHILD, FIGURES, at_hour, check_feeds, draft, feeds, figure, figures, files, noise, open_with, reasons,
 };
 
-const KINDS: [(&str, fn(&mut Dice, &Path)); 9] = [
+/// A user who owns nothing here.
+const NOBODY: u32 = 65534;
+
+type Damage = fn(&mut Dice, &Path);
+
+const KINDS: [(&str, Damage); 9] = [
     ("one bit", one_bit),
     ("512 bytes of zero", zeros),
     ("noise in the middle", hole),
@@ -123,9 +128,9 @@ fn copy(from: &Path, to: &Path) {
         let entry = entry.unwrap();
         let to = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy(&entry.path(), &to)
+            copy(&entry.path(), &to);
         } else {
-            drop(fs::copy(entry.path(), to).unwrap())
+            assert!(fs::copy(entry.path(), to).is_ok());
         }
     }
 }
@@ -144,7 +149,9 @@ fn filled() -> TempDir {
 
 fn truth() -> Digest {
     let mut truth = Digest::default();
-    (0..FIGURES).for_each(|hour| truth.add(figure_hash(&figure(hour, hour))));
+    for hour in 0..FIGURES {
+        truth.add(figure_hash(&figure(hour, hour)));
+    }
     truth
 }
 
@@ -241,7 +248,6 @@ fn a_cache_that_another_user_owns_is_set_aside() {
         println!("skipped: only root can give files to somebody else");
         return;
     }
-    const NOBODY: u32 = 65534;
     let dir = filled();
     let all =
         [vec![dir.path().to_owned(), dir.path().join("cache"), dir.path().join("outbox")], files(dir.path())];
