@@ -5,11 +5,13 @@
 
 mod binary;
 mod codec;
+mod digest;
 mod message;
 mod problem;
 
 pub use binary::{ACCEPT, BINARY, Unpacker, compress, pack, pack_rows};
 pub use codec::{FrameError, NDJSON, decode, encode, split_lines};
+pub use digest::{Digest, figure_hash, record_hash};
 pub use message::{
     Collection, Cursor, End, Frame, Hello, Mode, Outcome, PROTO, Results, Row, Rows, SyncRequest, Verdict,
 };

@@ -9,6 +9,7 @@ mod error;
 mod figure;
 mod home;
 mod journal;
+mod keeper;
 mod outbox;
 mod pins;
 #[cfg(test)]
@@ -21,11 +22,8 @@ mod waiting;
 
 use std::{
     collections::{BTreeMap, HashSet},
-    fs, io,
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
-    thread,
-    time::Duration,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use serde::de::DeserializeOwned;
@@ -38,8 +36,9 @@ pub use waiting::{Refused, Waiting};
 
 use cache::Cache;
 use disk::RealDisk;
-use engine::{Fault, contain};
-use home::{Home, unusable};
+use engine::Fault;
+use home::Home;
+use keeper::Keeper;
 use outbox::Outbox;
 
 use crate::{
@@ -48,14 +47,14 @@ use crate::{
         Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded, RecordedAct, Records,
         Rules, SourceId, StockEntry, View,
     },
-    protocol::{Collection, Cursor, Hello, Outcome, Rows, Verdict},
+    protocol::{Collection, Cursor, Digest, Hello, Outcome, Rows, Verdict},
 };
 
 /// The console's memory in one data directory. Every call may wait for the disk.
 pub struct Store {
     console: ConsoleId,
     // Dropped in this order: the lock in `home` goes last.
-    cache: RwLock<Arc<Cache>>,
+    cache: Keeper,
     outbox: Mutex<Outbox>,
     provenance: Mutex<Option<Provenance>>,
     home: Home,
@@ -102,18 +101,13 @@ impl Store {
                 |error| OpenError::Journal { path: home.outbox(), why: Clean::new(&error.to_string()) },
             )?;
         notices.extend(trouble.notices());
-        let (cache, broken) = open_cache(&home)?;
+        let (cache, broken) = Keeper::open(&home)?;
         notices.extend(broken);
-        if let Some((hello, _)) = cache.greeted() {
+        if let Some((hello, _)) = cache.current().greeted() {
             outbox.heard(&hello.feed);
         }
-        let store = Self {
-            console,
-            cache: RwLock::new(Arc::new(cache)),
-            outbox: Mutex::new(outbox),
-            provenance: Mutex::new(provenance),
-            home,
-        };
+        let store =
+            Self { console, cache, outbox: Mutex::new(outbox), provenance: Mutex::new(provenance), home };
         Ok(Opened { store, notices })
     }
 
@@ -204,9 +198,15 @@ impl Store {
         self.with_cache(|cache| cache.apply(rows))
     }
 
-    /// Forces the cache down to the disk.
+    /// Forces the cache down to the disk, and writes it anew where too much of it is dead.
     pub fn flush(&self) -> Result<(), StoreError> {
-        self.with_cache(Cache::flush)
+        self.with_cache(Cache::flush)?;
+        self.cache.tend(&self.home)
+    }
+
+    /// The sum of a collection and the cursor that it stands at; none where it is not whole here.
+    pub fn digest(&self, collection: Collection) -> Result<Option<(Cursor, Digest)>, StoreError> {
+        self.with_cache(|cache| cache.digest(collection))
     }
 
     /// Queues what a person did. Once this returns, it survives a power cut. A count gets how far
@@ -325,50 +325,15 @@ impl Store {
     }
 
     fn cache(&self) -> Arc<Cache> {
-        Arc::clone(&self.cache.read().unwrap_or_else(PoisonError::into_inner))
+        self.cache.current()
     }
 
     fn outbox(&self) -> MutexGuard<'_, Outbox> {
         self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn with_cache<T>(&self, work: impl FnOnce(&Cache) -> Result<T, Fault>) -> Result<T, StoreError> {
-        let cache = self.cache();
-        contain(|| work(&cache)).map_err(|fault| match fault {
-            Fault::Broken(why) => self.heal(&cache, &why),
-            Fault::Full(_) => StoreError::NoSpace {
-                dir: self.home.dir().to_owned(),
-                free_mib: self.home.too_little_room().unwrap_or_default(),
-            },
-            Fault::Denied(why) | Fault::Failed(why) => self.failed(&why),
-            Fault::Busy => self.failed("it is in use"),
-        })
-    }
-
-    /// Sets a cache aside that broke while it was open, and goes on with a new one.
-    fn heal(&self, broken: &Arc<Cache>, why: &str) -> StoreError {
-        let damaged = StoreError::Damaged { why: Clean::new(why), aside: self.home.aside() };
-        let mut current = self.cache.write().unwrap_or_else(PoisonError::into_inner);
-        if !Arc::ptr_eq(&current, broken) {
-            return damaged;
-        }
-        tracing::error!(why, "the cache broke while it was open");
-        if let Err(error) = set_aside(&self.home) {
-            return self.failed(&format!("{why}; it could not be set aside: {error}"));
-        }
-        match Cache::open(&self.home.cache()) {
-            Ok(fresh) => {
-                let old = std::mem::replace(&mut *current, Arc::new(fresh));
-                // Dropping a damaged sled flushes it, which can panic or hang.
-                std::mem::forget(old);
-                damaged
-            }
-            Err(fault) => self.failed(&format!("{why}; no new one could be made: {fault:?}")),
-        }
-    }
-
-    fn failed(&self, why: &str) -> StoreError {
-        StoreError::Failed { dir: self.home.cache(), why: Clean::new(why) }
+    fn with_cache<T>(&self, work: impl FnMut(&Cache) -> Result<T, Fault>) -> Result<T, StoreError> {
+        self.cache.with(&self.home, work)
     }
 
     fn read<T: DeserializeOwned>(&self, collection: Collection) -> Result<Vec<T>, StoreError> {
@@ -448,53 +413,4 @@ impl Records for Store {
 /// What decides the order of figures of one metric at one place.
 fn in_order(figure: &Observation) -> (&Dimensions, Period, &SourceId, u32) {
     (&figure.series.dimensions, figure.period, &figure.source, figure.revision)
-}
-
-/// Opens the cache; a broken one is set aside and a new one made, with a notice.
-fn open_cache(home: &Home) -> Result<(Cache, Option<Clean>), OpenError> {
-    let (mut notice, mut busy, mut room_made) = (None, 0, false);
-    loop {
-        match contain(|| Cache::open(&home.cache())) {
-            Ok(cache) => return Ok((cache, notice)),
-            // sled lets go of its files a moment after it was dropped.
-            Err(Fault::Busy) if busy < 40 => {
-                busy += 1;
-                thread::sleep(Duration::from_millis(50));
-            }
-            Err(Fault::Busy) => return Err(OpenError::InUse { dir: home.dir().to_owned() }),
-            Err(Fault::Full(_)) if !room_made => {
-                home.drop_ballast();
-                room_made = true;
-            }
-            Err(Fault::Full(why)) => {
-                return Err(OpenError::NoSpace { dir: home.dir().to_owned(), why: Clean::new(&why) });
-            }
-            Err(Fault::Denied(why)) => {
-                return Err(OpenError::NotWritable { dir: home.cache(), why: Clean::new(&why) });
-            }
-            Err(Fault::Broken(why) | Fault::Failed(why)) if notice.is_none() => {
-                set_aside(home).map_err(|error| unusable(home.dir(), &error))?;
-                let aside = error::shown(&home.aside());
-                notice = Some(Clean::new(&format!(
-                    "the cache was set aside as {aside} and is fetched anew: {why}"
-                )));
-            }
-            Err(Fault::Broken(why) | Fault::Failed(why)) => {
-                return Err(OpenError::Cache { dir: home.dir().to_owned(), why: Clean::new(&why) });
-            }
-        }
-    }
-}
-
-fn set_aside(home: &Home) -> io::Result<()> {
-    let aside = home.aside();
-    let removed = if aside.is_dir() { fs::remove_dir_all(&aside) } else { fs::remove_file(&aside) };
-    match removed {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    match fs::rename(home.cache(), &aside) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }

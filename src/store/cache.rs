@@ -4,7 +4,8 @@
 //! ones, which stay until its last frame is in. It must not know the queue.
 
 use std::{
-    cell::Cell,
+    collections::HashMap,
+    ops::{Bound, ControlFlow},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
@@ -12,16 +13,16 @@ use std::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    engine::{Engine, Fault, Step, sync_once},
+    engine::{Engine, Fault, disk_bytes, sync_once},
     row::{self, Change, seal, unseal},
 };
 use crate::{
     domain::{Instant, RecordedAct},
-    protocol::{Collection, Cursor, Hello, Mode, Rows},
+    protocol::{Collection, Cursor, Digest, Hello, Mode, Rows},
 };
 
 /// Larger batches cost sled memory out of proportion: 93 MiB at a thousand, 639 at ten thousand.
-const BATCH: usize = 500;
+pub(super) const BATCH: usize = 500;
 
 /// What a frame of rows did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,9 +44,9 @@ pub enum Greeting {
     NewFeed,
 }
 
-/// How far one collection has been read.
+/// How far one collection has been read, and how much of it is here.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Standing {
+pub(super) struct Standing {
     /// Rows of older generations do not count any more.
     generation: u32,
     /// The generation of a snapshot that is not yet whole.
@@ -53,6 +54,15 @@ struct Standing {
     open: Option<u32>,
     #[serde(default)]
     cursor: Option<Cursor>,
+    /// A row was skipped since the collection was begun, so that it is not all that HQ has.
+    #[serde(default)]
+    partial: bool,
+    /// Rows of all generations, and the bytes of their keys and values.
+    rows: u64,
+    bytes: u64,
+    /// Rows from before the snapshot that is open, which has not brought them again yet.
+    #[serde(default)]
+    stale: u64,
     /// The cursor was dropped while an answer to an older request may be on its way: what that
     /// one says about cursors does not count until the next request has been written.
     #[serde(skip)]
@@ -73,6 +83,8 @@ impl Standing {
         if mode.begins() {
             self.open = Some(self.writing().saturating_add(1));
             self.dropped = false;
+            self.partial = false;
+            self.stale = self.rows;
         } else if mode != Mode::Delta && self.open.is_none() {
             // The end of a snapshot whose beginning is not here.
             self.drop_cursor();
@@ -86,7 +98,17 @@ impl Standing {
         }
         self.cursor = (!self.dropped).then(|| rows.cursor.clone());
     }
+
+    /// Counts what one row was and is, in bytes of key and value.
+    fn count(&mut self, was: Option<usize>, is: Option<usize>) {
+        let size = |length: Option<usize>| (u64::from(length.is_some()), length.unwrap_or(0) as u64);
+        let ((rows_out, bytes_out), (rows_in, bytes_in)) = (size(was), size(is));
+        self.rows = (self.rows + rows_in).saturating_sub(rows_out);
+        self.bytes = (self.bytes + bytes_in).saturating_sub(bytes_out);
+    }
 }
+
+type Standings = [Standing; Collection::ALL.len()];
 
 /// What is known beside the collections.
 #[derive(Clone, Debug, Default)]
@@ -100,9 +122,10 @@ struct Session {
 pub(super) struct Cache {
     engine: Engine,
     dir: PathBuf,
-    standings: RwLock<[Standing; Collection::ALL.len()]>,
+    standings: RwLock<Standings>,
     session: RwLock<Session>,
-    writer: Mutex<()>,
+    /// Whether another cache has taken the place of this one, which must not be written any more.
+    writer: Mutex<bool>,
     forced_once: Mutex<bool>,
 }
 
@@ -122,23 +145,37 @@ impl Cache {
             None => return Err(Fault::Broken("its beginning is missing".into())),
             Some(_) => return Err(Fault::Broken("it was written by another version of haree".into())),
         }
-        let mut standings: [Standing; Collection::ALL.len()] = Default::default();
+        let mut standings = Standings::default();
         for collection in Collection::ALL {
-            standings[collection as usize] = read_meta(&engine, collection.name())?.unwrap_or_default();
+            let about = engine.about(collection)?;
+            standings[collection as usize] = read_json(collection.name(), about)?.unwrap_or_default();
         }
         let session = Session {
-            hello: read_meta(&engine, "hello")?,
-            since: read_meta(&engine, "since")?,
-            synced_at: read_meta(&engine, "synced_at")?,
+            hello: read_json("hello", engine.meta("hello")?)?,
+            since: read_json("since", engine.meta("since")?)?,
+            synced_at: read_json("synced_at", engine.meta("synced_at")?)?,
         };
-        Ok(Self {
+        Ok(Self::of(engine, dir, standings, session))
+    }
+
+    /// Stands for a cache that the disk has no room for: it shows nothing and takes nothing.
+    pub(super) fn absent(dir: &Path) -> Self {
+        Self::of(Engine::ABSENT, dir, Standings::default(), Session::default())
+    }
+
+    fn of(engine: Engine, dir: &Path, standings: Standings, session: Session) -> Self {
+        Self {
             engine,
             dir: dir.to_owned(),
             standings: RwLock::new(standings),
             session: RwLock::new(session),
-            writer: Mutex::new(()),
+            writer: Mutex::new(false),
             forced_once: Mutex::new(false),
-        })
+        }
+    }
+
+    pub(super) fn is_absent(&self) -> bool {
+        self.engine.is_absent()
     }
 
     pub(super) fn greeted(&self) -> Option<(Hello, Instant)> {
@@ -146,7 +183,7 @@ impl Cache {
     }
 
     pub(super) fn greet(&self, hello: &Hello, received_at: Instant) -> Result<Greeting, Fault> {
-        let _writer = self.write_lock();
+        let _writer = self.write_lock()?;
         let greeting = match &self.session().hello {
             None => Greeting::First,
             Some((before, _)) if before.feed == hello.feed => Greeting::Same,
@@ -154,13 +191,13 @@ impl Cache {
         };
         let heard = (hello.clone(), received_at);
         let mut changes = vec![("hello", Some(json("hello", &heard)?))];
-        let mut standings = self.standings().clone();
         if greeting == Greeting::NewFeed {
             changes.push(("since", None));
+            // Before the greeting is kept: a cut between them finds another ledger once more.
             for collection in Collection::ALL {
-                let standing = &mut standings[collection as usize];
+                let mut standing = self.standing(collection);
                 standing.drop_cursor();
-                changes.push((collection.name(), Some(json(collection.name(), standing)?)));
+                self.put(collection, [], standing)?;
             }
         }
         self.engine.set_meta(&changes)?;
@@ -168,7 +205,6 @@ impl Cache {
         session.hello = Some(heard);
         if greeting == Greeting::NewFeed {
             session.since = None;
-            *self.standings_mut() = standings;
         }
         Ok(greeting)
     }
@@ -202,7 +238,7 @@ impl Cache {
     }
 
     pub(super) fn set_since(&self, since: Option<&Cursor>) -> Result<(), Fault> {
-        let _writer = self.write_lock();
+        let _writer = self.write_lock()?;
         let since = since.filter(|_| self.standings().iter().all(|standing| !standing.dropped));
         if self.session().since.as_ref() == since {
             return Ok(());
@@ -218,7 +254,7 @@ impl Cache {
     }
 
     pub(super) fn set_synced_at(&self, at: Instant) -> Result<(), Fault> {
-        let _writer = self.write_lock();
+        let _writer = self.write_lock()?;
         self.engine.set_meta(&[("synced_at", Some(json("synced_at", &at)?))])?;
         self.session_mut().synced_at = Some(at);
         Ok(())
@@ -226,13 +262,14 @@ impl Cache {
 
     /// Takes in one frame. Where it is larger than a batch the cursor comes with the last one.
     pub(super) fn apply(&self, rows: &Rows) -> Result<Applied, Fault> {
-        let _writer = self.write_lock();
+        let _writer = self.write_lock()?;
         let read: Vec<Change> =
             rows.rows.iter().filter_map(|row| row::change(rows.collection, row)).collect();
         let unread = (rows.rows.len() - read.len()) as u32;
         let floor = self.floor(rows.collection);
         let mut standing = self.standing(rows.collection);
         standing.begin(rows.mode);
+        standing.partial |= unread > 0;
         let generation = standing.writing();
         let mut changed = false;
         let mut rest = read.as_slice();
@@ -241,26 +278,26 @@ impl Cache {
             if left.is_empty() {
                 standing.end(rows);
             }
-            changed |= self.write(rows.collection, batch, (floor, generation), &standing)?;
+            changed |= self.write(rows.collection, batch, (floor, generation), &mut standing)?;
             rest = left;
             if rest.is_empty() {
                 break;
             }
         }
-        if rows.mode.ends() && standing.generation > floor {
-            changed |= self.sweep(rows.collection, &standing)?;
+        if rows.mode.ends() && standing.stale > 0 {
+            changed |= self.sweep(rows.collection, standing)?;
         }
         Ok(Applied { changed, unread })
     }
 
     /// Puts an act in HQ's order at once, before HQ sends the collection.
     pub(super) fn put_act(&self, act: &RecordedAct) -> Result<(), Fault> {
-        let _writer = self.write_lock();
+        let _writer = self.write_lock()?;
         let payload = serde_json::to_vec(act).map_err(|error| Fault::Failed(error.to_string()))?;
         let change = Change { key: row::act_key(&act.act.key), payload: Some(payload) };
-        let standing = self.standing(Collection::Acts);
+        let mut standing = self.standing(Collection::Acts);
         let generations = (standing.generation, standing.writing());
-        self.write(Collection::Acts, &[change], generations, &standing).map(drop)
+        self.write(Collection::Acts, &[change], generations, &mut standing).map(drop)
     }
 
     /// Shows every row of a collection, or of a range of it, that holds; `each` says whether it
@@ -271,16 +308,50 @@ impl Cache {
         range: Option<(Vec<u8>, Vec<u8>)>,
         mut each: impl FnMut(&[u8], &[u8]) -> bool,
     ) -> Result<(), Fault> {
+        if range.as_ref().is_some_and(|(from, until)| from >= until) {
+            return Ok(());
+        }
+        let run = range.map(|(from, until)| (Bound::Included(from), Bound::Excluded(until)));
         let floor = self.floor(collection);
         let mut broken: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
-        self.engine.scan(collection, range, |key, value| {
+        self.engine.scan(collection, run, |key, value| {
             let holds = unseal(key, value)
                 .is_some_and(|sealed| sealed.generation < floor || each(key, sealed.payload));
             if !holds {
                 broken.push((key.to_owned(), value.to_owned()));
             }
+            ControlFlow::Continue(())
         })?;
         if broken.is_empty() { Ok(()) } else { self.discard(collection, &broken) }
+    }
+
+    /// The sum of a collection and the cursor that it stands at; none where it is not whole.
+    pub(super) fn digest(&self, collection: Collection) -> Result<Option<(Cursor, Digest)>, Fault> {
+        let standing = self.standing(collection);
+        let (Some(cursor), None, false) = (standing.cursor, standing.open, standing.partial) else {
+            return Ok(None);
+        };
+        let mut digest = Digest::default();
+        self.scan(collection, None, |key, payload| {
+            let hash = row::hash(collection, key, payload);
+            if let Some(hash) = hash {
+                digest.add(hash);
+            }
+            hash.is_some()
+        })?;
+        // A row that did not hold took the cursor with it.
+        let whole = self.standing(collection).cursor.as_ref() == Some(&cursor);
+        Ok(whole.then_some((cursor, digest)))
+    }
+
+    /// Whether no snapshot is on its way: a first sync takes more of the disk until it is over.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.standings().iter().all(|standing| standing.open.is_none())
+    }
+
+    /// How many bytes of the disk the cache takes, and how many its keys and values have.
+    pub(super) fn size(&self) -> (u64, u64) {
+        (disk_bytes(&self.dir), self.standings().iter().map(|standing| standing.bytes).sum())
     }
 
     pub(super) fn flush(&self) -> Result<(), Fault> {
@@ -293,53 +364,160 @@ impl Cache {
         Ok(())
     }
 
-    /// Writes rows and standing in one transaction; tells whether a screen can see a difference.
+    /// Writes all that counts into a new cache in another directory, and forces it down. Nothing
+    /// may write here from now on, so it hands the lock over with it.
+    pub(super) fn copy(&self, dir: &Path) -> Result<MutexGuard<'_, bool>, Fault> {
+        let writer = self.write_lock()?;
+        let fresh = Engine::open(dir)?;
+        for collection in Collection::ALL {
+            let mut standing = self.standing(collection);
+            (standing.rows, standing.bytes, standing.stale) = (0, 0, 0);
+            self.copy_rows(collection, &fresh, &mut standing)?;
+        }
+        let session = self.session().clone();
+        let mut meta = vec![("format", Some(row::format().into_bytes()))];
+        if let Some(hello) = session.hello {
+            meta.push(("hello", Some(json("hello", &hello)?)));
+        }
+        if let Some(since) = session.since {
+            meta.push(("since", Some(json("since", &since)?)));
+        }
+        if let Some(at) = session.synced_at {
+            meta.push(("synced_at", Some(json("synced_at", &at)?)));
+        }
+        fresh.set_meta(&meta)?;
+        fresh.flush(dir)?;
+        sync_once(dir)?;
+        Ok(writer)
+    }
+
+    fn copy_rows(
+        &self,
+        collection: Collection,
+        fresh: &Engine,
+        standing: &mut Standing,
+    ) -> Result<(), Fault> {
+        let (floor, name) = (standing.generation, collection.name());
+        let mut from: Option<Vec<u8>> = None;
+        loop {
+            let mut batch: Vec<(Vec<u8>, Vec<u8>)> = Vec::with_capacity(BATCH);
+            let run = from.take().map(|from| (Bound::Included(from), Bound::Unbounded));
+            self.engine.scan(collection, run, |key, value| {
+                if batch.len() == BATCH {
+                    from = Some(key.to_owned());
+                    return ControlFlow::Break(());
+                }
+                match unseal(key, value) {
+                    Some(sealed) if sealed.generation >= floor => {
+                        batch.push((key.to_owned(), value.to_owned()));
+                    }
+                    Some(_) => {}
+                    None => standing.drop_cursor(),
+                }
+                ControlFlow::Continue(())
+            })?;
+            for (key, value) in &batch {
+                standing.count(None, Some(key.len() + value.len()));
+                if standing.open.is_some()
+                    && unseal(key, value).is_some_and(|it| it.generation < standing.writing())
+                {
+                    standing.stale += 1;
+                }
+            }
+            let rows = batch.iter().map(|(key, value)| (key.as_slice(), Some(value.clone())));
+            fresh.write(collection, rows, &json(name, standing)?)?;
+            if from.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes over what an older cache knows that is on no disk.
+    pub(super) fn follow(&self, older: &Self) {
+        let mut standings = self.standings_mut();
+        for (new, old) in standings.iter_mut().zip(older.standings().iter()) {
+            new.dropped = old.dropped;
+        }
+    }
+
+    /// Writes rows and standing in one step; tells whether a screen can see a difference.
     fn write(
         &self,
         collection: Collection,
         changes: &[Change],
         (floor, generation): (u32, u32),
-        standing: &Standing,
+        standing: &mut Standing,
     ) -> Result<bool, Fault> {
-        let changed = Cell::new(false);
-        let decide = |number: usize, old: Option<&[u8]>| {
-            let Change { key, payload } = &changes[number];
+        // Of a key that comes twice the last counts.
+        let last: HashMap<&[u8], usize> =
+            changes.iter().enumerate().map(|(number, change)| (change.key.as_slice(), number)).collect();
+        // Figures come once in a snapshot: where none was here before, none needs to be looked for.
+        let fresh = collection == Collection::Observations && standing.open.is_some() && standing.stale == 0;
+        let is_new = standing.rows == 0 || fresh;
+        let mut changed = false;
+        let mut rows = Vec::with_capacity(changes.len());
+        for (number, Change { key, payload }) in changes.iter().enumerate() {
+            if last.get(key.as_slice()) != Some(&number) {
+                continue;
+            }
+            let old = if is_new { None } else { self.engine.row(collection, key)? };
+            let old = old.as_deref();
             let seen = old.and_then(|old| unseal(key, old)).filter(|old| old.generation >= floor);
             let same = seen.map(|old| old.payload) == payload.as_deref();
-            if !same {
-                changed.set(true);
+            changed |= !same;
+            let value = match payload {
+                None if old.is_none() => continue,
+                None => None,
+                Some(_) if same && seen.is_some_and(|old| old.generation >= generation) => continue,
+                Some(payload) => Some(seal(key, generation, payload)),
+            };
+            if old.is_some_and(|old| unseal(key, old).is_none_or(|old| old.generation < generation)) {
+                standing.stale = standing.stale.saturating_sub(1);
             }
-            match payload {
-                None if old.is_none() => Step::Keep,
-                None => Step::Remove,
-                Some(_) if same && seen.is_some_and(|old| old.generation >= generation) => Step::Keep,
-                Some(payload) => Step::Put(seal(key, generation, payload)),
-            }
-        };
-        let keys: Vec<&[u8]> = changes.iter().map(|change| change.key.as_slice()).collect();
-        let name = collection.name();
-        self.engine.write(collection, &keys, (name, &json(name, standing)?), decide)?;
-        self.standings_mut()[collection as usize] = standing.clone();
-        Ok(changed.get())
+            let size = |value: &[u8]| key.len() + value.len();
+            standing.count(old.map(size), value.as_deref().map(size));
+            rows.push((key.as_slice(), value));
+        }
+        self.put(collection, rows, standing.clone())?;
+        Ok(changed)
     }
 
     /// Takes out what a whole snapshot did not bring again. Readers skip those rows already, so a
     /// cut in the middle costs only their room.
-    fn sweep(&self, collection: Collection, standing: &Standing) -> Result<bool, Fault> {
-        let mut gone = Vec::new();
-        self.engine.scan(collection, None, |key, value| {
-            if unseal(key, value).is_none_or(|sealed| sealed.generation < standing.generation) {
-                gone.push(Change { key: key.to_owned(), payload: None });
+    fn sweep(&self, collection: Collection, mut standing: Standing) -> Result<bool, Fault> {
+        let mut swept = false;
+        let mut from: Option<Vec<u8>> = None;
+        loop {
+            // A batch at a time: a million keys at once are memory that nobody has.
+            let mut gone: Vec<(Vec<u8>, usize)> = Vec::new();
+            let run = from.take().map(|from| (Bound::Included(from), Bound::Unbounded));
+            self.engine.scan(collection, run, |key, value| {
+                if unseal(key, value).is_none_or(|sealed| sealed.generation < standing.generation) {
+                    if gone.len() == BATCH {
+                        from = Some(key.to_owned());
+                        return ControlFlow::Break(());
+                    }
+                    gone.push((key.to_owned(), key.len() + value.len()));
+                }
+                ControlFlow::Continue(())
+            })?;
+            if gone.is_empty() {
+                return Ok(swept);
             }
-        })?;
-        for batch in gone.chunks(BATCH) {
-            self.write(collection, batch, (standing.generation, standing.generation), standing)?;
+            for (_, size) in &gone {
+                standing.count(Some(*size), None);
+            }
+            standing.stale = standing.stale.saturating_sub(gone.len() as u64);
+            self.put(collection, gone.iter().map(|(key, _)| (key.as_slice(), None)), standing.clone())?;
+            swept = true;
+            if from.is_none() {
+                return Ok(swept);
+            }
         }
-        Ok(!gone.is_empty())
     }
 
     fn discard(&self, collection: Collection, broken: &[(Vec<u8>, Vec<u8>)]) -> Result<(), Fault> {
-        let _writer = self.write_lock();
+        let _writer = self.write_lock()?;
         tracing::warn!(
             collection = collection.name(),
             records = broken.len(),
@@ -347,16 +525,31 @@ impl Cache {
         );
         let mut standing = self.standing(collection);
         standing.drop_cursor();
-        let value = json(collection.name(), &standing)?;
         for batch in broken.chunks(BATCH) {
-            let keys: Vec<&[u8]> = batch.iter().map(|(key, _)| key.as_slice()).collect();
-            self.engine.write(collection, &keys, (collection.name(), &value), |number, now| {
-                if now == Some(batch[number].1.as_slice()) { Step::Remove } else { Step::Keep }
-            })?;
+            let mut gone = Vec::with_capacity(batch.len());
+            for (key, value) in batch {
+                // It may have been written anew meanwhile.
+                if self.engine.row(collection, key)?.as_deref() == Some(value.as_slice()) {
+                    standing.count(Some(key.len() + value.len()), None);
+                    gone.push((key.as_slice(), None));
+                }
+            }
+            self.put(collection, gone, standing.clone())?;
         }
         self.engine.set_meta(&[("since", None)])?;
-        self.standings_mut()[collection as usize] = standing;
         self.session_mut().since = None;
+        Ok(())
+    }
+
+    /// Writes rows together with what is then known about their collection.
+    fn put<'a>(
+        &self,
+        collection: Collection,
+        rows: impl IntoIterator<Item = (&'a [u8], Option<Vec<u8>>)>,
+        standing: Standing,
+    ) -> Result<(), Fault> {
+        self.engine.write(collection, rows, &json(collection.name(), &standing)?)?;
+        self.standings_mut()[collection as usize] = standing;
         Ok(())
     }
 
@@ -368,11 +561,11 @@ impl Cache {
         self.standings()[collection as usize].clone()
     }
 
-    fn standings(&self) -> RwLockReadGuard<'_, [Standing; Collection::ALL.len()]> {
+    fn standings(&self) -> RwLockReadGuard<'_, Standings> {
         self.standings.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn standings_mut(&self) -> RwLockWriteGuard<'_, [Standing; Collection::ALL.len()]> {
+    fn standings_mut(&self) -> RwLockWriteGuard<'_, Standings> {
         self.standings.write().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -384,8 +577,9 @@ impl Cache {
         self.session.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write_lock(&self) -> MutexGuard<'_, ()> {
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    fn write_lock(&self) -> Result<MutexGuard<'_, bool>, Fault> {
+        let replaced = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if *replaced { Err(Fault::Replaced) } else { Ok(replaced) }
     }
 }
 
@@ -394,8 +588,8 @@ fn json<T: Serialize>(key: &str, value: &T) -> Result<Vec<u8>, Fault> {
     Ok(seal(key.as_bytes(), 0, &payload))
 }
 
-fn read_meta<T: DeserializeOwned>(engine: &Engine, key: &str) -> Result<Option<T>, Fault> {
-    let Some(value) = engine.meta(key)? else { return Ok(None) };
+fn read_json<T: DeserializeOwned>(key: &str, value: Option<Vec<u8>>) -> Result<Option<T>, Fault> {
+    let Some(value) = value else { return Ok(None) };
     let read = unseal(key.as_bytes(), &value).and_then(|sealed| serde_json::from_slice(sealed.payload).ok());
     read.map(Some).ok_or_else(|| Fault::Broken(format!("what it knows of {key} does not hold")))
 }

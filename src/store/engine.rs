@@ -6,6 +6,8 @@
 use std::{
     cell::Cell,
     fs, io,
+    ops::{Bound, ControlFlow, Deref},
+    os::unix::fs::MetadataExt as _,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::mpsc::{RecvTimeoutError, sync_channel},
@@ -13,18 +15,23 @@ use std::{
     time::Duration,
 };
 
-use sled::{
-    Config, Db, Mode, Transactional as _, Tree,
-    transaction::{ConflictableTransactionError, TransactionError},
-};
+use sled::{Config, Db, Mode, Tree};
 
 use super::disk::is_full;
 use crate::protocol::Collection;
 
 const CACHE_BYTES: u64 = 8 << 20;
 
-/// How long opening may take; damage has been seen to hang it.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long opening may take, because damage has been seen to hang it: so long at all, and so long
+/// for each MiB, which a worn SD card needs.
+const PATIENCE: Duration = Duration::from_millis(1500);
+const PATIENCE_FOR_A_MIB: Duration = Duration::from_millis(125);
+
+/// The key of what is known about a collection, among its rows; no row has it.
+const ABOUT: &[u8] = b"";
+
+/// A run of keys.
+pub(super) type Run = (Bound<Vec<u8>>, Bound<Vec<u8>>);
 
 /// Why the engine did not do what it was asked.
 #[derive(Debug)]
@@ -39,6 +46,8 @@ pub(super) enum Fault {
     Broken(String),
     /// The disk failed.
     Failed(String),
+    /// Another cache has taken its place meanwhile.
+    Replaced,
 }
 
 impl Fault {
@@ -63,22 +72,6 @@ impl From<sled::Error> for Fault {
     }
 }
 
-impl From<TransactionError<Self>> for Fault {
-    fn from(error: TransactionError<Self>) -> Self {
-        match error {
-            TransactionError::Abort(fault) => fault,
-            TransactionError::Storage(error) => error.into(),
-        }
-    }
-}
-
-/// What becomes of one row in a transaction.
-pub(super) enum Step {
-    Keep,
-    Put(Vec<u8>),
-    Remove,
-}
-
 thread_local! {
     static CONTAINED: Cell<bool> = const { Cell::new(false) };
 }
@@ -100,8 +93,11 @@ pub(super) fn contain<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, F
     })
 }
 
-/// An open database: a tree for each collection, and one for what is known about them.
-pub(super) struct Engine {
+/// A database: empty and without room for anything where there is none.
+pub(super) struct Engine(Option<Trees>);
+
+/// A tree for each collection, and one for what is known beside them.
+struct Trees {
     db: Db,
     meta: Tree,
     /// In the order of [`Collection::ALL`].
@@ -109,16 +105,25 @@ pub(super) struct Engine {
 }
 
 impl Engine {
+    /// Stands for a database that the disk has no room for.
+    pub(super) const ABSENT: Self = Self(None);
+
+    pub(super) fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Opens or makes a database, on a thread of its own because damage can hang it.
     pub(super) fn open(dir: &Path) -> Result<Self, Fault> {
         let (done, opened) = sync_channel(1);
+        let mib = u32::try_from(disk_bytes(dir) >> 20).unwrap_or(u32::MAX);
+        let patience = PATIENCE_FOR_A_MIB.saturating_mul(mib).saturating_add(PATIENCE);
         let dir = dir.to_owned();
         let work = move || drop(done.send(contain(|| Self::open_here(&dir))));
         thread::Builder::new()
             .name("haree-cache-open".into())
             .spawn(work)
             .map_err(|error| Fault::Failed(error.to_string()))?;
-        match opened.recv_timeout(PATIENCE) {
+        match opened.recv_timeout(patience) {
             Ok(outcome) => outcome,
             Err(RecvTimeoutError::Timeout) => Err(Fault::Broken("opening it took too long".into())),
             Err(RecvTimeoutError::Disconnected) => Err(Fault::Broken("opening it was broken off".into())),
@@ -137,16 +142,18 @@ impl Engine {
         let meta = db.open_tree("meta")?;
         let rows = Collection::ALL.iter().map(|collection| db.open_tree(collection.name()));
         let rows = rows.collect::<Result<Vec<Tree>, sled::Error>>()?;
-        Ok(Self { db, meta, rows })
+        Ok(Self(Some(Trees { db, meta, rows })))
     }
 
     /// Whether nothing was ever written.
     pub(super) fn is_empty(&self) -> bool {
-        self.meta.is_empty() && self.rows.iter().all(Tree::is_empty)
+        let empty = |trees: &Trees| trees.meta.is_empty() && trees.rows.iter().all(Tree::is_empty);
+        self.0.as_ref().is_none_or(empty)
     }
 
     pub(super) fn meta(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {
-        Ok(self.meta.get(key)?.map(|value| value.to_vec()))
+        let Some(Trees { meta, .. }) = &self.0 else { return Ok(None) };
+        Ok(meta.get(key)?.map(|value| value.to_vec()))
     }
 
     pub(super) fn set_meta(&self, changes: &[(&str, Option<Vec<u8>>)]) -> Result<(), Fault> {
@@ -157,49 +164,55 @@ impl Engine {
                 None => batch.remove(*key),
             }
         }
-        Ok(self.meta.apply_batch(batch)?)
+        Ok(self.trees()?.meta.apply_batch(batch)?)
     }
 
-    /// Changes rows and one value of `meta` in one transaction. `decide` gets the number of the
-    /// key and what is there; it may be asked again.
-    pub(super) fn write<K: AsRef<[u8]>>(
+    /// What is known about a collection.
+    pub(super) fn about(&self, collection: Collection) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(self.row(collection, ABOUT)?.map(|value| value.to_vec()))
+    }
+
+    pub(super) fn row(
         &self,
         collection: Collection,
-        keys: &[K],
-        meta: (&str, &[u8]),
-        decide: impl Fn(usize, Option<&[u8]>) -> Step,
-    ) -> Result<(), Fault> {
-        let outcome = (&self.meta, self.tree(collection)).transaction(|(about, rows)| {
-            for (number, key) in keys.iter().enumerate() {
-                let key = key.as_ref();
-                match decide(number, rows.get(key)?.as_deref()) {
-                    Step::Keep => {}
-                    Step::Put(value) => drop(rows.insert(key, value)?),
-                    Step::Remove => drop(rows.remove(key)?),
-                }
-            }
-            about.insert(meta.0.as_bytes(), meta.1)?;
-            Ok::<(), ConflictableTransactionError<Fault>>(())
-        });
-        Ok(outcome?)
+        key: &[u8],
+    ) -> Result<Option<impl Deref<Target = [u8]> + use<>>, Fault> {
+        let Some(trees) = &self.0 else { return Ok(None) };
+        Ok(trees.rows[collection as usize].get(key)?)
     }
 
-    /// Shows every row from `from` up to, but without, `until`; all where there is no range.
+    /// Changes rows and what is known about their collection, all of it or nothing.
+    pub(super) fn write<'a>(
+        &self,
+        collection: Collection,
+        rows: impl IntoIterator<Item = (&'a [u8], Option<Vec<u8>>)>,
+        about: &[u8],
+    ) -> Result<(), Fault> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in rows {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
+            }
+        }
+        batch.insert(ABOUT, about);
+        Ok(self.trees()?.rows[collection as usize].apply_batch(batch)?)
+    }
+
+    /// Shows every row of a run, or of all where there is none, until `each` has seen enough.
     pub(super) fn scan(
         &self,
         collection: Collection,
-        range: Option<(Vec<u8>, Vec<u8>)>,
-        mut each: impl FnMut(&[u8], &[u8]),
+        run: Option<Run>,
+        mut each: impl FnMut(&[u8], &[u8]) -> ControlFlow<()>,
     ) -> Result<(), Fault> {
-        let tree = self.tree(collection);
-        let rows = match range {
-            Some((from, until)) if from < until => tree.range(from..until),
-            Some(_) => return Ok(()),
-            None => tree.iter(),
-        };
-        for row in rows {
+        let Some(trees) = &self.0 else { return Ok(()) };
+        let all = || (Bound::Excluded(ABOUT.to_vec()), Bound::Unbounded);
+        for row in trees.rows[collection as usize].range(run.unwrap_or_else(all)) {
             let (key, value) = row?;
-            each(&key, &value);
+            if each(&key, &value).is_break() {
+                break;
+            }
         }
         Ok(())
     }
@@ -207,13 +220,24 @@ impl Engine {
     /// Writes everything down. sled asks for `sync_file_range`, which promises nothing after a
     /// power cut, so `db` gets an fsync of ours.
     pub(super) fn flush(&self, dir: &Path) -> Result<(), Fault> {
-        self.db.flush()?;
+        self.trees()?.db.flush()?;
         sync(&dir.join("db"))
     }
 
-    fn tree(&self, collection: Collection) -> &Tree {
-        &self.rows[collection as usize]
+    fn trees(&self) -> Result<&Trees, Fault> {
+        self.0.as_ref().ok_or_else(|| Fault::Full("there was no room to open it".into()))
     }
+}
+
+/// How much of the disk the files of a directory take.
+pub(super) fn disk_bytes(dir: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(dir) else { return 0 };
+    let size = |entry: fs::DirEntry| match entry.metadata() {
+        Ok(found) if found.is_dir() => disk_bytes(&entry.path()),
+        Ok(found) => found.blocks() * 512,
+        Err(_) => 0,
+    };
+    entries.flatten().map(size).sum()
 }
 
 /// Forces down what sled never does: its settings and the directories. Once in a run is enough.

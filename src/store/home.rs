@@ -131,6 +131,11 @@ impl Home {
         (free < ROOM_MIB).then_some(free)
     }
 
+    /// Whether there is no room for so many bytes beside what must stay free.
+    pub(super) fn lacks(&self, bytes: u64) -> bool {
+        self.disk.free(&self.dir).is_ok_and(|free| free < ROOM_MIB * MIB + bytes)
+    }
+
     pub(super) fn dir(&self) -> &Path {
         &self.dir
     }
@@ -145,6 +150,11 @@ impl Home {
 
     pub(super) fn cache(&self) -> PathBuf {
         self.dir.join("cache")
+    }
+
+    /// Where a cache is written anew before it takes the place of the old one.
+    pub(super) fn next_cache(&self) -> PathBuf {
+        self.dir.join("cache.new")
     }
 
     /// Where a damaged cache goes; one is kept.

@@ -12,11 +12,11 @@ use crate::{
     domain::{
         ActKey, Alert, Clean, Dimension, Feed, Metric, Observation, Person, Place, RecordedAct, StockEntry,
     },
-    protocol::{Collection, Row},
+    protocol::{Collection, Row, figure_hash, record_hash},
 };
 
 /// The version of everything in the cache; another one is fetched anew.
-const LAYOUT: u8 = 1;
+const LAYOUT: u8 = 2;
 
 const HEADER: usize = 9;
 
@@ -79,6 +79,14 @@ pub(super) fn change(collection: Collection, row: &Row) -> Option<Change> {
             Some(Change { key, payload: Some(serde_json::to_vec(record).ok()?) })
         }
     }
+}
+
+/// What a row adds to the digest of its collection; none where it cannot be read.
+pub(super) fn hash(collection: Collection, key: &[u8], payload: &[u8]) -> Option<u64> {
+    if collection == Collection::Observations {
+        return figure::read(key, payload).map(|figure| figure_hash(&figure));
+    }
+    record_hash(collection, &serde_json::from_slice(payload).ok()?)
 }
 
 /// The key of an act.

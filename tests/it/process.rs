@@ -4,6 +4,7 @@ mod bad_input;
 mod board;
 mod hostile;
 mod jobs;
+mod kills;
 mod leaving;
 mod offline;
 mod scenes;

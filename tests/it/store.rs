@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails is a test that fails")]
 
+mod anew;
+mod damage;
+mod full;
+mod million;
+
 use std::{
     collections::BTreeMap,
     env, fs,

@@ -1,0 +1,128 @@
+//! A cache that takes far more of the disk than is in it is written anew, also when it is killed then.
+
+use std::{
+    env, fs,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+
+use haree::{
+    domain::Records as _,
+    protocol::{Collection, Mode, Row},
+    store::Store,
+};
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{CHILD, child, draft, figures, frame, open, open_with, read_figures, reasons};
+use crate::support::wait_until;
+
+const HOURS: i64 = 2_000;
+
+/// Changes a few figures here and there, each time forced down: sled takes far more of the disk
+/// for it than is in it.
+fn churn(store: &Store, round: i64) {
+    let hours = (0..20).map(|step| (round * 7919 + step * 97) % HOURS);
+    let rows = hours.map(|hour| super::figures(hour..hour + 1, "c").rows.remove(0));
+    let rows = rows.map(|row| {
+        let Row::Record(mut record) = row else { return row };
+        record["note"] = json!(format!("round {round} {}", "x".repeat(200)));
+        Row::Record(record)
+    });
+    store.apply(&frame(Collection::Observations, Mode::Delta, rows.collect(), &format!("c{round}"))).unwrap();
+    store.flush().unwrap();
+}
+
+/// Puts every hour there.
+fn fill(store: &Store) {
+    store.apply(&figures(0..HOURS, "c0")).unwrap();
+}
+
+fn disk(dir: &Path) -> u64 {
+    super::files(dir).iter().map(|path| fs::metadata(path).map_or(0, |found| found.len())).sum()
+}
+
+#[test]
+fn a_cache_that_only_churns_stays_small_and_is_read_meanwhile() {
+    let dir = TempDir::new().unwrap();
+    let store = Arc::new(open(dir.path()));
+    store.queue(draft("kept")).unwrap();
+    fill(&store);
+    let done = Arc::new(AtomicBool::new(false));
+    let reader = {
+        let (store, done) = (Arc::clone(&store), Arc::clone(&done));
+        thread::spawn(move || {
+            let mut reads = 0;
+            while !done.load(Ordering::SeqCst) {
+                assert_eq!(read_figures(&store, 0, HOURS).len() as i64, HOURS);
+                reads += 1;
+            }
+            reads
+        })
+    };
+    let (mut largest, mut rebuilt, mut before) = (0, false, 0);
+    for round in 1..5_000 {
+        churn(&store, round);
+        let now = disk(&dir.path().join("cache"));
+        rebuilt |= now < before / 2;
+        largest = largest.max(now);
+        before = now;
+        if rebuilt {
+            println!("written anew after {round} rounds at {largest} bytes, {now} then");
+            break;
+        }
+    }
+    done.store(true, Ordering::SeqCst);
+    assert!(reader.join().unwrap() > 0);
+    assert!(rebuilt, "it grew to {largest} bytes");
+    assert!(largest < 40 << 20, "{largest}");
+    assert!(!dir.path().join("cache.new").exists());
+    let (cursors, since) = (store.cursors(), store.since());
+    drop(store);
+    let store = open(dir.path());
+    assert_eq!((store.cursors(), store.since()), (cursors, since));
+    assert_eq!(read_figures(&store, 0, HOURS).len() as i64, HOURS);
+    assert_eq!(reasons(&store.pending()), ["kept"]);
+    assert_eq!(store.feeds().unwrap(), []);
+}
+
+#[test]
+fn child_churns_until_killed() {
+    let Some(dir) = env::var_os(CHILD) else { return };
+    let (store, _) = open_with(Path::new(&dir), u64::from(std::process::id()));
+    fill(&store);
+    for round in 1.. {
+        churn(&store, round);
+    }
+}
+
+#[test]
+fn a_kill_while_it_is_written_anew_costs_nothing() {
+    let dir = TempDir::new().unwrap();
+    open_with(dir.path(), 1).0.queue(draft("kept")).unwrap();
+    for round in 0..4_u32 {
+        let mut churning = child("anew::child_churns_until_killed", dir.path());
+        let fresh = dir.path().join("cache.new");
+        // Somewhere between its first file and its last.
+        let far = 128 * 1024 * u64::from(round);
+        wait_until("a cache that is written anew", || match disk_of(&fresh) {
+            Some(bytes) if bytes >= far => Ok(()),
+            seen => Err(format!("{seen:?}")),
+        });
+        churning.kill().unwrap();
+        churning.wait().unwrap();
+        let store = open(dir.path());
+        assert!(!fresh.exists(), "round {round}");
+        assert_eq!(reasons(&store.pending()), ["kept"]);
+        assert_eq!(read_figures(&store, 0, HOURS).len() as i64, HOURS, "round {round}");
+        assert!(store.cursors().contains_key(&Collection::Observations));
+    }
+}
+
+fn disk_of(dir: &Path) -> Option<u64> {
+    fs::metadata(dir.join("db")).ok().map(|db| db.len())
+}
