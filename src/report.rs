@@ -4,4 +4,4 @@
 
 mod status;
 
-pub use status::{Status, text};
+pub use status::{Status, act, text};

@@ -12,9 +12,10 @@ mod journal;
 mod outbox;
 mod record;
 mod row;
+mod waiting;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fs, io,
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
@@ -27,7 +28,8 @@ use serde::de::DeserializeOwned;
 pub use cache::{Applied, Greeting};
 pub use engine::panics_are_contained;
 pub use error::{NotSaved, OpenError, Refusal, StoreError};
-pub use outbox::Waiting;
+pub use outbox::Withdrawal;
+pub use waiting::{Refused, Waiting};
 
 use cache::Cache;
 use disk::RealDisk;
@@ -37,8 +39,9 @@ use outbox::Outbox;
 
 use crate::{
     domain::{
-        self, Act, ActKey, Alert, Clean, ConsoleId, Dimensions, Draft, Feed, Instant, Observation, Period,
-        Place, Provenance, Query, Range, Recorded, RecordedAct, Records, Rules, SourceId, StockEntry, View,
+        self, Act, ActKey, Alert, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant,
+        Observation, OwnAct, Period, Place, Provenance, Query, Range, Recorded, RecordedAct, Records, Rules,
+        SourceId, StockEntry, View,
     },
     protocol::{Collection, Cursor, Hello, Outcome, Rows, Verdict},
 };
@@ -69,6 +72,8 @@ pub fn waiting(dir: &Path) -> Waiting {
 pub enum Settled {
     /// HQ has it; it is in the cache in HQ's order.
     Applied(RecordedAct),
+    /// HQ has it and it does not count; it wants a person.
+    SetAside(RecordedAct, Clean),
     /// HQ refused it; it wants a person.
     Rejected(Act, Clean),
     /// It is in the queue again, under a fresh key.
@@ -87,13 +92,16 @@ impl Store {
         let mut notices = Vec::from_iter(renamed);
         let provenance = home.provenance()?;
         home.load_ballast();
-        let (outbox, trouble) =
+        let (mut outbox, trouble) =
             Outbox::open(disk, &home.outbox(), &home.ballast(), (console.clone(), epoch)).map_err(
                 |error| OpenError::Journal { path: home.outbox(), why: Clean::new(&error.to_string()) },
             )?;
         notices.extend(trouble.notices());
         let (cache, broken) = open_cache(&home)?;
         notices.extend(broken);
+        if let Some((hello, _)) = cache.greeted() {
+            outbox.heard(&hello.feed);
+        }
         let store = Self {
             console,
             cache: RwLock::new(Arc::new(cache)),
@@ -136,7 +144,11 @@ impl Store {
             }
         }
         drop(held);
-        Ok(self.with_cache(|cache| cache.greet(hello, received_at))?)
+        let greeting = self.with_cache(|cache| cache.greet(hello, received_at))?;
+        let mut outbox = self.outbox();
+        outbox.heard(&hello.feed);
+        outbox.forget(hello.now);
+        Ok(greeting)
     }
 
     /// Who answered last, and when by this console's clock; kept over restarts.
@@ -182,48 +194,97 @@ impl Store {
         self.with_cache(Cache::flush)
     }
 
-    /// Queues what a person did. Once this returns, it survives a power cut.
-    pub fn queue(&self, draft: Draft) -> Result<Act, NotSaved> {
+    /// Queues what a person did. Once this returns, it survives a power cut. A count gets how far
+    /// this console has read.
+    pub fn queue(&self, mut draft: Draft) -> Result<Act, NotSaved> {
+        if let Deed::Count { base, .. } = &mut draft.deed {
+            *base = Some(self.base());
+        }
         self.outbox().queue(draft)
+    }
+
+    /// Takes back an act of this console.
+    pub fn withdraw(&self, key: &ActKey, who: &Clean, at: Instant) -> Result<Withdrawal, NotSaved> {
+        self.outbox().withdraw(key, who, at)
+    }
+
+    /// Queues an act that HQ refused or set aside again, under a fresh key; a count knows then what
+    /// this console knows now. None where no such act wants a person.
+    pub fn retry(&self, key: &ActKey) -> Result<Option<Act>, NotSaved> {
+        let base = self.base();
+        let mut outbox = self.outbox();
+        if !outbox.attention().iter().any(|refused| refused.act.key == *key) {
+            return Ok(None);
+        }
+        outbox.requeue(key, Some(base))
     }
 
     /// What HQ has not answered, in the order in which it was done.
     pub fn pending(&self) -> Vec<Act> {
-        self.outbox().pending().to_vec()
+        self.outbox().pending()
+    }
+
+    /// What HQ is to be told: what it has not answered, and what only an earlier ledger of it has.
+    pub fn outgoing(&self) -> Vec<RecordedAct> {
+        self.outbox().outgoing()
+    }
+
+    /// Takes note that acts are being sent. Those that were taken back meanwhile are left out.
+    pub fn sending(&self, acts: Vec<RecordedAct>) -> Vec<RecordedAct> {
+        self.outbox().sending(acts)
+    }
+
+    /// Takes note that acts never left this machine.
+    pub fn unsent(&self, acts: &[RecordedAct]) {
+        self.outbox().unsent(acts);
+    }
+
+    /// Takes in up to where HQ has answered everything.
+    pub fn answered_up_to(&self, mark: &ActKey) {
+        self.outbox().answered_up_to(mark);
     }
 
     /// Takes in HQ's word on one act.
     pub fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError> {
         let mut outbox = self.outbox();
-        let Some(act) = outbox.pending().iter().find(|act| act.key == verdict.key).cloned() else {
+        let Some(found) = outbox.find(&verdict.key) else { return Ok(Settled::Unknown) };
+        if found.act.draft.deed == Deed::Skipped {
+            outbox.settled(&verdict.key);
             return Ok(Settled::Unknown);
-        };
-        match &verdict.outcome {
-            Outcome::Applied { order, at } => {
-                let act = RecordedAct { act, recorded: Some(Recorded { order: *order, at: *at }) };
-                // First in the cache and on the disk, then out of the queue: neither a reader nor a
-                // power cut ever misses it.
-                self.with_cache(|cache| {
-                    cache.put_act(&act)?;
-                    cache.flush()
-                })?;
-                outbox.applied(&verdict.key);
-                Ok(Settled::Applied(act))
+        }
+        let act = found.act;
+        let (recorded, set_aside) = match &verdict.outcome {
+            Outcome::Applied { order, at } => (Recorded { order: *order, at: *at }, None),
+            Outcome::Conflict { order, at, reason } => {
+                (Recorded { order: *order, at: *at }, Some(reason.clone()))
             }
             Outcome::Rejected { reason } => {
                 outbox.rejected(&verdict.key, reason);
-                Ok(Settled::Rejected(act, reason.clone()))
+                return Ok(Settled::Rejected(act, reason.clone()));
             }
             Outcome::Mismatch => {
-                let requeued = outbox.requeue(&verdict.key)?;
-                Ok(requeued.map_or(Settled::Unknown, Settled::Requeued))
+                let requeued = outbox.requeue(&verdict.key, None)?;
+                return Ok(requeued.map_or(Settled::Unknown, Settled::Requeued));
             }
-        }
+        };
+        let act = RecordedAct { act, recorded: Some(recorded), set_aside: set_aside.clone() };
+        // First in the cache and on the disk, then out of the queue: neither a reader nor a
+        // power cut ever misses it.
+        self.with_cache(|cache| {
+            cache.put_act(&act)?;
+            cache.flush()
+        })?;
+        outbox.answered(&verdict.key, recorded, set_aside.clone());
+        Ok(match set_aside {
+            Some(why) => Settled::SetAside(act, why),
+            None => Settled::Applied(act),
+        })
     }
 
-    /// What HQ refused, with its reason.
+    /// What HQ refused or set aside, with its reason.
     pub fn attention(&self) -> Vec<(Act, Clean)> {
-        self.outbox().attention().to_vec()
+        let outbox = self.outbox();
+        outbox.attention().iter().map(|refused| (refused.act.clone(), refused.why.clone())).collect()
     }
 
     /// Takes away a refused act that a person has seen. Tells whether it was there.
@@ -234,7 +295,16 @@ impl Store {
     /// How many acts are queued, and how many want a person.
     pub fn counts(&self) -> (u32, u32) {
         let outbox = self.outbox();
-        (outbox.pending().len() as u32, outbox.attention().len() as u32)
+        (outbox.outgoing_len() as u32, outbox.attention().len() as u32)
+    }
+
+    fn base(&self) -> Base {
+        let cache = self.cache();
+        let read = |collection| cache.cursor(collection).map(|cursor| Clean::new(cursor.as_str()));
+        Base {
+            acts: read(Collection::Acts).unwrap_or_default(),
+            stock: read(Collection::Stock).unwrap_or_default(),
+        }
     }
 
     fn cache(&self) -> Arc<Cache> {
@@ -335,13 +405,15 @@ impl Records for Store {
 
     fn acts(&self) -> Result<Vec<RecordedAct>, StoreError> {
         // The queue first: an act that HQ answers meanwhile is then seen twice, never missed.
-        let queued = self.pending();
+        let outgoing = self.outgoing();
         let mut acts: Vec<RecordedAct> = self.read(Collection::Acts)?;
         acts.sort_by_key(|act| act.recorded.map(|recorded| recorded.order));
-        let queued: Vec<RecordedAct> = queued
+        let known: HashSet<&ActKey> = acts.iter().map(|act| &act.act.key).collect();
+        // What only an earlier ledger of HQ's has is as good as queued.
+        let queued: Vec<RecordedAct> = outgoing
             .into_iter()
-            .filter(|act| acts.iter().all(|known| known.act.key != act.key))
-            .map(|act| RecordedAct { act, recorded: None })
+            .filter(|act| !known.contains(&act.act.key) && act.act.draft.deed != Deed::Skipped)
+            .map(|act| RecordedAct { recorded: None, ..act })
             .collect();
         acts.extend(queued);
         Ok(acts)
@@ -353,6 +425,10 @@ impl Records for Store {
 
     fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
         self.read(Collection::Feeds)
+    }
+
+    fn own_acts(&self) -> Result<Vec<OwnAct>, StoreError> {
+        Ok(self.outbox().own_acts())
     }
 }
 

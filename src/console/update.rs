@@ -50,7 +50,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Link(link) => model.link = *link,
         Event::Queued(act) => {
-            let Deed::Acknowledge { alert, .. } = &act.draft.deed;
+            let Deed::Acknowledge { alert, .. } = &act.draft.deed else { return refresh(model) };
             let text = match model.submitted.iter().position(|form| form.alert == *alert) {
                 Some(at) => model.submitted.remove(at).map(|form| form.title).unwrap_or_default(),
                 None => alert.to_string(),
@@ -60,8 +60,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::NotSaved { draft, why } => not_saved(model, &draft, &why),
         Event::Refused { act, why } => {
-            let Deed::Acknowledge { reason, .. } = &act.draft.deed;
-            let args = [("why", why.as_str().into()), ("reason", reason.as_str().into())];
+            let reason = act.draft.deed.words();
+            let args = [("why", why.as_str().into()), ("reason", reason.into())];
             let text = model.locale.format("act-refused", &args);
             let alarm = Alarm { text, refused: Some(act.key) };
             if !model.alarms.contains(&alarm) {
@@ -165,9 +165,9 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
 
 /// Says so until somebody puts it away, and gives back what was typed.
 fn not_saved(model: &mut Model, draft: &Draft, why: &Clean) {
-    let Deed::Acknowledge { alert, reason } = &draft.deed;
-    let args = [("why", why.as_str().into()), ("reason", reason.as_str().into())];
+    let args = [("why", why.as_str().into()), ("reason", draft.deed.words().into())];
     model.alarms.push_back(Alarm { text: model.locale.format("not-saved", &args), refused: None });
+    let Deed::Acknowledge { alert, reason, .. } = &draft.deed else { return };
     let lost =
         model.submitted.iter().position(|form| form.alert == *alert && Clean::new(&form.reason) == *reason);
     let lost = lost.and_then(|at| model.submitted.remove(at));
@@ -496,7 +496,7 @@ fn submit(model: &mut Model) -> Vec<Effect> {
         form.complaint = Some(model.locale.text("form-reason-missing"));
         return Vec::new();
     }
-    let deed = Deed::Acknowledge { alert: form.alert.clone(), reason };
+    let deed = Deed::Acknowledge { alert: form.alert.clone(), reason, sent: None };
     model.submitted.push_back(form.clone());
     model.overlay = None;
     vec![Effect::Queue(Draft { who: model.who.clone(), happened_at: model.now, deed })]

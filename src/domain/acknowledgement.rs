@@ -1,4 +1,4 @@
-//! Who has seen which alert, over its updates.
+//! What people did about each alert, over its updates: who has seen it, who sees to it, what was noted.
 //!
 //! Must not know whether an alert is open: a person may have seen one that is over.
 
@@ -7,9 +7,10 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::TimeDelta;
 
 use super::{
-    Alert, AlertId, Area, Certainty, Deed, Instant, Position, RecordedAct, Severity, Urgency,
+    Alert, AlertId, Area, Certainty, Deed, Instant, Origin, Position, RecordedAct, Severity, Urgency,
     reach::{contains, fold, great_circle_km},
-    view::Acknowledgement,
+    taken_back::taken_back,
+    view::{Acknowledgement, Assignment, Note},
 };
 
 /// How far a border may be redrawn without being a larger area: 0.001° is about 100 m.
@@ -18,23 +19,38 @@ const TOLERANCE_KM: f64 = 0.1;
 /// How far a sender's clock may run ahead of HQ's.
 const SKEW: TimeDelta = TimeDelta::minutes(10);
 
-/// Who has seen a message: an act that holds, or one of an earlier version that holds no more.
-#[derive(Clone, Debug, Default)]
-struct Seen {
-    /// Places in the list of acts, in HQ's order, then the queue's.
-    holds: BTreeSet<usize>,
-    outgrown: BTreeSet<usize>,
+/// What was done about one alert.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Thread {
+    pub acknowledged: Option<Acknowledgement>,
+    pub assigned_to: Option<Assignment>,
+    pub notes: Vec<Note>,
 }
 
-/// Folds what people did into who has seen each alert.
-pub(super) fn acknowledgements(alerts: &[Alert], acts: &[RecordedAct]) -> HashMap<AlertId, Acknowledgement> {
-    let mut ordered: Vec<&RecordedAct> = acts.iter().collect();
+/// The acts about a message, as places in the list of acts: HQ's order, then the queue's.
+#[derive(Clone, Debug, Default)]
+struct Seen {
+    /// It was acknowledged, and that holds.
+    holds: BTreeSet<usize>,
+    /// An earlier version was, and that holds no more.
+    outgrown: BTreeSet<usize>,
+    /// It was assigned or noted; that holds whatever becomes of the alert.
+    about: BTreeSet<usize>,
+}
+
+/// Folds what people did into what each alert shows of it.
+pub(super) fn threads(alerts: &[Alert], acts: &[RecordedAct]) -> HashMap<AlertId, Thread> {
+    let taken_back = taken_back(acts);
+    let counts = |act: &&RecordedAct| act.set_aside.is_none() && !taken_back.contains_key(&act.act.key);
+    let about_alerts = acts.iter().filter(|act| act.act.draft.deed.alert().is_some());
+    let mut ordered: Vec<&RecordedAct> = about_alerts.filter(counts).collect();
     // Stable: queued acts stay in the order of the queue, after HQ's.
     ordered.sort_by_key(|act| act.recorded.map_or(u64::MAX, |recorded| recorded.order));
     let mut direct: HashMap<&AlertId, BTreeSet<usize>> = HashMap::new();
     for (i, act) in ordered.iter().enumerate() {
-        let Deed::Acknowledge { alert, .. } = &act.act.draft.deed;
-        direct.entry(alert).or_default().insert(i);
+        if let Some(alert) = act.act.draft.deed.alert() {
+            direct.entry(alert).or_default().insert(i);
+        }
     }
     if direct.is_empty() {
         return HashMap::new();
@@ -45,12 +61,11 @@ pub(super) fn acknowledgements(alerts: &[Alert], acts: &[RecordedAct]) -> HashMa
     for alert in sorted {
         let mut mine = Seen::default();
         for i in direct.get(&alert.id).into_iter().flatten() {
-            // The same identifier sent anew is another version: who acted before it has not seen it.
-            let seen_before = ordered.get(*i).is_some_and(|act| done_at(act) + SKEW < alert.sent);
-            if seen_before {
-                mine.outgrown.insert(*i)
-            } else {
-                mine.holds.insert(*i)
+            let Some(act) = ordered.get(*i) else { continue };
+            match &act.act.draft.deed {
+                Deed::Acknowledge { sent, .. } if saw_another(act, *sent, alert) => mine.outgrown.insert(*i),
+                Deed::Acknowledge { .. } => mine.holds.insert(*i),
+                _ => mine.about.insert(*i),
             };
         }
         for (parent, theirs) in parents(alert, &seen) {
@@ -60,11 +75,35 @@ pub(super) fn acknowledgements(alerts: &[Alert], acts: &[RecordedAct]) -> HashMa
                 mine.holds.extend(&theirs.holds);
             }
             mine.outgrown.extend(&theirs.outgrown);
+            mine.about.extend(&theirs.about);
         }
         seen.insert(&alert.id, (alert, mine));
     }
-    let shown = seen.into_iter().filter_map(|(id, (_, seen))| Some((id.clone(), show(&seen, &ordered)?)));
-    shown.collect()
+    seen.into_iter().map(|(id, (_, seen))| (id.clone(), thread(&seen, &ordered))).collect()
+}
+
+/// The same identifier sent anew is another version: who acted on the one before has not seen this
+/// one, and since that one is gone, nobody can say whether it rose. Our own rules name each version.
+fn saw_another(act: &RecordedAct, sent: Option<Instant>, alert: &Alert) -> bool {
+    alert.origin != Origin::Rule && sent.unwrap_or_else(|| done_at(act) + SKEW) < alert.sent
+}
+
+fn thread(seen: &Seen, acts: &[&RecordedAct]) -> Thread {
+    let mut thread = Thread { acknowledged: show(seen, acts), ..Thread::default() };
+    for act in seen.about.iter().filter_map(|i| acts.get(*i)) {
+        let draft = &act.act.draft;
+        let (by, at, queued) = (draft.who.clone(), draft.happened_at, act.recorded.is_none());
+        match &draft.deed {
+            Deed::Assign { to, .. } if to.is_empty() => thread.assigned_to = None,
+            Deed::Assign { to, reason, .. } => {
+                thread.assigned_to =
+                    Some(Assignment { to: to.clone(), by, reason: reason.clone(), at, queued });
+            }
+            Deed::Note { text, .. } => thread.notes.push(Note { who: by, text: text.clone(), at, queued }),
+            _ => {}
+        }
+    }
+    thread
 }
 
 /// When an act was done: by HQ's clock, where HQ has it.
@@ -93,7 +132,6 @@ fn show(seen: &Seen, acts: &[&RecordedAct]) -> Option<Acknowledgement> {
     let outgrown = seen.holds.is_empty();
     let holding = if outgrown { seen.outgrown.iter().next_back() } else { seen.holds.iter().next() };
     let first = acts.get(*holding?)?;
-    let Deed::Acknowledge { reason, .. } = &first.act.draft.deed;
     let mut also = Vec::new();
     for act in seen.holds.iter().filter_map(|i| acts.get(*i)) {
         let who = &act.act.draft.who;
@@ -103,7 +141,7 @@ fn show(seen: &Seen, acts: &[&RecordedAct]) -> Option<Acknowledgement> {
     }
     Some(Acknowledgement {
         who: first.act.draft.who.clone(),
-        reason: reason.clone(),
+        reason: first.act.draft.deed.words().into(),
         at: first.act.draft.happened_at,
         queued: first.recorded.is_none(),
         outgrown,
@@ -186,10 +224,11 @@ mod tests {
                 draft: Draft {
                     who: who.into(),
                     happened_at: at,
-                    deed: Deed::Acknowledge { alert: alert.into(), reason: "seen".into() },
+                    deed: Deed::Acknowledge { alert: alert.into(), reason: "seen".into(), sent: None },
                 },
             },
             recorded: order.map(|order| Recorded { order, at }),
+            set_aside: None,
         }
     }
 
@@ -202,7 +241,7 @@ mod tests {
     }
 
     fn of(id: &str, alerts: &[Alert], acts: &[RecordedAct]) -> Option<Acknowledgement> {
-        acknowledgements(alerts, acts).remove(&AlertId::new(id))
+        threads(alerts, acts).remove(&AlertId::new(id)).unwrap_or_default().acknowledged
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 
 use super::{
     Alert, Clean, Instant, Place, RecordedAct, Rules,
-    acknowledgement::acknowledgements,
+    acknowledgement::threads,
     reach::Gazetteer,
     standing::{self, Endings, life},
     view::{AlertRow, AlertSummary, Life, Priority},
@@ -82,13 +82,18 @@ impl<'a> Ranked<'a> {
     where
         'a: 'r,
     {
-        let mut seen = acknowledgements(self.alerts, self.acts);
-        rows.map(|row| AlertRow {
-            alert: row.alert.clone(),
-            life: row.life.clone(),
-            priority: row.priority,
-            place: row.place.clone().unwrap_or_else(|| senders_words(row.alert)),
-            acknowledged: seen.remove(&row.alert.id),
+        let mut threads = threads(self.alerts, self.acts);
+        rows.map(|row| {
+            let thread = threads.remove(&row.alert.id).unwrap_or_default();
+            AlertRow {
+                alert: row.alert.clone(),
+                life: row.life.clone(),
+                priority: row.priority,
+                place: row.place.clone().unwrap_or_else(|| senders_words(row.alert)),
+                acknowledged: thread.acknowledged,
+                assigned_to: thread.assigned_to,
+                notes: thread.notes,
+            }
         })
         .collect()
     }

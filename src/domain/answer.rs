@@ -7,9 +7,12 @@ use chrono::TimeDelta;
 use super::{
     Alert, Feed, Hour, Instant, Place, Query, Records, Rules, View,
     alerts::Ranked,
-    cascade, crossings, derived, ledger_fold,
+    cascade, crossings, derived,
+    ledger::Ledger,
+    ledger_fold, log,
+    own::{self, Names, Own},
     standing::REVIEW_AFTER,
-    view::{Alerts, Flows, Situation, Stamp, Stock, Tb},
+    view::{Alerts, Flows, Log, Queue, Situation, Stamp, Stock, Tb},
 };
 
 /// Answers a query as of an instant; it reads no more than that query needs.
@@ -22,6 +25,8 @@ pub fn answer<R: Records>(records: &R, query: Query, at: Instant, rules: &Rules)
         Query::Stock => question.stock(),
         Query::Tb => question.tb(),
         Query::Alerts => question.alerts(),
+        Query::Log => question.log(),
+        Query::Queue => question.queue(),
     }
 }
 
@@ -36,7 +41,7 @@ impl<R: Records> Question<'_, R> {
     fn board(&self) -> Result<View, R::Error> {
         let (at, rules) = (self.at, self.rules);
         let posts = crossings::posts(self.records, self.places, at, rules)?;
-        let stock = ledger_fold::rows(self.records, self.places, at, rules)?;
+        let stock = self.stock_rows(&Ledger::read(self.records)?)?;
         let alerts = self.all_alerts(&posts, &stock)?;
         let acts = self.records.acts()?;
         let feeds = self.records.feeds()?;
@@ -62,11 +67,35 @@ impl<R: Records> Question<'_, R> {
     }
 
     fn stock(&self) -> Result<View, R::Error> {
-        let rows = ledger_fold::rows(self.records, self.places, self.at, self.rules)?;
+        let ledger = Ledger::read(self.records)?;
+        let rows = self.stock_rows(&ledger)?;
+        let mut lines = ledger.last_lines();
+        let mut of = |row: &ledger_fold::Row| {
+            lines.remove(&(row.stock.site.clone(), row.stock.item.clone())).unwrap_or_default()
+        };
         Ok(View::Stock(Stock {
             stamp: self.stamp(&[], &[])?,
+            lines: rows.iter().map(&mut of).collect(),
             summary: ledger_fold::summary(self.records, self.places, rows, self.at, self.rules)?,
         }))
+    }
+
+    fn log(&self) -> Result<View, R::Error> {
+        let entries = log::rows(&self.records.acts()?, self.places);
+        Ok(View::Log(Log { stamp: self.stamp(&[], &[])?, entries }))
+    }
+
+    fn queue(&self) -> Result<View, R::Error> {
+        // Before the acts: what is answered meanwhile is then in both, never in neither.
+        let own = self.records.own_acts()?;
+        let (alerts, ledger) = (self.records.alerts()?, Ledger::read(self.records)?);
+        let names = Names { places: self.places, alerts: &alerts, ledger: &ledger };
+        let Own { attention, waiting, answered } = own::sort(own, &self.records.acts()?, &names);
+        Ok(View::Queue(Queue { stamp: self.stamp(&[], &[])?, attention, waiting, answered }))
+    }
+
+    fn stock_rows(&self, ledger: &Ledger) -> Result<Vec<ledger_fold::Row>, R::Error> {
+        ledger_fold::rows(self.records, ledger, self.places, self.at, self.rules)
     }
 
     fn tb(&self) -> Result<View, R::Error> {
@@ -81,7 +110,7 @@ impl<R: Records> Question<'_, R> {
 
     fn alerts(&self) -> Result<View, R::Error> {
         let posts = crossings::posts(self.records, self.places, self.at, self.rules)?;
-        let stock = ledger_fold::rows(self.records, self.places, self.at, self.rules)?;
+        let stock = self.stock_rows(&Ledger::read(self.records)?)?;
         let alerts = self.all_alerts(&posts, &stock)?;
         let acts = self.records.acts()?;
         let feeds = self.records.feeds()?;

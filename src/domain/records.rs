@@ -3,8 +3,8 @@
 //! Must not know what is behind [`Records`]: a cache, a ledger or a list.
 
 use super::{
-    Alert, Feed, Instant, Metric, Observation, Period, Place, PlaceId, Provenance, RecordedAct, StockEntry,
-    Zone,
+    Alert, Feed, Instant, Metric, Observation, OwnAct, Period, Place, PlaceId, Provenance, RecordedAct,
+    StockEntry, Zone,
 };
 
 /// Which kind of period a range of figures is about.
@@ -56,6 +56,10 @@ pub trait Records {
     fn acts(&self) -> Result<Vec<RecordedAct>, Self::Error>;
     fn stock(&self) -> Result<Vec<StockEntry>, Self::Error>;
     fn feeds(&self) -> Result<Vec<Feed>, Self::Error>;
+    /// What was done on this very console and what became of it, the oldest first; elsewhere nothing.
+    fn own_acts(&self) -> Result<Vec<OwnAct>, Self::Error> {
+        Ok(Vec::new())
+    }
 }
 
 /// The figures of judgement: thresholds and planning ratios, all of them settings.

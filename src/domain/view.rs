@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alert, AlertId, Clean, Feed, Hour, Instant, ItemId, Metric, Period, PlaceId, Provenance, SourceId,
-    Standing, Value,
+    ActKey, ActState, Alert, AlertId, Clean, Deed, EntryId, Feed, Hour, Instant, ItemId, Metric, Movement,
+    Period, PlaceId, Provenance, SourceId, Standing, Value,
 };
 
 /// What a panel asks for.
@@ -20,10 +20,13 @@ pub enum Query {
     Stock,
     Tb,
     Alerts,
+    Log,
+    Queue,
 }
 
 impl Query {
-    pub const ALL: [Self; 5] = [Self::Board, Self::Flows, Self::Stock, Self::Tb, Self::Alerts];
+    pub const ALL: [Self; 7] =
+        [Self::Board, Self::Flows, Self::Stock, Self::Tb, Self::Alerts, Self::Log, Self::Queue];
 }
 
 /// The answer to a [`Query`], variant by variant.
@@ -35,6 +38,8 @@ pub enum View {
     Stock(Stock),
     Tb(Tb),
     Alerts(Alerts),
+    Log(Log),
+    Queue(Queue),
 }
 
 impl View {
@@ -45,6 +50,8 @@ impl View {
             Self::Stock(_) => Query::Stock,
             Self::Tb(_) => Query::Tb,
             Self::Alerts(_) => Query::Alerts,
+            Self::Log(_) => Query::Log,
+            Self::Queue(_) => Query::Queue,
         }
     }
 
@@ -55,6 +62,8 @@ impl View {
             Self::Stock(view) => &view.stamp,
             Self::Tb(view) => &view.stamp,
             Self::Alerts(view) => &view.stamp,
+            Self::Log(view) => &view.stamp,
+            Self::Queue(view) => &view.stamp,
         }
     }
 }
@@ -375,6 +384,31 @@ pub struct AlertRow {
     /// Where it is, in a word: a place of ours or the sender's words.
     pub place: Clean,
     pub acknowledged: Option<Acknowledgement>,
+    /// Who sees to it, by the newest word, over its updates.
+    #[serde(default)]
+    pub assigned_to: Option<Assignment>,
+    /// Remarks on it and on what it updates, the oldest first.
+    #[serde(default)]
+    pub notes: Vec<Note>,
+}
+
+/// Who sees to an alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    pub to: Clean,
+    pub by: Clean,
+    pub reason: Clean,
+    pub at: Instant,
+    pub queued: bool,
+}
+
+/// A remark on an alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    pub who: Clean,
+    pub text: Clean,
+    pub at: Instant,
+    pub queued: bool,
 }
 
 /// Posts by the hours of today, and what was published about longer periods.
@@ -431,6 +465,45 @@ pub struct PublishedFigure {
 pub struct Stock {
     pub stamp: Stamp,
     pub summary: StockSummary,
+    /// For each row of `summary.sites` the last lines of its ledger, the newest first.
+    pub lines: Vec<Vec<StockLine>>,
+}
+
+/// One line of a stock ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockLine {
+    /// What a void of it names.
+    pub id: EntryId,
+    pub movement: Movement,
+    pub lot: Option<Clean>,
+    pub expiry: Option<NaiveDate>,
+    /// The person, or the source of an entry that was imported.
+    pub who: Clean,
+    pub reason: Clean,
+    pub happened_at: Instant,
+    /// When HQ took it in; none while it is queued here.
+    pub recorded_at: Option<Instant>,
+    pub weight: Weight,
+}
+
+impl StockLine {
+    pub fn is_queued(&self) -> bool {
+        self.recorded_at.is_none()
+    }
+}
+
+/// Whether a line of a stock ledger counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weight {
+    /// It does, and this much lay there after it.
+    Counts(i64),
+    /// It was voided or taken back, for this reason.
+    Void(Clean),
+    /// HQ set it aside, for this reason.
+    SetAside(Clean),
+    /// It voids the line that it names.
+    Voids,
 }
 
 /// The cascade.
@@ -450,4 +523,54 @@ pub struct Alerts {
     pub stamp: Stamp,
     pub rows: Vec<AlertRow>,
     pub feeds: Vec<Feed>,
+}
+
+/// The situation log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Log {
+    pub stamp: Stamp,
+    /// By when it happened, the newest first.
+    pub entries: Vec<LogRow>,
+}
+
+/// One entry of the situation log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogRow {
+    pub key: ActKey,
+    pub who: Clean,
+    pub text: Clean,
+    pub place: Option<PlaceId>,
+    /// The place as a table names it.
+    pub place_name: Option<Clean>,
+    pub happened_at: Instant,
+    /// When HQ took it in; none while it is queued here.
+    pub recorded_at: Option<Instant>,
+    /// Its author took it back.
+    pub withdrawn: bool,
+}
+
+/// What became of this console's acts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Queue {
+    pub stamp: Stamp,
+    /// What HQ refused or set aside, the oldest first.
+    pub attention: Vec<QueueRow>,
+    /// What HQ has not answered, in the order in which it was done.
+    pub waiting: Vec<QueueRow>,
+    /// What HQ took lately, the newest first.
+    pub answered: Vec<QueueRow>,
+}
+
+/// One of this console's acts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueRow {
+    pub key: ActKey,
+    pub who: Clean,
+    pub happened_at: Instant,
+    pub deed: Deed,
+    /// On what, in few words: an alert's title, an item and its site, the text of a log entry.
+    pub subject: Clean,
+    pub state: ActState,
+    /// Taken back by an act that is on its way or answered.
+    pub withdrawn: bool,
 }

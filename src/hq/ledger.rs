@@ -8,6 +8,8 @@ mod changes;
 mod current;
 mod error;
 mod figures;
+mod judge;
+mod marks;
 mod open;
 mod outside;
 mod position;
@@ -22,8 +24,8 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use super::batch::{Batch, Receipt};
 use crate::{
-    domain::{Act, Feed, FeedId, Instant, Provenance},
-    protocol::{Collection, Verdict},
+    domain::{Feed, FeedId, Instant, Provenance, RecordedAct},
+    protocol::{Collection, Results},
 };
 
 pub use changes::{Asked, Changes, Chunk};
@@ -42,12 +44,13 @@ pub trait Ledger: Send + Sync + 'static {
     /// Takes in records; `at` is HQ's time.
     fn take(&self, batch: Batch, at: Instant) -> impl Future<Output = Result<Receipt, LedgerError>> + Send;
 
-    /// Takes in what people did, each act once; one verdict per act, in order.
+    /// Takes in what people did, each act once; one verdict per act, in order. An act that says how
+    /// an earlier ledger recorded it keeps its time.
     fn act(
         &self,
-        acts: Vec<Act>,
+        acts: Vec<RecordedAct>,
         at: Instant,
-    ) -> impl Future<Output = Result<Vec<Verdict>, LedgerError>> + Send;
+    ) -> impl Future<Output = Result<Results, LedgerError>> + Send;
 
     /// Reads what changed since the given cursors.
     fn changes(&self, asked: &Asked) -> impl Future<Output = Result<Changes, LedgerError>> + Send;
@@ -180,11 +183,11 @@ impl Ledger for SqliteLedger {
         Ok(receipt)
     }
 
-    async fn act(&self, acts: Vec<Act>, at: Instant) -> Result<Vec<Verdict>, LedgerError> {
-        let done = acts::act(&self.writer, acts, at.trunc_subsecs(0)).await;
-        let (verdicts, loud) = done.map_err(self.failed("write acts"))?;
+    async fn act(&self, acts: Vec<RecordedAct>, at: Instant) -> Result<Results, LedgerError> {
+        let done = acts::act(&self.writer, &self.meta.feed, acts, at.trunc_subsecs(0)).await;
+        let (results, loud) = done.map_err(self.failed("write acts"))?;
         outside::raise(&self.loud, loud);
-        Ok(verdicts)
+        Ok(results)
     }
 
     async fn changes(&self, asked: &Asked) -> Result<Changes, LedgerError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Act, ActKey, Clean, ConsoleId, FeedId, Instant, Provenance};
+use crate::domain::{ActKey, Clean, ConsoleId, FeedId, Instant, Provenance, RecordedAct};
 
 /// The version of the protocol that this program speaks.
 pub const PROTO: u32 = 1;
@@ -59,8 +59,9 @@ impl Cursor {
 pub struct SyncRequest {
     pub proto: u32,
     pub console: ConsoleId,
+    /// What people did. One that another ledger of this HQ answered says how (`recorded`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub acts: Vec<Act>,
+    pub acts: Vec<RecordedAct>,
     /// What the console has, by collection; a collection that is not named is sent from the start.
     #[serde(default)]
     pub have: BTreeMap<Collection, Cursor>,
@@ -107,6 +108,9 @@ fn one() -> f64 {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Results {
     pub results: Vec<Verdict>,
+    /// For each opening of a journal that the acts came from: HQ has answered all up to here, for ever.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contiguous: Vec<ActKey>,
 }
 
 /// HQ's word on one act.
@@ -123,6 +127,8 @@ pub struct Verdict {
 pub enum Outcome {
     /// In the ledger, in this order; the stored answer when it is sent again.
     Applied { order: u64, at: Instant },
+    /// In the ledger, in this order, and it does not count: what it rests on was overtaken.
+    Conflict { order: u64, at: Instant, reason: Clean },
     /// Not taken; it leaves the queue and wants a person.
     Rejected { reason: Clean },
     /// The same key came before with other content (HTTP 422 where it is the only act).

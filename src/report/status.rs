@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::domain::{
-    Act, Deed, Instant, Link, LinkState, Metric, Provenance, Zone,
+    Act, Deed, Draft, Instant, Link, LinkState, Metric, Provenance, Zone,
     view::{AlertRow, Level, PostDay, Reporting, Situation, Sum, TbSummary},
 };
 
@@ -95,9 +95,32 @@ pub fn text(status: &Status<'_>) -> String {
 }
 
 fn queued(act: &Act, age: &dyn Fn(Option<Instant>) -> String) -> String {
-    let Deed::Acknowledge { alert, reason } = &act.draft.deed;
-    let (who, at) = (&act.draft.who, age(Some(act.draft.happened_at)));
-    format!("queued       {who} acknowledged {alert}, {at}: {reason}")
+    format!("queued       {}, {}", self::act(act), age(Some(act.draft.happened_at)))
+}
+
+/// An act in one line: who did what, and the words they gave for it.
+pub fn act(act: &Act) -> String {
+    let Draft { who, deed, .. } = &act.draft;
+    let what = match deed {
+        Deed::Acknowledge { alert, .. } => format!("acknowledged {alert}"),
+        Deed::Assign { alert, to, .. } if to.is_empty() => format!("took {alert} from whoever had it"),
+        Deed::Assign { alert, to, .. } => format!("gave {alert} to {to}"),
+        Deed::Note { alert, .. } => format!("noted on {alert}"),
+        Deed::Receive { site, item, quantity, .. } => format!("received {quantity} {item} at {site}"),
+        Deed::Issue { site, item, quantity, .. } => format!("issued {quantity} {item} at {site}"),
+        Deed::Transfer { site, to, item, quantity, .. } => {
+            format!("sent {quantity} {item} from {site} to {to}")
+        }
+        Deed::Count { site, item, quantity, .. } => format!("counted {quantity} {item} at {site}"),
+        Deed::Adjust { site, item, difference, .. } => format!("adjusted {item} at {site} by {difference:+}"),
+        Deed::Void { entry, .. } => format!("voided {entry}"),
+        Deed::Log { place: Some(place), .. } => format!("logged for {place}"),
+        Deed::Log { place: None, .. } => "logged".to_owned(),
+        Deed::Cancel { act, .. } => format!("took back {act}"),
+        Deed::Skipped => "skipped a number".to_owned(),
+    };
+    let words = deed.words();
+    if words.is_empty() { format!("{who} {what}") } else { format!("{who} {what}: {words}") }
 }
 
 fn on_hand(board: &Situation, age: &dyn Fn(Option<Instant>) -> String) -> String {

@@ -192,6 +192,11 @@ impl Cache {
             .collect()
     }
 
+    /// Where one collection stands, for whoever asks HQ nothing.
+    pub(super) fn cursor(&self, collection: Collection) -> Option<Cursor> {
+        self.standing(collection).cursor
+    }
+
     pub(super) fn since(&self) -> Option<Cursor> {
         self.session().since.clone()
     }

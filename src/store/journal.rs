@@ -16,7 +16,7 @@ use super::{
     disk::{Disk, Handle, is_full},
     record::{Record, scan},
 };
-use crate::domain::{Act, ActKey, Clean};
+use crate::domain::{Act, ActKey, Clean, FeedId, Recorded};
 
 /// How large a segment grows.
 const SEGMENT: u64 = 256 * 1024;
@@ -30,23 +30,47 @@ pub(super) enum Entry {
     /// HQ knows the key with other content: the same act under a fresh key, in one record, so
     /// that a cut between the two cannot double it.
     Requeued { from: ActKey, act: Act },
-    /// HQ has it.
+    /// HQ has it. Written by earlier versions, which forgot the act with it.
     Applied(ActKey),
+    /// The ledger `feed` has it, in this order; it does not count where it was set aside.
+    Answered {
+        key: ActKey,
+        feed: FeedId,
+        recorded: Recorded,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        set_aside: Option<Clean>,
+    },
     /// HQ refused it; it wants a person.
     Rejected { key: ActKey, reason: Clean },
     /// A person has seen that HQ refused it.
     Dismissed(ActKey),
     /// The person was told that it was not saved; its record may have reached the disk all the same.
     Abandoned(ActKey),
+    /// A person took it back before it was sent.
+    Withdrawn(ActKey),
+    /// HQ knows that this number is no act.
+    Settled(ActKey),
 }
 
 impl Entry {
-    fn key(&self) -> &ActKey {
+    pub(super) fn key(&self) -> &ActKey {
         match self {
             Self::Queued(act) | Self::Requeued { act, .. } => &act.key,
-            Self::Applied(key) | Self::Rejected { key, .. } | Self::Dismissed(key) | Self::Abandoned(key) => {
-                key
-            }
+            Self::Applied(key)
+            | Self::Answered { key, .. }
+            | Self::Rejected { key, .. }
+            | Self::Dismissed(key)
+            | Self::Abandoned(key)
+            | Self::Withdrawn(key)
+            | Self::Settled(key) => key,
+        }
+    }
+
+    /// The key whose place another one takes.
+    pub(super) fn takes_from(&self) -> Option<&ActKey> {
+        match self {
+            Self::Requeued { from, .. } => Some(from),
+            _ => None,
         }
     }
 

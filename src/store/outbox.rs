@@ -1,18 +1,33 @@
-//! The queue: what people did and HQ has not answered, and what HQ refused.
+//! The queue: what people did and HQ has not answered, what HQ refused, and what it answered lately.
 //!
-//! It is a fold over the journal, kept in memory. It must not know the cache or the network.
+//! It is a fold over the journal, kept in memory. Answered acts stay for thirty days, so that they
+//! can be offered again to an HQ whose ledger was restored. It must not know the cache or the network.
 
-use std::{collections::BTreeMap, io, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    io,
+    path::Path,
+    sync::Arc,
+};
+
+use chrono::TimeDelta;
 
 use super::{
     disk::{Disk, is_full},
     error::NotSaved,
     journal::{self, Entry, Journal, Recovered},
+    waiting::{Kept, Refused, Waiting},
 };
-use crate::domain::{Act, ActKey, Clean, ConsoleId, Draft};
+use crate::domain::{
+    Act, ActKey, ActState, Base, Clean, ConsoleId, Deed, Draft, FeedId, Instant, OwnAct, Recorded,
+    RecordedAct,
+};
 
 /// From this many segments on, what is alive is written afresh at a start.
 const MANY_SEGMENTS: usize = 8;
+
+/// How long an answered act is kept, by HQ's clock.
+const RETENTION: TimeDelta = TimeDelta::days(30);
 
 /// The queue and the journal behind it.
 pub(super) struct Outbox {
@@ -20,11 +35,15 @@ pub(super) struct Outbox {
     console: ConsoleId,
     epoch: u64,
     next: u64,
-    waiting: Waiting,
-    /// The segment of each act that is alive.
+    waiting: Kept,
+    /// The segment of each act that is alive, and of each number that was skipped.
     segments: BTreeMap<ActKey, u32>,
     /// Keys of acts that were not saved and are not yet marked so.
     abandoned: Vec<ActKey>,
+    /// Acts of this opening that were sent. Those of earlier ones may have been.
+    sent: HashSet<ActKey>,
+    /// The ledger that answers now, as far as is known.
+    feed: Option<FeedId>,
 }
 
 /// What was found wrong with the journal.
@@ -53,63 +72,25 @@ impl Trouble {
     }
 }
 
-/// Acts that HQ has not answered, and those that it refused, with its reason.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Waiting {
-    pub queued: Vec<Act>,
-    pub refused: Vec<(Act, Clean)>,
-}
-
-impl Waiting {
-    fn fold(&mut self, entry: Entry) {
-        match entry {
-            Entry::Queued(act) => self.add(act),
-            Entry::Requeued { from, act } => {
-                self.take(&from);
-                self.add(act);
-            }
-            Entry::Applied(key) | Entry::Abandoned(key) => {
-                self.take(&key);
-            }
-            Entry::Rejected { key, reason } => {
-                let act = self.take(&key);
-                self.refused.extend(act.map(|act| (act, reason)));
-            }
-            Entry::Dismissed(key) => self.refused.retain(|(act, _)| act.key != key),
-        }
-    }
-
-    /// What was written afresh may still stand in an older segment as well.
-    fn add(&mut self, act: Act) {
-        let refused = self.refused.iter().map(|(act, _)| act);
-        if self.queued.iter().chain(refused).all(|known| known.key != act.key) {
-            self.queued.push(act);
-        }
-    }
-
-    fn take(&mut self, key: &ActKey) -> Option<Act> {
-        let at = self.queued.iter().position(|act| act.key == *key)?;
-        Some(self.queued.remove(at))
-    }
-
-    /// The entries that make it what it is.
-    fn alive(&self) -> Vec<Entry> {
-        let refused = self.refused.iter().flat_map(|(act, reason)| {
-            let mark = Entry::Rejected { key: act.key.clone(), reason: reason.clone() };
-            [Entry::Queued(act.clone()), mark]
-        });
-        refused.chain(self.queued.iter().cloned().map(Entry::Queued)).collect()
-    }
+/// What became of an act that a person took back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Withdrawal {
+    /// HQ never had it, and will not.
+    Gone,
+    /// HQ may have it: this act takes it back there.
+    Cancels(Act),
+    /// There is no such act of this console, or it was taken back before.
+    Nothing,
 }
 
 impl Outbox {
     /// Reads what waits without touching anything; what cannot be read is left out.
     pub(super) fn peek(disk: &dyn Disk, dir: &Path) -> Waiting {
-        let mut waiting = Waiting::default();
+        let mut waiting = Kept::default();
         for entry in journal::entries(disk, dir) {
             waiting.fold(entry);
         }
-        waiting
+        waiting.into_waiting()
     }
 
     pub(super) fn open(
@@ -124,37 +105,139 @@ impl Outbox {
             console,
             epoch,
             next: 1,
-            waiting: Waiting::default(),
+            waiting: Kept::default(),
             segments: BTreeMap::new(),
             abandoned: Vec::new(),
+            sent: HashSet::new(),
+            feed: None,
         };
         for (segment, entry) in entries {
             outbox.fold(segment, entry);
         }
-        outbox.tidy();
+        outbox.tidy(damaged > 0);
         Ok((outbox, Trouble { damaged, torn }))
+    }
+
+    /// Takes note of which ledger answers. What another one answered is offered to it again.
+    pub(super) fn heard(&mut self, feed: &FeedId) {
+        self.feed = Some(feed.clone());
+    }
+
+    /// Forgets what HQ answered more than thirty days ago, by its own clock; what it has not been
+    /// offered again stays.
+    pub(super) fn forget(&mut self, now: Instant) {
+        let Some(feed) = self.feed.clone() else { return };
+        let old = self.waiting.forget(|answered| answered.feed == feed && answered.at() < now - RETENTION);
+        for key in &old {
+            self.segments.remove(key);
+        }
+        if !old.is_empty() {
+            self.retire();
+        }
     }
 
     /// Queues what a person did; once this returns it is on the disk.
     pub(super) fn queue(&mut self, draft: Draft) -> Result<Act, NotSaved> {
         let act = Act { key: self.fresh_key(), draft };
-        self.save(Entry::Queued(act.clone()), &act)?;
+        self.save(Entry::Queued(act.clone()), &act.key)?;
         Ok(act)
     }
 
-    /// Queues an act again under a fresh key. None where it is not in the queue.
-    pub(super) fn requeue(&mut self, key: &ActKey) -> Result<Option<Act>, NotSaved> {
-        let Some(old) = self.waiting.queued.iter().find(|act| act.key == *key).cloned() else {
-            return Ok(None);
-        };
-        let act = Act { key: self.fresh_key(), draft: old.draft };
-        self.save(Entry::Requeued { from: key.clone(), act: act.clone() }, &act)?;
+    /// Queues an act again under a fresh key: one whose key HQ knows with other content, or one
+    /// that HQ refused or set aside. None where it is neither queued nor refused.
+    pub(super) fn requeue(&mut self, key: &ActKey, base: Option<Base>) -> Result<Option<Act>, NotSaved> {
+        let refused = || self.waiting.refused_act(key).map(|refused| &refused.act);
+        let Some(old) = self.waiting.queued_act(key).or_else(refused) else { return Ok(None) };
+        let draft = old.draft.clone();
+        let mut act = Act { key: self.fresh_key(), draft };
+        if let (Deed::Count { base: known, .. }, Some(base)) = (&mut act.draft.deed, base) {
+            *known = Some(base);
+        }
+        self.save(Entry::Requeued { from: key.clone(), act: act.clone() }, &act.key)?;
         Ok(Some(act))
     }
 
-    /// Takes an act out of the queue: HQ has it.
-    pub(super) fn applied(&mut self, key: &ActKey) {
-        self.answer(Entry::Applied(key.clone()));
+    /// Takes an act back: here where HQ never had it, else by an act that says so.
+    pub(super) fn withdraw(
+        &mut self,
+        key: &ActKey,
+        who: &Clean,
+        at: Instant,
+    ) -> Result<Withdrawal, NotSaved> {
+        let name = Clean::new(&key.to_string());
+        let is_queued = self.waiting.queued_act(key).is_some();
+        if is_queued && !self.may_be_at_hq(key) {
+            self.save(Entry::Withdrawn(key.clone()), key)?;
+            return Ok(Withdrawal::Gone);
+        }
+        if self.dismiss(key) {
+            return Ok(Withdrawal::Gone);
+        }
+        if !is_queued && self.waiting.answered_act(key).is_none_or(|known| known.act.set_aside.is_some()) {
+            return Ok(Withdrawal::Nothing);
+        }
+        let answered = self.waiting.answered.values().map(|answered| &answered.act.act);
+        let takes_back = |act: &Act| match &act.draft.deed {
+            Deed::Cancel { act: target, .. } => *target == name || act.key == *key,
+            _ => false,
+        };
+        if self.waiting.queued().chain(answered).any(takes_back) {
+            return Ok(Withdrawal::Nothing);
+        }
+        let deed = Deed::Cancel { act: name, reason: Clean::default() };
+        self.queue(Draft { who: who.clone(), happened_at: at, deed }).map(Withdrawal::Cancels)
+    }
+
+    /// What HQ is to be told, in order: acts that another ledger answered, then those that none has.
+    /// Numbers that were skipped go along and are not worth a message of their own.
+    pub(super) fn outgoing(&self) -> Vec<RecordedAct> {
+        let mut outgoing = self.offers();
+        outgoing.extend(self.waiting.queued().cloned().map(RecordedAct::queued));
+        if !outgoing.is_empty() {
+            outgoing.extend(self.waiting.skipped.iter().map(skipped));
+        }
+        outgoing
+    }
+
+    /// Acts that an earlier ledger answered and the one that answers now has not, in the old order.
+    pub(super) fn offers(&self) -> Vec<RecordedAct> {
+        let Some(feed) = &self.feed else { return Vec::new() };
+        let others = self.waiting.answered.values().filter(|answered| answered.feed != *feed);
+        let mut offers: Vec<RecordedAct> = others.map(|answered| answered.act.clone()).collect();
+        offers.sort_by_key(|act| act.recorded.map(|recorded| recorded.order));
+        offers
+    }
+
+    /// Takes note of what is being sent; leaves out what was taken back meanwhile.
+    pub(super) fn sending(&mut self, acts: Vec<RecordedAct>) -> Vec<RecordedAct> {
+        let is_wanted = |act: &RecordedAct| {
+            act.recorded.is_some()
+                || act.act.draft.deed == Deed::Skipped
+                || self.waiting.queued_act(&act.act.key).is_some()
+        };
+        let wanted: Vec<RecordedAct> = acts.into_iter().filter(is_wanted).collect();
+        self.sent.extend(wanted.iter().map(|act| act.act.key.clone()));
+        wanted
+    }
+
+    /// What was to be sent never left this machine.
+    pub(super) fn unsent(&mut self, acts: &[RecordedAct]) {
+        for act in acts {
+            self.sent.remove(&act.act.key);
+        }
+    }
+
+    /// The act that HQ gives its word on, as it was sent.
+    pub(super) fn find(&self, key: &ActKey) -> Option<RecordedAct> {
+        let queued = self.waiting.queued_act(key).cloned().map(RecordedAct::queued);
+        let answered = || self.waiting.answered_act(key).map(|answered| answered.act.clone());
+        queued.or_else(answered).or_else(|| self.waiting.skipped.contains(key).then(|| skipped(key)))
+    }
+
+    /// Takes an act out of the queue: HQ has it. One that HQ set aside wants a person.
+    pub(super) fn answered(&mut self, key: &ActKey, recorded: Recorded, set_aside: Option<Clean>) {
+        let feed = self.feed.clone().unwrap_or_else(|| FeedId::new(""));
+        self.answer(Entry::Answered { key: key.clone(), feed, recorded, set_aside });
     }
 
     /// Moves an act from the queue to what wants a person.
@@ -162,21 +245,75 @@ impl Outbox {
         self.answer(Entry::Rejected { key: key.clone(), reason: reason.clone() });
     }
 
+    /// HQ knows that a number was skipped.
+    pub(super) fn settled(&mut self, key: &ActKey) {
+        self.answer(Entry::Settled(key.clone()));
+    }
+
+    /// HQ has answered everything of one opening up to this number.
+    pub(super) fn answered_up_to(&mut self, mark: &ActKey) {
+        let is_covered = |key: &&ActKey| {
+            (&key.console, key.epoch) == (&mark.console, mark.epoch) && key.sequence <= mark.sequence
+        };
+        let covered: Vec<ActKey> = self.waiting.skipped.iter().filter(is_covered).cloned().collect();
+        for key in covered {
+            self.settled(&key);
+        }
+    }
+
     /// Takes away an act that HQ refused and a person has seen. Tells whether it was there.
     pub(super) fn dismiss(&mut self, key: &ActKey) -> bool {
-        let there = self.waiting.refused.iter().any(|(act, _)| act.key == *key);
+        let there = self.waiting.refused_act(key).is_some();
         if there {
             self.answer(Entry::Dismissed(key.clone()));
         }
         there
     }
 
-    pub(super) fn pending(&self) -> &[Act] {
-        &self.waiting.queued
+    pub(super) fn pending(&self) -> Vec<Act> {
+        self.waiting.queued().cloned().collect()
     }
 
-    pub(super) fn attention(&self) -> &[(Act, Clean)] {
+    /// How many acts HQ is to be told of.
+    pub(super) fn outgoing_len(&self) -> usize {
+        let is_other = |feed: &FeedId| self.feed.as_ref().is_some_and(|now| feed != now);
+        let others = self.waiting.answered.values().filter(|answered| is_other(&answered.feed));
+        self.waiting.queue_len() + others.count()
+    }
+
+    pub(super) fn attention(&self) -> &[Refused] {
         &self.waiting.refused
+    }
+
+    /// Every act that is kept, with how far it is.
+    pub(super) fn own_acts(&self) -> Vec<OwnAct> {
+        let refused = self.waiting.refused.iter().map(|refused| {
+            let why = refused.why.clone();
+            let state = match refused.recorded {
+                Some(recorded) => ActState::SetAside(recorded, why),
+                None => ActState::Refused(why),
+            };
+            OwnAct { act: refused.act.clone(), state }
+        });
+        let offers = self.offers().into_iter().filter(|act| act.set_aside.is_none());
+        let offers = offers.map(|act| OwnAct { act: act.act, state: ActState::Waiting { sent: true } });
+        let queued = self.waiting.queued().map(|act| {
+            let state = ActState::Waiting { sent: self.may_be_at_hq(&act.key) };
+            OwnAct { act: act.clone(), state }
+        });
+        let answered = self.waiting.answered.values().filter_map(|answered| {
+            let RecordedAct { act, recorded: Some(recorded), set_aside: None } = &answered.act else {
+                return None;
+            };
+            let here = self.feed.as_ref().is_none_or(|feed| answered.feed == *feed);
+            here.then(|| OwnAct { act: act.clone(), state: ActState::Applied(*recorded) })
+        });
+        refused.chain(offers).chain(queued).chain(answered).collect()
+    }
+
+    /// Nobody knows what an earlier opening sent before it ended.
+    fn may_be_at_hq(&self, key: &ActKey) -> bool {
+        key.epoch != self.epoch || self.sent.contains(key)
     }
 
     fn fresh_key(&mut self) -> ActKey {
@@ -185,7 +322,7 @@ impl Outbox {
         ActKey { console: self.console.clone(), epoch: self.epoch, sequence }
     }
 
-    fn save(&mut self, entry: Entry, act: &Act) -> Result<(), NotSaved> {
+    fn save(&mut self, entry: Entry, key: &ActKey) -> Result<(), NotSaved> {
         let Self { journal, waiting, .. } = self;
         match journal.append(&entry, || waiting.alive()) {
             Ok(written) => {
@@ -194,13 +331,16 @@ impl Outbox {
                 }
                 self.fold(written.segment, entry);
                 for key in std::mem::take(&mut self.abandoned) {
-                    self.journal.note(&Entry::Abandoned(key));
+                    self.answer(Entry::Abandoned(key));
                 }
                 self.retire();
                 Ok(())
             }
             Err(error) => {
-                self.abandoned.push(act.key.clone());
+                // A number that is in the queue already stays what it is.
+                if self.waiting.queued_act(key).is_none() {
+                    self.abandoned.push(key.clone());
+                }
                 let dir = self.journal.dir().to_owned();
                 Err(if is_full(&error) {
                     NotSaved::Full { dir }
@@ -219,29 +359,26 @@ impl Outbox {
     }
 
     fn fold(&mut self, segment: u32, entry: Entry) {
-        match &entry {
-            Entry::Queued(act) => self.stands_in(segment, act),
-            Entry::Requeued { from, act } => {
-                self.segments.remove(from);
-                self.stands_in(segment, act);
-            }
-            Entry::Applied(key) | Entry::Abandoned(key) | Entry::Dismissed(key) => {
-                self.segments.remove(key);
-            }
-            Entry::Rejected { .. } => {}
+        let key = entry.key().clone();
+        if key.epoch == self.epoch {
+            self.next = self.next.max(key.sequence + 1);
         }
+        let from = entry.takes_from().cloned();
         self.waiting.fold(entry);
-    }
-
-    fn stands_in(&mut self, segment: u32, act: &Act) {
-        if act.key.epoch == self.epoch {
-            self.next = self.next.max(act.key.sequence + 1);
+        // Where an act first stood it stays, until nothing needs it there any more.
+        for key in from.into_iter().chain([key]) {
+            if self.waiting.is_alive(&key) {
+                self.segments.entry(key).or_insert(segment);
+            } else {
+                self.segments.remove(&key);
+            }
         }
-        self.segments.insert(act.key.clone(), segment);
     }
 
-    fn tidy(&mut self) {
-        if self.journal.segments() > MANY_SEGMENTS && !self.segments.is_empty() {
+    /// Writes what is alive afresh where it is scattered over many segments; or where some of them are
+    /// damaged, so that those are put aside and told of once.
+    fn tidy(&mut self, damaged: bool) {
+        if (damaged || self.journal.segments() > MANY_SEGMENTS) && !self.segments.is_empty() {
             match self.journal.rewrite(&self.waiting.alive()) {
                 Ok(newest) => self.segments.values_mut().for_each(|segment| *segment = newest),
                 Err(error) => tracing::warn!(%error, "the journal could not be tidied"),
@@ -256,6 +393,12 @@ impl Outbox {
     }
 }
 
+/// What tells HQ that a number is no act.
+fn skipped(key: &ActKey) -> RecordedAct {
+    let draft = Draft { who: Clean::default(), happened_at: Instant::UNIX_EPOCH, deed: Deed::Skipped };
+    RecordedAct::queued(Act { key: key.clone(), draft })
+}
+
 #[cfg(test)]
 mod tests {
     use std::{
@@ -268,10 +411,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::{
-        domain::Deed,
-        store::disk::{Handle, RealDisk},
-    };
+    use crate::store::disk::{Handle, RealDisk};
 
     /// A real disk whose next forced writes fail.
     #[derive(Default)]
@@ -368,18 +508,20 @@ mod tests {
         Draft {
             who: "Ana".into(),
             happened_at: chrono::DateTime::UNIX_EPOCH,
-            deed: Deed::Acknowledge { alert: "a".into(), reason: reason.into() },
+            deed: Deed::Acknowledge { alert: "a".into(), reason: reason.into(), sent: None },
         }
+    }
+
+    fn recorded(order: u64) -> Recorded {
+        Recorded { order, at: Instant::UNIX_EPOCH }
     }
 
     #[track_caller]
     fn check(outbox: &Outbox, pending: &[&str], attention: &[&str]) {
-        let reason = |act: &Act| {
-            let Deed::Acknowledge { reason, .. } = &act.draft.deed;
-            reason.to_string()
-        };
+        let reason = |act: &Act| act.draft.deed.words().to_owned();
         assert_eq!(outbox.pending().iter().map(reason).collect::<Vec<_>>(), pending);
-        assert_eq!(outbox.attention().iter().map(|(act, _)| reason(act)).collect::<Vec<_>>(), attention);
+        let refused = outbox.attention().iter().map(|refused| reason(&refused.act));
+        assert_eq!(refused.collect::<Vec<_>>(), attention);
     }
 
     #[test]
@@ -387,16 +529,16 @@ mod tests {
         let mut desk = Desk::new();
         let (mut outbox, _) = desk.open();
         let acts = ["one", "two", "three", "four"].map(|reason| outbox.queue(draft(reason)).unwrap());
-        outbox.applied(&acts[0].key);
+        outbox.answered(&acts[0].key, recorded(1), None);
         outbox.rejected(&acts[1].key, &"no such alert".into());
-        let moved = outbox.requeue(&acts[2].key).unwrap().unwrap();
+        let moved = outbox.requeue(&acts[2].key, None).unwrap().unwrap();
         assert!(moved.key != acts[2].key && moved.draft == acts[2].draft);
         check(&outbox, &["four", "three"], &["two"]);
         drop(outbox);
         for _ in 0..2 {
             let (outbox, trouble) = desk.open();
             check(&outbox, &["four", "three"], &["two"]);
-            assert_eq!(outbox.attention()[0].1, "no such alert".into());
+            assert_eq!(outbox.attention()[0].why, "no such alert".into());
             assert!(trouble.notices().is_empty());
             desk.epoch = 0;
         }
@@ -448,11 +590,17 @@ mod tests {
             assert!(desk.files().len() <= MANY_SEGMENTS + 1, "{:?}", desk.files());
         }
         let (mut outbox, _) = desk.open();
-        for act in outbox.pending().to_vec() {
-            outbox.applied(&act.key);
+        outbox.heard(&"f1".into());
+        for act in outbox.pending() {
+            outbox.answered(&act.key, recorded(1), None);
         }
         drop(outbox);
-        check(&desk.open().0, &[], &[]);
+        let (mut outbox, _) = desk.open();
+        check(&outbox, &[], &[]);
+        outbox.heard(&"f1".into());
+        outbox.forget(Instant::UNIX_EPOCH + TimeDelta::days(29));
+        assert!(!desk.files().is_empty(), "they can be offered to another ledger for thirty days");
+        outbox.forget(Instant::UNIX_EPOCH + TimeDelta::days(31));
         assert_eq!(desk.files(), Vec::<String>::new());
     }
 
@@ -484,9 +632,9 @@ mod tests {
         check(&outbox, &["one"], &[]);
         assert_eq!((trouble.damaged, trouble.torn), (1, 1));
         assert_eq!(trouble.notices().len(), 2);
-        let key = outbox.pending()[0].key.clone();
-        outbox.applied(&key);
         assert_eq!(desk.files(), ["00000001.damaged", "00000002.log"]);
+        let key = outbox.pending()[0].key.clone();
+        outbox.answered(&key, recorded(1), None);
         assert!(desk.open().1.notices().is_empty());
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Act, ConsoleId, Instant};
+use crate::domain::{ActKey, ConsoleId, Instant, RecordedAct};
 use crate::protocol::{Collection, Cursor, Hello, Rows, Verdict};
 use crate::store::{Applied, Greeting, Refusal, Settled, Store, StoreError};
 
@@ -24,8 +24,14 @@ pub trait Cache: Send + Sync + 'static {
     fn apply(&self, rows: &Rows) -> Result<Applied, StoreError>;
     /// Makes what was applied survive a power cut.
     fn flush(&self) -> Result<(), StoreError>;
-    /// The acts that wait for HQ's word, oldest first.
-    fn pending(&self) -> Vec<Act>;
+    /// What HQ is to be told, in order.
+    fn outgoing(&self) -> Vec<RecordedAct>;
+    /// Takes note that acts are being sent; leaves out what was taken back meanwhile.
+    fn sending(&self, acts: Vec<RecordedAct>) -> Vec<RecordedAct>;
+    /// Takes note that acts never left this machine.
+    fn unsent(&self, acts: &[RecordedAct]);
+    /// Takes in up to where HQ has answered everything.
+    fn answered_up_to(&self, mark: &ActKey);
     /// Takes HQ's word on one act.
     fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError>;
     /// How many acts wait for HQ, and how many for a person.
@@ -35,6 +41,14 @@ pub trait Cache: Send + Sync + 'static {
 macro_rules! delegate {
     ($(fn $name:ident(&self $(, $argument:ident: $type:ty)*) -> $answer:ty;)*) => {
         impl Cache for Store {
+            fn unsent(&self, acts: &[RecordedAct]) {
+                Self::unsent(self, acts);
+            }
+
+            fn answered_up_to(&self, mark: &ActKey) {
+                Self::answered_up_to(self, mark);
+            }
+
             $(fn $name(&self $(, $argument: $type)*) -> $answer {
                 Self::$name(self $(, $argument)*)
             })*
@@ -53,7 +67,8 @@ delegate! {
     fn greeted(&self) -> Option<(Hello, Instant)>;
     fn apply(&self, rows: &Rows) -> Result<Applied, StoreError>;
     fn flush(&self) -> Result<(), StoreError>;
-    fn pending(&self) -> Vec<Act>;
+    fn outgoing(&self) -> Vec<RecordedAct>;
+    fn sending(&self, acts: Vec<RecordedAct>) -> Vec<RecordedAct>;
     fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError>;
     fn counts(&self) -> (u32, u32);
 }

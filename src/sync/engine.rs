@@ -2,7 +2,7 @@
 //!
 //! It must not know what a record means or how the cache keeps it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
@@ -18,7 +18,7 @@ use super::guard::Guard;
 use super::news::{Config, News};
 use super::outlet::{Halt, Outlet};
 use super::plan::{Ask, Course, Isolated, Standing, plan};
-use crate::domain::{Act, Clean, ConsoleId, Instant, LinkState, Provenance};
+use crate::domain::{ActKey, Clean, ConsoleId, Instant, LinkState, Provenance, RecordedAct};
 use crate::net::{self, Answer, Client};
 use crate::protocol::{Collection, Cursor, End, Frame, Hello, NDJSON, Outcome, Results, Rows, Verdict};
 use crate::store::{Greeting, Settled};
@@ -145,6 +145,7 @@ impl<S: Cache> Engine<S> {
             self.outlet.link.state = LinkState::Syncing;
             self.publish().await?;
         }
+        let Some(ask) = self.claim(ask).await? else { return Ok(()) };
         let asked = Asked { ask, standing, at: (self.config.real)(), began };
         match self.exchange(&asked).await {
             Err(Halt::Fault(fault)) if fault.is_about_content() && !asked.ask.acts().is_empty() => {
@@ -156,13 +157,24 @@ impl<S: Cache> Engine<S> {
         }
     }
 
+    /// Takes note of what is about to be sent; none where all of it was taken back meanwhile.
+    async fn claim(&self, ask: Ask) -> Result<Option<Ask>, Halt> {
+        let Ask::Post(mut request) = ask else { return Ok(Some(ask)) };
+        if request.acts.is_empty() {
+            return Ok(Some(Ask::Post(request)));
+        }
+        let acts = std::mem::take(&mut request.acts);
+        request.acts = self.outlet.read(move |cache| cache.sending(acts)).await?;
+        Ok((!request.acts.is_empty()).then_some(Ask::Post(request)))
+    }
+
     /// Asks and applies frame by frame; none when a wake came first.
     async fn exchange(&mut self, asked: &Asked) -> Result<Option<Took>, Halt> {
         let Asked { ask, standing, .. } = asked;
         let wake = Arc::clone(&self.wake);
         let answer = tokio::select! {
             biased;
-            answer = send(&self.client, ask, &standing.console) => answer?,
+            answer = send(&self.client, ask, &standing.console) => self.left(ask, answer).await?,
             () = wake.notified(), if ask.is_idle() => return Ok(None),
         };
         let mut took = Took::default();
@@ -253,15 +265,29 @@ impl<S: Cache> Engine<S> {
     }
 
     /// Takes HQ's word on what it was asked about, and on nothing else.
-    async fn settle(&mut self, results: Results, sent: &[Act], took: &mut Took) -> Result<(), Halt> {
+    async fn settle(&mut self, results: Results, sent: &[RecordedAct], took: &mut Took) -> Result<(), Halt> {
+        let asked: HashSet<&ActKey> = sent.iter().map(|act| &act.act.key).collect();
         for verdict in results.results {
-            if sent.iter().any(|act| act.key == verdict.key) {
+            if asked.contains(&verdict.key) {
                 self.settle_one(verdict).await?;
                 took.verdicts += 1;
                 took.changed.insert(Collection::Acts);
             }
         }
-        Ok(())
+        let marks = results.contiguous;
+        self.outlet.read(move |cache| marks.iter().for_each(|mark| cache.answered_up_to(mark))).await
+    }
+
+    /// Takes note of acts that certainly never left this machine.
+    async fn left(&self, ask: &Ask, answer: Result<Answer, Halt>) -> Result<Answer, Halt> {
+        if let Err(Halt::Fault(fault)) = &answer
+            && fault.is_before_sending()
+            && !ask.acts().is_empty()
+        {
+            let acts = ask.acts().to_vec();
+            self.outlet.read(move |cache| cache.unsent(&acts)).await?;
+        }
+        answer
     }
 
     async fn settle_one(&mut self, verdict: Verdict) -> Result<(), Halt> {
@@ -269,6 +295,7 @@ impl<S: Cache> Engine<S> {
         let news = match self.outlet.cached(move |cache| cache.settle(&verdict)).await? {
             Settled::Applied(_) => News::Settled { key },
             Settled::Rejected(act, why) => News::Refused(Box::new(act), why),
+            Settled::SetAside(act, why) => News::Refused(Box::new(act.act), why),
             Settled::Requeued(act) => News::Notice(Clean::new(&format!(
                 "HQ knows act {key} with other content; yours is queued again as {}",
                 act.key
@@ -361,10 +388,10 @@ impl<S: Cache> Engine<S> {
     }
 
     /// HQ took none of a batch: finds the act that is to blame, and lets the others pass.
-    async fn isolate(&mut self, fault: &Fault, sent: &[Act]) -> Result<(), Halt> {
+    async fn isolate(&mut self, fault: &Fault, sent: &[RecordedAct]) -> Result<(), Halt> {
         let isolated = self.course.isolate(sent);
         if let ([act], true) = (sent, fault.is_mismatch()) {
-            return self.settle_one(Verdict { key: act.key.clone(), outcome: Outcome::Mismatch }).await;
+            return self.settle_one(Verdict { key: act.act.key.clone(), outcome: Outcome::Mismatch }).await;
         }
         if let Some(Isolated::Held(key)) = isolated {
             let text = format!("act {key} stays queued and the others go on: {fault}");
@@ -407,7 +434,7 @@ impl<S: Cache> Engine<S> {
 
     /// A wake without an act that could be sent is the operator, who gets it at once.
     async fn woken(&mut self) -> Result<(), Halt> {
-        let acts = self.outlet.read(S::pending).await?;
+        let acts = self.outlet.read(S::outgoing).await?;
         if self.course.sendable(&acts).next().is_none() {
             self.guard.permit();
             self.course.asked();
@@ -418,7 +445,7 @@ impl<S: Cache> Engine<S> {
     async fn standing(&self) -> Result<Standing, Halt> {
         let read = |cache: &S| Standing {
             console: cache.console().clone(),
-            acts: cache.pending(),
+            acts: cache.outgoing(),
             have: cache.cursors(),
             since: cache.since(),
         };

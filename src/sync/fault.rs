@@ -91,6 +91,15 @@ impl Fault {
         matches!(self, Self::Http { status: 400 | 413 | 422, .. })
     }
 
+    /// Whether there was never a connection, so that nothing of the question can have arrived.
+    pub(super) fn is_before_sending(&self) -> bool {
+        use net::Why;
+        matches!(
+            self,
+            Self::Net(net::Error::Unreachable { why: Why::Refused | Why::NoName, .. } | net::Error::Setup(_))
+        )
+    }
+
     /// Whether HQ says that the one act of a request has the key of another.
     pub(super) fn is_mismatch(&self) -> bool {
         matches!(self, Self::Http { status: 422, kind, .. } if kind == "urn:haree:act-mismatch")

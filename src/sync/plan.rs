@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Act, ActKey, ConsoleId};
+use crate::domain::{ActKey, ConsoleId, RecordedAct};
 use crate::protocol::{Collection, Cursor, PROTO, SyncRequest};
 
 /// The most acts in one request.
@@ -17,7 +17,7 @@ const BUDGET: usize = 256 * 1024;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Standing {
     pub(super) console: ConsoleId,
-    pub(super) acts: Vec<Act>,
+    pub(super) acts: Vec<RecordedAct>,
     pub(super) have: BTreeMap<Collection, Cursor>,
     pub(super) since: Option<Cursor>,
 }
@@ -38,7 +38,7 @@ impl Ask {
         }
     }
 
-    pub(super) fn acts(&self) -> &[Act] {
+    pub(super) fn acts(&self) -> &[RecordedAct] {
         match self {
             Self::Post(request) => &request.acts,
             Self::Poll { .. } => &[],
@@ -100,17 +100,17 @@ impl Course {
     }
 
     /// The acts that may be sent.
-    pub(super) fn sendable<'a>(&'a self, acts: &'a [Act]) -> impl Iterator<Item = &'a Act> {
-        acts.iter().filter(|act| !self.held.contains(&act.key))
+    pub(super) fn sendable<'a>(&'a self, acts: &'a [RecordedAct]) -> impl Iterator<Item = &'a RecordedAct> {
+        acts.iter().filter(|act| !self.held.contains(&act.act.key))
     }
 
     /// Narrows down which act HQ cannot take, so that it does not block the others.
-    pub(super) fn isolate(&mut self, sent: &[Act]) -> Option<Isolated> {
+    pub(super) fn isolate(&mut self, sent: &[RecordedAct]) -> Option<Isolated> {
         match sent {
             [] => None,
             [act] => {
-                self.held.insert(act.key.clone());
-                Some(Isolated::Held(act.key.clone()))
+                self.held.insert(act.act.key.clone());
+                Some(Isolated::Held(act.act.key.clone()))
             }
             _ => {
                 self.batch = sent.len() / 2;
@@ -122,7 +122,7 @@ impl Course {
 
 /// Decides what to ask: a poll where nothing waits and all collections stand alike, else a request.
 pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
-    let acts: Vec<Act> = course.sendable(&standing.acts).take(course.batch).cloned().collect();
+    let acts: Vec<RecordedAct> = course.sendable(&standing.acts).take(course.batch).cloned().collect();
     let idle = acts.is_empty() && !course.more;
     let wait = if idle { course.wait_seconds } else { 0 };
     let even = course.paused.is_empty() && Collection::ALL.iter().all(|c| standing.have.contains_key(c));
@@ -143,15 +143,15 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AlertId, Clean, Deed, Draft};
+    use crate::domain::{Act, AlertId, Clean, Deed, Draft};
 
-    fn act(sequence: u64) -> Act {
-        let deed = Deed::Acknowledge { alert: AlertId::new("a,1"), reason: Clean::new("seen") };
+    fn act(sequence: u64) -> RecordedAct {
+        let deed = Deed::Acknowledge { alert: AlertId::new("a,1"), reason: Clean::new("seen"), sent: None };
         let happened_at = chrono::DateTime::UNIX_EPOCH;
-        Act {
+        RecordedAct::queued(Act {
             key: ActKey { console: ConsoleId::new("mesa"), epoch: 7, sequence },
             draft: Draft { who: Clean::new("Ana"), happened_at, deed },
-        }
+        })
     }
 
     fn standing(acts: usize) -> Standing {
@@ -215,12 +215,12 @@ mod tests {
 
     #[test]
     fn one_act_that_hq_cannot_take_is_found_and_left_out() {
-        let (mut course, bad) = (settled(), act(5).key);
+        let (mut course, bad) = (settled(), act(5).act.key);
         let mut waiting = standing(12);
         for _ in 0..20 {
             let ask = plan(&waiting, &course);
             let sent = ask.acts();
-            if sent.iter().any(|act| act.key == bad) {
+            if sent.iter().any(|act| act.act.key == bad) {
                 course.isolate(sent);
             } else {
                 waiting.acts.retain(|act| !sent.contains(act));

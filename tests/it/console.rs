@@ -298,7 +298,8 @@ fn an_acknowledgement_asks_why_and_is_signed() {
     assert_eq!(press(&mut model, "enter"), []);
     shows(&model, "Give a reason");
     type_text(&mut model, "quiet team sent");
-    let deed = Deed::Acknowledge { alert: "dnmg,2026-112".into(), reason: "quiet team sent".into() };
+    let deed =
+        Deed::Acknowledge { alert: "dnmg,2026-112".into(), reason: "quiet team sent".into(), sent: None };
     let draft = Draft { who: "Ana Pereira".into(), happened_at: views::now(), deed };
     assert_eq!(press(&mut model, "enter"), [Effect::Queue(draft.clone())]);
     let key = ActKey { console: "c".into(), epoch: 1, sequence: 1 };
@@ -330,7 +331,7 @@ fn what_was_found_out_stays_one_after_the_other_until_it_is_put_away() {
         update(&mut model, Event::Notice(text.into()));
     }
     let key = ActKey { console: "c".into(), epoch: 1, sequence: 7 };
-    let deed = Deed::Acknowledge { alert: "dnmg,2026-112".into(), reason: "seen".into() };
+    let deed = Deed::Acknowledge { alert: "dnmg,2026-112".into(), reason: "seen".into(), sent: None };
     let draft = Draft { who: "Ana Pereira".into(), happened_at: views::now(), deed };
     let act = Box::new(Act { key: key.clone(), draft });
     update(&mut model, Event::Refused { act, why: "no such alert".into() });

@@ -240,7 +240,7 @@ async fn one_bad_act_does_not_hold_up_the_others() {
     let rejected = |reason: &str| Outcome::Rejected { reason: Clean::new(reason) };
     assert_eq!(outcomes[0], Outcome::Mismatch);
     assert_eq!(outcomes[1], rejected("no such alert at HQ"));
-    assert_eq!(outcomes[2], rejected("an acknowledgement needs a reason"));
+    assert_eq!(outcomes[2], rejected("a reason is missing"));
     assert!(matches!(outcomes[3..], [Outcome::Applied { .. }, Outcome::Applied { .. }]), "{outcomes:?}");
     assert_eq!(frames.rows(Collection::Acts).count(), 3);
 

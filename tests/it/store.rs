@@ -50,17 +50,12 @@ fn open(dir: &Path) -> Store {
 }
 
 fn draft(reason: &str) -> Draft {
-    let deed = Deed::Acknowledge { alert: "TL-1".into(), reason: reason.into() };
+    let deed = Deed::Acknowledge { alert: "TL-1".into(), reason: reason.into(), sent: None };
     Draft { who: "Ana".into(), happened_at: at(0), deed }
 }
 
 fn reasons(acts: &[Act]) -> Vec<String> {
-    acts.iter()
-        .map(|act| {
-            let Deed::Acknowledge { reason, .. } = &act.draft.deed;
-            reason.to_string()
-        })
-        .collect()
+    acts.iter().map(|act| act.draft.deed.words().to_owned()).collect()
 }
 
 fn cursor(text: &str) -> Cursor {

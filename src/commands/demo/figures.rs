@@ -317,9 +317,11 @@ mod tests {
     fn in_a_storm_every_answer_changes_with_every_step() {
         let mut figures = Figures::new();
         for step in 1..40 {
-            let before = Query::ALL.map(|query| content(&view(&figures, query)));
+            // Nobody does anything here.
+            let moving = Query::ALL.into_iter().filter(|query| !matches!(query, Query::Log | Query::Queue));
+            let before: Vec<_> = moving.map(|query| (query, content(&view(&figures, query)))).collect();
             figures.step();
-            for (query, before) in Query::ALL.into_iter().zip(before) {
+            for (query, before) in before {
                 assert_ne!(before, content(&view(&figures, query)), "{query:?} in step {step}");
             }
         }

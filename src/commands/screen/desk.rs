@@ -12,8 +12,9 @@ use super::program::{Program, Start};
 use crate::{
     commands::{clock, failure::Failure, kept::Kept, socket, surroundings},
     console::{Canvas, Effect, Event, Model, Writer, start, update},
-    domain::{ActKey, Clean, Clock, Deed, Draft, Instant, Link, LinkState, Provenance, Query, View},
+    domain::{ActKey, Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
     net::HqAddress,
+    report,
     settings::Settings,
     store::Store,
     sync::{self, News},
@@ -217,8 +218,7 @@ impl Desk {
         if found_damaged {
             // Without the cache no row can show them.
             for act in store.pending() {
-                let Deed::Acknowledge { alert, reason } = &act.draft.deed;
-                let text = format!("still queued: {} acknowledged {alert}: {reason}", act.draft.who);
+                let text = format!("still queued: {}", report::act(&act));
                 self.tell(Event::Notice(Clean::new(&text)));
             }
         }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::answer::{bad_request, problem};
 use crate::{
-    domain::{Act, ActKey, Clean, ConsoleId},
+    domain::{ActKey, Clean, ConsoleId, RecordedAct},
     hq::ledger::Asked,
     protocol::{Collection, Cursor, Outcome, Verdict},
 };
@@ -25,7 +25,7 @@ pub(super) struct Asking {
 
 /// One act of a request.
 pub(super) enum Read {
-    Known(Act),
+    Known(RecordedAct),
     /// An act whose key can be read and the rest cannot.
     Unreadable(Verdict),
 }
@@ -63,7 +63,7 @@ pub(super) fn sync(body: Result<Bytes, BytesRejection>) -> Result<Asking, Respon
 
 /// Reads the body of `POST /v1/acts`.
 #[expect(clippy::result_large_err, reason = "the error is the answer, made once a request")]
-pub(super) fn act(body: Result<Bytes, BytesRejection>) -> Result<Act, Response> {
+pub(super) fn act(body: Result<Bytes, BytesRejection>) -> Result<RecordedAct, Response> {
     serde_json::from_slice(&whole(body)?).map_err(|e| bad_request(&e.to_string()))
 }
 

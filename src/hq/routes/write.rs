@@ -33,13 +33,13 @@ pub(super) async fn sync<L: Ledger>(State(hq): State<Arc<Hq<L>>>, body: Body) ->
 async fn exchange<L: Ledger>(hq: &Hq<L>, asking: Asking) -> Result<Response, LedgerError> {
     let results = take(hq, asking.acts).await?;
     // Whoever sent acts waits for their results and not for news.
-    if results.is_empty() && asking.wait > 0 {
+    if results.results.is_empty() && asking.wait > 0 {
         hq.wait_for_news(&asking.asked, asking.wait).await?;
     }
     let changes = hq.ledger.changes(&asking.asked).await?;
     let mut frames = Frames::begin(hq.hello(asking.console));
-    if !results.is_empty() {
-        frames.results(Results { results });
+    if !results.results.is_empty() {
+        frames.results(results);
     }
     Ok(frames.finish(&changes, hq.now()))
 }
@@ -51,7 +51,7 @@ pub(super) async fn act<L: Ledger>(State(hq): State<Arc<Hq<L>>>, body: Body) -> 
         Err(refusal) => return refusal,
     };
     match hq.ledger.act(vec![act], hq.now()).await {
-        Ok(verdicts) => verdicts.first().map_or_else(|| raw_json("[]"), verdict),
+        Ok(answer) => answer.results.first().map_or_else(|| raw_json("[]"), verdict),
         Err(error) => ledger_failed(&error),
     }
 }
@@ -69,7 +69,7 @@ fn verdict(verdict: &Verdict) -> Response {
 }
 
 /// Gives the ledger the acts that HQ knows; every act gets its verdict, in order.
-async fn take<L: Ledger>(hq: &Hq<L>, acts: Vec<Read>) -> Result<Vec<Verdict>, LedgerError> {
+async fn take<L: Ledger>(hq: &Hq<L>, acts: Vec<Read>) -> Result<Results, LedgerError> {
     let mut known = Vec::new();
     let mut verdicts: Vec<Option<Verdict>> = Vec::new();
     for act in acts {
@@ -82,8 +82,11 @@ async fn take<L: Ledger>(hq: &Hq<L>, acts: Vec<Read>) -> Result<Vec<Verdict>, Le
         }
     }
     if known.is_empty() {
-        return Ok(verdicts.into_iter().flatten().collect());
+        let results = verdicts.into_iter().flatten().collect();
+        return Ok(Results { results, contiguous: Vec::new() });
     }
-    let mut answered = hq.ledger.act(known, hq.now()).await?.into_iter();
-    Ok(verdicts.into_iter().filter_map(|verdict| verdict.or_else(|| answered.next())).collect())
+    let Results { results, contiguous } = hq.ledger.act(known, hq.now()).await?;
+    let mut answered = results.into_iter();
+    let results = verdicts.into_iter().filter_map(|verdict| verdict.or_else(|| answered.next())).collect();
+    Ok(Results { results, contiguous })
 }

@@ -6,8 +6,8 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use haree::{
     domain::{
         Act, ActKey, Alert, AlertId, Clean, Clock, ConsoleId, Deed, Dimensions, Direction, Draft, Feed,
-        FeedId, Hour, Instant, MessageType, Metric, Observation, Origin, Period, Provenance, Scope, Series,
-        Severity, SourceId, Standing, Status, Urgency, Value,
+        FeedId, Hour, Instant, MessageType, Metric, Observation, Origin, Period, Provenance, RecordedAct,
+        Scope, Series, Severity, SourceId, Standing, Status, Urgency, Value,
     },
     domain::{Certainty, Prose},
     hq::{Batch, Birth, LedgerError, Options, SqliteLedger, bind, serve},
@@ -286,13 +286,13 @@ pub(crate) fn feed(heard_at: Instant) -> Batch {
     Batch { feeds: vec![feed], ..Batch::default() }
 }
 
-pub(crate) fn acknowledge(sequence: u64, alert: &str, reason: &str) -> Act {
-    Act {
+pub(crate) fn acknowledge(sequence: u64, alert: &str, reason: &str) -> RecordedAct {
+    RecordedAct::queued(Act {
         key: ActKey { console: ConsoleId::new("test-console"), epoch: 0xfeed_0000_0000_0001, sequence },
         draft: Draft {
             who: "Ana".into(),
             happened_at: now(),
-            deed: Deed::Acknowledge { alert: AlertId::new(alert), reason: reason.into() },
+            deed: Deed::Acknowledge { alert: AlertId::new(alert), reason: reason.into(), sent: None },
         },
-    }
+    })
 }

@@ -6,8 +6,8 @@ use haree::domain::{
     Origin, Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Urgency, Value, View, Zone,
     view::{
         Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, Flows, HourCell,
-        KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, SiteStock,
-        Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
+        KitStatement, Level, Life, Log, PostDay, Priority, PublishedFigure, Queue, Ratio, Reporting,
+        Revision, SiteStock, Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
     },
 };
 
@@ -52,9 +52,20 @@ pub(crate) fn view(query: Query) -> View {
     match query {
         Query::Board => View::Board(Box::new(situation())),
         Query::Flows => View::Flows(flows()),
-        Query::Stock => View::Stock(Stock { stamp: stamp(), summary: stock() }),
+        Query::Stock => {
+            let summary = stock();
+            let lines = vec![Vec::new(); summary.sites.len()];
+            View::Stock(Stock { stamp: stamp(), summary, lines })
+        }
         Query::Tb => View::Tb(tb_view()),
         Query::Alerts => View::Alerts(Alerts { stamp: stamp(), rows: rows(), feeds: feeds() }),
+        Query::Log => View::Log(Log { stamp: stamp(), entries: Vec::new() }),
+        Query::Queue => View::Queue(Queue {
+            stamp: stamp(),
+            attention: Vec::new(),
+            waiting: Vec::new(),
+            answered: Vec::new(),
+        }),
     }
 }
 
@@ -318,7 +329,15 @@ fn by_rule(event: &str, place: &str, sent: Instant) -> Alert {
 }
 
 fn row(alert: Alert, priority: Priority, place: &str) -> AlertRow {
-    AlertRow { alert, life: Life::Open, priority: Some(priority), place: place.into(), acknowledged: None }
+    AlertRow {
+        alert,
+        life: Life::Open,
+        priority: Some(priority),
+        place: place.into(),
+        acknowledged: None,
+        assigned_to: None,
+        notes: Vec::new(),
+    }
 }
 
 fn seen(who: &str, reason: &str) -> Acknowledgement {
@@ -347,6 +366,8 @@ pub(crate) fn rows() -> Vec<AlertRow> {
         priority: None,
         place: Clean::new("Viqueque"),
         acknowledged: None,
+        assigned_to: None,
+        notes: Vec::new(),
     };
     vec![
         row(flood, Priority::P1, "Dili"),

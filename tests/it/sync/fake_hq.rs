@@ -94,16 +94,16 @@ impl FakeHq {
         let least = Collection::ALL.iter().map(|c| have.get(c).copied().unwrap_or(0)).min().unwrap_or(0);
         self.hold(least, request.wait).await;
         let mut ledger = self.ledger();
-        if request.acts.iter().any(|act| reason(act) == "poison") {
+        if request.acts.iter().any(|act| reason(&act.act) == "poison") {
             let problem = Problem::new(400, "bad-act", "Bad request", "an act cannot be read");
             let body = serde_json::to_vec(&problem).unwrap_or_default();
             return Reply::Close(http("400 Bad Request", Problem::MEDIA_TYPE, &body));
         }
-        let results = request.acts.iter().map(|act| ledger.take(act)).collect::<Vec<_>>();
+        let results = request.acts.iter().map(|act| ledger.take(&act.act)).collect::<Vec<_>>();
         let acted = !results.is_empty();
         let mut body = ledger.hello();
         if acted {
-            body.extend(encode(&Frame::Results(Results { results })));
+            body.extend(encode(&Frame::Results(Results { results, contiguous: Vec::new() })));
         }
         body.extend(ledger.changes(&request.want, &have));
         let mut bytes = http("200 OK", NDJSON, &body);
@@ -213,6 +213,5 @@ pub(super) fn end(more: bool, since: Option<Cursor>) -> Vec<u8> {
 }
 
 fn reason(act: &Act) -> &str {
-    let haree::domain::Deed::Acknowledge { reason, .. } = &act.draft.deed;
-    reason.as_str()
+    act.draft.deed.words()
 }

@@ -61,7 +61,7 @@ impl Memory {
 }
 
 pub(super) fn act(sequence: u64, reason: &str) -> Act {
-    let deed = Deed::Acknowledge { alert: AlertId::new("hq,1"), reason: Clean::new(reason) };
+    let deed = Deed::Acknowledge { alert: AlertId::new("hq,1"), reason: Clean::new(reason), sent: None };
     Act {
         key: ActKey { console: ConsoleId::new(CONSOLE), epoch: 7, sequence },
         draft: Draft { who: Clean::new("Ana"), happened_at: Instant::UNIX_EPOCH, deed },
@@ -140,9 +140,17 @@ impl Cache for Memory {
         Ok(())
     }
 
-    fn pending(&self) -> Vec<Act> {
-        self.lock().queue.clone()
+    fn outgoing(&self) -> Vec<RecordedAct> {
+        self.lock().queue.iter().cloned().map(RecordedAct::queued).collect()
     }
+
+    fn sending(&self, acts: Vec<RecordedAct>) -> Vec<RecordedAct> {
+        acts
+    }
+
+    fn unsent(&self, _acts: &[RecordedAct]) {}
+
+    fn answered_up_to(&self, _mark: &ActKey) {}
 
     fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError> {
         let mut held = self.lock();
@@ -153,7 +161,13 @@ impl Cache for Memory {
         Ok(match &verdict.outcome {
             Outcome::Applied { order, at } => {
                 let recorded = Some(Recorded { order: *order, at: *at });
-                Settled::Applied(RecordedAct { act, recorded })
+                Settled::Applied(RecordedAct { act, recorded, set_aside: None })
+            }
+            Outcome::Conflict { order, at, reason } => {
+                let recorded = Some(Recorded { order: *order, at: *at });
+                held.refused.push((act.clone(), reason.clone()));
+                let set_aside = Some(reason.clone());
+                Settled::SetAside(RecordedAct { act, recorded, set_aside }, reason.clone())
             }
             Outcome::Rejected { reason } => {
                 held.refused.push((act.clone(), reason.clone()));

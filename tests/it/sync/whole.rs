@@ -20,7 +20,8 @@ fn open(dir: &Path, epoch: u64) -> Result<Arc<Store>, Box<dyn std::error::Error>
 }
 
 fn acknowledgement(alert: &str) -> Draft {
-    let deed = Deed::Acknowledge { alert: AlertId::new(alert), reason: Clean::new("seen, team sent") };
+    let deed =
+        Deed::Acknowledge { alert: AlertId::new(alert), reason: Clean::new("seen, team sent"), sent: None };
     Draft { who: Clean::new("Ana"), happened_at: now(), deed }
 }
 

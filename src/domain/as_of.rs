@@ -1,0 +1,67 @@
+//! What was known at an instant: records as HQ had them then.
+//!
+//! It answers alike wherever it is asked and however late the records came there. Must not know rules.
+
+use super::{
+    Alert, Feed, Instant, Observation, OwnAct, Place, Provenance, Range, RecordedAct, Records, StockEntry,
+};
+
+/// Records without what HQ recorded later than `at`.
+///
+/// Of an alert the newest version is kept, so one that was sent anew since is not there. Places are as
+/// they are now. Signs of life are not kept, so no feed is told of; nor is what still waits here.
+#[derive(Clone, Copy, Debug)]
+pub struct AsOf<'a, R> {
+    records: &'a R,
+    at: Instant,
+}
+
+impl<'a, R> AsOf<'a, R> {
+    pub fn new(records: &'a R, at: Instant) -> Self {
+        Self { records, at }
+    }
+}
+
+impl<R: Records> Records for AsOf<'_, R> {
+    type Error = R::Error;
+
+    fn provenance(&self) -> Result<Option<Provenance>, R::Error> {
+        self.records.provenance()
+    }
+
+    fn places(&self) -> Result<Vec<Place>, R::Error> {
+        self.records.places()
+    }
+
+    fn observations(&self, range: &Range) -> Result<Vec<Observation>, R::Error> {
+        let mut rows = self.records.observations(range)?;
+        rows.retain(|row| row.recorded_at <= self.at);
+        Ok(rows)
+    }
+
+    fn alerts(&self) -> Result<Vec<Alert>, R::Error> {
+        let mut alerts = self.records.alerts()?;
+        alerts.retain(|alert| alert.sent <= self.at);
+        Ok(alerts)
+    }
+
+    fn acts(&self) -> Result<Vec<RecordedAct>, R::Error> {
+        let mut acts = self.records.acts()?;
+        acts.retain(|act| act.recorded.is_some_and(|recorded| recorded.at <= self.at));
+        Ok(acts)
+    }
+
+    fn stock(&self) -> Result<Vec<StockEntry>, R::Error> {
+        let mut entries = self.records.stock()?;
+        entries.retain(|entry| entry.recorded_at <= self.at);
+        Ok(entries)
+    }
+
+    fn feeds(&self) -> Result<Vec<Feed>, R::Error> {
+        Ok(Vec::new())
+    }
+
+    fn own_acts(&self) -> Result<Vec<OwnAct>, R::Error> {
+        Ok(Vec::new())
+    }
+}

@@ -1,0 +1,104 @@
+//! What became of this console's acts, and what each is about in few words.
+//!
+//! Must not know how acts travel.
+
+use super::{
+    ActState, Alert, AlertId, Clean, Deed, EntryId, ItemId, OwnAct, Place, PlaceId, RULE_SENDER, RecordedAct,
+    ledger::Ledger, taken_back::taken_back, view::QueueRow,
+};
+
+/// Answered acts that are shown.
+const SHOWN: usize = 50;
+
+/// What wants a person, what waits, and what was answered lately.
+#[derive(Default)]
+pub(super) struct Own {
+    pub attention: Vec<QueueRow>,
+    pub waiting: Vec<QueueRow>,
+    pub answered: Vec<QueueRow>,
+}
+
+/// What names are looked up in.
+pub(super) struct Names<'a> {
+    pub places: &'a [Place],
+    pub alerts: &'a [Alert],
+    pub ledger: &'a Ledger,
+}
+
+/// Sorts acts by how far they are.
+pub(super) fn sort(own: Vec<OwnAct>, acts: &[RecordedAct], names: &Names<'_>) -> Own {
+    let taken_back = taken_back(acts);
+    let mut sorted = Own::default();
+    for OwnAct { act, state } in own {
+        let row = QueueRow {
+            subject: names.subject(&act.draft.deed),
+            withdrawn: taken_back.contains_key(&act.key),
+            key: act.key,
+            who: act.draft.who,
+            happened_at: act.draft.happened_at,
+            deed: act.draft.deed,
+            state,
+        };
+        match row.state {
+            ActState::Waiting { .. } => sorted.waiting.push(row),
+            ActState::Refused(_) | ActState::SetAside(..) => sorted.attention.push(row),
+            ActState::Applied(_) => sorted.answered.push(row),
+        }
+    }
+    sorted.answered.sort_by_key(|row| match row.state {
+        ActState::Applied(recorded) => std::cmp::Reverse(recorded),
+        _ => std::cmp::Reverse(super::Recorded { order: 0, at: row.happened_at }),
+    });
+    sorted.answered.truncate(SHOWN);
+    sorted
+}
+
+impl Names<'_> {
+    fn subject(&self, deed: &Deed) -> Clean {
+        match deed {
+            Deed::Acknowledge { alert, .. } | Deed::Assign { alert, .. } | Deed::Note { alert, .. } => {
+                self.alert(alert)
+            }
+            Deed::Receive { site, item, .. }
+            | Deed::Issue { site, item, .. }
+            | Deed::Count { site, item, .. }
+            | Deed::Adjust { site, item, .. } => self.item(item, site),
+            Deed::Transfer { site, to, item, .. } => {
+                format!("{item}, {} → {}", self.place(site), self.place(to)).into()
+            }
+            Deed::Void { entry, .. } => self.entry(entry),
+            Deed::Log { text, .. } => text.clone(),
+            Deed::Cancel { act, .. } => act.clone(),
+            Deed::Skipped => Clean::default(),
+        }
+    }
+
+    fn alert(&self, id: &AlertId) -> Clean {
+        if let Some(alert) = self.alerts.iter().find(|alert| alert.id == *id) {
+            return alert.title().clone();
+        }
+        // Our own rules name the event and the place in the alert's id.
+        let mut ours =
+            id.as_str().strip_prefix(RULE_SENDER).and_then(|id| id.strip_prefix(',')).map(|id| id.split(':'));
+        match ours.as_mut().and_then(|parts| Some((parts.next()?, parts.next()?))) {
+            Some((event, place)) => format!("{}: {event}", self.place(&PlaceId::new(place))).into(),
+            None => id.as_str().into(),
+        }
+    }
+
+    fn item(&self, item: &ItemId, site: &PlaceId) -> Clean {
+        format!("{item}, {}", self.place(site)).into()
+    }
+
+    fn place(&self, id: &PlaceId) -> Clean {
+        let place = self.places.iter().find(|place| place.id == *id);
+        place.map_or_else(|| id.as_str().into(), |place| place.label().clone())
+    }
+
+    fn entry(&self, id: &EntryId) -> Clean {
+        match self.ledger.find(id) {
+            Some((item, site)) => self.item(item, site),
+            None => id.as_str().into(),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Whether HQ takes an act: what cannot be is refused with words for a person, a count that was
+//! overtaken is set aside. When something happened is data and never an objection.
+
+use super::{position::Position, writing::Writing};
+use crate::{
+    domain::{ActKey, Base, Clean, Deed, FeedId, ItemId, PlaceId, RULE_SENDER, RecordedAct},
+    protocol::Cursor,
+};
+
+/// What HQ does with an act.
+pub(super) enum Judgement {
+    Taken,
+    /// It is recorded, everybody sees it, and it does not count.
+    SetAside(Clean),
+    Refused(String),
+}
+
+/// Looks at an act that never came before.
+pub(super) async fn judge(
+    writing: &mut Writing,
+    feed: &FeedId,
+    act: &RecordedAct,
+) -> Result<Judgement, sqlx::Error> {
+    let draft = &act.act.draft;
+    if draft.who.is_empty() {
+        return Ok(Judgement::Refused("an act needs the name of who did it".into()));
+    }
+    if let Some(flaw) = draft.deed.flaw() {
+        return Ok(Judgement::Refused(flaw.to_string()));
+    }
+    // An earlier ledger of this HQ took it: what it was judged by may be lost with that ledger.
+    if act.recorded.is_some() {
+        return Ok(act.set_aside.clone().map_or(Judgement::Taken, Judgement::SetAside));
+    }
+    if let Some(objection) = objection(writing, &act.act.key, &draft.deed).await? {
+        return Ok(Judgement::Refused(objection));
+    }
+    if let Deed::Count { site, item, base: Some(base), .. } = &draft.deed
+        && overtaken(writing, feed, (site, item), base, &act.act.key).await?
+    {
+        let why = "others changed this stock after this console had last read it; count again, or send the same count again if it still holds";
+        return Ok(Judgement::SetAside(why.into()));
+    }
+    Ok(Judgement::Taken)
+}
+
+/// Why an act cannot be taken as things stand at HQ.
+async fn objection(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<Option<String>, sqlx::Error> {
+    if let Some(alert) = deed.alert() {
+        // Consoles work our own rules' alerts out from the figures; HQ holds none of them.
+        let ours = alert.as_str().strip_prefix(RULE_SENDER).is_some_and(|rest| rest.starts_with(','));
+        if !ours
+            && !exists(writing, "SELECT EXISTS (SELECT 1 FROM alerts WHERE id = ?)", alert.as_str()).await?
+        {
+            return Ok(Some("no such alert at HQ".into()));
+        }
+    }
+    let is_stock = !matches!(deed, Deed::Log { .. });
+    for place in deed.places() {
+        let known = if is_stock {
+            const SITE: &str =
+                "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'site')";
+            exists(writing, SITE, place.as_str()).await?
+        } else {
+            exists(writing, "SELECT EXISTS (SELECT 1 FROM places WHERE id = ?)", place.as_str()).await?
+        };
+        if !known {
+            let what = if is_stock { "stock site" } else { "place" };
+            return Ok(Some(format!("HQ knows no {what} {place}")));
+        }
+    }
+    match deed {
+        Deed::Void { entry, .. } => {
+            let known = exists(writing, "SELECT EXISTS (SELECT 1 FROM stock WHERE id = ?)", entry.as_str())
+                .await?
+                || !shelves(writing, entry.as_str()).await?.is_empty();
+            Ok((!known).then(|| format!("HQ has no stock entry {entry}")))
+        }
+        Deed::Cancel { act, .. } => not_cancelled(writing, key, act).await,
+        _ => Ok(None),
+    }
+}
+
+async fn not_cancelled(
+    writing: &mut Writing,
+    key: &ActKey,
+    act: &Clean,
+) -> Result<Option<String>, sqlx::Error> {
+    const KIND: &str = "
+        SELECT json_extract(json, '$.kind') FROM acts
+        WHERE console = ? AND epoch = ? AND sequence = ? AND rev IS NOT NULL";
+    let Ok(target) = act.as_str().parse::<ActKey>() else {
+        return Ok(Some(format!("`{act}` names no act; an act is named CONSOLE/EPOCH/SEQUENCE")));
+    };
+    if target.console != key.console {
+        return Ok(Some("only the console that an act came from can take it back".into()));
+    }
+    let (console, epoch, sequence) = super::acts::columns(&target);
+    let kind: Option<String> = sqlx::query_scalar(KIND)
+        .bind(console)
+        .bind(epoch)
+        .bind(sequence)
+        .fetch_optional(&mut *writing.tx)
+        .await?;
+    Ok(match kind.as_deref() {
+        None => Some(format!("HQ has no act {target}")),
+        Some("cancel") => Some("what takes back cannot be taken back; do it again instead".into()),
+        Some(_) => None,
+    })
+}
+
+async fn exists(writing: &mut Writing, sql: &'static str, id: &str) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(sql).bind(id).fetch_one(&mut *writing.tx).await
+}
+
+/// The sites and items that an act changed: of the entry of this name, or of all that its act made.
+pub(super) async fn shelves(writing: &mut Writing, name: &str) -> Result<Vec<(String, String)>, sqlx::Error> {
+    const FIND: &str = "
+        SELECT DISTINCT site, item FROM entries
+        WHERE unit IN (SELECT unit FROM entries WHERE id = ?1 OR unit = ?1)
+        UNION SELECT json_extract(json, '$.site'), json_extract(json, '$.item') FROM stock WHERE id = ?1";
+    sqlx::query_as(FIND).bind(name).fetch_all(&mut *writing.tx).await
+}
+
+/// Whether somebody else changed what was counted, after what this console had read when it was counted.
+async fn overtaken(
+    writing: &mut Writing,
+    feed: &FeedId,
+    (site, item): (&PlaceId, &ItemId),
+    base: &Base,
+    key: &ActKey,
+) -> Result<bool, sqlx::Error> {
+    const BY_ACTS: &str = "
+        SELECT EXISTS (SELECT 1 FROM entries WHERE site = ? AND item = ? AND rev > ? AND console <> ?)";
+    const BY_ROWS: &str = "
+        SELECT EXISTS (SELECT 1 FROM stock WHERE rev > ?
+            AND json_extract(json, '$.site') = ? AND json_extract(json, '$.item') = ?)";
+    // A cursor of another ledger, or in the middle of a snapshot, has read nothing for certain.
+    let read = |cursor: &Clean| match Position::read(Cursor::new(cursor.as_str()).as_ref(), feed, i64::MAX) {
+        Position::UpTo(rev) => rev,
+        Position::Start | Position::Inside { .. } => 0,
+    };
+    let by_acts: bool = sqlx::query_scalar(BY_ACTS)
+        .bind(site.as_str())
+        .bind(item.as_str())
+        .bind(read(&base.acts))
+        .bind(key.console.as_str())
+        .fetch_one(&mut *writing.tx)
+        .await?;
+    let by_rows = sqlx::query_scalar(BY_ROWS)
+        .bind(read(&base.stock))
+        .bind(site.as_str())
+        .bind(item.as_str())
+        .fetch_one(&mut *writing.tx);
+    Ok(by_acts || by_rows.await?)
+}
