@@ -12,7 +12,7 @@ use haree::domain::{AlertId, Clock, Deed, Draft, LinkState, Records as _};
 use haree::net::HqAddress;
 use haree::protocol::Collection;
 use haree::store::Store;
-use haree::sync::{Config, News, Pace, run};
+use haree::sync::{Config, Limits, News, Pace, run};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::sync::{Notify, mpsc, watch};
 
@@ -27,6 +27,7 @@ pub(crate) async fn sit(data: &Path, url: &str, seed: u64) -> Result<(), Box<dyn
         shown: clock,
         jitter_seed: seed,
         pace: Pace::default(),
+        limits: Limits::default(),
     };
     let (tell, mut news) = mpsc::channel(64);
     let (wake, (_stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));
@@ -41,7 +42,7 @@ pub(crate) async fn sit(data: &Path, url: &str, seed: u64) -> Result<(), Box<dyn
             },
             order = orders.next_line() => match order? {
                 Some(alert) => {
-                    let deed = Deed::Acknowledge { alert: AlertId::new(&alert), reason: "team sent".into() };
+                    let deed = Deed::Acknowledge { alert: AlertId::new(&alert), reason: "team sent".into(), sent: None };
                     let draft = Draft { who: "Ana".into(), happened_at: now(), deed };
                     drop(store.queue(draft)?);
                     say("queued", &alert)?;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::fault::Fault;
 use crate::domain::{Clean, ConsoleId};
-use crate::net::{self, Answer, Body};
+use crate::net::{self, Answer, Arrival, Body};
 use crate::protocol::{self, Frame, NDJSON, PROTO, Problem};
 
 /// The longest line that is read.
@@ -108,6 +108,11 @@ impl Frames {
     /// Whether more has arrived than was read.
     pub(super) fn is_ready(&self) -> bool {
         !self.lines.is_empty()
+    }
+
+    /// How the answer has come so far.
+    pub(super) fn arrival(&self) -> Arrival {
+        self.body.arrival()
     }
 
     /// Reads what follows the last frame, so that the connection can serve the next question.

@@ -260,6 +260,7 @@ impl Desk {
             // Without randomness consoles retry in step; that is all that is lost.
             jitter_seed: surroundings::random().unwrap_or_default(),
             pace: sync::Pace::default(),
+            limits: sync::Limits { hourly_bytes: self.settings.hourly_bytes, pause: None },
         };
         let (news, mut heard) = mpsc::channel(INBOX);
         let outbox = self.outbox.clone();

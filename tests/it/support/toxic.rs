@@ -93,6 +93,10 @@ async fn answer(stream: TcpStream, handler: Handler, seen: &Mutex<Vec<Request>>)
             return Ok(());
         }
     }
+    // An HTTP/2 client's greeting, which this server does not know.
+    if head.starts_with("PRI ") {
+        return Ok(());
+    }
     let length = head.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?

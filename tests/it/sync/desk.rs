@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta};
 use haree::domain::{Clock, Instant, LinkState};
 use haree::net::{HqAddress, Patience};
-use haree::sync::{Cache, Config, News, Pace, run};
+use haree::sync::{Cache, Config, Limits, News, Pace, run};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -46,7 +46,14 @@ impl<S: Cache> Desk<S> {
         let now = Arc::clone(&seconds);
         let clock: Clock = Arc::new(move || at(now.load(Ordering::SeqCst)));
         let (real, shown) = (Arc::clone(&clock), clock);
-        let config = Config { hq: HqAddress::parse(url)?, real, shown, jitter_seed: 1, pace };
+        let config = Config {
+            hq: HqAddress::parse(url)?,
+            real,
+            shown,
+            jitter_seed: 1,
+            pace,
+            limits: Limits::default(),
+        };
         let task = tokio::spawn(run(config, Arc::clone(&cache), tell, Arc::clone(&wake), stopped));
         Ok(Self { cache, news, wake, stop, seconds, task })
     }
