@@ -195,7 +195,7 @@ impl Client {
         self.send(&question, length, held).await
     }
 
-    /// Asks in the version that is known to work, and in the other one where that is not known.
+    /// Asks in the version that is known to work; where that brings nothing, once more.
     ///
     /// Asking twice is safe: whatever changes something has a key.
     async fn send(
@@ -205,13 +205,14 @@ impl Client {
         held: Duration,
     ) -> Result<Answer, Error> {
         let version = self.wires.version();
-        match self.ask(question, version, length, held).await {
-            Err(Refused { error: Error::Unreachable { .. }, connected: true })
-                if self.wires.failed(version) =>
-            {
-                self.ask(question, Version::One, length, held).await.map_err(|refused| refused.error)
-            }
-            answer => answer.map_err(|refused| refused.error),
+        let refused = match self.ask(question, version, length, held).await {
+            Ok(answer) => return Ok(answer),
+            Err(refused) => refused,
+        };
+        let silent = matches!(refused.error, Error::Unreachable { .. }) && refused.connected;
+        match self.wires.failed(version).filter(|_| silent) {
+            Some(next) => self.ask(question, next, length, held).await.map_err(|refused| refused.error),
+            None => Err(refused.error),
         }
     }
 

@@ -53,11 +53,34 @@ impl Wires {
         self.known.store(known, Ordering::Relaxed);
     }
 
-    /// Something is there and did not answer; whether the other version is worth a try at once.
+    /// Something is there and did not answer; what is worth a try at once.
     ///
-    /// One that never spoke HTTP/2 may not know it. One that did may have made room for another.
-    pub(super) fn failed(&self, version: Version) -> bool {
+    /// One that never spoke HTTP/2 may not know it. One that did may have let go of the connection
+    /// that was kept, and takes a new one.
+    pub(super) fn failed(&self, version: Version) -> Option<Version> {
         let before = self.known.swap(UNKNOWN, Ordering::Relaxed);
-        version == Version::Two && before == UNKNOWN
+        match (version, before) {
+            (Version::Two, UNKNOWN) => Some(Version::One),
+            (Version::Two, SPEAKS_TWO) => Some(Version::Two),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_that_was_let_go_is_made_anew_and_an_old_server_is_asked_in_its_version() {
+        let wires = Wires::new();
+        assert_eq!(wires.version(), Version::Two);
+        wires.answered(Version::Two);
+        assert_eq!(wires.failed(Version::Two), Some(Version::Two));
+        assert_eq!(wires.failed(Version::Two), Some(Version::One));
+        wires.answered(Version::One);
+        assert_eq!(wires.version(), Version::One);
+        assert_eq!(wires.failed(Version::One), None);
+        assert_eq!(wires.version(), Version::Two);
     }
 }

@@ -2,7 +2,9 @@
 
 mod desk;
 mod fake_hq;
+mod link;
 mod memory;
+mod once;
 mod whole;
 
 use std::sync::Arc;
