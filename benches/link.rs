@@ -49,10 +49,11 @@ fn say(text: &str) {
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    if let [_, role, data, url, seed] = arguments.as_slice()
+    if let [_, role, data, url, seed, authority] = arguments.as_slice()
         && role == "console"
     {
-        return match runtime.block_on(desk::sit(Path::new(data), url, seed.parse().unwrap())) {
+        let (hq, seed) = (desk::hq(url, authority).unwrap(), seed.parse().unwrap());
+        return match runtime.block_on(desk::sit(Path::new(data), hq, seed)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 say(&format!("failed {error}\n"));
@@ -78,6 +79,7 @@ async fn measure() -> ExitCode {
     let plan = Plan {
         weather,
         congestion,
+        tls: setting("HAREE_TLS", true),
         days: setting("HAREE_DAYS", 0),
         each: setting("HAREE_EACH", 3),
         cuts: setting("HAREE_CUTS", 0),

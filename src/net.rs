@@ -4,21 +4,27 @@
 
 mod goodput;
 mod meter;
+mod secret;
+mod tls;
 mod wires;
 
 use std::error::Error as _;
 use std::fmt;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
+};
 use reqwest::{Method, RequestBuilder, Url};
 use tokio::time::timeout;
 
 use crate::domain::Clean;
 pub use goodput::{Arrival, Goodput};
 pub use meter::Meter;
+pub use secret::Secret;
+pub use tls::{Exchange, Trust, crypto};
 use wires::{Version, Wires};
 
 /// After how long without an acknowledgement from the other side the kernel gives a connection up.
@@ -36,32 +42,40 @@ const EXCERPT_CHARS: usize = 80;
 
 /// Where an HQ is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HqAddress(Url);
+pub struct HqAddress {
+    url: Url,
+    access: Access,
+}
+
+/// How an HQ is reached: what is shown to it, and how it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    pub token: Option<Secret>,
+    pub trust: Trust,
+    pub exchange: Exchange,
+}
 
 /// Why a text is no address of an HQ.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    #[error("`{0}` is no address of an HQ: {1}; write it as http://127.0.0.1:8480")]
+    #[error("`{0}` is no address of an HQ: {1}; write it as http://127.0.0.1:8480 or https://HOST")]
     Wrong(Clean, Clean),
     #[error(
-        "`{0}`: https is not spoken yet; reach HQ through an SSH tunnel: \
-         ssh -L 8480:127.0.0.1:8480 HOST, then --hq http://127.0.0.1:8480"
+        "a token goes over https alone, everybody on the way could read it at {0}; write https://, or reach HQ \
+         through an SSH tunnel: ssh -L 8480:127.0.0.1:8480 HOST, then --hq http://127.0.0.1:8480"
     )]
-    Https(Clean),
+    Exposed(Clean),
 }
 
 impl HqAddress {
-    /// Reads `http://HOST[:PORT][/PATH]`.
+    /// Reads `http://HOST[:PORT][/PATH]`, or the same with `https`.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = text.trim();
         let wrong = |what: &str| AddressError::Wrong(excerpt(text.as_bytes()), Clean::new(what));
         let Some((scheme, _)) = text.split_once("://") else {
             return Err(wrong("it does not begin with http://"));
         };
-        if scheme.eq_ignore_ascii_case("https") {
-            return Err(AddressError::Https(excerpt(text.as_bytes())));
-        }
-        if !scheme.eq_ignore_ascii_case("http") {
+        if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
             return Err(wrong(&format!("haree does not speak {scheme}")));
         }
         let mut url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
@@ -74,19 +88,27 @@ impl HqAddress {
         if !url.path().ends_with('/') {
             url.set_path(&format!("{}/", url.path()));
         }
-        Ok(Self(url))
+        Ok(Self { url, access: Access::default() })
+    }
+
+    /// The same address with what is needed to reach it.
+    pub fn with(self, access: Access) -> Result<Self, AddressError> {
+        if access.token.is_some() && self.url.scheme() != "https" && !self.is_loopback() {
+            return Err(AddressError::Exposed(excerpt(self.to_string().as_bytes())));
+        }
+        Ok(Self { access, ..self })
     }
 
     /// Whether it is this machine itself.
     fn is_loopback(&self) -> bool {
-        let host = self.0.host_str().unwrap_or_default();
+        let host = self.url.host_str().unwrap_or_default();
         let host = host.trim_start_matches('[').trim_end_matches(']');
         host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
     }
 
     fn join(&self, path: &str, query: &[(&str, &str)]) -> Url {
-        let mut url = self.0.clone();
-        url.set_path(&format!("{}{path}", self.0.path()));
+        let mut url = self.url.clone();
+        url.set_path(&format!("{}{path}", self.url.path()));
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
@@ -96,7 +118,7 @@ impl HqAddress {
 
 impl fmt::Display for HqAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str().trim_end_matches('/'))
+        f.write_str(self.url.as_str().trim_end_matches('/'))
     }
 }
 
@@ -127,6 +149,9 @@ pub enum Error {
         "{address} is not answered by HQ but by a sign-in page or proxy ({sign}); sign in to the network with a browser, or check the address"
     )]
     Portal { address: Clean, sign: Clean },
+    /// The other side is not who the address says, or nobody vouches for it.
+    #[error("{address} is not trusted: {why}")]
+    Untrusted { address: Clean, why: Clean },
     #[error("the answer of {address} broke off after {received} bytes ({why}); what came whole is kept")]
     Cut { address: Clean, received: u64, why: Clean },
 }
@@ -150,11 +175,18 @@ pub struct Client {
     patience: Patience,
     wires: Wires,
     meter: Arc<Meter>,
+    standing: Mutex<Option<(usize, i64)>>,
 }
 
 impl Client {
     pub fn new(address: HqAddress, patience: Patience) -> Self {
-        Self { address, patience, wires: Wires::new(), meter: Arc::new(Meter::new()) }
+        Self {
+            address,
+            patience,
+            wires: Wires::new(),
+            meter: Arc::new(Meter::new()),
+            standing: Mutex::new(None),
+        }
     }
 
     pub fn address(&self) -> &HqAddress {
@@ -164,6 +196,12 @@ impl Client {
     /// The bytes of the bodies that went through this client.
     pub fn meter(&self) -> &Meter {
         &self.meter
+    }
+
+    /// What is said about this console with what it sends: how many acts wait, and its clock in
+    /// seconds since 1970.
+    pub fn stands(&self, queue: usize, clock: i64) {
+        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Some((queue, clock));
     }
 
     /// Asks for a path below the address; `held` is how long HQ may hold the answer back.
@@ -188,9 +226,14 @@ impl Client {
         held: Duration,
     ) -> Result<Answer, Error> {
         let (url, length) = (self.address.join(path, &[]), body.len());
+        let standing = *self.standing.lock().unwrap_or_else(PoisonError::into_inner);
         let question = |http: &reqwest::Client| {
             let request = http.request(Method::POST, url.clone()).header(ACCEPT, accept);
-            request.header(CONTENT_TYPE, "application/json").body(body.clone())
+            let request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
+            match standing {
+                Some((queue, clock)) => request.header("haree-queue", queue).header("haree-clock", clock),
+                None => request,
+            }
         };
         self.send(&question, length, held).await
     }
@@ -233,6 +276,10 @@ impl Client {
         let response = match sent {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => {
+                if let Some(why) = tls::untrusted(&error) {
+                    let error = Error::Untrusted { address: self.named(), why };
+                    return Err(Refused { error, connected: false });
+                }
                 let connect = error.is_connect();
                 let why = why(&error, if connect { self.patience.connect } else { silence });
                 // A refusal of HTTP/2 itself comes while connecting and is no time-out.
@@ -281,25 +328,43 @@ impl Client {
     }
 
     fn http(&self, version: Version) -> Result<&reqwest::Client, Refused> {
-        let build = || self.build(version).map_err(|error| Clean::new(&chain(&error)));
-        let built = self.wires.client(version, build);
+        let built = self.wires.client(version, || self.build(version));
         built.map_err(|why| Refused { error: Error::Setup(why), connected: false })
     }
 
-    fn build(&self, version: Version) -> reqwest::Result<reqwest::Client> {
+    fn build(&self, version: Version) -> Result<reqwest::Client, Clean> {
+        let access = &self.address.access;
+        let secure = self.address.url.scheme() == "https";
+        // Without TLS nobody needs to be trusted, and the system's roots need not be there.
+        let trust = if secure { &access.trust } else { &Trust::Nobody };
+        let mut tls = tls::config(trust, access.exchange)?;
+        let spoken: &[&[u8]] = match version {
+            Version::Two => &[b"h2", b"http/1.1"],
+            Version::One => &[b"http/1.1"],
+        };
+        tls.alpn_protocols = spoken.iter().map(|name| name.to_vec()).collect();
+        let mut headers = HeaderMap::new();
+        if let Some(token) = &access.token {
+            headers.insert(AUTHORIZATION, bearer(token)?);
+        }
         let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .default_headers(headers)
             .user_agent(concat!("haree/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.patience.connect)
             .pool_idle_timeout(KEPT)
             .tcp_keepalive(KEEP_ALIVE);
         let builder = match version {
+            // TLS agrees on the version while it shakes hands.
+            Version::Two if secure => builder,
             Version::Two => builder.http2_prior_knowledge(),
             Version::One => builder.http1_only(),
         };
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
         let builder = builder.tcp_user_timeout(UNACKNOWLEDGED);
-        if self.address.is_loopback() { builder.no_proxy() } else { builder }.build()
+        let builder = if self.address.is_loopback() { builder.no_proxy() } else { builder };
+        builder.build().map_err(|error| Clean::new(&chain(&error)))
     }
 }
 
@@ -307,6 +372,14 @@ impl Client {
 struct Refused {
     error: Error,
     connected: bool,
+}
+
+/// The header that shows a token; marked, so that nothing prints it.
+fn bearer(token: &Secret) -> Result<HeaderValue, Clean> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.reveal()))
+        .map_err(|_| Clean::new("the token holds what no token has; copy it again"))?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// An answer whose body is still on its way.
@@ -446,10 +519,20 @@ mod tests {
         check_refused("http://hq:84800", "port");
         check_refused("http://me:secret@hq", "password");
         check_refused("http://hq/?a=b", "`?`");
-        check_refused("https://hq.example", "ssh -L 8480:127.0.0.1:8480");
         check_refused("http://\u{1b}[31mhq", "is no address");
         let long = format!("http://{}:x", "a".repeat(5_000));
         assert!(HqAddress::parse(&long).unwrap_err().to_string().len() < 300);
+    }
+
+    #[test]
+    fn a_token_goes_over_tls_or_stays_on_this_machine() {
+        let access = || Access { token: Some(Secret::new("s3cret".to_owned())), ..Access::default() };
+        let with = |text: &str| HqAddress::parse(text).unwrap().with(access());
+        assert!(with("https://hq.example").is_ok() && with("http://127.0.0.1:8480").is_ok());
+        let exposed = with("http://hq.example").unwrap_err().to_string();
+        assert!(exposed.contains("https://") && exposed.contains("ssh -L"), "{exposed}");
+        let debug = format!("{:?}", with("https://hq.example").unwrap());
+        assert!(!debug.contains("s3cret"), "{debug}");
     }
 
     #[test]

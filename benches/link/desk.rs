@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use haree::domain::{AlertId, Clock, Deed, Draft, LinkState, Records as _};
-use haree::net::HqAddress;
+use haree::net::{Access, HqAddress, Trust};
 use haree::protocol::Collection;
 use haree::store::Store;
 use haree::sync::{Config, Limits, News, Pace, run};
@@ -18,11 +18,21 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use crate::now;
 
-pub(crate) async fn sit(data: &Path, url: &str, seed: u64) -> Result<(), Box<dyn Error>> {
+/// The address of HQ, and the file of the authority that vouches for it; empty: nobody needs to.
+pub(crate) fn hq(url: &str, authority: &str) -> Result<HqAddress, Box<dyn Error>> {
+    let address = HqAddress::parse(url)?;
+    if authority.is_empty() {
+        return Ok(address);
+    }
+    let trust = Trust::Pinned(std::fs::read(authority)?);
+    Ok(address.with(Access { trust, ..Access::default() })?)
+}
+
+pub(crate) async fn sit(data: &Path, hq: HqAddress, seed: u64) -> Result<(), Box<dyn Error>> {
     let store = Arc::new(Store::open(data, seed, seed)?.store);
     let clock: Clock = Arc::new(now);
     let config = Config {
-        hq: HqAddress::parse(url)?,
+        hq,
         real: Arc::clone(&clock),
         shown: clock,
         jitter_seed: seed,

@@ -13,6 +13,7 @@ use tun_rs::{AsyncDevice, DeviceBuilder};
 
 use crate::relay::{Air, Weather, carry};
 
+pub(crate) const HOST: &str = "127.0.0.2";
 pub(crate) const HQ: &str = "127.0.0.2:8480";
 
 /// One link and its two ends; dropping it takes all of it away.

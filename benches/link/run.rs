@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout};
 use tokio::time::{sleep, timeout};
 
-use crate::lab::{HQ, Lab};
+use crate::lab::{HOST, HQ, Lab};
 use crate::now;
 use crate::relay::Weather;
 
@@ -22,6 +22,8 @@ pub(crate) struct Plan {
     pub(crate) weather: Weather,
     /// How TCP answers to loss.
     pub(crate) congestion: &'static str,
+    /// With TLS, and HTTP/2 by it.
+    pub(crate) tls: bool,
     /// Days of figures in the ledger.
     pub(crate) days: u32,
     /// How many alerts and how many acts.
@@ -52,11 +54,22 @@ pub(crate) async fn one(seed: u64, plan: Plan) -> Result<Took, Box<dyn Error + S
     let ledger = found(&data, plan.days).await?;
     let haree = Path::new(env!("CARGO_BIN_EXE_haree"));
     let data = data.to_string_lossy();
-    let mut hq = lab.at_hq(haree, &["hq", "serve", "--listen", HQ, "--data", &data], home.path())?;
+    let keys = home.path().join("keys");
+    let [authority, certificate, key] = ["authority.pem", "hq.pem", "hq.key"].map(|name| keys.join(name));
+    let mut arguments = vec!["hq", "serve", "--listen", HQ, "--data", &data];
+    let (certificate, key) = (certificate.to_string_lossy(), key.to_string_lossy());
+    if plan.tls {
+        let keys = keys.to_string_lossy();
+        let made = ["hq", "certificate", "--name", HOST, "--out", &keys];
+        lab.at_hq(haree, &made, home.path())?.wait().await?;
+        arguments.extend(["--tls-cert", &certificate, "--tls-key", &key]);
+    }
+    let mut hq = lab.at_hq(haree, &arguments, home.path())?;
     let mut said = BufReader::new(hq.stdout.take().ok_or("HQ has no output")?).lines();
     timeout(NEVER, said.next_line()).await??.ok_or("HQ did not start")?;
     let mut took = Took::default();
-    let mut console = Console::start(&lab, home.path(), seed)?;
+    let authority = plan.tls.then(|| authority.to_string_lossy().into_owned());
+    let mut console = Console::start(&lab, home.path(), seed, authority.as_deref())?;
     first_sync(&lab, &mut console, plan, &mut took).await?;
     news(&lab, &mut console, &ledger, plan, &mut took).await?;
     if !plan.idle.is_zero() {
@@ -164,9 +177,15 @@ struct Console {
 }
 
 impl Console {
-    fn start(lab: &Lab, home: &Path, seed: u64) -> Result<Self, Box<dyn Error + Send + Sync>> {
+    fn start(
+        lab: &Lab,
+        home: &Path,
+        seed: u64,
+        authority: Option<&str>,
+    ) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let (data, seed) = (home.join("console"), seed.to_string());
-        let arguments = ["console", &data.to_string_lossy(), &format!("http://{HQ}"), &seed];
+        let url = format!("{}://{HQ}", if authority.is_some() { "https" } else { "http" });
+        let arguments = ["console", &data.to_string_lossy(), &url, &seed, authority.unwrap_or_default()];
         let mut child = lab.at_console(&std::env::current_exe()?, &arguments, home)?;
         let said = BufReader::new(child.stdout.take().ok_or("the console has no output")?).lines();
         Ok(Self { child, said })

@@ -10,10 +10,10 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use super::program::{Program, Start};
 use crate::{
-    commands::{clock, failure::Failure, kept::Kept, socket, surroundings},
+    commands::{clock, failure::Failure, kept::Kept, socket, surroundings, token},
     console::{Canvas, Effect, Event, Model, Writer, start, update},
     domain::{ActKey, Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
-    net::HqAddress,
+    net::{AddressError, HqAddress},
     report,
     settings::Settings,
     store::Store,
@@ -243,25 +243,12 @@ impl Desk {
 
     fn start_sync(&mut self, store: Arc<Store>) {
         let Some(address) = &self.settings.hq else { return };
-        let hq = match HqAddress::parse(address) {
-            Ok(hq) => hq,
-            Err(error) => {
-                let mut link = self.link();
-                link.state =
-                    LinkState::Refused { since: self.time.now(), why: Clean::new(&error.to_string()) };
-                self.hear(News::Link(Box::new(link)));
-                return;
-            }
-        };
-        let config = sync::Config {
-            hq,
-            real: Arc::clone(&self.real),
-            shown: self.time.clock(),
-            // Without randomness consoles retry in step; that is all that is lost.
-            jitter_seed: surroundings::random().unwrap_or_default(),
-            pace: sync::Pace::default(),
-            limits: sync::Limits { hourly_bytes: self.settings.hourly_bytes, pause: None },
-        };
+        let (address, settings) = (address.clone(), self.settings.clone());
+        // A command that gives the token may take its time; the screen does not wait for it.
+        let reach = tokio::task::spawn_blocking(move || reach(&address, &settings));
+        let (real, shown) = (Arc::clone(&self.real), self.time.clock());
+        // Without randomness consoles retry in step; that is all that is lost.
+        let jitter_seed = surroundings::random().unwrap_or_default();
         let (news, mut heard) = mpsc::channel(INBOX);
         let outbox = self.outbox.clone();
         tokio::spawn(async move {
@@ -271,8 +258,23 @@ impl Desk {
                 }
             }
         });
-        let wake = Arc::clone(&self.wake);
-        tokio::spawn(sync::run(config, store, news, wake, self.stop.subscribe()));
+        let (wake, stop) = (Arc::clone(&self.wake), self.stop.subscribe());
+        let limits = sync::Limits { hourly_bytes: self.settings.hourly_bytes, pause: None };
+        let (mut link, since) = (self.link(), self.time.now());
+        tokio::spawn(async move {
+            let hq = match reach.await.unwrap_or_else(|gone| Err(Clean::new(&gone.to_string()))) {
+                Ok(hq) => hq,
+                Err(why) => {
+                    link.state = LinkState::Refused { since, why };
+                    // The loop is gone only when the program is ending.
+                    let _ended = news.send(News::Link(Box::new(link))).await;
+                    return;
+                }
+            };
+            let pace = sync::Pace::default();
+            let config = sync::Config { hq, real, shown, jitter_seed, pace, limits };
+            sync::run(config, store, news, wake, stop).await;
+        });
     }
 
     fn hear(&mut self, news: News) {
@@ -410,6 +412,12 @@ impl Desk {
             }
         });
     }
+}
+
+/// Where HQ is, with what it takes to be let in there.
+fn reach(address: &str, settings: &Settings) -> Result<HqAddress, Clean> {
+    let said = |error: AddressError| Clean::new(&error.to_string());
+    HqAddress::parse(address).map_err(said)?.with(token::access(settings)?).map_err(said)
 }
 
 fn follows(provenance: Option<Provenance>) -> bool {
