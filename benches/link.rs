@@ -112,7 +112,8 @@ async fn measure() -> ExitCode {
 }
 
 fn table(took: &[Took]) -> String {
-    let parts: [(&str, fn(&Took) -> &[f64]); 9] = [
+    type Part = (&'static str, fn(&Took) -> &[f64]);
+    let parts: [Part; 9] = [
         ("first sync: first alert, s", |took| &took.first_alert),
         ("first sync: first figures, s", |took| &took.first_figures),
         ("first sync: all, s", |took| &took.first_sync),

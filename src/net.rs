@@ -415,9 +415,10 @@ impl Body {
         let chunk = chunk.map_err(|error| self.cut(excerpt(innermost(&error).as_bytes())))?;
         let Some(chunk) = chunk else { return Ok(None) };
         let length = chunk.len() as u64;
-        match self.began {
-            Some(began) => self.arrival.spread = began.elapsed(),
-            None => (self.began, self.arrival.first) = (Some(Instant::now()), length),
+        if let Some(began) = self.began {
+            self.arrival.spread = began.elapsed();
+        } else {
+            (self.began, self.arrival.first) = (Some(Instant::now()), length);
         }
         self.arrival.bytes += length;
         self.meter.received(chunk.len());

@@ -167,7 +167,8 @@ fn traffic(traffic: &Traffic) -> String {
     let mut text = format!("last hour {}; in all {}", bytes(traffic.last_hour), bytes(traffic.in_all));
     if let Some(limit) = traffic.hourly_bytes {
         let state = if traffic.used_up { ", used up: only acts and alerts go" } else { "" };
-        text += &format!("; {limit} B an hour{state}");
+        // Writing to a string cannot fail.
+        let _infallible = write!(text, "; {limit} B an hour{state}");
     }
     if traffic.paused {
         text += "; paused";

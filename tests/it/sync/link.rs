@@ -7,7 +7,7 @@ use std::time::Duration;
 use haree::domain::{AlertId, Clean, Deed, Draft, LinkState, Records as _};
 use haree::hq::{Batch, Ledger as _};
 use haree::net::Patience;
-use haree::protocol::Collection;
+use haree::protocol::{Collection, Frame};
 use haree::store::Store;
 use haree::sync::{Limits, News, Pace};
 use tokio::sync::watch;
@@ -30,20 +30,26 @@ fn note(text: &str) -> Draft {
     Draft { who: Clean::new("Ana"), happened_at: now(), deed }
 }
 
-/// The acts that an HQ has, and whether each is there once.
+/// How many rows of acts an HQ sends, and of which acts they are.
 pub(super) async fn acts_at(hq: &Hq) -> Result<(usize, BTreeSet<String>), Box<dyn std::error::Error>> {
-    let (mut model, mut rows) = (Model::default(), 0);
+    let mut request = Model::default().request();
+    request.want = vec![Collection::Acts];
+    let (mut rows, mut keys) = (0, BTreeSet::new());
     loop {
-        let frames = hq.sync(&model.request()).await;
-        rows += frames.rows(Collection::Acts).count();
-        model.apply(&frames);
+        let frames = hq.sync(&request).await;
+        for act in frames.rows(Collection::Acts) {
+            rows += 1;
+            keys.insert(format!("{} {} {}", act["console"], act["epoch"], act["sequence"]));
+        }
+        for frame in &frames.0 {
+            if let Frame::Rows(rows) = frame {
+                request.have.insert(rows.collection, rows.cursor.clone());
+            }
+        }
         if !frames.end().more {
-            break;
+            return Ok((rows, keys));
         }
     }
-    let keys = model.rows.keys().filter(|(collection, _)| *collection == Collection::Acts);
-    let keys: BTreeSet<String> = keys.map(|(_, key)| key.clone()).collect();
-    Ok((rows, keys))
 }
 
 struct Bench {
