@@ -138,11 +138,9 @@ async fn add(args: &AddArgs) -> Result<ExitCode, Failure> {
 
 /// 256 bits that nobody can foresee, with a mark by which leaked ones can be searched for.
 fn new_token() -> Result<Secret, Failure> {
-    let mut text = String::from("haree_");
-    for _ in 0..4 {
-        text.push_str(&format!("{:016x}", surroundings::random()?));
-    }
-    Ok(Secret::new(text))
+    let word = surroundings::random;
+    let [a, b, c, d] = [word()?, word()?, word()?, word()?];
+    Ok(Secret::new(format!("haree_{a:016x}{b:016x}{c:016x}{d:016x}")))
 }
 
 async fn list(args: &LedgerArgs) -> Result<ExitCode, Failure> {
@@ -191,7 +189,8 @@ pub(super) fn access(settings: &Settings) -> Result<Access, Clean> {
             ))
         })?),
     };
-    let exchange = if settings.post_quantum { Exchange::PostQuantum } else { Exchange::Classic };
+    let exchange =
+        if settings.post_quantum == Some(true) { Exchange::PostQuantum } else { Exchange::Classic };
     Ok(Access { token: own_token(settings)?, trust, exchange })
 }
 

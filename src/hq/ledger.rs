@@ -153,7 +153,7 @@ impl SqliteLedger {
         let outside = outside::start(file.clone(), loud.clone());
         let readers = open::readers(&file);
         let authority = Authority::new(&file, writer.clone(), readers.clone());
-        Ok(Self { readers, file, meta, writer, authority, loud, outside })
+        Ok(Self { file, meta, writer, readers, authority, loud, outside })
     }
 
     /// Closes the file, so that everything stands in it alone and not beside it.

@@ -75,14 +75,18 @@ fn roots(pem: &[u8]) -> Result<RootCertStore, Clean> {
 pub(super) fn untrusted(error: &reqwest::Error) -> Option<Clean> {
     let mut cause = error.source();
     while let Some(inner) = cause {
-        let wrapped = inner.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        let found = wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        if let Some(error) = found.or_else(|| inner.downcast_ref::<rustls::Error>()) {
+        if let Some(error) = unwrapped(inner) {
             return Some(Clean::new(&plainly(error)));
         }
         cause = inner.source();
     }
     None
+}
+
+/// Looks through the I/O errors around it, which hide what they hold from `source`.
+fn unwrapped<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.downcast_ref().or_else(|| unwrapped(inside?))
 }
 
 fn plainly(error: &rustls::Error) -> String {
@@ -106,7 +110,8 @@ fn plainly(error: &rustls::Error) -> String {
         C::NotValidForName | C::NotValidForNameContext { .. } => {
             format!("its certificate is for another name; use the name that is in it, {PORTAL}")
         }
-        C::UnknownIssuer => format!(
+        // Every authority that `haree hq certificate` makes has the same name.
+        C::UnknownIssuer | C::BadSignature => format!(
             "no authority that is trusted here vouches for it; give HQ's own with hq_authority = FILE, {PORTAL}"
         ),
         C::Revoked => "its certificate was revoked; HQ needs a new one".to_owned(),

@@ -29,8 +29,8 @@ pub struct Settings {
     pub token_command: Option<String>,
     /// A certificate in PEM: the one authority whose word is taken for HQ. None: the system's.
     pub hq_authority: Option<PathBuf>,
-    /// Keys for HQ are made so that a quantum computer of later years cannot find them.
-    pub post_quantum: bool,
+    /// Keys for HQ are made so that a quantum computer of later years cannot find them. None: they are not.
+    pub post_quantum: Option<bool>,
     /// The cache and the journal; see [`Settings::data_dir`].
     pub data: Option<PathBuf>,
     /// The log; see [`Settings::state_dir`].
@@ -73,7 +73,7 @@ impl Default for Settings {
             token_file: None,
             token_command: None,
             hq_authority: None,
-            post_quantum: false,
+            post_quantum: None,
             data: None,
             state: None,
             config: None,

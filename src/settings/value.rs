@@ -48,7 +48,7 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "token_file" => settings.token_file = Some(text(value)?.into()),
         "token_command" => settings.token_command = Some(text(value)?.to_owned()),
         "hq_authority" => settings.hq_authority = Some(text(value)?.into()),
-        "post_quantum" => settings.post_quantum = flag(value)?,
+        "post_quantum" => settings.post_quantum = Some(flag(value)?),
         "data" => settings.data = Some(text(value)?.into()),
         "state" => settings.state = Some(text(value)?.into()),
         "theme" => settings.theme = Some(text(value)?.to_owned()),

@@ -12,3 +12,4 @@ mod process;
 mod store;
 mod sync;
 mod tidy;
+mod who;

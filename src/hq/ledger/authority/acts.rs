@@ -4,7 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Authority, Caller, Refused};
+use super::{
+    caller::{Caller, Refused},
+    file::Authority,
+};
 use crate::{
     domain::{Act, ActKey, Clean, Deed, Person, PlaceId, RecordedAct, Role},
     hq::ledger::error::LedgerError,

@@ -1,14 +1,11 @@
 //! When each console was last here, and how it stood. Kept in memory, written once a minute at most.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Mutex, PoisonError},
-};
+use std::{collections::BTreeMap, sync::PoisonError};
 
 use chrono::TimeDelta;
 use sqlx::Row as _;
 
-use super::{Authority, text};
+use super::file::{Authority, Sighting, text};
 use crate::{
     domain::{Clean, ConsoleId, Instant},
     hq::ledger::error::LedgerError,
@@ -17,18 +14,6 @@ use crate::{
 const WRITE_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// An HQ without tokens takes any name for a console's; the register must not grow with them.
 const MOST: usize = 20_000;
-
-/// What a request says about its console.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sighting {
-    pub token: Option<Clean>,
-    /// The program and its version.
-    pub agent: Clean,
-    /// By how many seconds the console's clock is ahead of HQ's; none where it did not say.
-    pub skew: Option<i64>,
-    /// How many acts wait in it; none where it did not say.
-    pub queue: Option<u32>,
-}
 
 /// A console, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,15 +24,6 @@ pub struct Seen {
     /// The role of the token that the console is bound to, and whether that was revoked.
     pub role: Option<Clean>,
     pub revoked: bool,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Register(Mutex<Unwritten>);
-
-#[derive(Debug, Default)]
-struct Unwritten {
-    consoles: BTreeMap<ConsoleId, (Instant, Sighting)>,
-    written_at: Option<Instant>,
 }
 
 impl Authority {

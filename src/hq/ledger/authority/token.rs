@@ -1,37 +1,15 @@
 //! Tokens: given, listed, revoked. Their text is shown once and kept nowhere.
 
-use std::fmt;
-
-use sha2::{Digest as _, Sha256};
 use sqlx::Row as _;
 
-use super::{Authority, places, role, text};
+use super::{
+    caller::TokenHash,
+    file::{Authority, places, role, text},
+};
 use crate::{
     domain::{Clean, ConsoleId, Instant, PlaceId, Role},
     hq::ledger::error::LedgerError,
 };
-
-/// The SHA-256 of a token. The token is 256 random bits, which no guessing reaches: a slow hash
-/// would only make each request slow.
-#[derive(Clone, PartialEq, Eq)]
-pub struct TokenHash([u8; 32]);
-
-impl TokenHash {
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for TokenHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenHash(…)")
-    }
-}
-
-/// What is kept of a token.
-pub fn hash_token(token: &str) -> TokenHash {
-    TokenHash(Sha256::digest(token.trim().as_bytes()).into())
-}
 
 /// A token to be.
 #[derive(Clone, Debug)]
