@@ -56,7 +56,7 @@ pub use dimension::{Dimension, Dimensions, Direction};
 pub use feed::{Feed, Provenance};
 pub use id::{AlertId, ConsoleId, EntryId, FeedId, ItemId, PlaceId, SourceId};
 pub use ledger::stock_entries;
-pub use link::{Link, LinkState};
+pub use link::{Bytes, Link, LinkState, Traffic};
 pub use metric::{Metric, RollUp};
 pub use observation::{Observation, ObservationKey, Series, Standing, Value};
 pub use person::{NotARole, Person, PinHash, Role};

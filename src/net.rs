@@ -2,25 +2,30 @@
 //!
 //! It says how an exchange went; it must not know what is in a body, nor when to try again.
 
+mod goodput;
 mod meter;
 mod secret;
 mod tls;
+mod wires;
 
 use std::error::Error as _;
 use std::fmt;
 use std::io;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
 };
-use reqwest::{RequestBuilder, Url};
+use reqwest::{Method, RequestBuilder, Url};
+use tokio::time::timeout;
 
 use crate::domain::Clean;
+pub use goodput::{Arrival, Goodput};
 pub use meter::Meter;
 pub use secret::Secret;
 pub use tls::{Exchange, Trust, crypto};
+use wires::{Version, Wires};
 
 /// After how long without an acknowledgement from the other side the kernel gives a connection up.
 /// The 30 s that are usual kill live transfers at 9.6 kbit/s.
@@ -122,7 +127,7 @@ impl fmt::Display for HqAddress {
 pub struct Patience {
     /// For a connection.
     pub connect: Duration,
-    /// Without a single byte; it must be longer than a long poll.
+    /// Without a single byte, beyond what HQ was asked to hold the answer back.
     pub silence: Duration,
 }
 
@@ -168,8 +173,7 @@ pub enum Why {
 pub struct Client {
     address: HqAddress,
     patience: Patience,
-    /// Built when first needed: a machine without what it takes still starts and says why.
-    http: OnceLock<Result<reqwest::Client, Clean>>,
+    wires: Wires,
     meter: Arc<Meter>,
     standing: Mutex<Option<(usize, i64)>>,
 }
@@ -179,7 +183,7 @@ impl Client {
         Self {
             address,
             patience,
-            http: OnceLock::new(),
+            wires: Wires::new(),
             meter: Arc::new(Meter::new()),
             standing: Mutex::new(None),
         }
@@ -200,38 +204,99 @@ impl Client {
         *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Some((queue, clock));
     }
 
-    /// Asks for a path below the address.
-    pub async fn get(&self, path: &str, query: &[(&str, &str)], accept: &str) -> Result<Answer, Error> {
-        let request = self.http()?.get(self.address.join(path, query)).header(ACCEPT, accept);
-        self.send(request, 0).await
+    /// Asks for a path below the address; `held` is how long HQ may hold the answer back.
+    pub async fn get(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        accept: &str,
+        held: Duration,
+    ) -> Result<Answer, Error> {
+        let url = self.address.join(path, query);
+        let question = |http: &reqwest::Client| http.get(url.clone()).header(ACCEPT, accept);
+        self.send(&question, 0, held).await
     }
 
     /// Sends JSON to a path below the address.
-    pub async fn post_json(&self, path: &str, body: Vec<u8>, accept: &str) -> Result<Answer, Error> {
-        let length = body.len();
-        let request = self.http()?.post(self.address.join(path, &[]));
-        let request = request.header(ACCEPT, accept).header(CONTENT_TYPE, "application/json").body(body);
+    pub async fn post_json(
+        &self,
+        path: &str,
+        body: Vec<u8>,
+        accept: &str,
+        held: Duration,
+    ) -> Result<Answer, Error> {
+        let (url, length) = (self.address.join(path, &[]), body.len());
         let standing = *self.standing.lock().unwrap_or_else(PoisonError::into_inner);
-        let request = match standing {
-            Some((queue, clock)) => request.header("haree-queue", queue).header("haree-clock", clock),
-            None => request,
+        let question = |http: &reqwest::Client| {
+            let request = http.request(Method::POST, url.clone()).header(ACCEPT, accept);
+            let request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
+            match standing {
+                Some((queue, clock)) => request.header("haree-queue", queue).header("haree-clock", clock),
+                None => request,
+            }
         };
-        self.send(request, length).await
+        self.send(&question, length, held).await
     }
 
-    async fn send(&self, request: RequestBuilder, length: usize) -> Result<Answer, Error> {
-        let sent = request.send().await;
-        if sent.as_ref().map_or_else(|error| !error.is_connect(), |_| true) {
-            self.meter.add(length);
+    /// Asks in the version that is known to work; where that brings nothing, once more.
+    ///
+    /// Asking twice is safe: whatever changes something has a key.
+    async fn send(
+        &self,
+        question: &(dyn Fn(&reqwest::Client) -> RequestBuilder + Sync),
+        length: usize,
+        held: Duration,
+    ) -> Result<Answer, Error> {
+        let version = self.wires.version();
+        let refused = match self.ask(question, version, length, held).await {
+            Ok(answer) => return Ok(answer),
+            Err(refused) => refused,
+        };
+        let silent = matches!(refused.error, Error::Unreachable { .. }) && refused.connected;
+        match self.wires.failed(version).filter(|_| silent) {
+            Some(next) => self.ask(question, next, length, held).await.map_err(|refused| refused.error),
+            None => Err(refused.error),
         }
-        let response = sent.map_err(|error| {
-            let address = self.named();
-            if let Some(why) = tls::untrusted(&error) {
-                return Error::Untrusted { address, why };
+    }
+
+    async fn ask(
+        &self,
+        question: &(dyn Fn(&reqwest::Client) -> RequestBuilder + Sync),
+        version: Version,
+        length: usize,
+        held: Duration,
+    ) -> Result<Answer, Refused> {
+        let http = self.http(version)?;
+        let silence = self.patience.silence + held;
+        self.meter.asked();
+        let sent = timeout(silence, question(http).send()).await;
+        if !matches!(&sent, Ok(Err(error)) if error.is_connect()) {
+            self.meter.sent(length);
+        }
+        let response = match sent {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => {
+                if let Some(why) = tls::untrusted(&error) {
+                    let error = Error::Untrusted { address: self.named(), why };
+                    return Err(Refused { error, connected: false });
+                }
+                let connect = error.is_connect();
+                let why = why(&error, if connect { self.patience.connect } else { silence });
+                // A refusal of HTTP/2 itself comes while connecting and is no time-out.
+                let connected = !error.is_timeout() && !matches!(why, Why::Refused | Why::NoName);
+                return Err(Refused { error: Error::Unreachable { address: self.named(), why }, connected });
             }
-            let waited = if error.is_connect() { self.patience.connect } else { self.patience.silence };
-            Error::Unreachable { address, why: why(&error, waited) }
-        })?;
+            Err(_) => {
+                let (address, why) = (self.named(), Why::TimedOut(silence));
+                return Err(Refused { error: Error::Unreachable { address, why }, connected: false });
+            }
+        };
+        self.wires.answered(version);
+        self.judge(response).map_err(|error| Refused { error, connected: true })
+    }
+
+    /// Tells HQ's answer from what others put in its place.
+    fn judge(&self, response: reqwest::Response) -> Result<Answer, Error> {
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let status = response.status().as_u16();
         let media_type = header(CONTENT_TYPE).map(essence).unwrap_or_default();
@@ -251,7 +316,8 @@ impl Client {
             response,
             address: self.named(),
             silence: self.patience.silence,
-            received: 0,
+            arrival: Arrival::default(),
+            began: None,
             meter: Arc::clone(&self.meter),
         };
         Ok(Answer { status, media_type, retry_after: retry_after.map(Duration::from_secs), etag, body })
@@ -261,18 +327,22 @@ impl Client {
         excerpt(self.address.to_string().as_bytes())
     }
 
-    fn http(&self) -> Result<&reqwest::Client, Error> {
-        let built = self.http.get_or_init(|| self.build());
-        built.as_ref().map_err(|why| Error::Setup(why.clone()))
+    fn http(&self, version: Version) -> Result<&reqwest::Client, Refused> {
+        let built = self.wires.client(version, || self.build(version));
+        built.map_err(|why| Refused { error: Error::Setup(why), connected: false })
     }
 
-    fn build(&self) -> Result<reqwest::Client, Clean> {
+    fn build(&self, version: Version) -> Result<reqwest::Client, Clean> {
         let access = &self.address.access;
-        let tls = match self.address.url.scheme() {
-            "https" => tls::config(&access.trust, access.exchange)?,
-            // No connection uses it; building without one asks for the system's roots.
-            _ => tls::config(&Trust::Nobody, access.exchange)?,
+        let secure = self.address.url.scheme() == "https";
+        // Without TLS nobody needs to be trusted, and the system's roots need not be there.
+        let trust = if secure { &access.trust } else { &Trust::Nobody };
+        let mut tls = tls::config(trust, access.exchange)?;
+        let spoken: &[&[u8]] = match version {
+            Version::Two => &[b"h2", b"http/1.1"],
+            Version::One => &[b"http/1.1"],
         };
+        tls.alpn_protocols = spoken.iter().map(|name| name.to_vec()).collect();
         let mut headers = HeaderMap::new();
         if let Some(token) = &access.token {
             headers.insert(AUTHORIZATION, bearer(token)?);
@@ -283,14 +353,25 @@ impl Client {
             .user_agent(concat!("haree/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.patience.connect)
-            .read_timeout(self.patience.silence)
             .pool_idle_timeout(KEPT)
             .tcp_keepalive(KEEP_ALIVE);
+        let builder = match version {
+            // TLS agrees on the version while it shakes hands.
+            Version::Two if secure => builder,
+            Version::Two => builder.http2_prior_knowledge(),
+            Version::One => builder.http1_only(),
+        };
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
         let builder = builder.tcp_user_timeout(UNACKNOWLEDGED);
         let builder = if self.address.is_loopback() { builder.no_proxy() } else { builder };
         builder.build().map_err(|error| Clean::new(&chain(&error)))
     }
+}
+
+/// Why one version brought nothing, and whether something was there.
+struct Refused {
+    error: Error,
+    connected: bool,
 }
 
 /// The header that shows a token; marked, so that nothing prints it.
@@ -317,7 +398,9 @@ pub struct Body {
     response: reqwest::Response,
     address: Clean,
     silence: Duration,
-    received: u64,
+    arrival: Arrival,
+    /// When the first piece was there.
+    began: Option<Instant>,
     meter: Arc<Meter>,
 }
 
@@ -326,12 +409,26 @@ impl Body {
     ///
     /// Dropping the future in the middle loses nothing that was already appended.
     pub async fn read(&mut self, buffer: &mut Vec<u8>) -> Result<Option<usize>, Error> {
-        let chunk = self.response.chunk().await.map_err(|error| self.cut(&error))?;
+        let Ok(chunk) = timeout(self.silence, self.response.chunk()).await else {
+            return Err(self.cut(Clean::new(&format!("nothing came for {} s", self.silence.as_secs_f64()))));
+        };
+        let chunk = chunk.map_err(|error| self.cut(excerpt(innermost(&error).as_bytes())))?;
         let Some(chunk) = chunk else { return Ok(None) };
-        self.received += chunk.len() as u64;
-        self.meter.add(chunk.len());
+        let length = chunk.len() as u64;
+        if let Some(began) = self.began {
+            self.arrival.spread = began.elapsed();
+        } else {
+            (self.began, self.arrival.first) = (Some(Instant::now()), length);
+        }
+        self.arrival.bytes += length;
+        self.meter.received(chunk.len());
         buffer.extend_from_slice(&chunk);
         Ok(Some(chunk.len()))
+    }
+
+    /// How it has come so far.
+    pub fn arrival(&self) -> Arrival {
+        self.arrival
     }
 
     /// Reads on until the end or until `limit` bytes are there.
@@ -344,20 +441,11 @@ impl Body {
 
     /// The error for a body that is over before what it holds is.
     pub fn ended_early(&self) -> Error {
-        Error::Cut {
-            address: self.address.clone(),
-            received: self.received,
-            why: Clean::new("the connection closed"),
-        }
+        self.cut(Clean::new("the connection closed"))
     }
 
-    fn cut(&self, error: &reqwest::Error) -> Error {
-        let why = if error.is_timeout() {
-            Clean::new(&format!("nothing came for {} s", self.silence.as_secs_f64()))
-        } else {
-            excerpt(innermost(error).as_bytes())
-        };
-        Error::Cut { address: self.address.clone(), received: self.received, why }
+    fn cut(&self, why: Clean) -> Error {
+        Error::Cut { address: self.address.clone(), received: self.arrival.bytes, why }
     }
 }
 

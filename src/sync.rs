@@ -16,4 +16,4 @@ mod plan;
 
 pub use cache::Cache;
 pub use engine::run;
-pub use news::{Config, News, Pace};
+pub use news::{Config, Limits, News, Pace};

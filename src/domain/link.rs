@@ -19,8 +19,55 @@ pub struct Link {
     pub attention: u32,
     /// Bodies sent and received in the last hour, in bytes.
     pub bytes_last_hour: u64,
+    #[serde(default)]
+    pub traffic: Traffic,
     /// HQ's clock less this console's, in seconds; none for a simulated HQ, whose clock is followed.
     pub skew_seconds: Option<i64>,
+}
+
+/// What went over the link, and what a person allows of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traffic {
+    pub last_hour: Bytes,
+    /// Since this console was started.
+    pub in_all: Bytes,
+    /// How many bytes an hour may have, overhead included.
+    pub hourly_bytes: Option<u64>,
+    /// They are used up: only acts and alerts go.
+    pub used_up: bool,
+    /// A person stopped it.
+    pub paused: bool,
+}
+
+/// Bytes by direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bytes {
+    /// Of bodies, exactly.
+    pub sent: u64,
+    /// Of bodies, exactly.
+    pub received: u64,
+    /// Of all that is around them, both ways: an estimate, to be shown with ≈.
+    pub overhead: u64,
+}
+
+impl Bytes {
+    /// Bodies, both ways.
+    pub fn bodies(self) -> u64 {
+        self.sent + self.received
+    }
+
+    /// Bodies and what is around them: an estimate too.
+    pub fn total(self) -> u64 {
+        self.bodies() + self.overhead
+    }
+}
+
+impl std::ops::AddAssign for Bytes {
+    fn add_assign(&mut self, more: Self) {
+        self.sent += more.sent;
+        self.received += more.received;
+        self.overhead += more.overhead;
+    }
 }
 
 /// Whether HQ is there.
@@ -56,6 +103,7 @@ impl Link {
             queued: 0,
             attention: 0,
             bytes_last_hour: 0,
+            traffic: Traffic::default(),
             skew_seconds: None,
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::domain::{
-    Act, Deed, Draft, Instant, Link, LinkState, Metric, Provenance, Zone,
+    Act, Bytes, Deed, Draft, Instant, Link, LinkState, Metric, Provenance, Traffic, Zone,
     view::{AlertRow, Level, PostDay, Reporting, Situation, Sum, TbSummary},
 };
 
@@ -44,6 +44,7 @@ pub fn text(status: &Status<'_>) -> String {
     line(format!("provenance   {}", provenance(status)));
     if status.as_of.is_none() && status.from != "ledger" {
         line(format!("hq           {}", link(status)));
+        line(format!("traffic      {}", traffic(&status.link.traffic)));
         for act in status.queued {
             line(queued(act, &age));
         }
@@ -164,6 +165,23 @@ fn link(status: &Status<'_>) -> String {
         .map_or_else(|| "never synced".to_owned(), |at| format!("synced {}", age(status.at, at)));
     let state = if status.from == "console" { state } else { format!("not known now (was {state})") };
     format!("{state}, {synced}, queue {}, needs attention {}", link.queued, link.attention)
+}
+
+/// What the link carried: bodies are counted, what is around them is an estimate.
+fn traffic(traffic: &Traffic) -> String {
+    let bytes = |bytes: Bytes| {
+        format!("{} B sent and {} B received, ≈{} B around them", bytes.sent, bytes.received, bytes.overhead)
+    };
+    let mut text = format!("last hour {}; in all {}", bytes(traffic.last_hour), bytes(traffic.in_all));
+    if let Some(limit) = traffic.hourly_bytes {
+        let state = if traffic.used_up { ", used up: only acts and alerts go" } else { "" };
+        // Writing to a string cannot fail.
+        let _infallible = write!(text, "; {limit} B an hour{state}");
+    }
+    if traffic.paused {
+        text += "; paused";
+    }
+    text
 }
 
 fn counts(post: &PostDay) -> String {

@@ -83,6 +83,7 @@ mod tests {
             bell = true
             repeat = true
             line_rate = 1200
+            hourly_bytes = 50000
             lite = true
             refresh_seconds = 2.5
             person = "Ana"

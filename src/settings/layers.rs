@@ -43,7 +43,7 @@ pub struct Inputs<'a> {
 }
 
 /// Variable and setting.
-const VARIABLES: [(&str, &str); 21] = [
+const VARIABLES: [(&str, &str); 22] = [
     ("HAREE_HQ", "hq"),
     ("HAREE_DATA", "data"),
     ("HAREE_STATE", "state"),
@@ -60,6 +60,7 @@ const VARIABLES: [(&str, &str); 21] = [
     ("HAREE_BELL", "bell"),
     ("HAREE_REPEAT", "repeat"),
     ("HAREE_LINE_RATE", "line_rate"),
+    ("HAREE_HOURLY_BYTES", "hourly_bytes"),
     ("HAREE_LITE", "lite"),
     ("HAREE_REFRESH_SECONDS", "refresh_seconds"),
     ("HAREE_PERSON", "person"),
@@ -270,6 +271,18 @@ mod tests {
                 Some(rate)
             );
         }
+    }
+
+    #[test]
+    fn bytes_an_hour_are_set_in_the_file_and_the_environment() {
+        let file = Some("hourly_bytes = 50000\n");
+        assert_eq!(resolve(&[], file, Flags::default()).0.hourly_bytes, Some(50_000));
+        let none = resolve(&[("HAREE_HOURLY_BYTES", "0")], file, Flags::default()).0;
+        assert_eq!(none.hourly_bytes, None);
+        let (_, problems) = resolve(&[("HAREE_HOURLY_BYTES", "500")], None, Flags::default());
+        let said =
+            "HAREE_HOURLY_BYTES: 500 is neither 0 (as many as it takes) nor 10000 bytes an hour or more";
+        assert_eq!(problems, [said]);
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub struct Settings {
     pub repeat: bool,
     /// Bytes a second that reach the terminal. None: as learnt.
     pub line_rate: Option<u32>,
+    /// Bytes that an hour of syncing may have. None: as many as it takes.
+    pub hourly_bytes: Option<u64>,
     /// For a link under 32 kbit/s.
     pub lite: bool,
     /// None: see [`Settings::refresh`].
@@ -84,6 +86,7 @@ impl Default for Settings {
             bell: None,
             repeat: false,
             line_rate: None,
+            hourly_bytes: None,
             lite: false,
             refresh_seconds: None,
             person: None,

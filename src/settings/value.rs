@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The names outside `[rules]`.
-pub(super) const NAMES: [&str; 21] = [
+pub(super) const NAMES: [&str; 22] = [
     "hq",
     "token_file",
     "token_command",
@@ -30,6 +30,7 @@ pub(super) const NAMES: [&str; 21] = [
     "bell",
     "repeat",
     "line_rate",
+    "hourly_bytes",
     "lite",
     "refresh_seconds",
     "person",
@@ -59,6 +60,7 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "bell" => settings.bell = Some(flag(value)?),
         "repeat" => settings.repeat = flag(value)?,
         "line_rate" => settings.line_rate = line_rate(value)?,
+        "hourly_bytes" => settings.hourly_bytes = hourly_bytes(value)?,
         "lite" => settings.lite = flag(value)?,
         "refresh_seconds" => settings.refresh_seconds = Some(seconds(value)?),
         "person" => settings.person = Some(clean(value)?),
@@ -145,6 +147,24 @@ fn line_rate(value: &Value) -> Result<Option<u32>, String> {
         0 => Ok(None),
         50..=10_000_000 => Ok(Some(rate as u32)),
         _ => Err(format!("{rate} is neither 0 (learnt) nor between 50 and 10000000 bytes a second")),
+    }
+}
+
+/// Bytes an hour; 0 is none.
+fn hourly_bytes(value: &Value) -> Result<Option<u64>, String> {
+    let bytes = match value {
+        Value::Whole(number) => *number,
+        Value::Text(text) => {
+            text.parse().map_err(|_| format!("`{text}` is no whole number of bytes an hour"))?
+        }
+        other => {
+            return Err(format!("a whole number of bytes an hour belongs here; this is {}", other.kind()));
+        }
+    };
+    match bytes {
+        0 => Ok(None),
+        10_000.. => Ok(Some(bytes as u64)),
+        _ => Err(format!("{bytes} is neither 0 (as many as it takes) nor 10000 bytes an hour or more")),
     }
 }
 

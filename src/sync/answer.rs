@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::fault::Fault;
 use crate::domain::{Clean, ConsoleId};
-use crate::net::{self, Answer, Body};
+use crate::net::{self, Answer, Arrival, Body};
 use crate::protocol::{self, BINARY, Frame, NDJSON, PROTO, Problem, Unpacker};
 
 /// The longest line that is read.
@@ -149,6 +149,11 @@ impl Frames {
             self.ahead = self.arrived().transpose();
         }
         self.ahead.is_some()
+    }
+
+    /// How the answer has come so far.
+    pub(super) fn arrival(&self) -> Arrival {
+        self.body.arrival()
     }
 
     /// Reads what follows the last frame, so that the connection can serve the next question.

@@ -18,8 +18,8 @@ use super::guard::Guard;
 use super::news::{Config, News};
 use super::outlet::{Halt, Outlet};
 use super::plan::{Ask, Course, Isolated, Standing, plan};
-use crate::domain::{ActKey, Clean, ConsoleId, Instant, LinkState, Provenance, RecordedAct};
-use crate::net::{self, Answer, Client};
+use crate::domain::{ActKey, Clean, ConsoleId, Instant, LinkState, Provenance, RecordedAct, Traffic};
+use crate::net::{self, Answer, Arrival, Client};
 use crate::protocol::{ACCEPT, Collection, Cursor, End, Frame, Hello, Outcome, Results, Rows, Verdict};
 use crate::store::{Greeting, Settled};
 
@@ -84,6 +84,8 @@ struct Took {
     moved: bool,
     verdicts: usize,
     rows: usize,
+    /// How it came.
+    arrival: Arrival,
     /// What changed and was not told yet.
     changed: BTreeSet<Collection>,
 }
@@ -116,17 +118,70 @@ impl<S: Cache> Engine<S> {
             link.provenance = greeted.map(|(hello, _)| hello.provenance);
         }
         loop {
-            let turn = match self.turn().await {
-                Err(Halt::Fault(fault)) => self.failed(fault).await,
-                turn => turn,
-            };
-            match turn {
+            match self.round().await {
                 Ok(()) => {}
                 Err(Halt::Unheard) => return,
                 // Only the cache fails here, and the next turn meets and tells it.
                 Err(Halt::Fault(fault)) => tracing::warn!(%fault, "the cache failed between two turns"),
             }
         }
+    }
+
+    /// One turn and the wait after it, or a pause.
+    async fn round(&mut self) -> Result<(), Halt> {
+        if self.is_paused() {
+            return self.pause().await;
+        }
+        let mut pause = self.config.limits.pause.clone();
+        // Whatever is dropped here was committed or can be fetched again; acts are sent again.
+        tokio::select! {
+            biased;
+            () = told(pause.as_mut(), true) => Ok(()),
+            turn = async {
+                match self.turn().await {
+                    Err(Halt::Fault(fault)) => self.failed(fault).await,
+                    turn => turn,
+                }
+            } => turn,
+        }
+    }
+
+    fn is_paused(&self) -> bool {
+        self.config.limits.pause.as_ref().is_some_and(|pause| *pause.borrow())
+    }
+
+    /// Says that a person stopped it, and waits until they let it go on.
+    async fn pause(&mut self) -> Result<(), Halt> {
+        let now = (self.config.shown)();
+        let since = self.good_at.or(self.outlet.link.synced_at).unwrap_or(now);
+        let why = Clean::new("paused by you; what you do is queued until you go on");
+        self.outlet.link.state = LinkState::Offline { since, why };
+        self.publish().await?;
+        let mut pause = self.config.limits.pause.clone();
+        told(pause.as_mut(), false).await;
+        self.course.more = true;
+        self.outlet.link.state = LinkState::Connecting;
+        self.publish().await
+    }
+
+    /// Asks for less once the hour has had its bytes.
+    async fn spare(&mut self) -> Result<(), Halt> {
+        let spent = self.client.meter().last_hour().total();
+        let limit = self.config.limits.hourly_bytes;
+        let sparing = limit.is_some_and(|limit| spent >= limit);
+        if sparing == self.course.sparing {
+            return Ok(());
+        }
+        self.course.sparing = sparing;
+        // What was left out is asked for at once.
+        self.course.more |= !sparing;
+        let bytes = limit.unwrap_or_default();
+        let text = if sparing {
+            format!("the {bytes} bytes of this hour are used up; until it is over only acts and alerts go")
+        } else {
+            format!("the hour has bytes again ({bytes}); everything goes")
+        };
+        self.outlet.notice(&text).await
     }
 
     /// Asks once and takes the answer.
@@ -139,6 +194,7 @@ impl<S: Cache> Engine<S> {
         self.publish().await?;
         let began = Moment::now();
         self.course.paused.retain(|collection| !self.guard.is_rested(*collection, began));
+        self.spare().await?;
         let ask = plan(&standing, &self.course);
         if !ask.is_idle() && self.outlet.link.state == LinkState::Live {
             // HQ is asked now: it is not known to be there until it has answered.
@@ -208,6 +264,7 @@ impl<S: Cache> Engine<S> {
             }
             taken?;
         }
+        took.arrival = frames.arrival();
         frames.finish().await;
         Ok(Some(took))
     }
@@ -358,7 +415,7 @@ impl<S: Cache> Engine<S> {
             return Err(Fault::NoProgress { address }.into());
         }
         let now = (self.config.shown)();
-        let complete = !more && self.course.paused.is_empty();
+        let complete = !more && self.course.wants_all();
         let same = took.rows == 0 && asked.standing.since == since;
         let work = move |cache: &S| {
             if complete {
@@ -373,7 +430,7 @@ impl<S: Cache> Engine<S> {
         self.outlet.cached(work).await?;
         self.good_at = Some(now);
         self.retry.reset();
-        self.course.answered(more);
+        self.course.answered(more, took.arrival);
         self.outlet.link.state = if complete { LinkState::Live } else { LinkState::Syncing };
         if complete {
             self.outlet.link.synced_at = Some(now);
@@ -460,7 +517,15 @@ impl<S: Cache> Engine<S> {
     }
 
     async fn publish(&mut self) -> Result<(), Halt> {
-        self.outlet.publish(self.client.meter().last_hour()).await
+        let meter = self.client.meter();
+        let traffic = Traffic {
+            last_hour: meter.last_hour(),
+            in_all: meter.in_all(),
+            hourly_bytes: self.config.limits.hourly_bytes,
+            used_up: self.course.sparing,
+            paused: self.is_paused(),
+        };
+        self.outlet.publish(traffic).await
     }
 }
 
@@ -469,13 +534,30 @@ async fn send(client: &Client, ask: &Ask, console: &ConsoleId) -> Result<Answer,
         Ask::Post(request) => {
             // Requests hold no map with other than text keys, so writing them cannot fail.
             let body = serde_json::to_vec(request).unwrap_or_default();
-            client.post_json(PATH, body, ACCEPT).await
+            client.post_json(PATH, body, ACCEPT, seconds(request.wait)).await
         }
         Ask::Poll { since, wait } => {
-            let wait = wait.to_string();
+            let (held, wait) = (seconds(*wait), wait.to_string());
             let query = [("since", since.as_str()), ("console", console.as_str()), ("wait", &wait)];
-            client.get(PATH, &query, ACCEPT).await
+            client.get(PATH, &query, ACCEPT, held).await
         }
     };
     Ok(answer?)
+}
+
+/// Waits until a person says so; for ever where nobody can.
+async fn told(pause: Option<&mut watch::Receiver<bool>>, wanted: bool) {
+    if let Some(pause) = pause
+        && pause.wait_for(|paused| *paused == wanted).await.is_ok()
+    {
+        return;
+    }
+    if wanted {
+        // Whoever could say so is gone.
+        std::future::pending::<()>().await;
+    }
+}
+
+fn seconds(wait: u32) -> Duration {
+    Duration::from_secs(wait.into())
 }

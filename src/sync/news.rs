@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use crate::domain::{Act, ActKey, Clean, Clock, Instant, Link};
 use crate::net::{HqAddress, Patience};
 use crate::protocol::{Collection, Hello};
@@ -17,6 +19,16 @@ pub struct Config {
     /// Where the jitter of the retries begins; each console has another.
     pub jitter_seed: u64,
     pub pace: Pace,
+    pub limits: Limits,
+}
+
+/// What a person allows.
+#[derive(Clone, Debug, Default)]
+pub struct Limits {
+    /// When an hour has had so many bytes, only acts and alerts go.
+    pub hourly_bytes: Option<u64>,
+    /// Turns true while nothing shall go at all; without it nothing is ever paused.
+    pub pause: Option<watch::Receiver<bool>>,
 }
 
 /// How fast and how long.
@@ -38,8 +50,8 @@ impl Default for Pace {
         Self {
             patience: Patience::default(),
             wait_seconds: 55,
-            first_retry: Duration::from_secs(1),
-            last_retry: Duration::from_mins(1),
+            first_retry: Duration::from_secs(5),
+            last_retry: Duration::from_mins(5),
             snapshot_rest: Duration::from_hours(1),
         }
     }

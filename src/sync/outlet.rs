@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use super::cache::Cache;
 use super::fault::Fault;
 use super::news::News;
-use crate::domain::{Clean, Link, LinkState};
+use crate::domain::{Clean, Link, LinkState, Traffic};
 
 /// Why a turn ended before its end.
 #[derive(Debug)]
@@ -45,13 +45,14 @@ impl<S: Cache> Outlet<S> {
     }
 
     /// Tells how the link is, where that is new.
-    pub(super) async fn publish(&mut self, bytes_last_hour: u64) -> Result<(), Halt> {
+    pub(super) async fn publish(&mut self, traffic: Traffic) -> Result<(), Halt> {
         let counts = self.read(S::counts).await;
         if let Ok((queued, attention)) = counts {
             (self.link.queued, self.link.attention) = (queued, attention);
         }
-        self.link.bytes_last_hour = bytes_last_hour;
-        if self.told.as_ref() != Some(&self.link) {
+        self.link.bytes_last_hour = traffic.last_hour.bodies();
+        self.link.traffic = traffic;
+        if self.told.as_ref().map(without_estimates) != Some(without_estimates(&self.link)) {
             self.told = Some(self.link.clone());
             self.tell(News::Link(Box::new(self.link.clone()))).await?;
         }
@@ -81,4 +82,12 @@ impl<S: Cache> Outlet<S> {
             Err(_) => Err(Fault::Broke.into()),
         }
     }
+}
+
+/// What is worth telling: a poll without news costs something and changes nothing.
+fn without_estimates(link: &Link) -> Link {
+    let mut link = link.clone();
+    link.traffic.last_hour.overhead = 0;
+    link.traffic.in_all.overhead = 0;
+    link
 }

@@ -3,15 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{ActKey, ConsoleId, FeedId, RecordedAct};
+use crate::net::{Arrival, Goodput};
 use crate::protocol::{Collection, Cursor, PROTO, SyncRequest};
 
 /// The most acts in one request.
 const BATCH: usize = 100;
-
-/// How many bytes of frames the first answer may have, and how many any answer: the first one on
-/// a link of unknown speed shall soon be whole.
-const FIRST_BUDGET: usize = 32 * 1024;
-const BUDGET: usize = 256 * 1024;
 
 /// What the cache and the queue hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,11 +49,13 @@ impl Ask {
 pub(super) struct Course {
     /// An answer is wanted at once: the first one, or HQ said that there is more.
     pub(super) more: bool,
-    budget: usize,
+    goodput: Goodput,
     batch: usize,
     wait_seconds: u32,
     /// Acts without which HQ takes the others; they stay in the queue.
     held: BTreeSet<ActKey>,
+    /// The hour's bytes are used up: only what cannot wait is asked for.
+    pub(super) sparing: bool,
     /// Collections that HQ keeps sending whole.
     pub(super) paused: BTreeSet<Collection>,
 }
@@ -75,23 +73,27 @@ impl Course {
     pub(super) fn new(wait_seconds: u32) -> Self {
         Self {
             more: true,
-            budget: FIRST_BUDGET,
+            goodput: Goodput::default(),
             batch: BATCH,
             wait_seconds,
             held: BTreeSet::new(),
+            sparing: false,
             paused: BTreeSet::new(),
         }
     }
 
-    pub(super) fn answered(&mut self, more: bool) {
+    /// The answer came whole; where there is more it is as long as was allowed.
+    pub(super) fn answered(&mut self, more: bool, arrival: Arrival) {
         self.more = more;
-        self.budget = (self.budget * 2).min(BUDGET);
+        if more {
+            self.goodput.filled(arrival);
+        }
         self.batch = BATCH;
     }
 
     pub(super) fn failed(&mut self) {
         self.more = true;
-        self.budget = FIRST_BUDGET;
+        self.goodput.failed();
     }
 
     /// The operator asked: at once, and nothing is left out.
@@ -99,6 +101,17 @@ impl Course {
         self.more = true;
         self.held.clear();
         self.paused.clear();
+    }
+
+    /// Whether a collection is asked for now.
+    fn wants(&self, collection: Collection) -> bool {
+        let urgent = matches!(collection, Collection::Alerts | Collection::Acts);
+        !self.paused.contains(&collection) && (urgent || !self.sparing)
+    }
+
+    /// Whether nothing is left out.
+    pub(super) fn wants_all(&self) -> bool {
+        Collection::ALL.into_iter().all(|collection| self.wants(collection))
     }
 
     /// The acts that may be sent.
@@ -127,7 +140,7 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
     let acts: Vec<RecordedAct> = course.sendable(&standing.acts).take(course.batch).cloned().collect();
     let idle = acts.is_empty() && !course.more;
     let wait = if idle { course.wait_seconds } else { 0 };
-    let even = course.paused.is_empty() && Collection::ALL.iter().all(|c| standing.have.contains_key(c));
+    let even = course.wants_all() && Collection::ALL.iter().all(|c| standing.have.contains_key(c));
     match &standing.since {
         Some(since) if idle && even => Ask::Poll { since: since.clone(), wait },
         _ => Ask::Post(SyncRequest {
@@ -136,8 +149,8 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
             feed: standing.feed.clone().filter(|_| !acts.is_empty()),
             acts,
             have: standing.have.clone(),
-            want: Collection::ALL.into_iter().filter(|c| !course.paused.contains(c)).collect(),
-            budget: Some(course.budget),
+            want: Collection::ALL.into_iter().filter(|c| course.wants(*c)).collect(),
+            budget: Some(course.goodput.budget()),
             wait,
         }),
     }
@@ -170,7 +183,7 @@ mod tests {
 
     fn settled() -> Course {
         let mut course = Course::new(55);
-        course.answered(false);
+        course.answered(false, Arrival::default());
         course
     }
 
@@ -185,13 +198,13 @@ mod tests {
     #[test]
     fn the_first_question_is_a_small_request_that_does_not_wait() {
         let request = posted(&standing(0), &Course::new(55));
-        assert_eq!((request.wait, request.budget), (0, Some(FIRST_BUDGET)));
-        assert_eq!(request.want, Collection::ALL);
+        let first = request.budget.unwrap();
+        assert_eq!((request.wait, request.want), (0, Collection::ALL.to_vec()));
         let mut course = Course::new(55);
         for _ in 0..9 {
-            course.answered(true);
+            course.answered(true, Arrival::default());
         }
-        assert_eq!(posted(&standing(0), &course).budget, Some(BUDGET));
+        assert!(posted(&standing(0), &course).budget.unwrap() > first);
     }
 
     #[test]
@@ -228,12 +241,21 @@ mod tests {
                 course.isolate(sent);
             } else {
                 waiting.acts.retain(|act| !sent.contains(act));
-                course.answered(false);
+                course.answered(false, Arrival::default());
             }
         }
         assert_eq!(waiting.acts, [act(5)]);
         course.asked();
         assert_eq!(posted(&waiting, &course).acts, [act(5)]);
+    }
+
+    #[test]
+    fn once_the_hours_bytes_are_used_up_only_alerts_and_acts_go() {
+        let mut course = settled();
+        course.sparing = true;
+        let request = posted(&standing(1), &course);
+        assert_eq!((request.want, request.acts.len()), (vec![Collection::Alerts, Collection::Acts], 1));
+        assert_eq!(posted(&standing(0), &course).wait, 55);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod cap;
 pub(crate) mod hq;
+pub(crate) mod link;
 pub(crate) mod process;
 pub(crate) mod pty;
 pub(crate) mod toxic;

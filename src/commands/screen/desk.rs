@@ -275,6 +275,7 @@ impl Desk {
             }
         });
         let (wake, stop) = (Arc::clone(&self.wake), self.stop.subscribe());
+        let limits = sync::Limits { hourly_bytes: self.settings.hourly_bytes, pause: None };
         let (mut link, since) = (self.link(), self.time.now());
         tokio::spawn(async move {
             let hq = match reach.await.unwrap_or_else(|gone| Err(Clean::new(&gone.to_string()))) {
@@ -286,7 +287,8 @@ impl Desk {
                     return;
                 }
             };
-            let config = sync::Config { hq, real, shown, jitter_seed, pace: sync::Pace::default() };
+            let pace = sync::Pace::default();
+            let config = sync::Config { hq, real, shown, jitter_seed, pace, limits };
             sync::run(config, store, news, wake, stop).await;
         });
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta};
 use haree::domain::{Clock, Instant, LinkState};
 use haree::net::{HqAddress, Patience};
-use haree::sync::{Cache, Config, News, Pace, run};
+use haree::sync::{Cache, Config, Limits, News, Pace, run};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -39,6 +39,15 @@ pub(super) struct Desk<S = Memory> {
 
 impl<S: Cache> Desk<S> {
     pub(super) fn start(url: &str, cache: Arc<S>, pace: Pace) -> Result<Self, Box<dyn std::error::Error>> {
+        Self::start_limited(url, cache, pace, Limits::default())
+    }
+
+    pub(super) fn start_limited(
+        url: &str,
+        cache: Arc<S>,
+        pace: Pace,
+        limits: Limits,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
         let (tell, news) = mpsc::channel(16);
         let (stop, stopped) = watch::channel(false);
         let wake = Arc::new(Notify::new());
@@ -46,7 +55,7 @@ impl<S: Cache> Desk<S> {
         let now = Arc::clone(&seconds);
         let clock: Clock = Arc::new(move || at(now.load(Ordering::SeqCst)));
         let (real, shown) = (Arc::clone(&clock), clock);
-        let config = Config { hq: HqAddress::parse(url)?, real, shown, jitter_seed: 1, pace };
+        let config = Config { hq: HqAddress::parse(url)?, real, shown, jitter_seed: 1, pace, limits };
         let task = tokio::spawn(run(config, Arc::clone(&cache), tell, Arc::clone(&wake), stopped));
         Ok(Self { cache, news, wake, stop, seconds, task })
     }

@@ -36,6 +36,8 @@ pub(super) struct Held {
     pub(super) queue: Vec<Act>,
     pub(super) refused: Vec<(Act, Clean)>,
     pub(super) flushes: u32,
+    /// Records that came, also those that had come before.
+    pub(super) applied: usize,
 }
 
 impl Memory {
@@ -121,6 +123,8 @@ impl Cache for Memory {
         if rows.mode.begins() {
             kept.clear();
         }
+        held.applied += rows.rows.len();
+        let kept = held.rows.entry(rows.collection).or_default();
         let mut applied = Applied::default();
         for row in &rows.rows {
             match row {

@@ -65,7 +65,10 @@ async fn exchange(url: &str, trust: Trust, token: &str, exchange: Exchange) -> R
     let access = Access { token, trust, exchange };
     let patience = Patience { connect: Duration::from_secs(10), silence: Duration::from_secs(10) };
     let client = Client::new(HqAddress::parse(url).unwrap().with(access).unwrap(), patience);
-    client.get("v1/alerts", &[], "application/json").await.map(|answer| answer.status)
+    client
+        .get("v1/alerts", &[], "application/json", std::time::Duration::ZERO)
+        .await
+        .map(|answer| answer.status)
 }
 
 async fn refusal(url: &str, trust: Trust) -> String {
