@@ -42,7 +42,7 @@ pub struct Inputs<'a> {
 }
 
 /// Variable and setting.
-const VARIABLES: [(&str, &str); 17] = [
+const VARIABLES: [(&str, &str); 18] = [
     ("HAREE_HQ", "hq"),
     ("HAREE_DATA", "data"),
     ("HAREE_STATE", "state"),
@@ -58,6 +58,7 @@ const VARIABLES: [(&str, &str); 17] = [
     ("HAREE_LITE", "lite"),
     ("HAREE_REFRESH_SECONDS", "refresh_seconds"),
     ("HAREE_PERSON", "person"),
+    ("HAREE_SIGN_OFF_MINUTES", "sign_off_minutes"),
     ("HAREE_ROOM", "room"),
     ("HAREE_UTC_OFFSET", "utc_offset"),
 ];

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The names outside `[rules]`.
-pub(super) const NAMES: [&str; 17] = [
+pub(super) const NAMES: [&str; 18] = [
     "hq",
     "data",
     "state",
@@ -29,6 +29,7 @@ pub(super) const NAMES: [&str; 17] = [
     "lite",
     "refresh_seconds",
     "person",
+    "sign_off_minutes",
     "room",
     "utc_offset",
 ];
@@ -54,6 +55,7 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "lite" => settings.lite = flag(value)?,
         "refresh_seconds" => settings.refresh_seconds = Some(seconds(value)?),
         "person" => settings.person = Some(clean(value)?),
+        "sign_off_minutes" => settings.sign_off_minutes = minutes(value)?,
         "room" => settings.room = clean(value)?,
         "utc_offset" => settings.rules.zone = zone(value)?,
         "families_per_kit" => settings.rules.families_per_kit = whole(value, 1, 1_000)? as u32,
@@ -138,6 +140,18 @@ fn line_rate(value: &Value) -> Result<Option<u32>, String> {
         50..=10_000_000 => Ok(Some(rate as u32)),
         _ => Err(format!("{rate} is neither 0 (learnt) nor between 50 and 10000000 bytes a second")),
     }
+}
+
+/// Minutes of a day; 0 is never.
+fn minutes(value: &Value) -> Result<u32, String> {
+    let number = match value {
+        Value::Text(text) => text.parse().map_err(|_| format!("`{text}` is no whole number of minutes"))?,
+        value => whole(value, 0, 1_440)?,
+    };
+    u32::try_from(number)
+        .ok()
+        .filter(|number| *number <= 1_440)
+        .ok_or_else(|| format!("{number} is not between 0 (never) and 1440 minutes"))
 }
 
 fn seconds(value: &Value) -> Result<f64, String> {

@@ -11,12 +11,12 @@ use tokio::sync::{Notify, mpsc, watch};
 use super::program::{Program, Start};
 use crate::{
     commands::{clock, failure::Failure, kept::Kept, socket, surroundings},
-    console::{Canvas, Effect, Event, Model, Writer, start, update},
-    domain::{ActKey, Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
+    console::{Canvas, Effect, Event, Model, Withdrawn, Writer, start, update},
+    domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
     net::HqAddress,
     report,
     settings::Settings,
-    store::Store,
+    store::{Store, Withdrawal},
     sync::{self, News},
 };
 
@@ -201,7 +201,16 @@ impl Program for Desk {
 impl Desk {
     fn receive(&mut self, message: Message) {
         match message {
-            Message::Event(event) => self.tell(event),
+            Message::Event(event) => {
+                let counts = matches!(
+                    event,
+                    Event::Queued(_) | Event::Withdrawn(_) | Event::Changed | Event::NotSaved { .. }
+                );
+                self.tell(event);
+                if counts {
+                    self.count();
+                }
+            }
             Message::News(news) => self.hear(news),
             Message::Opened(opened) => self.opened(*opened),
             Message::CannotOpen(why) => self.cannot_open = Some(why),
@@ -232,8 +241,9 @@ impl Desk {
         self.hear(News::Link(Box::new(link)));
         self.start_saving(&store);
         self.listen();
-        for (act, why) in store.attention() {
-            self.tell(Event::Refused { act: Box::new(act), why });
+        if attention > 0 {
+            let text = format!("{attention} of what was done here was not taken by HQ; the queue says why");
+            self.tell(Event::Notice(Clean::new(&text)));
         }
         for query in std::mem::take(&mut self.waiting) {
             self.load(query);
@@ -306,6 +316,16 @@ impl Desk {
         }
     }
 
+    /// Says how much waits and wants a person, also where no HQ is asked.
+    fn count(&mut self) {
+        let Some((queued, attention)) = self.store.as_ref().map(|store| store.counts()) else { return };
+        let mut link = self.link();
+        if (link.queued, link.attention) != (queued, attention) {
+            (link.queued, link.attention) = (queued, attention);
+            self.hear(News::Link(Box::new(link)));
+        }
+    }
+
     fn link(&self) -> Link {
         self.link.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -314,7 +334,27 @@ impl Desk {
         match effect {
             Effect::Load(query) => self.load(query),
             Effect::Queue(draft) => self.queue(draft),
-            Effect::Dismiss(key) => self.dismiss(key),
+            Effect::Dismiss(key) => self.beside(move |store| {
+                store.dismiss(&key);
+                Event::Changed
+            }),
+            Effect::Retry(key) => self.beside(move |store| match store.retry(&key) {
+                Ok(Some(act)) => Event::Queued(Box::new(act)),
+                Ok(None) => Event::Changed,
+                Err(error) => Event::NotDone(Clean::new(&error.to_string())),
+            }),
+            Effect::Withdraw { key, who, at } => self.beside(move |store| {
+                match store.withdraw(&key, &who, at) {
+                    Ok(Withdrawal::Gone) => Event::Withdrawn(Withdrawn::Gone),
+                    Ok(Withdrawal::Cancels(_)) => Event::Withdrawn(Withdrawn::Cancelled),
+                    Ok(Withdrawal::Nothing) => Event::Withdrawn(Withdrawn::Nothing),
+                    Err(error) => Event::NotDone(Clean::new(&error.to_string())),
+                }
+            }),
+            Effect::SignIn { .. } => {
+                let why = Clean::new("this console has no list of persons yet; sync first");
+                self.later(Event::SignInRefused { why });
+            }
             Effect::SyncNow => self.wake.notify_one(),
             Effect::Ring => self.canvas.ring(),
             Effect::Copy(text) => self.canvas.copy(text.as_str()),
@@ -372,12 +412,18 @@ impl Desk {
         });
     }
 
-    fn dismiss(&mut self, key: ActKey) {
-        let Some(store) = self.store.clone() else { return };
-        let mut link = self.link();
-        link.attention = link.attention.saturating_sub(1);
-        self.hear(News::Link(Box::new(link)));
-        tokio::task::spawn_blocking(move || store.dismiss(&key));
+    /// Changes the queue beside the loop, and tells HQ and the screen what came of it.
+    fn beside(&self, change: impl FnOnce(&Store) -> Event + Send + 'static) {
+        let Some(store) = self.store.clone() else {
+            self.later(Event::NotDone(Clean::new("the cache is not open yet; do it again in a moment")));
+            return;
+        };
+        let (outbox, wake) = (self.outbox.clone(), Arc::clone(&self.wake));
+        tokio::task::spawn_blocking(move || {
+            let event = change(&store);
+            wake.notify_one();
+            let _ended = outbox.blocking_send(Message::Event(event));
+        });
     }
 
     /// Sends the loop an event in its own turn.
