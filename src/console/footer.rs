@@ -74,8 +74,7 @@ fn hints(model: &Model) -> Vec<Span> {
             let choices = form.fields.get(form.at).is_some_and(|field| !field.choices.is_empty());
             let mut actions = vec![Action::Submit, Action::Cancel];
             actions.extend((form.fields.len() > 1).then_some(Action::NextField));
-            actions.extend(choices.then_some(Action::NextChoice));
-            actions.push(Action::ClearLine);
+            actions.push(if choices { Action::NextChoice } else { Action::ClearLine });
             actions
         }
         Some(Overlay::Help { .. }) => vec![Action::Down, Action::Up, Action::Back],

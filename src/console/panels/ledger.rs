@@ -81,7 +81,7 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, opened: &Op
     let mut head = Row::new(pen, Rect { height: inner.height.min(1), ..inner });
     head.gap(3).left(WHEN, &scene.text("column-happened"), Meaning::Dim).gap(1);
     head.left(WHAT, &scene.text("column-entry"), Meaning::Dim);
-    head.right(NUMBER, &scene.text("column-quantity"), Meaning::Dim);
+    head.right(NUMBER, &scene.text("column-quantity"), Meaning::Dim).gap(1);
     head.right(NUMBER, &scene.text("column-after"), Meaning::Dim).gap(2);
     head.left(WHO, &scene.text("column-who"), Meaning::Dim).gap(1);
     head.fill(&scene.text("column-reason"), Meaning::Dim);
@@ -115,7 +115,7 @@ fn draw_line(
     let mut row = Row::new(pen, area);
     row.gap(1).left(2, sign, mark).left(WHEN, &scene.moment(line.happened_at), meaning).gap(1);
     row.left(WHAT, &what(scene, opened, line), meaning);
-    row.right(NUMBER, &quantity(scene, &line.movement), meaning);
+    row.right(NUMBER, &quantity(scene, &line.movement), meaning).gap(1);
     row.right(NUMBER, &after, meaning).gap(2);
     let beside = word.or_else(|| scene.typed_in(line.happened_at, line.recorded_at));
     if let Some(beside) = beside {

@@ -239,7 +239,7 @@ fn an_alert_shows_who_sees_to_it_and_what_was_noted() {
     press(&mut model, "5 down enter");
     shows(&model, "→ R. da Cruz");
     shows(&model, "Assigned to R. da Cruz by Ana Pereira, 13:45");
-    shows(&model, "Radio works, the line does not");
+    shows(&model, "Radio works, the line");
 }
 
 #[test]
