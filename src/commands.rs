@@ -1,7 +1,9 @@
 //! One file per subcommand; the one room that knows all others and wires them.
 
 mod arguments;
+mod certificate;
 mod clock;
+mod consoles;
 mod demo;
 mod failure;
 mod import;
@@ -9,11 +11,15 @@ mod kept;
 mod logging;
 mod output;
 mod panics;
+mod person;
+mod persons;
+mod pin;
 mod screen;
 mod serve;
 mod socket;
 mod status;
 mod surroundings;
+mod token;
 
 use std::process::ExitCode;
 
@@ -59,8 +65,18 @@ enum Command {
 
 #[derive(Subcommand)]
 enum HqCommand {
-    /// Serve a ledger on loopback
+    /// Serve a ledger
     Serve(serve::ServeArgs),
+    /// Give, list and revoke the tokens of consoles
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// Say who may sign in at consoles
+    #[command(subcommand)]
+    Person(person::PersonCommand),
+    /// List the consoles that were here: when, which version, how they stood
+    Consoles(consoles::ConsolesArgs),
+    /// Make an authority and a certificate of one's own, for TLS
+    Certificate(certificate::CertificateArgs),
     /// Load figures or alerts into a ledger, whether or not it is being served
     #[command(subcommand)]
     Import(import::ImportCommand),
@@ -73,6 +89,10 @@ pub fn main() -> ExitCode {
         None => screen::run(&cli.console),
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Hq(HqCommand::Serve(args))) => serve::run(&args),
+        Some(Command::Hq(HqCommand::Token(command))) => token::run(&command),
+        Some(Command::Hq(HqCommand::Person(command))) => person::run(&command),
+        Some(Command::Hq(HqCommand::Consoles(args))) => consoles::run(&args),
+        Some(Command::Hq(HqCommand::Certificate(args))) => certificate::run(&args),
         Some(Command::Hq(HqCommand::Import(command))) => import::run(&command),
         Some(Command::Status(args)) => status::run(args.data, args.format),
     };

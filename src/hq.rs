@@ -1,13 +1,18 @@
 //! The reference HQ: a ledger, the routes over it, imports and the simulator.
 
 mod batch;
+mod connections;
 pub mod import;
 mod ledger;
 mod routes;
 mod serve;
 mod simulator;
+mod tls;
 
 pub use batch::{Batch, Receipt, Taken};
+pub use connections::Patience;
+pub use ledger::authority;
 pub use ledger::{Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, Meta, SqliteLedger};
-pub use serve::{Options, ServeError, bind, serve};
+pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve};
 pub use simulator::{SOURCE as SIMULATOR, Simulator};
+pub use tls::{Tls, TlsError};

@@ -3,18 +3,24 @@
 //! It says how an exchange went; it must not know what is in a body, nor when to try again.
 
 mod meter;
+mod secret;
+mod tls;
 
 use std::error::Error as _;
 use std::fmt;
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
+};
 use reqwest::{RequestBuilder, Url};
 
 use crate::domain::Clean;
 pub use meter::Meter;
+pub use secret::Secret;
+pub use tls::{Exchange, Trust, crypto};
 
 /// After how long without an acknowledgement from the other side the kernel gives a connection up.
 /// The 30 s that are usual kill live transfers at 9.6 kbit/s.
@@ -31,32 +37,40 @@ const EXCERPT_CHARS: usize = 80;
 
 /// Where an HQ is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HqAddress(Url);
+pub struct HqAddress {
+    url: Url,
+    access: Access,
+}
+
+/// How an HQ is reached: what is shown to it, and how it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    pub token: Option<Secret>,
+    pub trust: Trust,
+    pub exchange: Exchange,
+}
 
 /// Why a text is no address of an HQ.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    #[error("`{0}` is no address of an HQ: {1}; write it as http://127.0.0.1:8480")]
+    #[error("`{0}` is no address of an HQ: {1}; write it as http://127.0.0.1:8480 or https://HOST")]
     Wrong(Clean, Clean),
     #[error(
-        "`{0}`: https is not spoken yet; reach HQ through an SSH tunnel: \
-         ssh -L 8480:127.0.0.1:8480 HOST, then --hq http://127.0.0.1:8480"
+        "a token goes over https alone, everybody on the way could read it at {0}; write https://, or reach HQ \
+         through an SSH tunnel: ssh -L 8480:127.0.0.1:8480 HOST, then --hq http://127.0.0.1:8480"
     )]
-    Https(Clean),
+    Exposed(Clean),
 }
 
 impl HqAddress {
-    /// Reads `http://HOST[:PORT][/PATH]`.
+    /// Reads `http://HOST[:PORT][/PATH]`, or the same with `https`.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = text.trim();
         let wrong = |what: &str| AddressError::Wrong(excerpt(text.as_bytes()), Clean::new(what));
         let Some((scheme, _)) = text.split_once("://") else {
             return Err(wrong("it does not begin with http://"));
         };
-        if scheme.eq_ignore_ascii_case("https") {
-            return Err(AddressError::Https(excerpt(text.as_bytes())));
-        }
-        if !scheme.eq_ignore_ascii_case("http") {
+        if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
             return Err(wrong(&format!("haree does not speak {scheme}")));
         }
         let mut url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
@@ -69,19 +83,27 @@ impl HqAddress {
         if !url.path().ends_with('/') {
             url.set_path(&format!("{}/", url.path()));
         }
-        Ok(Self(url))
+        Ok(Self { url, access: Access::default() })
+    }
+
+    /// The same address with what is needed to reach it.
+    pub fn with(self, access: Access) -> Result<Self, AddressError> {
+        if access.token.is_some() && self.url.scheme() != "https" && !self.is_loopback() {
+            return Err(AddressError::Exposed(excerpt(self.to_string().as_bytes())));
+        }
+        Ok(Self { access, ..self })
     }
 
     /// Whether it is this machine itself.
     fn is_loopback(&self) -> bool {
-        let host = self.0.host_str().unwrap_or_default();
+        let host = self.url.host_str().unwrap_or_default();
         let host = host.trim_start_matches('[').trim_end_matches(']');
         host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
     }
 
     fn join(&self, path: &str, query: &[(&str, &str)]) -> Url {
-        let mut url = self.0.clone();
-        url.set_path(&format!("{}{path}", self.0.path()));
+        let mut url = self.url.clone();
+        url.set_path(&format!("{}{path}", self.url.path()));
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
@@ -91,7 +113,7 @@ impl HqAddress {
 
 impl fmt::Display for HqAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str().trim_end_matches('/'))
+        f.write_str(self.url.as_str().trim_end_matches('/'))
     }
 }
 
@@ -122,6 +144,9 @@ pub enum Error {
         "{address} is not answered by HQ but by a sign-in page or proxy ({sign}); sign in to the network with a browser, or check the address"
     )]
     Portal { address: Clean, sign: Clean },
+    /// The other side is not who the address says, or nobody vouches for it.
+    #[error("{address} is not trusted: {why}")]
+    Untrusted { address: Clean, why: Clean },
     #[error("the answer of {address} broke off after {received} bytes ({why}); what came whole is kept")]
     Cut { address: Clean, received: u64, why: Clean },
 }
@@ -146,11 +171,18 @@ pub struct Client {
     /// Built when first needed: a machine without what it takes still starts and says why.
     http: OnceLock<Result<reqwest::Client, Clean>>,
     meter: Arc<Meter>,
+    standing: Mutex<Option<(usize, i64)>>,
 }
 
 impl Client {
     pub fn new(address: HqAddress, patience: Patience) -> Self {
-        Self { address, patience, http: OnceLock::new(), meter: Arc::new(Meter::new()) }
+        Self {
+            address,
+            patience,
+            http: OnceLock::new(),
+            meter: Arc::new(Meter::new()),
+            standing: Mutex::new(None),
+        }
     }
 
     pub fn address(&self) -> &HqAddress {
@@ -160,6 +192,12 @@ impl Client {
     /// The bytes of the bodies that went through this client.
     pub fn meter(&self) -> &Meter {
         &self.meter
+    }
+
+    /// What is said about this console with what it sends: how many acts wait, and its clock in
+    /// seconds since 1970.
+    pub fn stands(&self, queue: usize, clock: i64) {
+        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Some((queue, clock));
     }
 
     /// Asks for a path below the address.
@@ -173,6 +211,11 @@ impl Client {
         let length = body.len();
         let request = self.http()?.post(self.address.join(path, &[]));
         let request = request.header(ACCEPT, accept).header(CONTENT_TYPE, "application/json").body(body);
+        let standing = *self.standing.lock().unwrap_or_else(PoisonError::into_inner);
+        let request = match standing {
+            Some((queue, clock)) => request.header("haree-queue", queue).header("haree-clock", clock),
+            None => request,
+        };
         self.send(request, length).await
     }
 
@@ -181,9 +224,13 @@ impl Client {
         if sent.as_ref().map_or_else(|error| !error.is_connect(), |_| true) {
             self.meter.add(length);
         }
-        let response = sent.map_err(|error| Error::Unreachable {
-            address: self.named(),
-            why: why(&error, if error.is_connect() { self.patience.connect } else { self.patience.silence }),
+        let response = sent.map_err(|error| {
+            let address = self.named();
+            if let Some(why) = tls::untrusted(&error) {
+                return Error::Untrusted { address, why };
+            }
+            let waited = if error.is_connect() { self.patience.connect } else { self.patience.silence };
+            Error::Unreachable { address, why: why(&error, waited) }
         })?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let status = response.status().as_u16();
@@ -215,12 +262,24 @@ impl Client {
     }
 
     fn http(&self) -> Result<&reqwest::Client, Error> {
-        let built = self.http.get_or_init(|| self.build().map_err(|error| Clean::new(&chain(&error))));
+        let built = self.http.get_or_init(|| self.build());
         built.as_ref().map_err(|why| Error::Setup(why.clone()))
     }
 
-    fn build(&self) -> reqwest::Result<reqwest::Client> {
+    fn build(&self) -> Result<reqwest::Client, Clean> {
+        let access = &self.address.access;
+        let tls = match self.address.url.scheme() {
+            "https" => tls::config(&access.trust, access.exchange)?,
+            // No connection uses it; building without one asks for the system's roots.
+            _ => tls::config(&Trust::Nobody, access.exchange)?,
+        };
+        let mut headers = HeaderMap::new();
+        if let Some(token) = &access.token {
+            headers.insert(AUTHORIZATION, bearer(token)?);
+        }
         let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .default_headers(headers)
             .user_agent(concat!("haree/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.patience.connect)
@@ -229,8 +288,17 @@ impl Client {
             .tcp_keepalive(KEEP_ALIVE);
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
         let builder = builder.tcp_user_timeout(UNACKNOWLEDGED);
-        if self.address.is_loopback() { builder.no_proxy() } else { builder }.build()
+        let builder = if self.address.is_loopback() { builder.no_proxy() } else { builder };
+        builder.build().map_err(|error| Clean::new(&chain(&error)))
     }
+}
+
+/// The header that shows a token; marked, so that nothing prints it.
+fn bearer(token: &Secret) -> Result<HeaderValue, Clean> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.reveal()))
+        .map_err(|_| Clean::new("the token holds what no token has; copy it again"))?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// An answer whose body is still on its way.
@@ -364,10 +432,20 @@ mod tests {
         check_refused("http://hq:84800", "port");
         check_refused("http://me:secret@hq", "password");
         check_refused("http://hq/?a=b", "`?`");
-        check_refused("https://hq.example", "ssh -L 8480:127.0.0.1:8480");
         check_refused("http://\u{1b}[31mhq", "is no address");
         let long = format!("http://{}:x", "a".repeat(5_000));
         assert!(HqAddress::parse(&long).unwrap_err().to_string().len() < 300);
+    }
+
+    #[test]
+    fn a_token_goes_over_tls_or_stays_on_this_machine() {
+        let access = || Access { token: Some(Secret::new("s3cret".to_owned())), ..Access::default() };
+        let with = |text: &str| HqAddress::parse(text).unwrap().with(access());
+        assert!(with("https://hq.example").is_ok() && with("http://127.0.0.1:8480").is_ok());
+        let exposed = with("http://hq.example").unwrap_err().to_string();
+        assert!(exposed.contains("https://") && exposed.contains("ssh -L"), "{exposed}");
+        let debug = format!("{:?}", with("https://hq.example").unwrap());
+        assert!(!debug.contains("s3cret"), "{debug}");
     }
 
     #[test]

@@ -40,8 +40,8 @@ use outbox::Outbox;
 use crate::{
     domain::{
         self, Act, ActKey, Alert, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant,
-        Observation, OwnAct, Period, Place, Provenance, Query, Range, Recorded, RecordedAct, Records, Rules,
-        SourceId, StockEntry, View,
+        Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded, RecordedAct, Records,
+        Rules, SourceId, StockEntry, View,
     },
     protocol::{Collection, Cursor, Hello, Outcome, Rows, Verdict},
 };
@@ -110,6 +110,11 @@ impl Store {
             home,
         };
         Ok(Opened { store, notices })
+    }
+
+    /// The persons that HQ named; those who were taken out among them.
+    pub fn persons(&self) -> Result<Vec<Person>, StoreError> {
+        self.read(Collection::Persons)
     }
 
     /// The console's name, the same for the life of the data directory.

@@ -12,6 +12,9 @@ pub(super) struct ConsoleArgs {
     /// HQ's address
     #[arg(long, value_name = "URL")]
     pub(super) hq: Option<String>,
+    /// The one authority whose word is taken for HQ: a certificate in PEM
+    #[arg(long, value_name = "FILE")]
+    pub(super) hq_authority: Option<PathBuf>,
     /// Where the cache and the queue lie
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,

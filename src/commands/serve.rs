@@ -13,7 +13,6 @@ use std::{
 use chrono::{DateTime, TimeDelta};
 use clap::Args;
 use tokio::{
-    net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
     sync::watch,
     task::JoinHandle,
@@ -23,7 +22,7 @@ use tokio::{
 use super::{arguments::ConsoleArgs, clock, failure::Failure, logging, output::print, surroundings};
 use crate::{
     domain::{Clean, Clock, FeedId, Instant, Provenance, reference},
-    hq::{self, Batch, Birth, Ledger as _, LedgerError, Simulator, SqliteLedger},
+    hq::{self, Batch, Birth, Ledger as _, LedgerError, Simulator, SqliteLedger, Tls},
 };
 
 /// How much history a simulated ledger begins with, so that usual ranges exist.
@@ -31,12 +30,18 @@ const HISTORY_DAYS: u32 = 90;
 
 #[derive(Args)]
 pub(super) struct ServeArgs {
-    /// Where to listen; loopback only, reach it from elsewhere through an SSH tunnel
+    /// Where to listen; beyond loopback only with TLS and tokens
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8480")]
     listen: SocketAddr,
     /// Where the ledger lies [default: ~/.local/share/haree-hq]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// The certificate of this HQ and those above it, in PEM; read again at SIGHUP
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The key of the certificate, in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
     /// Found a simulated ledger and let the simulator write into it
     #[arg(long, conflicts_with = "exercise")]
     simulate: bool,
@@ -78,9 +83,14 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         .build()
         .map_err(Failure::failed)?;
     runtime.block_on(async {
-        let mut signals = Signals::catch();
+        let tls = tls(args)?;
+        let mut signals = if tls.is_some() { Signals::catch_but_hangup() } else { Signals::catch() };
         let (stop, stopped) = watch::channel(false);
-        let listener = listen(args.listen)?;
+        let listener = match &tls {
+            Some(tls) => hq::bind_secure(args.listen, tls.clone()).map_err(Failure::cannot_begin)?,
+            None => listen(args.listen)?,
+        };
+        let scheme = if tls.is_some() { "https" } else { "http" };
         let plan = Plan {
             listener,
             data: data.clone(),
@@ -97,12 +107,15 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         let provenance = plan.provenance;
         let running = start(plan, stopped).await?;
         print(&format!(
-            "HQ serves {} figures from {} on http://{}\n",
+            "HQ serves {} figures from {} on {scheme}://{}\n",
             provenance.name(),
             data.display(),
             running.address
         ))?;
-        signals.any().await;
+        tokio::select! {
+            () = signals.any() => {}
+            () = reload(tls) => {}
+        }
         // Receivers live in the tasks that are joined below; a send without any is fine.
         let _none_left = stop.send(true);
         running.join().await
@@ -123,13 +136,32 @@ pub(super) fn data_dir(given: Option<&Path>) -> Result<PathBuf, Failure> {
     Ok(Path::new(&home).join(".local/share/haree-hq"))
 }
 
-pub(super) fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+/// Reads certificate and key, where HQ is to speak TLS.
+fn tls(args: &ServeArgs) -> Result<Option<Tls>, Failure> {
+    let (Some(cert), Some(key)) = (&args.tls_cert, &args.tls_key) else { return Ok(None) };
+    Tls::read(cert, key).map(Some).map_err(Failure::cannot_begin)
+}
+
+/// Reads certificate and key again whenever HUP comes.
+async fn reload(tls: Option<Tls>) {
+    let (Some(tls), Ok(mut hangup)) = (tls, signal(SignalKind::hangup())) else {
+        return std::future::pending().await;
+    };
+    while hangup.recv().await.is_some() {
+        match tls.reload() {
+            Ok(()) => tracing::info!("the certificate was read again"),
+            Err(error) => tracing::error!(%error, "the old certificate holds"),
+        }
+    }
+}
+
+pub(super) fn listen(address: SocketAddr) -> Result<hq::Listener, Failure> {
     hq::bind(address).map_err(Failure::cannot_begin)
 }
 
 /// What an HQ is started with.
 pub(super) struct Plan {
-    pub(super) listener: TcpListener,
+    pub(super) listener: hq::Listener,
     pub(super) data: PathBuf,
     pub(super) provenance: Provenance,
     pub(super) seed: u64,
@@ -175,6 +207,7 @@ pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Run
         Provenance::Simulated => open(&plan.data, plan.provenance, begins, history).await?,
         _ => open(&plan.data, plan.provenance, begins, Batch::default).await?,
     });
+    hq::may_serve(&plan.listener, &*ledger).await.map_err(Failure::cannot_begin)?;
     let mut simulation = None;
     if plan.provenance == Provenance::Simulated {
         // What was written already is known by the simulator's last sign of life.
@@ -274,8 +307,14 @@ pub(super) struct Signals(Vec<Signal>);
 
 impl Signals {
     pub(super) fn catch() -> Self {
-        let kinds =
-            [SignalKind::interrupt(), SignalKind::quit(), SignalKind::terminate(), SignalKind::hangup()];
+        let mut all = Self::catch_but_hangup();
+        all.0.extend(signal(SignalKind::hangup()).ok());
+        all
+    }
+
+    /// The same without HUP, which means something else then.
+    fn catch_but_hangup() -> Self {
+        let kinds = [SignalKind::interrupt(), SignalKind::quit(), SignalKind::terminate()];
         Self(kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect())
     }
 

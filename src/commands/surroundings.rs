@@ -48,6 +48,7 @@ pub(super) fn settings(args: &ConsoleArgs) -> Result<(Settings, Vec<Clean>), Fai
     };
     let flags = Flags {
         hq: args.hq.clone(),
+        hq_authority: args.hq_authority.clone(),
         data: args.data.clone(),
         theme: args.theme.clone(),
         keymap: args.keymap.clone(),

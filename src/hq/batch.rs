@@ -1,6 +1,6 @@
 //! What goes into a ledger in one transaction, and what became of each record of it.
 
-use crate::domain::{Alert, Feed, Observation, Place, StockEntry};
+use crate::domain::{Alert, Feed, Observation, Person, Place, StockEntry};
 
 /// Records on their way into the ledger.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,6 +12,7 @@ pub struct Batch {
     /// Their `recorded_at` is the ledger's to set.
     pub entries: Vec<StockEntry>,
     pub feeds: Vec<Feed>,
+    pub persons: Vec<Person>,
 }
 
 /// What became of one record.
@@ -34,4 +35,5 @@ pub struct Receipt {
     pub alerts: Vec<Taken>,
     pub entries: Vec<Taken>,
     pub feeds: Vec<Taken>,
+    pub persons: Vec<Taken>,
 }

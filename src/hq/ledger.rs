@@ -4,6 +4,7 @@
 //! know HTTP, nor what a figure means.
 
 mod acts;
+pub mod authority;
 mod changes;
 mod current;
 mod error;
@@ -28,6 +29,7 @@ use crate::{
     protocol::{Collection, Results},
 };
 
+use authority::Authority;
 pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
 pub use error::LedgerError;
@@ -37,6 +39,9 @@ use writing::{Arrival, Writing};
 pub trait Ledger: Send + Sync + 'static {
     /// Which ledger this is. It never changes.
     fn meta(&self) -> &Meta;
+
+    /// Who may.
+    fn authority(&self) -> &Authority;
 
     /// The last revision.
     fn newest(&self) -> impl Future<Output = Result<u64, LedgerError>> + Send;
@@ -98,6 +103,7 @@ pub struct SqliteLedger {
     meta: Meta,
     writer: SqlitePool,
     readers: SqlitePool,
+    authority: Authority,
     loud: watch::Sender<i64>,
     outside: JoinHandle<()>,
 }
@@ -145,11 +151,14 @@ impl SqliteLedger {
             .map_err(|source| LedgerError::from_sqlite("read the ledger", &file, source))?;
         let (loud, _) = watch::channel(loud);
         let outside = outside::start(file.clone(), loud.clone());
-        Ok(Self { readers: open::readers(&file), file, meta, writer, loud, outside })
+        let readers = open::readers(&file);
+        let authority = Authority::new(&file, writer.clone(), readers.clone());
+        Ok(Self { readers, file, meta, writer, authority, loud, outside })
     }
 
     /// Closes the file, so that everything stands in it alone and not beside it.
     pub async fn close(&self) {
+        self.authority.write_seen().await;
         self.outside.abort();
         self.readers.close().await;
         self.writer.close().await;
@@ -169,6 +178,10 @@ impl Drop for SqliteLedger {
 impl Ledger for SqliteLedger {
     fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    fn authority(&self) -> &Authority {
+        &self.authority
     }
 
     async fn newest(&self) -> Result<u64, LedgerError> {

@@ -23,13 +23,14 @@ use axum::{
 use super::ledger::Ledger;
 use answer::problem;
 
+pub(super) use guard::BodyLimits;
 pub(super) use state::Hq;
 
 /// The largest body that is read.
-const MAX_BODY_BYTES: usize = 1024 * 1024;
+pub(super) const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 /// All routes over one ledger.
-pub(super) fn router<L: Ledger>(hq: Arc<Hq<L>>) -> Router {
+pub(super) fn router<L: Ledger>(hq: Arc<Hq<L>>, limits: BodyLimits) -> Router {
     Router::new()
         .route("/v1/sync", post(write::sync::<L>).get(read::sync::<L>))
         .route("/v1/acts", post(write::act::<L>).get(read::acts::<L>))
@@ -38,7 +39,8 @@ pub(super) fn router<L: Ledger>(hq: Arc<Hq<L>>) -> Router {
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(middleware::from_fn(guard::local_only))
+        .layer(middleware::from_fn_with_state(limits, guard::whole_body))
+        .layer(middleware::from_fn_with_state(Arc::clone(&hq), guard::admit::<L>))
         .layer(middleware::map_response(answer::never_cached))
         .with_state(hq)
 }

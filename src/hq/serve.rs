@@ -1,28 +1,27 @@
-//! Serves a ledger on a loopback port until it is told to stop.
+//! Serves a ledger until it is told to stop: on loopback, or anywhere with TLS and tokens.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, sync::Arc};
 
 use tokio::{
     net::{TcpListener, TcpSocket},
     sync::watch,
-    time,
 };
 
 use super::{
-    ledger::Ledger,
-    routes::{Hq, router},
+    connections::{Patience, accept},
+    ledger::{Ledger, LedgerError},
+    routes::{BodyLimits, Hq, MAX_BODY_BYTES, router},
+    tls::Tls,
 };
 use crate::domain::{Clean, Clock};
 
 /// How many connections may wait to be accepted, as when every console comes back at once.
 const BACKLOG: u32 = 4_096;
-/// How long open answers may take once HQ stops.
-const LAST_ANSWERS: Duration = Duration::from_millis(800);
 
 /// What it takes to serve.
 pub struct Options<L> {
     /// From [`bind`].
-    pub listener: TcpListener,
+    pub listener: Listener,
     pub ledger: Arc<L>,
     pub clock: Clock,
     /// How fast the clock runs; 1 but for a simulated HQ.
@@ -32,61 +31,108 @@ pub struct Options<L> {
     pub stop: watch::Receiver<bool>,
 }
 
+/// A port that is taken, and how those who come to it are met.
+pub struct Listener {
+    tcp: TcpListener,
+    tls: Option<Tls>,
+    patience: Patience,
+}
+
+impl Listener {
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.tcp.local_addr()
+    }
+
+    /// Whether whoever comes must speak TLS.
+    pub fn is_secure(&self) -> bool {
+        self.tls.is_some()
+    }
+
+    /// Waits for slow callers as long as this.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
+    }
+}
+
 /// Why HQ cannot serve.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     #[error(
-        "cannot listen on {0}: HQ listens on loopback only until it has TLS and tokens; use 127.0.0.1 or [::1], and an SSH tunnel from afar"
+        "cannot listen on {0}: beyond loopback HQ needs TLS and tokens; give --tls-cert and --tls-key (`haree hq certificate` makes both) and a token (`haree hq token add`), or use 127.0.0.1 or [::1] and an SSH tunnel from afar"
     )]
     NotLoopback(SocketAddr),
+    #[error(
+        "cannot listen on {0}: everybody there could read and write; give each console a token first (`haree hq token add NAME --role operator`)"
+    )]
+    NoToken(SocketAddr),
     #[error("cannot listen on {0}: another program does; stop it or give another --listen")]
     InUse(SocketAddr),
     #[error("cannot listen on {0}: ports below 1024 are the administrator's; give another --listen")]
     Denied(SocketAddr),
     #[error("cannot listen on {address}: {source}; give another --listen")]
     Listen { address: SocketAddr, source: io::Error },
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
 }
 
 /// Takes a loopback port; port 0 takes any that is free.
-pub fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
+pub fn bind(address: SocketAddr) -> Result<Listener, ServeError> {
     if !address.ip().is_loopback() {
         return Err(ServeError::NotLoopback(address));
     }
-    listen(address).map_err(|source| match source.kind() {
+    listen(address, None)
+}
+
+/// Takes a port on any address, for TLS.
+pub fn bind_secure(address: SocketAddr, tls: Tls) -> Result<Listener, ServeError> {
+    listen(address, Some(tls))
+}
+
+fn listen(address: SocketAddr, tls: Option<Tls>) -> Result<Listener, ServeError> {
+    let tcp = take_port(address).map_err(|source| match source.kind() {
         io::ErrorKind::AddrInUse => ServeError::InUse(address),
         io::ErrorKind::PermissionDenied => ServeError::Denied(address),
         _ => ServeError::Listen { address, source },
-    })
+    })?;
+    Ok(Listener { tcp, tls, patience: Patience::default() })
 }
 
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+fn take_port(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     // An HQ that is started again must not wait until the old connections are forgotten.
     socket.set_reuseaddr(true)?;
+    // Accepted connections take this over: a console that lost its power is noticed in the end.
+    socket.set_keepalive(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
+}
+
+/// Says why this ledger may not be served on this port.
+pub async fn may_serve<L: Ledger>(listener: &Listener, ledger: &L) -> Result<(), ServeError> {
+    let Ok(address) = listener.local_addr() else { return Ok(()) };
+    if address.ip().is_loopback() {
+        return Ok(());
+    }
+    if !listener.is_secure() {
+        return Err(ServeError::NotLoopback(address));
+    }
+    if ledger.authority().wants_tokens().await? { Ok(()) } else { Err(ServeError::NoToken(address)) }
 }
 
 /// Serves until told to stop; held answers go out at once then, and nothing is waited for long.
 pub async fn serve<L: Ledger>(options: Options<L>) -> Result<(), ServeError> {
     let Options { listener, ledger, clock, speed, name, stop } = options;
+    may_serve(&listener, &*ledger).await?;
     if let Ok(address) = listener.local_addr() {
-        if !address.ip().is_loopback() {
-            return Err(ServeError::NotLoopback(address));
-        }
-        tracing::info!(%address, provenance = ledger.meta().provenance.name(), "HQ serves");
+        let tls = listener.is_secure();
+        tracing::info!(%address, tls, provenance = ledger.meta().provenance.name(), "HQ serves");
     }
-    let hq = Arc::new(Hq { ledger, clock, speed, name, stop: stop.clone() });
-    let server = axum::serve(listener, router(hq)).with_graceful_shutdown(told(stop.clone()));
-    tokio::select! {
-        // It ends only when told to: it tries again after a failed accept.
-        _ = server.into_future() => {}
-        () = async { told(stop).await; time::sleep(LAST_ANSWERS).await } => {}
-    }
+    let Listener { tcp, tls, patience } = listener;
+    let limits = BodyLimits { bytes: MAX_BODY_BYTES, within: patience.body };
+    let hq = Arc::new(Hq { ledger: Arc::clone(&ledger), clock, speed, name, stop: stop.clone() });
+    accept(tcp, tls, router(hq, limits), patience, stop).await;
+    ledger.authority().write_seen().await;
     tracing::info!("HQ stopped");
     Ok(())
-}
-
-async fn told(mut stop: watch::Receiver<bool>) {
-    stop.wait_for(|stop| *stop).await.ok();
 }

@@ -17,13 +17,14 @@ pub enum Collection {
     Alerts,
     Acts,
     Feeds,
+    Persons,
     Stock,
     Observations,
 }
 
 impl Collection {
-    pub const ALL: [Self; 6] =
-        [Self::Places, Self::Alerts, Self::Acts, Self::Feeds, Self::Stock, Self::Observations];
+    pub const ALL: [Self; 7] =
+        [Self::Places, Self::Alerts, Self::Acts, Self::Feeds, Self::Persons, Self::Stock, Self::Observations];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -31,6 +32,7 @@ impl Collection {
             Self::Alerts => "alerts",
             Self::Acts => "acts",
             Self::Feeds => "feeds",
+            Self::Persons => "persons",
             Self::Stock => "stock",
             Self::Observations => "observations",
         }

@@ -68,6 +68,10 @@ mod tests {
     fn every_name_is_read() {
         let text = r#"
             hq = "https://hq.example"
+            token_file = "~/.config/haree/token"
+            token_command = "pass haree"
+            hq_authority = "/etc/haree/authority.pem"
+            post_quantum = true
             data = "/srv/haree"
             state = "/var/log/haree"
             theme = "mono"

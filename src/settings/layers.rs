@@ -18,6 +18,7 @@ use super::{
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     pub hq: Option<String>,
+    pub hq_authority: Option<PathBuf>,
     pub data: Option<PathBuf>,
     pub theme: Option<String>,
     pub keymap: Option<String>,
@@ -42,11 +43,15 @@ pub struct Inputs<'a> {
 }
 
 /// Variable and setting.
-const VARIABLES: [(&str, &str); 18] = [
+const VARIABLES: [(&str, &str); 22] = [
     ("HAREE_HQ", "hq"),
     ("HAREE_DATA", "data"),
     ("HAREE_STATE", "state"),
     ("HAREE_THEME", "theme"),
+    ("HAREE_TOKEN_FILE", "token_file"),
+    ("HAREE_TOKEN_COMMAND", "token_command"),
+    ("HAREE_HQ_AUTHORITY", "hq_authority"),
+    ("HAREE_POST_QUANTUM", "post_quantum"),
     ("HAREE_KEYMAP", "keymap"),
     ("HAREE_ASCII", "ascii"),
     ("HAREE_COLOR", "color"),
@@ -89,7 +94,8 @@ impl Settings {
         }
         problems.extend(settings.apply(&inputs.flags));
         let home = env("HOME").map(PathBuf::from);
-        for path in [&mut settings.data, &mut settings.state].into_iter().flatten() {
+        let files = [&mut settings.token_file, &mut settings.hq_authority];
+        for path in files.into_iter().chain([&mut settings.data, &mut settings.state]).flatten() {
             if let (Ok(rest), Some(home)) = (path.strip_prefix("~"), &home) {
                 *path = home.join(rest);
             }
@@ -113,6 +119,7 @@ impl Settings {
                 problems.push(Problem::new(flag, None, &message));
             }
         }
+        self.hq_authority = flags.hq_authority.clone().or(self.hq_authority.take());
         self.data = flags.data.clone().or(self.data.take());
         self.ascii = flags.ascii.or(self.ascii);
         self.color = flags.color.unwrap_or(self.color);

@@ -23,6 +23,14 @@ const LITE_REFRESH: Duration = Duration::from_secs(5);
 pub struct Settings {
     /// The address of HQ; without one the console shows what it has.
     pub hq: Option<String>,
+    /// A file that holds this console's token for HQ.
+    pub token_file: Option<PathBuf>,
+    /// A command whose first line of output is the token.
+    pub token_command: Option<String>,
+    /// A certificate in PEM: the one authority whose word is taken for HQ. None: the system's.
+    pub hq_authority: Option<PathBuf>,
+    /// Keys for HQ are made so that a quantum computer of later years cannot find them.
+    pub post_quantum: bool,
     /// The cache and the journal; see [`Settings::data_dir`].
     pub data: Option<PathBuf>,
     /// The log; see [`Settings::state_dir`].
@@ -62,6 +70,10 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             hq: None,
+            token_file: None,
+            token_command: None,
+            hq_authority: None,
+            post_quantum: false,
             data: None,
             state: None,
             config: None,

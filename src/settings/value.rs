@@ -13,8 +13,12 @@ use super::{
 };
 
 /// The names outside `[rules]`.
-pub(super) const NAMES: [&str; 18] = [
+pub(super) const NAMES: [&str; 22] = [
     "hq",
+    "token_file",
+    "token_command",
+    "hq_authority",
+    "post_quantum",
     "data",
     "state",
     "theme",
@@ -41,6 +45,10 @@ pub(super) const RULES: [&str; 4] =
 pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<(), String> {
     match name {
         "hq" => settings.hq = Some(address(value)?),
+        "token_file" => settings.token_file = Some(text(value)?.into()),
+        "token_command" => settings.token_command = Some(text(value)?.to_owned()),
+        "hq_authority" => settings.hq_authority = Some(text(value)?.into()),
+        "post_quantum" => settings.post_quantum = flag(value)?,
         "data" => settings.data = Some(text(value)?.into()),
         "state" => settings.state = Some(text(value)?.into()),
         "theme" => settings.theme = Some(text(value)?.to_owned()),

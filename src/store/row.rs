@@ -9,7 +9,9 @@ use serde_json::Value;
 
 use super::figure;
 use crate::{
-    domain::{ActKey, Alert, Clean, Dimension, Feed, Metric, Observation, Place, RecordedAct, StockEntry},
+    domain::{
+        ActKey, Alert, Clean, Dimension, Feed, Metric, Observation, Person, Place, RecordedAct, StockEntry,
+    },
     protocol::{Collection, Row},
 };
 
@@ -95,6 +97,7 @@ fn record_key(collection: Collection, record: &Value) -> Option<Vec<u8>> {
         Collection::Places => read::<Place>(record)?.id.as_str().into(),
         Collection::Alerts => read::<Alert>(record)?.id.as_str().into(),
         Collection::Feeds => read::<Feed>(record)?.id.as_str().into(),
+        Collection::Persons => read::<Person>(record)?.name.as_str().into(),
         Collection::Stock => read::<StockEntry>(record)?.id.as_str().into(),
         Collection::Acts => {
             let act: RecordedAct = read(record)?;

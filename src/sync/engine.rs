@@ -147,6 +147,7 @@ impl<S: Cache> Engine<S> {
         }
         let Some(ask) = self.claim(ask).await? else { return Ok(()) };
         let asked = Asked { ask, standing, at: (self.config.real)(), began };
+        self.client.stands(asked.standing.acts.len(), asked.at.timestamp());
         match self.exchange(&asked).await {
             Err(Halt::Fault(fault)) if fault.is_about_content() && !asked.ask.acts().is_empty() => {
                 self.isolate(&fault, asked.ask.acts()).await

@@ -68,7 +68,9 @@ impl Fault {
 
     pub(super) fn class(&self) -> Class {
         match self {
-            Self::Net(net::Error::Portal { .. }) | Self::NotHq { .. } => Class::Wrong,
+            Self::Net(net::Error::Portal { .. } | net::Error::Untrusted { .. }) | Self::NotHq { .. } => {
+                Class::Wrong
+            }
             Self::Http { status, .. } if *status < 500 && !matches!(status, 408 | 409 | 425 | 429) => {
                 Class::Lasting
             }

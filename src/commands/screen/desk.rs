@@ -10,10 +10,11 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use super::program::{Program, Start};
 use crate::{
-    commands::{clock, failure::Failure, kept::Kept, socket, surroundings},
+    commands::{clock, failure::Failure, kept::Kept, persons::{self, SignIn}, socket, surroundings, token},
     console::{Canvas, Effect, Event, Model, Withdrawn, Writer, start, update},
     domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
-    net::HqAddress,
+    net::{AddressError, HqAddress, Secret},
+    protocol::Collection,
     report,
     settings::Settings,
     store::{Store, Withdrawal},
@@ -58,6 +59,7 @@ pub(super) struct Desk {
     inbox: mpsc::Receiver<Message>,
     wake: Arc<Notify>,
     saver: Option<mpsc::Sender<Draft>>,
+    sign_in: Arc<SignIn>,
     stop: watch::Sender<bool>,
     canvas: Canvas,
     /// Records changed since `board.snapshot` was written, and when that was.
@@ -98,6 +100,7 @@ impl Desk {
             inbox,
             wake: Arc::new(Notify::new()),
             saver: None,
+            sign_in: Arc::default(),
             stop: watch::channel(false).0,
             canvas,
             unkept: false,
@@ -240,6 +243,8 @@ impl Desk {
         self.store = Some(Arc::clone(&store));
         self.hear(News::Link(Box::new(link)));
         self.start_saving(&store);
+        // Before any key: nobody signs as somebody else.
+        self.tell_persons();
         self.listen();
         if attention > 0 {
             let text = format!("{attention} of what was done here was not taken by HQ; the queue says why");
@@ -253,24 +258,12 @@ impl Desk {
 
     fn start_sync(&mut self, store: Arc<Store>) {
         let Some(address) = &self.settings.hq else { return };
-        let hq = match HqAddress::parse(address) {
-            Ok(hq) => hq,
-            Err(error) => {
-                let mut link = self.link();
-                link.state =
-                    LinkState::Refused { since: self.time.now(), why: Clean::new(&error.to_string()) };
-                self.hear(News::Link(Box::new(link)));
-                return;
-            }
-        };
-        let config = sync::Config {
-            hq,
-            real: Arc::clone(&self.real),
-            shown: self.time.clock(),
-            // Without randomness consoles retry in step; that is all that is lost.
-            jitter_seed: surroundings::random().unwrap_or_default(),
-            pace: sync::Pace::default(),
-        };
+        let (address, settings) = (address.clone(), self.settings.clone());
+        // A command that gives the token may take its time; the screen does not wait for it.
+        let reach = tokio::task::spawn_blocking(move || reach(&address, &settings));
+        let (real, shown) = (Arc::clone(&self.real), self.time.clock());
+        // Without randomness consoles retry in step; that is all that is lost.
+        let jitter_seed = surroundings::random().unwrap_or_default();
         let (news, mut heard) = mpsc::channel(INBOX);
         let outbox = self.outbox.clone();
         tokio::spawn(async move {
@@ -280,8 +273,21 @@ impl Desk {
                 }
             }
         });
-        let wake = Arc::clone(&self.wake);
-        tokio::spawn(sync::run(config, store, news, wake, self.stop.subscribe()));
+        let (wake, stop) = (Arc::clone(&self.wake), self.stop.subscribe());
+        let (mut link, since) = (self.link(), self.time.now());
+        tokio::spawn(async move {
+            let hq = match reach.await.unwrap_or_else(|gone| Err(Clean::new(&gone.to_string()))) {
+                Ok(hq) => hq,
+                Err(why) => {
+                    link.state = LinkState::Refused { since, why };
+                    // The loop is gone only when the program is ending.
+                    let _ended = news.send(News::Link(Box::new(link))).await;
+                    return;
+                }
+            };
+            let config = sync::Config { hq, real, shown, jitter_seed, pace: sync::Pace::default() };
+            sync::run(config, store, news, wake, stop).await;
+        });
     }
 
     fn hear(&mut self, news: News) {
@@ -290,8 +296,11 @@ impl Desk {
                 self.follow(&hello, received_at);
                 self.tell(Event::Tick(self.time.now()));
             }
-            News::Changed(_) => {
+            News::Changed(collections) => {
                 self.unkept = true;
+                if collections.contains(&Collection::Persons) {
+                    self.tell_persons();
+                }
                 self.tell(Event::Changed);
             }
             News::Link(mut link) => {
@@ -313,6 +322,18 @@ impl Desk {
     fn follow(&self, hello: &crate::protocol::Hello, received_at: Instant) {
         if follows(Some(hello.provenance)) {
             self.time.drive(received_at, hello.now, hello.speed);
+        }
+    }
+
+    /// Says who may sign in here.
+    fn tell_persons(&mut self) {
+        let Some(store) = &self.store else { return };
+        match persons::persons(store) {
+            Ok(persons) => {
+                let names = persons.into_iter().map(|person| person.name).collect();
+                self.tell(Event::Persons(names));
+            }
+            Err(error) => tracing::warn!(%error, "the list of persons cannot be read"),
         }
     }
 
@@ -351,9 +372,15 @@ impl Desk {
                     Err(error) => Event::NotDone(Clean::new(&error.to_string())),
                 }
             }),
-            Effect::SignIn { .. } => {
-                let why = Clean::new("this console has no list of persons yet; sync first");
-                self.later(Event::SignInRefused { why });
+            Effect::SignIn { name, pin } => {
+                let (sign_in, now) = (Arc::clone(&self.sign_in), (self.real)());
+                self.beside(move |store| {
+                    let pin = Secret::new(pin.reveal().to_owned());
+                    match sign_in.check_pin(store, &name, &pin, now) {
+                        Ok(role) => Event::SignedIn { name, role: Clean::new(role.name()) },
+                        Err(why) => Event::SignInRefused { why: Clean::new(&why.to_string()) },
+                    }
+                });
             }
             Effect::SyncNow => self.wake.notify_one(),
             Effect::Ring => self.canvas.ring(),
@@ -455,6 +482,12 @@ impl Desk {
             }
         });
     }
+}
+
+/// Where HQ is, with what it takes to be let in there.
+fn reach(address: &str, settings: &Settings) -> Result<HqAddress, Clean> {
+    let said = |error: AddressError| Clean::new(&error.to_string());
+    HqAddress::parse(address).map_err(said)?.with(token::access(settings)?).map_err(said)
 }
 
 fn follows(provenance: Option<Provenance>) -> bool {

@@ -268,6 +268,7 @@ fn changes_sql(collection: Collection) -> &'static str {
         Collection::Alerts => after!("alerts"),
         Collection::Acts => after!("acts"),
         Collection::Feeds => after!("feeds"),
+        Collection::Persons => after!("persons"),
         Collection::Stock => after!("stock"),
         Collection::Observations => after!("observations"),
     }
@@ -280,6 +281,7 @@ fn news_sql(collection: Collection) -> &'static str {
         Collection::Alerts => "SELECT EXISTS (SELECT 1 FROM alerts WHERE rev > ?)",
         Collection::Acts => "SELECT EXISTS (SELECT 1 FROM acts WHERE rev > ?)",
         Collection::Feeds => "SELECT EXISTS (SELECT 1 FROM feeds WHERE loud_rev > ?)",
+        Collection::Persons => "SELECT EXISTS (SELECT 1 FROM persons WHERE rev > ?)",
         Collection::Stock => "SELECT EXISTS (SELECT 1 FROM stock WHERE rev > ?)",
         Collection::Observations => "SELECT EXISTS (SELECT 1 FROM observations WHERE rev > ?)",
     }

@@ -37,6 +37,7 @@ fn newest_sql(collection: Collection) -> &'static str {
         Collection::Alerts => "SELECT coalesce(max(rev), 0) FROM alerts",
         Collection::Acts => "SELECT coalesce(max(rev), 0) FROM acts",
         Collection::Feeds => "SELECT coalesce(max(rev), 0) FROM feeds",
+        Collection::Persons => "SELECT coalesce(max(rev), 0) FROM persons",
         Collection::Stock => "SELECT coalesce(max(rev), 0) FROM stock",
         Collection::Observations => "SELECT coalesce(max(rev), 0) FROM observations",
     }
@@ -48,6 +49,7 @@ fn current_sql(collection: Collection) -> &'static str {
         Collection::Alerts => "SELECT json FROM alerts ORDER BY id",
         Collection::Acts => "SELECT json FROM acts WHERE rev IS NOT NULL ORDER BY rev",
         Collection::Feeds => "SELECT json FROM feeds ORDER BY id",
+        Collection::Persons => "SELECT json FROM persons ORDER BY id",
         Collection::Stock => "SELECT json FROM stock ORDER BY id",
         // Of each source's revisions the one in force: the source's time, then HQ's order.
         Collection::Observations => {

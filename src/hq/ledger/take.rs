@@ -34,6 +34,9 @@ pub(super) async fn fill(
     for place in &batch.places {
         receipt.places.push(put(writing, &PLACES, place.id.as_str(), record_json(place)?).await?);
     }
+    for person in &batch.persons {
+        receipt.persons.push(put(writing, &PERSONS, person.name.as_str(), record_json(person)?).await?);
+    }
     for alert in &batch.alerts {
         receipt.alerts.push(put_alert(writing, alert).await?);
     }
@@ -68,6 +71,7 @@ macro_rules! keyed {
 }
 
 const PLACES: Keyed = keyed!("places");
+const PERSONS: Keyed = keyed!("persons");
 const ALERTS: Keyed = keyed!("alerts");
 const STOCK: Keyed = keyed!("stock");
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
+    Extension,
     extract::{Path, Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
@@ -12,6 +13,7 @@ use serde::Serialize;
 use super::{
     answer::{Frames, bad_request, ledger_failed, problem, raw_json},
     asking::Since,
+    guard::Visitor,
     state::Hq,
 };
 use crate::{
@@ -20,13 +22,29 @@ use crate::{
     protocol::{Collection, Mode},
 };
 
+/// What anybody who is let in may read: what is kept of PINs is for consoles alone.
+const PUBLIC: [Collection; 6] = [
+    Collection::Places,
+    Collection::Alerts,
+    Collection::Acts,
+    Collection::Feeds,
+    Collection::Stock,
+    Collection::Observations,
+];
+
 /// `GET /v1/sync?since=…&wait=…`: what changed, or 304 where nothing did that is worth an answer.
 pub(super) async fn sync<L: Ledger>(
     State(hq): State<Arc<Hq<L>>>,
+    Extension(visitor): Extension<Visitor>,
     query: Result<Query<Since>, QueryRejection>,
 ) -> Response {
     match query {
-        Ok(Query(since)) => poll(&hq, since).await.unwrap_or_else(|error| ledger_failed(&error)),
+        Ok(Query(since)) => {
+            if let Err(refusal) = visitor.comes_from(&*hq, since.console.as_str()).await {
+                return refusal;
+            }
+            poll(&hq, since).await.unwrap_or_else(|error| ledger_failed(&error))
+        }
         Err(rejection) => bad_request(&rejection.body_text()),
     }
 }
@@ -66,7 +84,7 @@ pub(super) async fn collection<L: Ledger>(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    match Collection::ALL.into_iter().find(|collection| collection.name() == name) {
+    match PUBLIC.into_iter().find(|collection| collection.name() == name) {
         Some(collection) => records(&hq, collection, &headers).await,
         None => problem(
             StatusCode::NOT_FOUND,
@@ -95,7 +113,7 @@ async fn records<L: Ledger>(hq: &Hq<L>, collection: Collection, headers: &Header
 
 /// The collections' paths, for a person who asked for something else.
 pub(super) fn collection_paths() -> String {
-    Collection::ALL.map(|collection| format!("/v1/{}", collection.name())).join(", ")
+    PUBLIC.map(|collection| format!("/v1/{}", collection.name())).join(", ")
 }
 
 /// What `/v1/health` says.

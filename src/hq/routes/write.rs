@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
+    Extension,
     body::Bytes,
     extract::{State, rejection::BytesRejection},
     http::StatusCode,
@@ -12,9 +13,11 @@ use axum::{
 use super::{
     answer::{Frames, ledger_failed, problem, raw_json},
     asking::{self, Asking, Read},
+    guard::{Visitor, forbidden},
     state::Hq,
 };
 use crate::{
+    domain::Clean,
     hq::ledger::{Ledger, LedgerError},
     protocol::{Outcome, Results, Verdict},
 };
@@ -22,16 +25,23 @@ use crate::{
 type Body = Result<Bytes, BytesRejection>;
 
 /// `POST /v1/sync`.
-pub(super) async fn sync<L: Ledger>(State(hq): State<Arc<Hq<L>>>, body: Body) -> Response {
+pub(super) async fn sync<L: Ledger>(
+    State(hq): State<Arc<Hq<L>>>,
+    Extension(visitor): Extension<Visitor>,
+    body: Body,
+) -> Response {
     let asking = match asking::sync(body) {
         Ok(asking) => asking,
         Err(refusal) => return refusal,
     };
-    exchange(&hq, asking).await.unwrap_or_else(|error| ledger_failed(&error))
+    if let Err(refusal) = visitor.comes_from(&*hq, asking.console.as_str()).await {
+        return refusal;
+    }
+    exchange(&hq, &visitor, asking).await.unwrap_or_else(|error| ledger_failed(&error))
 }
 
-async fn exchange<L: Ledger>(hq: &Hq<L>, asking: Asking) -> Result<Response, LedgerError> {
-    let results = take(hq, asking.acts).await?;
+async fn exchange<L: Ledger>(hq: &Hq<L>, visitor: &Visitor, asking: Asking) -> Result<Response, LedgerError> {
+    let results = take(hq, visitor, asking.acts).await?;
     // Whoever sent acts waits for their results and not for news.
     if results.results.is_empty() && asking.wait > 0 {
         hq.wait_for_news(&asking.asked, asking.wait).await?;
@@ -45,11 +55,27 @@ async fn exchange<L: Ledger>(hq: &Hq<L>, asking: Asking) -> Result<Response, Led
 }
 
 /// `POST /v1/acts`: one act.
-pub(super) async fn act<L: Ledger>(State(hq): State<Arc<Hq<L>>>, body: Body) -> Response {
+pub(super) async fn act<L: Ledger>(
+    State(hq): State<Arc<Hq<L>>>,
+    Extension(visitor): Extension<Visitor>,
+    body: Body,
+) -> Response {
     let act = match asking::act(body) {
         Ok(act) => act,
         Err(refusal) => return refusal,
     };
+    if let Err(refusal) = visitor.comes_from(&*hq, act.act.key.console.as_str()).await {
+        return refusal;
+    }
+    let acts = [act];
+    let objections = match hq.ledger.authority().judge(&visitor.caller, &acts).await {
+        Ok(objections) => objections,
+        Err(error) => return ledger_failed(&error),
+    };
+    if let Some(refused) = objections.into_iter().flatten().next() {
+        return forbidden(&refused);
+    }
+    let [act] = acts;
     match hq.ledger.act(vec![act], hq.now()).await {
         Ok(answer) => answer.results.first().map_or_else(|| raw_json("[]"), verdict),
         Err(error) => ledger_failed(&error),
@@ -69,7 +95,8 @@ fn verdict(verdict: &Verdict) -> Response {
 }
 
 /// Gives the ledger the acts that HQ knows; every act gets its verdict, in order.
-async fn take<L: Ledger>(hq: &Hq<L>, acts: Vec<Read>) -> Result<Results, LedgerError> {
+async fn take<L: Ledger>(hq: &Hq<L>, visitor: &Visitor, acts: Vec<Read>) -> Result<Results, LedgerError> {
+    let acts = permitted(hq, visitor, acts).await?;
     let mut known = Vec::new();
     let mut verdicts: Vec<Option<Verdict>> = Vec::new();
     for act in acts {
@@ -89,4 +116,33 @@ async fn take<L: Ledger>(hq: &Hq<L>, acts: Vec<Read>) -> Result<Results, LedgerE
     let mut answered = results.into_iter();
     let results = verdicts.into_iter().filter_map(|verdict| verdict.or_else(|| answered.next())).collect();
     Ok(Results { results, contiguous })
+}
+
+/// Answers the acts that the caller may not do, each by itself. That answer is not kept: once the
+/// caller may, the act is taken.
+async fn permitted<L: Ledger>(
+    hq: &Hq<L>,
+    visitor: &Visitor,
+    acts: Vec<Read>,
+) -> Result<Vec<Read>, LedgerError> {
+    let known = acts.iter().filter_map(|act| match act {
+        Read::Known(act) => Some(act.clone()),
+        Read::Unreadable(_) => None,
+    });
+    let known: Vec<_> = known.collect();
+    if known.is_empty() {
+        return Ok(acts);
+    }
+    let mut objections = hq.ledger.authority().judge(&visitor.caller, &known).await?.into_iter();
+    let judged = acts.into_iter().map(|act| match act {
+        Read::Known(act) => match objections.next().flatten() {
+            Some(refused) => {
+                let reason = Clean::new(&refused.to_string());
+                Read::Unreadable(Verdict { key: act.act.key, outcome: Outcome::Rejected { reason } })
+            }
+            None => Read::Known(act),
+        },
+        unreadable @ Read::Unreadable(_) => unreadable,
+    });
+    Ok(judged.collect())
 }

@@ -18,7 +18,8 @@ enum Where {
 use Where::{Anywhere, In, OutsideDomain};
 
 /// Every dependency of the program, by the name that it has in the sources.
-const CRATES: [(&str, Where); 33] = [
+const CRATES: [(&str, Where); 41] = [
+    ("argon2", In(&["commands"])),
     ("axum", In(&["hq"])),
     ("chrono", Anywhere),
     ("clap", In(&["commands"])),
@@ -36,6 +37,13 @@ const CRATES: [(&str, Where); 33] = [
     ("rand_pcg", In(&["hq"])),
     ("ratatui", In(&["console"])),
     ("reqwest", In(&["net"])),
+    ("rcgen", In(&["commands"])),
+    ("hyper_util", In(&["hq"])),
+    ("rustls", In(&["hq", "net"])),
+    ("rustls_platform_verifier", In(&["net"])),
+    ("sha2", In(&["hq"])),
+    ("tokio_rustls", In(&["hq"])),
+    ("zeroize", In(&["net"])),
     ("rustix", In(&["commands", "console", "store"])),
     ("serde", Anywhere),
     ("serde_json", Anywhere),

@@ -1,0 +1,115 @@
+//! TLS: which keys are exchanged, whom a console trusts, and in plain words why not.
+
+use std::error::Error as _;
+use std::io;
+use std::sync::Arc;
+
+use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
+use rustls::version::TLS13;
+use rustls::{CertificateError, ClientConfig, RootCertStore};
+use rustls_platform_verifier::BuilderVerifierExt as _;
+
+use crate::domain::Clean;
+
+/// How the keys of a connection are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Exchange {
+    /// X25519: 32 bytes each way.
+    #[default]
+    Classic,
+    /// X25519MLKEM768: safe also from who records today and has a quantum computer later, for
+    /// 1.2 kB each way and connection.
+    PostQuantum,
+}
+
+/// Whose word says that HQ is HQ.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// The authorities that this system trusts.
+    #[default]
+    System,
+    /// One authority alone: a certificate in PEM.
+    Pinned(Vec<u8>),
+    Nobody,
+}
+
+/// The cryptography of both sides.
+pub fn crypto(exchange: Exchange) -> CryptoProvider {
+    use aws_lc_rs::kx_group::{SECP256R1, SECP384R1, X25519, X25519MLKEM768};
+    let kx_groups = match exchange {
+        Exchange::Classic => vec![X25519, SECP256R1, SECP384R1],
+        Exchange::PostQuantum => vec![X25519MLKEM768, X25519, SECP256R1, SECP384R1],
+    };
+    CryptoProvider { kx_groups, ..aws_lc_rs::default_provider() }
+}
+
+/// How a console speaks TLS. Both ends are haree's: nothing older than TLS 1.3 is needed.
+pub(super) fn config(trust: &Trust, exchange: Exchange) -> Result<ClientConfig, Clean> {
+    let said = |error: rustls::Error| Clean::new(&error.to_string());
+    let builder = ClientConfig::builder_with_provider(Arc::new(crypto(exchange)))
+        .with_protocol_versions(&[&TLS13])
+        .map_err(said)?;
+    let builder = match trust {
+        Trust::System => builder.with_platform_verifier().map_err(said)?,
+        Trust::Pinned(pem) => builder.with_root_certificates(roots(pem)?),
+        Trust::Nobody => builder.with_root_certificates(RootCertStore::empty()),
+    };
+    Ok(builder.with_no_client_auth())
+}
+
+fn roots(pem: &[u8]) -> Result<RootCertStore, Clean> {
+    let unread = |why: &dyn std::fmt::Display| {
+        Clean::new(&format!(
+            "hq_authority holds no certificate in PEM ({why}); copy authority.pem from HQ again"
+        ))
+    };
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        roots.add(certificate.map_err(|error| unread(&error))?).map_err(|error| unread(&error))?;
+    }
+    if roots.is_empty() { Err(unread(&"it is empty")) } else { Ok(roots) }
+}
+
+/// What is wrong with the other side's certificate, where that is why a connection failed.
+pub(super) fn untrusted(error: &reqwest::Error) -> Option<Clean> {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let wrapped = inner.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let found = wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        if let Some(error) = found.or_else(|| inner.downcast_ref::<rustls::Error>()) {
+            return Some(Clean::new(&plainly(error)));
+        }
+        cause = inner.source();
+    }
+    None
+}
+
+fn plainly(error: &rustls::Error) -> String {
+    use CertificateError as C;
+    const PORTAL: &str = "or a sign-in page of the network stands between: sign in with a browser";
+    let rustls::Error::InvalidCertificate(certificate) = error else {
+        return match error {
+            rustls::Error::InvalidMessage(_) => {
+                format!("it does not speak TLS; write http:// where HQ has no certificate, {PORTAL}")
+            }
+            other => format!("TLS failed ({other}); check the address, {PORTAL}"),
+        };
+    };
+    match certificate {
+        C::Expired | C::ExpiredContext { .. } => format!(
+            "its certificate has expired; renew it at HQ, or set this machine's clock if that is wrong, {PORTAL}"
+        ),
+        C::NotValidYet | C::NotValidYetContext { .. } => {
+            "its certificate is not valid yet; this machine's clock is probably behind: set it".to_owned()
+        }
+        C::NotValidForName | C::NotValidForNameContext { .. } => {
+            format!("its certificate is for another name; use the name that is in it, {PORTAL}")
+        }
+        C::UnknownIssuer => format!(
+            "no authority that is trusted here vouches for it; give HQ's own with hq_authority = FILE, {PORTAL}"
+        ),
+        C::Revoked => "its certificate was revoked; HQ needs a new one".to_owned(),
+        other => format!("its certificate cannot be used ({other}); HQ needs another, {PORTAL}"),
+    }
+}
