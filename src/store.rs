@@ -10,8 +10,12 @@ mod figure;
 mod home;
 mod journal;
 mod outbox;
+#[cfg(test)]
+mod power_cuts;
 mod record;
 mod row;
+#[cfg(test)]
+mod simulated;
 mod waiting;
 
 use std::{
@@ -252,7 +256,7 @@ impl Store {
     /// Takes in HQ's word on one act.
     pub fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError> {
         let mut outbox = self.outbox();
-        let Some(found) = outbox.find(&verdict.key) else { return Ok(Settled::Unknown) };
+        let Some(found) = outbox.outgoing_act(&verdict.key) else { return Ok(Settled::Unknown) };
         if found.act.draft.deed == Deed::Skipped {
             outbox.settled(&verdict.key);
             return Ok(Settled::Unknown);

@@ -144,6 +144,12 @@ impl Ledger {
         shown
     }
 
+    /// The items of which a site has any line.
+    pub(super) fn items_at<'a>(&'a self, site: &'a PlaceId) -> impl Iterator<Item = &'a ItemId> {
+        let here = self.lines.iter().filter(|line| line.entry.site == *site);
+        here.map(|line| &line.entry.item).collect::<BTreeSet<_>>().into_iter()
+    }
+
     /// The item and the site of an entry, for whoever has only its name.
     pub(super) fn find(&self, id: &EntryId) -> Option<(&ItemId, &PlaceId)> {
         let line = self.lines.iter().find(|line| line.entry.id == *id || line.unit == id.as_str())?;

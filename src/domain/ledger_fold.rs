@@ -33,7 +33,8 @@ pub(super) fn rows<R: Records>(
     for site in places.iter().filter(|place| place.kind == PlaceKind::Site) {
         let targets = levels(records, Metric::StockTarget, &site.id, at)?;
         let minima = levels(records, Metric::StockMinimum, &site.id, at)?;
-        let held = balances.keys().filter(|(place, _)| *place == site.id).map(|(_, item)| item);
+        // Also what was only ever set aside or voided: somebody did it.
+        let held = ledger.items_at(&site.id);
         let mut items: Vec<&ItemId> = held.chain(targets.keys()).chain(minima.keys()).collect();
         items.sort_by_key(|item| (item.as_str() != KIT, *item));
         items.dedup();

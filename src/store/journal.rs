@@ -227,6 +227,10 @@ impl Journal {
                 return;
             }
             self.old.remove(&oldest);
+            // After a power cut the older of two must not be there without the newer.
+            if self.disk.sync(&self.dir).is_err() {
+                return;
+            }
         }
     }
 

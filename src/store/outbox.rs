@@ -16,7 +16,7 @@ use super::{
     disk::{Disk, is_full},
     error::NotSaved,
     journal::{self, Entry, Journal, Recovered},
-    waiting::{Kept, Refused, Waiting},
+    waiting::{Answered, Kept, Refused, Waiting},
 };
 use crate::domain::{
     Act, ActKey, ActState, Base, Clean, ConsoleId, Deed, Draft, FeedId, Instant, OwnAct, Recorded,
@@ -201,8 +201,7 @@ impl Outbox {
 
     /// Acts that an earlier ledger answered and the one that answers now has not, in the old order.
     pub(super) fn offers(&self) -> Vec<RecordedAct> {
-        let Some(feed) = &self.feed else { return Vec::new() };
-        let others = self.waiting.answered.values().filter(|answered| answered.feed != *feed);
+        let others = self.waiting.answered.values().filter(|answered| self.is_offered(answered));
         let mut offers: Vec<RecordedAct> = others.map(|answered| answered.act.clone()).collect();
         offers.sort_by_key(|act| act.recorded.map(|recorded| recorded.order));
         offers
@@ -227,11 +226,12 @@ impl Outbox {
         }
     }
 
-    /// The act that HQ gives its word on, as it was sent.
-    pub(super) fn find(&self, key: &ActKey) -> Option<RecordedAct> {
+    /// The act that HQ gives its word on, as it was sent; none where it has given it before.
+    pub(super) fn outgoing_act(&self, key: &ActKey) -> Option<RecordedAct> {
         let queued = self.waiting.queued_act(key).cloned().map(RecordedAct::queued);
-        let answered = || self.waiting.answered_act(key).map(|answered| answered.act.clone());
-        queued.or_else(answered).or_else(|| self.waiting.skipped.contains(key).then(|| skipped(key)))
+        let offered = || self.waiting.answered_act(key).filter(|answered| self.is_offered(answered));
+        let offered = || offered().map(|answered| answered.act.clone());
+        queued.or_else(offered).or_else(|| self.waiting.skipped.contains(key).then(|| skipped(key)))
     }
 
     /// Takes an act out of the queue: HQ has it. One that HQ set aside wants a person.
@@ -276,9 +276,12 @@ impl Outbox {
 
     /// How many acts HQ is to be told of.
     pub(super) fn outgoing_len(&self) -> usize {
-        let is_other = |feed: &FeedId| self.feed.as_ref().is_some_and(|now| feed != now);
-        let others = self.waiting.answered.values().filter(|answered| is_other(&answered.feed));
+        let others = self.waiting.answered.values().filter(|answered| self.is_offered(answered));
         self.waiting.queue_len() + others.count()
+    }
+
+    fn is_offered(&self, answered: &Answered) -> bool {
+        self.feed.as_ref().is_some_and(|feed| answered.feed != *feed)
     }
 
     pub(super) fn attention(&self) -> &[Refused] {
@@ -305,8 +308,8 @@ impl Outbox {
             let RecordedAct { act, recorded: Some(recorded), set_aside: None } = &answered.act else {
                 return None;
             };
-            let here = self.feed.as_ref().is_none_or(|feed| answered.feed == *feed);
-            here.then(|| OwnAct { act: act.clone(), state: ActState::Applied(*recorded) })
+            (!self.is_offered(answered))
+                .then(|| OwnAct { act: act.clone(), state: ActState::Applied(*recorded) })
         });
         refused.chain(offers).chain(queued).chain(answered).collect()
     }

@@ -45,7 +45,7 @@ impl Record<'_> {
         crc32c::crc32c_append(crc, self.payload)
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         HEADER + self.payload.len()
     }
 }

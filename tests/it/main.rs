@@ -3,6 +3,7 @@
 
 mod support;
 
+mod acts;
 mod beside;
 mod console;
 mod equivalence;

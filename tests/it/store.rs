@@ -131,6 +131,17 @@ fn hello(feed: &str, provenance: Provenance) -> Hello {
     }
 }
 
+/// sled lets go of its files a moment after it was dropped.
+fn sled_of(cache: &Path) -> sled::Db {
+    for _ in 0..100 {
+        if let Ok(db) = sled::open(cache) {
+            return db;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    sled::open(cache).unwrap()
+}
+
 /// Bytes that look random and are the same in every run.
 fn noise(seed: u64) -> impl Iterator<Item = u8> {
     let mut state = seed | 1;
@@ -382,7 +393,7 @@ fn a_cache_of_random_bytes_is_set_aside_and_the_queue_is_kept() {
 #[test]
 fn a_cache_of_another_format_is_set_aside() {
     let damage = |cache: &Path| {
-        let db = sled::open(cache).unwrap();
+        let db = sled_of(cache);
         db.open_tree("meta").unwrap().insert("format", "haree 0 00000000").unwrap();
         db.flush().unwrap();
     };
@@ -416,7 +427,7 @@ fn a_damaged_record_is_left_out_and_its_collection_fetched_anew() {
     store.apply(&figures(0..3, "c2")).unwrap();
     store.set_since(Some(&cursor("all"))).unwrap();
     drop(store);
-    let db = sled::open(dir.path().join("cache")).unwrap();
+    let db = sled_of(&dir.path().join("cache"));
     let tree = db.open_tree("feeds").unwrap();
     let mut value = tree.get("a").unwrap().unwrap().to_vec();
     *value.last_mut().unwrap() ^= 1;
