@@ -28,6 +28,8 @@ pub(crate) struct Ask {
     pub about: About,
     /// What it is about, in words.
     pub title: String,
+    /// What stands beside the title of the form.
+    pub remark: String,
 }
 
 /// What a form is about.

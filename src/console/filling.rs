@@ -36,7 +36,8 @@ pub(super) fn change_person(model: &mut Model) {
 }
 
 fn sign_in(model: &mut Model, then: Option<Box<Form>>) {
-    let ask = Ask { purpose: Purpose::SignIn, about: About::Nothing, title: String::new() };
+    let (title, remark) = (String::new(), String::new());
+    let ask = Ask { purpose: Purpose::SignIn, about: About::Nothing, title, remark };
     let mut form = prepared(model, ask);
     form.then = then;
     model.overlay = Some(Overlay::Form(Box::new(form)));
@@ -54,9 +55,7 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         _ => String::new(),
     };
     let who = model.signer().unwrap_or_default().to_string();
-    for (name, unset) in
-        [(Name::When, model.locale.text("form-now")), (Name::To, who), (Name::Item, item)]
-    {
+    for (name, unset) in [(Name::When, model.locale.text("form-now")), (Name::To, who), (Name::Item, item)] {
         if let Some(field) = form.field_mut(name) {
             field.unset = unset;
         }

@@ -341,7 +341,8 @@ mod tests {
 
     #[test]
     fn a_choice_is_found_by_how_any_of_its_words_begins() {
-        let mut form = Form::new(Ask { purpose: Purpose::Log, about: About::Nothing, title: String::new() });
+        let (title, remark) = (String::new(), String::new());
+        let mut form = Form::new(Ask { purpose: Purpose::Log, about: About::Nothing, title, remark });
         form.at = 1;
         let choice = |name: &str| Choice { id: name.to_owned(), name: name.to_owned() };
         form.fields[1].choices = ["Maliana", "Pante Macassar", "Dili"].map(choice).into();

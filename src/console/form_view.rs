@@ -23,7 +23,8 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
     let frame = Rect { x: area.x + (area.width - wide) / 2, y: area.bottom() - height, width: wide, height };
     pen.clear(frame);
     let title = [Span::new(model.locale.text(form.ask.purpose.title()), Meaning::Title)];
-    let inner = pen.frame(frame, if height < 5 { Frame::Rule } else { Frame::Box }, true, [&title, &[]]);
+    let remark = [Span::new(form.ask.remark.as_str(), Meaning::Dim)];
+    let inner = pen.frame(frame, if height < 5 { Frame::Rule } else { Frame::Box }, true, [&title, &remark]);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let line = |row: u16| Rect { y: inner.y + row, height: u16::from(row < inner.height), ..inner };
     let mut row = 0;
@@ -37,7 +38,8 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
     // A mistake must be seen whatever else finds no room.
     let below = u16::from(form.complaint.is_some());
     let rows = inner.height.saturating_sub(row + below).min(form.fields.len() as u16);
-    let first = (form.at as u16 + 1).saturating_sub(rows).min(form.fields.len() as u16 - rows.min(form.fields.len() as u16));
+    // The open field is always among those that are shown.
+    let first = (form.at as u16 + 1).saturating_sub(rows);
     for at in first..first + rows {
         let at = usize::from(at);
         let open = at == form.at && !form.waits;

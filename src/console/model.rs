@@ -208,7 +208,8 @@ impl Model {
     /// The part that the keys go to: one of the panel, or the lines of which an opened row consists.
     pub(super) fn focus(&self) -> Block {
         let page = self.page();
-        let inside = self.panel().inside().filter(|_| page.opened.as_ref().is_some_and(|opened| opened.whole));
+        let inside =
+            self.panel().inside().filter(|_| page.opened.as_ref().is_some_and(|opened| opened.whole));
         inside.unwrap_or(page.focus)
     }
 

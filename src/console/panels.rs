@@ -25,16 +25,15 @@ pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale,
 use crate::domain::Query;
 
 /// Every panel, in the order of its tab.
-pub(crate) const PANELS: &[&dyn Panel] =
-    &[
-        &board::Board,
-        &flows::FlowsPanel,
-        &stock::StockPanel,
-        &tb::TbPanel,
-        &alerts::AlertsPanel,
-        &log::LogPanel,
-        &queue::QueuePanel,
-    ];
+pub(crate) const PANELS: &[&dyn Panel] = &[
+    &board::Board,
+    &flows::FlowsPanel,
+    &stock::StockPanel,
+    &tb::TbPanel,
+    &alerts::AlertsPanel,
+    &log::LogPanel,
+    &queue::QueuePanel,
+];
 
 /// The panel that shows the answer to a query.
 pub(crate) fn panel(query: Query) -> &'static dyn Panel {

@@ -315,7 +315,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Copy => copy(model),
         Action::WriteLog => filling::open(
             model,
-            Ask { purpose: Purpose::Log, about: About::Nothing, title: String::new() },
+            Ask { purpose: Purpose::Log, about: About::Nothing, title: String::new(), remark: String::new() },
         ),
         Action::SignIn => {
             filling::change_person(model);

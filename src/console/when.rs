@@ -47,7 +47,8 @@ fn read_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
 /// A day with its year: `2027-01-31` or `31/01/2027`.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"));
+    let day =
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"));
     day.ok().filter(|day| (1900..=2200).contains(&day.year()))
 }
 
@@ -79,7 +80,9 @@ mod tests {
     #[test]
     fn what_has_not_come_or_cannot_be_read_is_not_taken() {
         check("14:40", Err(NoMoment::Ahead(at("2026-01-03", "14:40:00"))));
-        for text in ["half past two", "24:00", "31/02 10:00", "2026-01-03", "0000-01-01 10:00", "tomorrow 1:00"] {
+        for text in
+            ["half past two", "24:00", "31/02 10:00", "2026-01-03", "0000-01-01 10:00", "tomorrow 1:00"]
+        {
             check(text, Err(NoMoment::Unreadable));
         }
     }

@@ -302,8 +302,11 @@ fn an_acknowledgement_asks_why_and_is_signed() {
     assert_eq!(press(&mut model, "enter"), []);
     shows(&model, "Reason: give one, others read it.");
     type_text(&mut model, "quiet team sent");
-    let deed =
-        Deed::Acknowledge { alert: "dnmg,2026-112".into(), reason: "quiet team sent".into(), sent: Some(views::at("14:12")) };
+    let deed = Deed::Acknowledge {
+        alert: "dnmg,2026-112".into(),
+        reason: "quiet team sent".into(),
+        sent: Some(views::at("14:12")),
+    };
     let draft = Draft { who: "Ana Pereira".into(), happened_at: views::now(), deed };
     assert_eq!(press(&mut model, "enter"), [Effect::Queue(draft.clone())]);
     let key = ActKey { console: "c".into(), epoch: 1, sequence: 1 };

@@ -10,7 +10,13 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use super::program::{Program, Start};
 use crate::{
-    commands::{clock, failure::Failure, kept::Kept, persons::{self, SignIn}, socket, surroundings, token},
+    commands::{
+        clock,
+        failure::Failure,
+        kept::Kept,
+        persons::{self, SignIn},
+        socket, surroundings, token,
+    },
     console::{Canvas, Effect, Event, Model, Withdrawn, Writer, start, update},
     domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
     net::{AddressError, HqAddress, Secret},
@@ -364,14 +370,14 @@ impl Desk {
                 Ok(None) => Event::Changed,
                 Err(error) => Event::NotDone(Clean::new(&error.to_string())),
             }),
-            Effect::Withdraw { key, who, at } => self.beside(move |store| {
-                match store.withdraw(&key, &who, at) {
+            Effect::Withdraw { key, who, at } => {
+                self.beside(move |store| match store.withdraw(&key, &who, at) {
                     Ok(Withdrawal::Gone) => Event::Withdrawn(Withdrawn::Gone),
                     Ok(Withdrawal::Cancels(_)) => Event::Withdrawn(Withdrawn::Cancelled),
                     Ok(Withdrawal::Nothing) => Event::Withdrawn(Withdrawn::Nothing),
                     Err(error) => Event::NotDone(Clean::new(&error.to_string())),
-                }
-            }),
+                })
+            }
             Effect::SignIn { name, pin } => {
                 let (sign_in, now) = (Arc::clone(&self.sign_in), (self.real)());
                 self.beside(move |store| {

@@ -147,10 +147,9 @@ fn handled(scene: &Scene<'_>, row: &AlertRow) -> Vec<Span> {
         ];
         let mut text = scene.locale.format("assigned-to", &args);
         if !assigned.reason.is_empty() {
-            text = scene.locale.format(
-                "said",
-                &[("what", text.into()), ("words", assigned.reason.as_str().into())],
-            );
+            text = scene
+                .locale
+                .format("said", &[("what", text.into()), ("words", assigned.reason.as_str().into())]);
         }
         out.push(Span::new(text + &suffix(assigned.queued), mark(assigned.queued)));
     }

@@ -206,7 +206,9 @@ fn block(
     let headline = tb_steps::headline(scene, pen, &board.tb, padded(inner).width);
     match block {
         Block::Alerts => alerts(scene, pen, inner, (&board.alerts, board)),
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => crossings::table(scene, pen, inner, &board.crossings),
+        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
+            crossings::table(scene, pen, inner, &board.crossings)
+        }
         Block::Stock if short => {
             let line = kits::one_line(scene, pen, &board.stock);
             one_line(scene, pen, inner, (block, &line));
@@ -305,7 +307,9 @@ fn remark(scene: &Scene<'_>, block: Block, board: Option<&Situation>) -> String 
             let as_of = scene.as_of(Some(board.stamp.at));
             scene.locale.format("two-facts", &[("first", open.into()), ("second", as_of.into())])
         }
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => scene.as_of(board.crossings.as_of),
+        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
+            scene.as_of(board.crossings.as_of)
+        }
         Block::Stock => scene.as_of(board.stock.as_of),
         Block::Tb => tb_steps::remark(scene, &board.tb),
     }

@@ -96,7 +96,8 @@ pub(crate) fn entry(scene: &Scene<'_>, row: &LogRow) -> String {
 /// Something that was done here.
 pub(crate) fn act(scene: &Scene<'_>, row: &QueueRow, what: &str) -> String {
     let words = row.deed.words().to_owned();
-    let parts = [moment(scene, row.happened_at), row.who.to_string(), what.to_owned(), row.subject.to_string()];
+    let parts =
+        [moment(scene, row.happened_at), row.who.to_string(), what.to_owned(), row.subject.to_string()];
     let [when, who, what, subject] = parts;
     line(scene, [when, who, what, subject, words, row.key.to_string()])
 }

@@ -99,14 +99,10 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, opened: &Op
     }
 }
 
-fn draw_line(
-    scene: &Scene<'_>,
-    pen: &mut Pen<'_>,
-    area: Rect,
-    (opened, line): (&Opened<'_>, &StockLine),
-) {
+fn draw_line(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (opened, line): (&Opened<'_>, &StockLine)) {
     let (mark, word) = state(scene, line);
-    let meaning = if matches!(line.weight, Weight::Counts(_) | Weight::Voids) { scene.figure() } else { Meaning::Dim };
+    let meaning =
+        if matches!(line.weight, Weight::Counts(_) | Weight::Voids) { scene.figure() } else { Meaning::Dim };
     let after = match line.weight {
         Weight::Counts(after) => scene.number(after),
         _ => "–".to_owned(),

@@ -80,9 +80,9 @@ impl Panel for LogPanel {
             Some(View::Log(log)) if !(scene.is_void() && log.entries.is_empty()) => Some(log),
             _ => None,
         };
-        let opened = scene.opened.and_then(|opened| {
-            log?.entries.iter().find(|entry| entry.key.to_string() == opened.key)
-        });
+        let opened = scene
+            .opened
+            .and_then(|opened| log?.entries.iter().find(|entry| entry.key.to_string() == opened.key));
         let frame = Frame::of(area);
         if let Some(row) = opened {
             let heading = Heading::new(Block::Log, scene.text("title-log-entry"), String::new());
@@ -145,9 +145,9 @@ fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (entry, who): (&Lo
 fn said(scene: &Scene<'_>, entry: &LogRow) -> String {
     match place(entry) {
         None => entry.text.to_string(),
-        Some(place) => scene
-            .locale
-            .format("said", &[("what", place.into()), ("words", entry.text.as_str().into())]),
+        Some(place) => {
+            scene.locale.format("said", &[("what", place.into()), ("words", entry.text.as_str().into())])
+        }
     }
 }
 
@@ -170,9 +170,11 @@ fn state(scene: &Scene<'_>, entry: &LogRow) -> Span {
 fn in_full(scene: &Scene<'_>, entry: &LogRow) -> Vec<Span> {
     let signed = [("who", entry.who.as_str().into()), ("time", scene.moment(entry.happened_at).into())];
     let mut out = vec![Span::new(scene.locale.format("written-by", &signed), Meaning::Dim)];
-    out.extend(place(entry).map(|place| {
-        Span::new(scene.locale.format("alert-area", &[("text", place.into())]), Meaning::Dim)
-    }));
+    out.extend(
+        place(entry).map(|place| {
+            Span::new(scene.locale.format("alert-area", &[("text", place.into())]), Meaning::Dim)
+        }),
+    );
     let state = state(scene, entry);
     if !state.text.is_empty() {
         out.push(state);

@@ -220,7 +220,7 @@ pub(crate) enum Reply {
 
 impl Reply {
     pub(crate) fn ask(purpose: Purpose, about: About, title: String) -> Self {
-        Self::Ask(Box::new(Ask { purpose, about, title }))
+        Self::Ask(Box::new(Ask { purpose, about, title, remark: String::new() }))
     }
 
     pub(crate) fn act(effect: Effect) -> Self {

@@ -88,9 +88,8 @@ impl Panel for QueuePanel {
             _ => None,
         };
         let frame = Frame::of(area);
-        let opened = scene
-            .opened
-            .and_then(|opened| rows(queue?).find(|row| row.key.to_string() == opened.key));
+        let opened =
+            scene.opened.and_then(|opened| rows(queue?).find(|row| row.key.to_string() == opened.key));
         if let Some(row) = opened {
             let heading = Heading::new(Block::Queue, scene.text("title-act"), String::new());
             let inner = scene.frame(pen, area, frame, &heading);
@@ -176,7 +175,10 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, queue: &Queue) {
                 pen.target(line, Target::Row(Block::Queue, *at));
                 draw_row(scene, pen, line, (row, widest, who));
                 if highlighted == Some(*at) {
-                    pen.select(line, Rect { x: line.x + 3, width: AGE.min(line.width.saturating_sub(3)), ..line });
+                    pen.select(
+                        line,
+                        Rect { x: line.x + 3, width: AGE.min(line.width.saturating_sub(3)), ..line },
+                    );
                 }
             }
         }
@@ -259,8 +261,9 @@ fn in_full(scene: &Scene<'_>, row: &QueueRow) -> Vec<Span> {
     if !words.is_empty() && words != row.subject.as_str() {
         out.push(Span::new(words, Meaning::Text));
     }
-    if let Deed::Receive { lot, expiry, .. } | Deed::Issue { lot, expiry, .. } | Deed::Transfer { lot, expiry, .. } =
-        &row.deed
+    if let Deed::Receive { lot, expiry, .. }
+    | Deed::Issue { lot, expiry, .. }
+    | Deed::Transfer { lot, expiry, .. } = &row.deed
     {
         let lot = lot.as_ref().map(|lot| scene.locale.format("lot", &[("text", lot.as_str().into())]));
         let expiry =
@@ -268,9 +271,6 @@ fn in_full(scene: &Scene<'_>, row: &QueueRow) -> Vec<Span> {
         out.extend([lot, expiry].into_iter().flatten().map(|text| Span::new(text, Meaning::Text)));
     }
     out.push(Span::new("", Meaning::Dim));
-    out.push(Span::new(
-        scene.locale.format("act-key", &[("key", row.key.to_string().into())]),
-        Meaning::Dim,
-    ));
+    out.push(Span::new(scene.locale.format("act-key", &[("key", row.key.to_string().into())]), Meaning::Dim));
     out
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     console::{
         Action, Context,
-        ask::{About, Purpose},
+        ask::{About, Ask, Purpose},
         theme::Meaning,
         widgets::{Frame, Pen, Row, Span, bar, width, window},
     },
@@ -89,7 +89,7 @@ impl Panel for StockPanel {
         };
         let about = About::Stock { site: site.site.clone(), item: site.item.clone() };
         let on_hand = scene.locale.format("on-hand", &[("n", site.on_hand.into())]);
-        Reply::ask(purpose, about, format!("{} · {on_hand}", ledger::title(scene, site)))
+        Reply::Ask(Box::new(Ask { purpose, about, title: ledger::title(scene, site), remark: on_hand }))
     }
 
     fn inside(&self) -> Option<Block> {

@@ -42,7 +42,8 @@ fn every_deed_on_an_alert_has_a_key() {
     let acknowledge = |reason: &str| Deed::Acknowledge { alert: flood(), reason: reason.into(), sent };
     check_deed("5 a 'team sent' enter", acknowledge("team sent"), "now");
     check_deed("a 'from the board' tab '13:15' enter", acknowledge("from the board"), "13:15");
-    let assign = |to: &str, reason: &str| Deed::Assign { alert: flood(), to: to.into(), reason: reason.into() };
+    let assign =
+        |to: &str, reason: &str| Deed::Assign { alert: flood(), to: to.into(), reason: reason.into() };
     check_deed("5 s enter", assign("Ana Pereira", ""), "now");
     check_deed("5 s 'Rui' tab 'he is near' enter", assign("Rui", "he is near"), "now");
     check_deed("5 s '-' enter", assign("", ""), "now");
@@ -54,7 +55,14 @@ fn every_deed_on_the_stock_has_a_key() {
     let (site, item) = (|| "site-dili".into(), || "kit".into());
     let reason: Clean = "by truck".into();
     let (lot, expiry) = (Some("L-9".into()), chrono::NaiveDate::from_ymd_opt(2027, 1, 31));
-    let receive = |lot, expiry, item| Deed::Receive { site: site(), item, quantity: 1_200, lot, expiry, reason: reason.clone() };
+    let receive = |lot, expiry, item| Deed::Receive {
+        site: site(),
+        item,
+        quantity: 1_200,
+        lot,
+        expiry,
+        reason: reason.clone(),
+    };
     check_deed("3 + '1,200' tab 'by truck' enter", receive(None, None, item()), "now");
     check_deed(
         "3 + '1200' tab 'by truck' tab 'tarpaulin' tab 'L-9' tab '2027-01-31' tab '08:05' enter",
@@ -83,7 +91,8 @@ fn every_deed_on_the_stock_has_a_key() {
 
 #[test]
 fn a_log_entry_is_written_from_anywhere() {
-    let log = |place: Option<&str>| Deed::Log { text: "Radio check done".into(), place: place.map(Into::into) };
+    let log =
+        |place: Option<&str>| Deed::Log { text: "Radio check done".into(), place: place.map(Into::into) };
     for panel in ["1", "2", "3", "4", "5", "6", "7"] {
         check_deed(&format!("{panel} L 'Radio check done' enter"), log(None), "now");
     }
@@ -150,11 +159,8 @@ fn a_key_in_a_form_sends_next_to_nothing() {
     for key in ["2", "0", "tab", "f", "o", "r", "backspace", "tab", "tab", "tab", "1", "shift-tab"] {
         let before = picture(&model, (80, 24));
         press(&mut model, key);
-        let bytes = haree::console::encode(
-            &before,
-            &picture(&model, (80, 24)),
-            &Capabilities::modern(Depth::Ansi16),
-        );
+        let bytes =
+            haree::console::encode(&before, &picture(&model, (80, 24)), &Capabilities::modern(Depth::Ansi16));
         assert!(bytes.len() <= 90, "{key}: {} bytes", bytes.len());
     }
 }
@@ -209,7 +215,10 @@ fn the_queue_shows_what_needs_a_person_first_and_has_keys_for_it() {
     press(&mut model, "7");
     let text = screen(&model, (120, 40));
     let place = |word: &str| text.find(word).unwrap_or_else(|| panic!("no `{word}` on\n{text}"));
-    assert!(place("Needs attention: 2") < place("since you counted") && place("since you counted") < place("Waits for HQ: 2"));
+    assert!(
+        place("Needs attention: 2") < place("since you counted")
+            && place("since you counted") < place("Waits for HQ: 2")
+    );
     assert_eq!(press(&mut model, "t"), [Effect::Retry(deeds::key(2))]);
     assert_eq!(press(&mut model, "x"), [Effect::Dismiss(deeds::key(2))]);
     press(&mut model, "down down t");

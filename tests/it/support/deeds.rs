@@ -23,7 +23,8 @@ pub(crate) fn log() -> Log {
         recorded_at: Some(at(time)),
         withdrawn: false,
     };
-    let queued = LogRow { recorded_at: None, ..row(9, "Ana Pereira", "14:29", "Handover: boats are ready in Hera") };
+    let queued =
+        LogRow { recorded_at: None, ..row(9, "Ana Pereira", "14:29", "Handover: boats are ready in Hera") };
     let mut late = row(4, "J. Silva", "09:10", "Minister's office asks for the figures of Batugade by noon");
     late.recorded_at = Some(at("13:20"));
     let mut placed = row(5, "M. Soares", "13:40", "Line to the post is down, called by radio: all well");
@@ -125,7 +126,13 @@ pub(crate) fn lines() -> Vec<StockLine> {
 }
 
 pub(crate) fn assignment(queued: bool) -> Assignment {
-    Assignment { to: "R. da Cruz".into(), by: "Ana Pereira".into(), reason: Clean::default(), at: noon(), queued }
+    Assignment {
+        to: "R. da Cruz".into(),
+        by: "Ana Pereira".into(),
+        reason: Clean::default(),
+        at: noon(),
+        queued,
+    }
 }
 
 pub(crate) fn note(queued: bool) -> Note {

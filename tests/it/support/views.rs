@@ -6,8 +6,8 @@ use haree::domain::{
     Origin, Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Urgency, Value, View, Zone,
     view::{
         Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, Flows, HourCell,
-        KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting,
-        Revision, SiteStock, Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
+        KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, SiteStock,
+        Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
     },
 };
 
