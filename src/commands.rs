@@ -12,6 +12,7 @@ mod logging;
 mod output;
 mod panics;
 mod person;
+#[expect(dead_code, reason = "the screens that sign in call it")]
 mod persons;
 mod pin;
 mod screen;
@@ -84,6 +85,7 @@ enum HqCommand {
 
 /// Runs the program and says how it went: 0 well, 1 not all of it, 2 it could not begin.
 pub fn main() -> ExitCode {
+    surroundings::keep_files_private();
     let cli = Cli::parse();
     let outcome = match cli.command {
         None => screen::run(&cli.console),

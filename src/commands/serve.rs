@@ -237,6 +237,7 @@ fn serve_alone(data: &Path) -> Result<File, Failure> {
     let cannot =
         |error: std::io::Error| Failure::cannot_begin(format!("cannot write in {}: {error}", data.display()));
     DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(cannot)?;
+    surroundings::keep_private(data, "hq.sqlite");
     let lock = OpenOptions::new().create(true).append(true).mode(0o600).open(data.join("hq.serving"));
     let lock = lock.map_err(cannot)?;
     match lock.try_lock() {

@@ -1,10 +1,13 @@
 //! What the program finds around it: environment, settings file, randomness, who is at the keyboard.
 
 use std::{
-    fs,
+    fs::{self, Permissions},
     io::Read as _,
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
+
+use rustix::fs::Mode;
 
 use super::{arguments::ConsoleArgs, failure::Failure};
 use crate::{
@@ -22,6 +25,25 @@ pub(super) fn variable(name: &str) -> Option<String> {
 pub(super) fn random() -> Result<u64, Failure> {
     getrandom::u64()
         .map_err(|error| Failure::cannot_begin(format!("the system gives no randomness: {error}")))
+}
+
+/// Makes whatever this program writes its owner's alone.
+pub(super) fn keep_files_private() {
+    let _before = rustix::process::umask(Mode::RWXG | Mode::RWXO);
+}
+
+/// Closes a directory of ours that others may enter, as an older haree or a copy made it. It is ours
+/// where it holds a file of ours and is no common one, as /tmp is.
+pub(super) fn keep_private(dir: &Path, ours: &str) {
+    let Ok(about) = fs::metadata(dir) else { return };
+    let mode = about.permissions().mode();
+    let common = mode & 0o1000 != 0 || about.uid() != rustix::process::getuid().as_raw();
+    if mode & 0o077 == 0 || common || !dir.join(ours).is_file() {
+        return;
+    }
+    if let Err(error) = fs::set_permissions(dir, Permissions::from_mode(0o700)) {
+        tracing::warn!(%error, dir = %dir.display(), "others may look into the data directory");
+    }
 }
 
 /// Puts the settings together and says what was wrong with them; what is wrong does not stop anybody.

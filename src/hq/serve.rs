@@ -32,6 +32,7 @@ pub struct Options<L> {
 }
 
 /// A port that is taken, and how those who come to it are met.
+#[derive(Debug)]
 pub struct Listener {
     tcp: TcpListener,
     tls: Option<Tls>,

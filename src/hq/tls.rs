@@ -18,7 +18,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::net;
 
 /// Certificate and key, ready to be shown. Clones share what was read last.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Tls {
     files: Arc<(PathBuf, PathBuf)>,
     current: Arc<RwLock<Arc<ServerConfig>>>,

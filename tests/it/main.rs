@@ -13,3 +13,4 @@ mod process;
 mod store;
 mod sync;
 mod tidy;
+mod who;

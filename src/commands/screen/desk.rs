@@ -502,6 +502,7 @@ fn follows(provenance: Option<Provenance>) -> bool {
 
 fn open(data: &Path) -> Result<Opened, Failure> {
     let (epoch, seed) = (surroundings::random()?, surroundings::random()?);
+    surroundings::keep_private(data, "console");
     let opened = Store::open(data, epoch, seed).map_err(Failure::cannot_begin)?;
     Ok(Opened { store: Arc::new(opened.store), notices: opened.notices })
 }

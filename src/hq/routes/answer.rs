@@ -1,5 +1,7 @@
 //! How answers are written: frames, JSON, problems.
 
+use std::borrow::Cow;
+
 use axum::{
     body::Body,
     http::{HeaderValue, StatusCode, header},
@@ -63,8 +65,20 @@ pub(super) fn raw_json(body: impl Into<Body>) -> Response {
 
 /// Writes an error.
 pub(super) fn problem(status: StatusCode, name: &str, title: &str, detail: &str) -> Response {
-    let body = json(&Problem::new(status.as_u16(), name, title, detail));
+    let body = json(&Problem::new(status.as_u16(), name, title, &brief(detail)));
     (status, [(header::CONTENT_TYPE, Problem::MEDIA_TYPE)], body).into_response()
+}
+
+/// The longest detail, in bytes: a problem is no more than 300.
+const DETAIL_BYTES: usize = 180;
+
+/// Cuts a detail that repeats what it was sent.
+fn brief(detail: &str) -> Cow<'_, str> {
+    if detail.len() <= DETAIL_BYTES {
+        return detail.into();
+    }
+    let end = detail.char_indices().map(|(at, _)| at).take_while(|at| *at <= DETAIL_BYTES).last();
+    format!("{}…", &detail[..end.unwrap_or_default()]).into()
 }
 
 /// Says that a request cannot be read, and where.

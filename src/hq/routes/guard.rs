@@ -6,12 +6,13 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes},
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use futures_util::StreamExt as _;
 use tokio::time::timeout;
 
 use super::{
@@ -31,6 +32,9 @@ use crate::{
 const QUEUE: &str = "haree-queue";
 const CLOCK: &str = "haree-clock";
 
+/// How many times the largest body is read before HQ turns away.
+const READ_ON: usize = 8;
+
 /// Who asks, and what the request says about the console.
 #[derive(Clone)]
 pub(super) struct Visitor {
@@ -41,18 +45,20 @@ pub(super) struct Visitor {
 impl Visitor {
     /// Holds the token to this console, and takes note that it was here.
     #[expect(clippy::result_large_err, reason = "the error is the answer, made once a request")]
-    pub(super) async fn comes_from<L: Ledger>(&self, hq: &Hq<L>, console: &str) -> Result<(), Response> {
-        let console = ConsoleId::new(console);
+    pub(super) async fn at<L: Ledger>(mut self, hq: &Hq<L>, console: &ConsoleId) -> Result<Self, Response> {
         if console.as_str().is_empty() {
-            return Ok(());
+            return Ok(self);
         }
-        match hq.ledger.authority().bind(&self.caller, &console).await {
+        match hq.ledger.authority().bind(&self.caller, console).await {
             Ok(Ok(())) => {}
             Ok(Err(refused)) => return Err(forbidden(&refused)),
             Err(error) => return Err(ledger_failed(&error)),
         }
-        hq.ledger.authority().saw(&console, self.sighting.clone(), hq.now()).await;
-        Ok(())
+        hq.ledger.authority().saw(console, self.sighting.clone(), hq.now()).await;
+        if self.caller.token.is_some() {
+            self.caller.console = Some(console.clone());
+        }
+        Ok(self)
     }
 }
 
@@ -152,16 +158,11 @@ pub(in crate::hq) struct BodyLimits {
 /// Reads the body before anything is done with it; one that does not come is not waited for.
 pub(super) async fn whole_body(State(limits): State<BodyLimits>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let said: Option<u64> =
-        parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if said.is_some_and(|said| said > limits.bytes as u64) {
-        return closing(too_large());
-    }
-    let bytes = match timeout(limits.within, to_bytes(body, limits.bytes)).await {
+    let bytes = match timeout(limits.within, read(body, limits.bytes)).await {
         Ok(Ok(bytes)) => bytes,
-        Ok(Err(error)) if is_too_long(&error) => return closing(too_large()),
+        Ok(Err(Unread::TooLarge)) => return closing(too_large()),
         // Whoever sent it is gone.
-        Ok(Err(_)) => return closing(StatusCode::BAD_REQUEST.into_response()),
+        Ok(Err(Unread::Broken)) => return closing(StatusCode::BAD_REQUEST.into_response()),
         Err(_) => {
             return closing(problem(
                 StatusCode::REQUEST_TIMEOUT,
@@ -174,8 +175,27 @@ pub(super) async fn whole_body(State(limits): State<BodyLimits>, request: Reques
     next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
-fn is_too_long(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.to_string().contains("length limit"))
+/// Why there is no body.
+enum Unread {
+    TooLarge,
+    Broken,
+}
+
+/// Reads a body. One that is too large is read on for a while and forgotten: who is still sending
+/// would not see the answer.
+async fn read(body: Body, limit: usize) -> Result<Bytes, Unread> {
+    let mut pieces = body.into_data_stream();
+    let (mut whole, mut length) = (Vec::new(), 0);
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| Unread::Broken)?;
+        length += piece.len();
+        if length <= limit {
+            whole.extend_from_slice(&piece);
+        } else if length > limit * READ_ON {
+            return Err(Unread::TooLarge);
+        }
+    }
+    if length > limit { Err(Unread::TooLarge) } else { Ok(whole.into()) }
 }
 
 fn too_large() -> Response {

@@ -40,7 +40,7 @@ pub(super) async fn sync<L: Ledger>(
 ) -> Response {
     match query {
         Ok(Query(since)) => {
-            if let Err(refusal) = visitor.comes_from(&*hq, since.console.as_str()).await {
+            if let Err(refusal) = visitor.at(&*hq, &ConsoleId::new(since.console.as_str())).await {
                 return refusal;
             }
             poll(&hq, since).await.unwrap_or_else(|error| ledger_failed(&error))

@@ -34,9 +34,10 @@ pub(super) async fn sync<L: Ledger>(
         Ok(asking) => asking,
         Err(refusal) => return refusal,
     };
-    if let Err(refusal) = visitor.comes_from(&*hq, asking.console.as_str()).await {
-        return refusal;
-    }
+    let visitor = match visitor.at(&*hq, &asking.console).await {
+        Ok(visitor) => visitor,
+        Err(refusal) => return refusal,
+    };
     exchange(&hq, &visitor, asking).await.unwrap_or_else(|error| ledger_failed(&error))
 }
 
@@ -64,9 +65,10 @@ pub(super) async fn act<L: Ledger>(
         Ok(act) => act,
         Err(refusal) => return refusal,
     };
-    if let Err(refusal) = visitor.comes_from(&*hq, act.act.key.console.as_str()).await {
-        return refusal;
-    }
+    let visitor = match visitor.at(&*hq, &act.act.key.console).await {
+        Ok(visitor) => visitor,
+        Err(refusal) => return refusal,
+    };
     let acts = [act];
     let objections = match hq.ledger.authority().judge(&visitor.caller, &acts).await {
         Ok(objections) => objections,
