@@ -28,7 +28,7 @@ pub(super) struct Form {
     /// It was handed in, and the answer is not there yet.
     pub(super) waits: bool,
     /// The form that is filled in once somebody has signed in.
-    pub(super) then: Option<Box<Form>>,
+    pub(super) then: Option<Box<Self>>,
 }
 
 /// One field and what stands in it.

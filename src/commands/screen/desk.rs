@@ -376,7 +376,7 @@ impl Desk {
                     Ok(Withdrawal::Cancels(_)) => Event::Withdrawn(Withdrawn::Cancelled),
                     Ok(Withdrawal::Nothing) => Event::Withdrawn(Withdrawn::Nothing),
                     Err(error) => Event::NotDone(Clean::new(&error.to_string())),
-                })
+                });
             }
             Effect::SignIn { name, pin } => {
                 let (sign_in, now) = (Arc::clone(&self.sign_in), (self.real)());

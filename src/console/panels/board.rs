@@ -207,7 +207,7 @@ fn block(
     match block {
         Block::Alerts => alerts(scene, pen, inner, (&board.alerts, board)),
         Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
-            crossings::table(scene, pen, inner, &board.crossings)
+            crossings::table(scene, pen, inner, &board.crossings);
         }
         Block::Stock if short => {
             let line = kits::one_line(scene, pen, &board.stock);
