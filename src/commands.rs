@@ -12,7 +12,6 @@ mod logging;
 mod output;
 mod panics;
 mod person;
-#[expect(dead_code, reason = "the screens that sign in call it")]
 mod persons;
 mod pin;
 mod screen;

@@ -61,6 +61,7 @@ pub(crate) fn store(dir: &std::path::Path) -> Store {
 pub(crate) fn model(store: &Store) -> Model {
     let mut model = Model::new(Setup {
         who: Clean::new("JS"),
+        sign_off_minutes: 15,
         room: Clean::new("Dili EOC"),
         keymap: Keymap::builtin(),
         theme: Theme::builtin(&CAPABILITIES),

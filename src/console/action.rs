@@ -6,13 +6,15 @@ pub enum Context {
     Global,
     /// Any panel with a selection.
     List,
-    /// A line of text is being typed.
+    /// A form is being filled in.
     Form,
     Board,
     Flows,
     Stock,
     Tb,
     Alerts,
+    Log,
+    Queue,
 }
 
 macro_rules! actions {
@@ -49,6 +51,8 @@ actions! {
     ShowStock "show-stock" Global
     ShowTb "show-tb" Global
     ShowAlerts "show-alerts" Global
+    ShowLog "show-log" Global
+    ShowQueue "show-queue" Global
     NextPanel "next-panel" Global
     PreviousPanel "previous-panel" Global
     NextArea "next-area" Board
@@ -62,8 +66,25 @@ actions! {
     Open "open" List
     Copy "copy" List
     Acknowledge "acknowledge" Global
+    Assign "assign" Global
+    Note "note" Global
+    WriteLog "write-log" Global
+    SignIn "sign-in" Global
+    Receive "receive" Stock
+    Issue "issue" Stock
+    Transfer "transfer" Stock
+    Count "count" Stock
+    Adjust "adjust" Stock
+    Void "void" Stock
+    Retry "retry" Queue
+    PutAway "put-away" Queue
+    Withdraw "withdraw" List
     Submit "submit" Form
     Cancel "cancel" Form
     DeleteBackward "delete-backward" Form
     ClearLine "clear-line" Form
+    NextField "next-field" Form
+    PreviousField "previous-field" Form
+    NextChoice "next-choice" Form
+    PreviousChoice "previous-choice" Form
 }

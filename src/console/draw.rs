@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
-    footer, form, header, help,
+    footer, form_view, header, help,
     model::{Model, Overlay},
     target::Target,
     widgets::Pen,
@@ -39,8 +39,8 @@ fn drawn<'a>(model: &'a Model, area: Rect, buffer: &'a mut Buffer) -> Pen<'a> {
         Some(Overlay::Help { scroll }) => help::draw(model, &mut pen, body, *scroll),
         other => {
             model.panel().draw(&model.scene(), body, &mut pen);
-            if let Some(Overlay::Acknowledge(typed)) = other {
-                form::draw(model, &mut pen, body, typed);
+            if let Some(Overlay::Form(form)) = other {
+                form_view::draw(model, &mut pen, body, form);
             }
         }
     }

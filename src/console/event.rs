@@ -2,7 +2,7 @@
 
 use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Query, View};
 
-use super::{Key, Mouse};
+use super::{Key, Mouse, Pin};
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,19 @@ pub enum Event {
     Link(Box<Link>),
     /// An act is on disk and waits for HQ.
     Queued(Box<Act>),
+    /// An act was taken back, or there was nothing to take back.
+    Withdrawn(Withdrawn),
+    /// Taking back or trying again could not be written down.
+    NotDone(Clean),
+    /// Who may sign in on this console; none where HQ keeps no list.
+    Persons(Vec<Clean>),
+    SignedIn {
+        name: Clean,
+        role: Clean,
+    },
+    SignInRefused {
+        why: Clean,
+    },
     /// An act could not be written down; it is lost if nobody does it again.
     NotSaved {
         draft: Box<Draft>,
@@ -48,6 +61,17 @@ impl Event {
     }
 }
 
+/// What became of an act that a person took back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withdrawn {
+    /// HQ never had it.
+    Gone,
+    /// HQ may have it; an act that takes it back there is queued.
+    Cancelled,
+    /// It is not there, or was taken back before.
+    Nothing,
+}
+
 /// Something that the console wants done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -55,6 +79,19 @@ pub enum Effect {
     Queue(Draft),
     /// A person has read that HQ refused this act.
     Dismiss(ActKey),
+    /// Queue an act again that HQ refused or set aside.
+    Retry(ActKey),
+    /// Take back an act.
+    Withdraw {
+        key: ActKey,
+        who: Clean,
+        at: Instant,
+    },
+    /// Find out whether this is the person's PIN.
+    SignIn {
+        name: Clean,
+        pin: Pin,
+    },
     SyncNow,
     /// A new alert wants a person.
     Ring,

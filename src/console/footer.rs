@@ -70,12 +70,20 @@ fn hints(model: &Model) -> Vec<Span> {
     // What holds everywhere comes first and so stays where it is from panel to panel.
     let everywhere = [Action::Help, Action::Quit].into_iter();
     let actions: Vec<Action> = match &model.overlay {
-        Some(Overlay::Acknowledge(_)) => vec![Action::Submit, Action::Cancel, Action::ClearLine],
+        Some(Overlay::Form(form)) => {
+            let choices = form.fields.get(form.at).is_some_and(|field| !field.choices.is_empty());
+            let mut actions = vec![Action::Submit, Action::Cancel];
+            actions.extend((form.fields.len() > 1).then_some(Action::NextField));
+            actions.push(if choices { Action::NextChoice } else { Action::ClearLine });
+            actions
+        }
         Some(Overlay::Help { .. }) => vec![Action::Down, Action::Up, Action::Back],
         None if model.is_reading() => everywhere.chain([Action::Back, Action::Acknowledge]).collect(),
         None => {
+            let inside = model.panel().inside().filter(|block| *block == model.focus());
+            let hints = if inside.is_some() { model.panel().inside_hints() } else { model.panel().hints() };
             let back = (model.shown != crate::domain::Query::Board).then_some(Action::Back);
-            everywhere.chain(model.panel().hints().iter().copied()).chain(back).collect()
+            everywhere.chain(hints.iter().copied()).chain(back).collect()
         }
     };
     hints_of(model, &contexts, actions)

@@ -1,43 +1,358 @@
-//! The form that asks why an alert is acknowledged.
+//! A form while it is filled in: what stands in its fields, and the deed that it means.
+//!
+//! It must not know how it is drawn, or what becomes of the deed.
 
-use ratatui::layout::Rect;
+use std::fmt;
 
 use super::{
-    model::{Form, Model},
-    theme::Meaning,
-    widgets::{Frame, Pen, Span, width},
+    ask::{About, Ask, Kind, Name, Need, Purpose, Spec},
+    when::{self, NoMoment},
+};
+use crate::{
+    domain::{Clean, Deed, Instant, ItemId, PlaceId, Zone},
+    locale::{Arg, Locale},
 };
 
-/// Draws the form at the bottom of the panel, so that the alert above stays in sight.
-pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
-    let height = 6.min(area.height);
-    let wide = area.width.min(90);
-    let frame = Rect { x: area.x + (area.width - wide) / 2, y: area.bottom() - height, width: wide, height };
-    pen.clear(frame);
-    let title = [Span::new(model.locale.text("form-title"), Meaning::Title)];
-    let inner = pen.frame(frame, if height < 5 { Frame::Rule } else { Frame::Box }, true, [&title, &[]]);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let line = |row: u16| Rect { y: inner.y + row, height: u16::from(row < inner.height), ..inner };
-    let label = format!("{} ", model.locale.text("form-reason"));
-    // The end of a long reason is what is being typed.
-    let room = inner.width.saturating_sub(width(&label) + 1);
-    let mut typed = form.reason.as_str();
-    while width(typed) > room {
-        typed = typed.chars().next().map_or("", |first| &typed[first.len_utf8()..]);
+/// The largest number that is taken for a quantity.
+const MOST: i64 = 100_000_000;
+
+/// A form while it is filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    pub(super) ask: Ask,
+    pub(super) fields: Vec<Field>,
+    /// The field that is typed into.
+    pub(super) at: usize,
+    /// Why it was not taken.
+    pub(super) complaint: Option<String>,
+    /// It was handed in, and the answer is not there yet.
+    pub(super) waits: bool,
+    /// The form that is filled in once somebody has signed in.
+    pub(super) then: Option<Box<Self>>,
+}
+
+/// One field and what stands in it.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Field {
+    pub(super) spec: &'static Spec,
+    pub(super) text: String,
+    /// What holds while nothing is typed.
+    pub(super) unset: String,
+    pub(super) choices: Vec<Choice>,
+}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if self.spec.kind == Kind::Secret { "…" } else { &self.text };
+        f.debug_struct("Field").field("name", &self.spec.name).field("text", &text).finish_non_exhaustive()
     }
-    let mut below = 0;
-    if inner.height > 1 {
-        pen.text(line(0), &form.title, Meaning::Strong);
-        below = 1;
+}
+
+/// Something that can be chosen, by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Choice {
+    pub(super) id: String,
+    pub(super) name: String,
+}
+
+/// What is wrong with a form, and with which field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mistake {
+    pub(super) field: usize,
+    pub(super) text: String,
+}
+
+/// What a form is read with.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) locale: &'a Locale,
+    pub(super) now: Instant,
+    pub(super) zone: Zone,
+}
+
+impl Form {
+    pub(super) fn new(ask: Ask) -> Self {
+        let field = |spec| Field { spec, text: String::new(), unset: String::new(), choices: Vec::new() };
+        let fields = ask.purpose.fields().iter().map(field).collect();
+        Self { ask, fields, at: 0, complaint: None, waits: false, then: None }
     }
-    let reason =
-        [Span::new(label, Meaning::Dim), Span::new(typed, Meaning::Text), Span::new("_", Meaning::Key)];
-    pen.spans(line(below), &reason);
-    let signs = model.locale.format("form-signs", &[("who", model.who.as_str().into())]);
-    pen.text(line(below + 1), &signs, Meaning::Dim);
-    if let Some(complaint) = &form.complaint {
-        let at = if inner.height > below + 2 { below + 2 } else { inner.height.saturating_sub(1) };
-        pen.clear(line(at));
-        pen.text(line(at), complaint, Meaning::Error);
+
+    pub(super) fn field_mut(&mut self, name: Name) -> Option<&mut Field> {
+        self.fields.iter_mut().find(|field| field.spec.name == name)
+    }
+
+    fn field(&self, name: Name) -> Option<(usize, &Field)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.spec.name == name)
+    }
+
+    /// Puts a character behind what stands in the field.
+    pub(super) fn put(&mut self, c: char) {
+        if self.waits {
+            return;
+        }
+        if let Some(field) = self.fields.get_mut(self.at) {
+            let most = if let Kind::Text(most) = field.spec.kind { most } else { 60 };
+            if field.text.chars().count() < most {
+                field.text.push(c);
+            }
+        }
+        self.complaint = None;
+    }
+
+    /// Goes to another field; after the last comes the first.
+    pub(super) fn step(&mut self, by: isize) {
+        let count = self.fields.len().max(1);
+        self.at = self.at.saturating_add_signed(by.rem_euclid(count as isize)) % count;
+    }
+
+    /// Takes the next or the one before of what can be chosen.
+    pub(super) fn turn(&mut self, by: isize) {
+        self.complaint = None;
+        let Some(field) = self.fields.get_mut(self.at) else { return };
+        let count = field.choices.len() as isize;
+        if count == 0 {
+            return;
+        }
+        let at = field.chosen().and_then(|chosen| field.choices.iter().position(|choice| choice == chosen));
+        let next = match at {
+            Some(at) => (at as isize + by).rem_euclid(count),
+            None if by > 0 => 0,
+            None => count - 1,
+        };
+        field.text = field.choices[next as usize].name.clone();
+    }
+
+    /// What the unit of its numbers is called.
+    pub(super) fn unit(&self, locale: &Locale) -> String {
+        let item = match (&self.ask.about, self.field(Name::Item)) {
+            (_, Some((_, field))) if !field.text.trim().is_empty() => field.text.trim(),
+            (About::Stock { item, .. }, _) => item.as_str(),
+            _ => return String::new(),
+        };
+        if item == "kit" { locale.text("unit-kits") } else { locale.format("unit", &[("item", item.into())]) }
+    }
+
+    /// The deed and when it was done; a purpose that is no deed of its own gives none.
+    pub(super) fn read(&self, reader: Reader<'_>) -> Result<Option<(Deed, Instant)>, Mistake> {
+        let happened_at = self.moment(reader)?;
+        let values = Values { form: self, reader };
+        let deed = match (&self.ask.about, self.ask.purpose) {
+            (About::Alert { alert, sent }, purpose) => {
+                let alert = alert.clone();
+                match purpose {
+                    Purpose::Acknowledge => {
+                        Deed::Acknowledge { alert, reason: values.text(Name::Reason)?, sent: Some(*sent) }
+                    }
+                    Purpose::Assign => {
+                        Deed::Assign { alert, to: values.assignee()?, reason: values.text(Name::Reason)? }
+                    }
+                    _ => Deed::Note { alert, text: values.text(Name::Text)? },
+                }
+            }
+            (About::Stock { site, item }, purpose) => values.stock(purpose, site.clone(), item.clone())?,
+            (About::Entry(entry), _) => {
+                Deed::Void { entry: entry.clone(), reason: values.text(Name::Reason)? }
+            }
+            (About::Nothing, Purpose::Log) => {
+                Deed::Log { text: values.text(Name::Text)?, place: values.place(Name::Place)? }
+            }
+            (About::Act { .. } | About::Nothing, _) => return Ok(None),
+        };
+        Ok(Some((deed, happened_at)))
+    }
+
+    fn moment(&self, reader: Reader<'_>) -> Result<Instant, Mistake> {
+        let Some((at, field)) = self.field(Name::When) else { return Ok(reader.now) };
+        let locale = reader.locale;
+        let mut text = field.text.trim();
+        if text.eq_ignore_ascii_case(&locale.text("form-now")) {
+            text = "";
+        }
+        when::read(text, reader.now, reader.zone, &locale.text("form-yesterday")).map_err(|why| {
+            let text = match why {
+                NoMoment::Unreadable => locale.text("mistake-when"),
+                NoMoment::Ahead(moment) => {
+                    let time = locale.moment(moment, reader.now, reader.zone);
+                    locale.format("mistake-ahead", &[("time", time.into())])
+                }
+            };
+            Mistake { field: at, text }
+        })
+    }
+}
+
+impl Field {
+    /// What the typed text chooses: the name itself, or the first with a word that begins so.
+    pub(super) fn chosen(&self) -> Option<&Choice> {
+        let typed = self.text.trim().to_lowercase();
+        if typed.is_empty() {
+            return None;
+        }
+        let is = |choice: &&Choice| choice.name.to_lowercase() == typed;
+        let begins = |choice: &&Choice| choice.name.to_lowercase().starts_with(&typed);
+        let inside = |choice: &&Choice| {
+            choice.name.to_lowercase().split_whitespace().any(|word| word.starts_with(&typed))
+        };
+        let mut choices = [self.choices.iter().find(is), self.choices.iter().find(begins)].into_iter();
+        choices.find_map(|found| found).or_else(|| self.choices.iter().find(inside))
+    }
+}
+
+/// The values of a form, read one by one.
+struct Values<'a> {
+    form: &'a Form,
+    reader: Reader<'a>,
+}
+
+impl Values<'_> {
+    fn mistake<T>(&self, field: usize, id: &str, args: &[(&str, Arg<'_>)]) -> Result<T, Mistake> {
+        Err(Mistake { field, text: self.reader.locale.format(id, args) })
+    }
+
+    fn text(&self, name: Name) -> Result<Clean, Mistake> {
+        let Some((at, field)) = self.form.field(name) else { return Ok(Clean::default()) };
+        let text = Clean::new(&field.text);
+        if text.is_empty() && field.spec.need == Need::Must {
+            let id = if name == Name::Reason { "mistake-reason" } else { "mistake-text" };
+            return self.mistake(at, id, &[]);
+        }
+        Ok(text)
+    }
+
+    /// A text, or what holds while nothing is typed.
+    fn text_or_unset(&self, name: Name) -> Result<Clean, Mistake> {
+        let text = self.text(name)?;
+        let unset = self.form.field(name).map(|(_, field)| Clean::new(&field.unset));
+        Ok(if text.is_empty() { unset.unwrap_or_default() } else { text })
+    }
+
+    /// Whom an alert is given to; a dash is nobody.
+    fn assignee(&self) -> Result<Clean, Mistake> {
+        let to = self.text_or_unset(Name::To)?;
+        Ok(if matches!(to.as_str(), "-" | "–") { Clean::default() } else { to })
+    }
+
+    fn optional(&self, name: Name) -> Result<Option<Clean>, Mistake> {
+        Ok(Some(self.text(name)?).filter(|text| !text.is_empty()))
+    }
+
+    fn number(&self, name: Name, least: i64, id: &str) -> Result<i64, Mistake> {
+        let Some((at, field)) = self.form.field(name) else { return Ok(0) };
+        let number = whole_number(&field.text).filter(|number| (least..=MOST).contains(number));
+        let unit = self.form.unit(self.reader.locale);
+        number.map_or_else(|| self.mistake(at, id, &[("unit", unit.into())]), Ok)
+    }
+
+    fn place(&self, name: Name) -> Result<Option<PlaceId>, Mistake> {
+        let Some((at, field)) = self.form.field(name) else { return Ok(None) };
+        if field.text.trim().is_empty() && field.spec.need == Need::May {
+            return Ok(None);
+        }
+        if let Some(chosen) = field.chosen() {
+            return Ok(Some(PlaceId::new(&chosen.id)));
+        }
+        let names: Vec<&str> = field.choices.iter().map(|choice| choice.name.as_str()).collect();
+        let id = match (names.is_empty(), name) {
+            (true, _) => "mistake-no-choice",
+            (false, Name::Site) => "mistake-site",
+            (false, _) => "mistake-place",
+        };
+        self.mistake(at, id, &[("names", names.join(", ").into())])
+    }
+
+    fn day(&self, name: Name) -> Result<Option<chrono::NaiveDate>, Mistake> {
+        let Some((at, field)) = self.form.field(name) else { return Ok(None) };
+        if field.text.trim().is_empty() {
+            return Ok(None);
+        }
+        when::day(&field.text).map_or_else(|| self.mistake(at, "mistake-day", &[]), |day| Ok(Some(day)))
+    }
+
+    fn stock(&self, purpose: Purpose, site: PlaceId, item: ItemId) -> Result<Deed, Mistake> {
+        let quantity = |least, name, id| self.number(name, least, id).map(|number| number as u32);
+        // In the order of the fields, so that the first mistake is the uppermost.
+        Ok(match purpose {
+            Purpose::Count => {
+                let quantity = quantity(0, Name::Counted, "mistake-counted")?;
+                Deed::Count { site, item, quantity, base: None, reason: self.text(Name::Reason)? }
+            }
+            Purpose::Adjust => {
+                let at = self.form.field(Name::Difference).map_or(0, |(at, _)| at);
+                let difference = self.number(Name::Difference, -MOST, "mistake-difference")? as i32;
+                if difference == 0 {
+                    let unit = self.form.unit(self.reader.locale);
+                    return self.mistake(at, "mistake-difference", &[("unit", unit.into())]);
+                }
+                Deed::Adjust { site, item, difference, reason: self.text(Name::Reason)? }
+            }
+            Purpose::Transfer => {
+                let quantity = quantity(1, Name::Quantity, "mistake-quantity")?;
+                let to = self.place(Name::Site)?.unwrap_or_else(|| site.clone());
+                let reason = self.text(Name::Reason)?;
+                let (lot, expiry) = (self.optional(Name::Lot)?, self.day(Name::Expiry)?);
+                Deed::Transfer { site, to, item, quantity, lot, expiry, reason }
+            }
+            _ => {
+                let quantity = quantity(1, Name::Quantity, "mistake-quantity")?;
+                let reason = self.text(Name::Reason)?;
+                let other = self.text_or_unset(Name::Item)?;
+                let item = if other.is_empty() { item } else { ItemId::new(other.as_str()) };
+                let (lot, expiry) = (self.optional(Name::Lot)?, self.day(Name::Expiry)?);
+                if purpose == Purpose::Receive {
+                    Deed::Receive { site, item, quantity, lot, expiry, reason }
+                } else {
+                    Deed::Issue { site, item, quantity, lot, expiry, reason }
+                }
+            }
+        })
+    }
+}
+
+/// A whole number with an optional sign; digits may stand in groups of three.
+fn whole_number(text: &str) -> Option<i64> {
+    let text = text.trim().replace('−', "-");
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(&text)),
+    };
+    let groups: Vec<&str> = digits.trim().split([',', '.', ' ']).collect();
+    let whole = groups.iter().enumerate().all(|(i, group)| {
+        let length = if i == 0 { 1..=if groups.len() > 1 { 3 } else { 9 } } else { 3..=3 };
+        length.contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    groups.concat().parse::<i64>().ok().filter(|_| whole && groups.len() <= 3).map(|number| sign * number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, number) in
+            [("20", 20), (" 1,200 ", 1_200), ("1.200", 1_200), ("+3", 3), ("-2", -2), ("−2", -2), ("0", 0)]
+        {
+            assert_eq!(whole_number(text), Some(number), "{text}");
+        }
+        for text in ["", "-", "12 kits", "1,2", "1.5", "--2", "1e3", "9999999999", "١"] {
+            assert_eq!(whole_number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_choice_is_found_by_how_any_of_its_words_begins() {
+        let (title, remark) = (String::new(), String::new());
+        let mut form = Form::new(Ask { purpose: Purpose::Log, about: About::Nothing, title, remark });
+        form.at = 1;
+        let choice = |name: &str| Choice { id: name.to_owned(), name: name.to_owned() };
+        form.fields[1].choices = ["Maliana", "Pante Macassar", "Dili"].map(choice).into();
+        for (typed, name) in [("mali", "Maliana"), ("mac", "Pante Macassar"), ("d", "Dili"), ("x", "")] {
+            form.fields[1].text = typed.to_owned();
+            assert_eq!(form.fields[1].chosen().map_or("", |choice| &choice.name), name);
+        }
+        form.turn(1);
+        assert_eq!(form.fields[1].text, "Maliana");
+        form.turn(-1);
+        assert_eq!(form.fields[1].text, "Dili");
     }
 }

@@ -104,6 +104,13 @@ fn link(model: &Model, pen: &Pen<'_>) -> Vec<Piece> {
         let text = model.locale.format("link-attention", &[("n", link.attention.into())]);
         pieces.push(Piece { rank: 1, span: Span::new(text, Meaning::Error) });
     }
+    if !model.signing.persons.is_empty() {
+        let (text, meaning) = match &model.signing.signed {
+            Some(who) => (who.to_string(), Meaning::Text),
+            None => (model.locale.text("nobody-signed-in"), Meaning::Dim),
+        };
+        pieces.push(Piece { rank: 4, span: Span::new(text, meaning) });
+    }
     let queue = model.locale.format("link-queue", &[("n", link.queued.into())]);
     let (rank, meaning) = if link.queued > 0 { (1, Meaning::Queued) } else { (6, Meaning::Dim) };
     pieces.push(Piece { rank, span: Span::new(queue, meaning) });

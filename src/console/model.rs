@@ -5,19 +5,22 @@ use std::collections::VecDeque;
 use super::{
     Codes, Context, Key,
     bell::Heard,
+    form::Form,
     keymap::Keymap,
     panels::{Block, Opened, Panel, Scene, Selections, panel},
     theme::Theme,
 };
 use crate::{
-    domain::{ActKey, AlertId, Clean, Instant, Link, Query, Rules, View, view::Situation},
+    domain::{ActKey, Clean, Draft, Instant, Link, Provenance, Query, Rules, View, view::Situation},
     locale::Locale,
 };
 
 /// What a console starts with.
 pub struct Setup {
-    /// Who signs what is done here.
+    /// Who signs what is done here, where HQ keeps no list of persons.
     pub who: Clean,
+    /// After so many minutes without a key a person is signed off; 0 is never.
+    pub sign_off_minutes: u32,
     /// Where this console stands (`Dili EOC`).
     pub room: Clean,
     pub keymap: Keymap,
@@ -36,6 +39,7 @@ pub struct Setup {
 #[derive(Debug)]
 pub struct Model {
     pub(super) who: Clean,
+    pub(super) signing: Signing,
     pub(super) room: Clean,
     pub(super) keymap: Keymap,
     pub(super) theme: Theme,
@@ -62,17 +66,31 @@ pub struct Model {
     /// What must not be overlooked: acts that were lost or refused.
     pub(super) alarms: VecDeque<Alarm>,
     /// Forms handed in whose act is not on disk yet: their text comes back if that fails.
-    pub(super) submitted: VecDeque<Form>,
+    pub(super) submitted: VecDeque<(Form, Draft)>,
+    /// Forms whose act was not saved, until no other form is open.
+    pub(super) lost: VecDeque<Form>,
     /// The alerts that the bell has told, or that were there before it could.
     pub(super) heard: Heard,
     pub(super) changed: bool,
+}
+
+/// Who may sign, and who does.
+#[derive(Debug, Default)]
+pub(super) struct Signing {
+    /// Those that HQ names; none where it keeps no list.
+    pub(super) persons: Vec<Clean>,
+    pub(super) signed: Option<Clean>,
+    pub(super) sign_off_minutes: u32,
+    /// Seconds and time since the last key.
+    pub(super) beats: u32,
+    pub(super) touched: Instant,
 }
 
 /// An act that did not get through, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Alarm {
     pub(super) text: String,
-    /// The act that HQ refused; it is kept until somebody has read this.
+    /// The act that HQ refused; it stays in the queue's panel until somebody puts it away there.
     pub(super) refused: Option<ActKey>,
 }
 
@@ -98,17 +116,7 @@ pub(super) enum Load {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Overlay {
     Help { scroll: u16 },
-    Acknowledge(Form),
-}
-
-/// The reason for an acknowledgement, while it is typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Form {
-    pub(super) alert: AlertId,
-    pub(super) title: String,
-    pub(super) reason: String,
-    /// Why it was not taken.
-    pub(super) complaint: Option<String>,
+    Form(Box<Form>),
 }
 
 impl Model {
@@ -124,6 +132,11 @@ impl Model {
         pages[Query::Board as usize].view = setup.first.map(|first| View::Board(Box::new(first)));
         Self {
             who: setup.who,
+            signing: Signing {
+                sign_off_minutes: setup.sign_off_minutes,
+                touched: setup.now,
+                ..Signing::default()
+            },
             room: setup.room,
             keymap: setup.keymap,
             theme: setup.theme,
@@ -144,6 +157,7 @@ impl Model {
             notices: VecDeque::new(),
             alarms: VecDeque::new(),
             submitted: VecDeque::new(),
+            lost: VecDeque::new(),
             heard: Heard::default(),
             changed: true,
         }
@@ -159,9 +173,23 @@ impl Model {
         self.shown
     }
 
-    /// Whether a line of text is being typed.
+    /// Whether a form is being filled in.
     pub fn is_typing(&self) -> bool {
-        matches!(self.overlay, Some(Overlay::Acknowledge(_)))
+        matches!(self.overlay, Some(Overlay::Form(_)))
+    }
+
+    /// Who signs what is done now; nobody where HQ names persons and none has signed in.
+    pub(super) fn signer(&self) -> Option<Clean> {
+        if self.signing.persons.is_empty() { Some(self.who.clone()) } else { self.signing.signed.clone() }
+    }
+
+    /// Whether nobody has touched a key for as long as a person stays signed in.
+    pub(super) fn is_left_alone(&self) -> bool {
+        let limit = i64::from(self.signing.sign_off_minutes) * 60;
+        // A simulated HQ's time runs as it likes; a real one goes on also while this program stood still.
+        let simulated = self.link.provenance == Some(Provenance::Simulated);
+        let passed = if simulated { 0 } else { (self.now - self.signing.touched).num_seconds() };
+        limit > 0 && passed.max(i64::from(self.signing.beats)) >= limit
     }
 
     pub(super) fn panel(&self) -> &'static dyn Panel {
@@ -174,7 +202,27 @@ impl Model {
 
     /// Whether a row fills the panel, so that keys scroll in it and select nothing.
     pub(super) fn is_reading(&self) -> bool {
-        self.page().opened.as_ref().is_some_and(|opened| opened.whole)
+        self.panel().inside().is_none() && self.page().opened.as_ref().is_some_and(|opened| opened.whole)
+    }
+
+    /// The part that the keys go to: one of the panel, or the lines of which an opened row consists.
+    pub(super) fn focus(&self) -> Block {
+        let page = self.page();
+        let inside =
+            self.panel().inside().filter(|_| page.opened.as_ref().is_some_and(|opened| opened.whole));
+        inside.unwrap_or(page.focus)
+    }
+
+    /// What the rows of a part are about, from top to bottom.
+    pub(super) fn keys(&self, block: Block) -> Vec<String> {
+        let page = self.page();
+        match (&page.view, &page.opened) {
+            (Some(view), Some(opened)) if self.panel().inside() == Some(block) => {
+                self.panel().inside_keys(view, opened)
+            }
+            (Some(view), _) => self.panel().keys(view, block),
+            (None, _) => Vec::new(),
+        }
     }
 
     pub(super) fn page_mut(&mut self) -> &mut Page {
@@ -202,7 +250,7 @@ impl Model {
             zone: self.rules.zone,
             locale: &self.locale,
             link: &self.link,
-            focus: page.focus,
+            focus: self.focus(),
             selections: &self.selections,
             opened: page.opened.as_ref(),
             scroll: page.scroll,
@@ -213,7 +261,7 @@ impl Model {
     /// Where keys are looked up, the most special place first.
     pub(super) fn contexts(&self) -> Vec<Context> {
         match &self.overlay {
-            Some(Overlay::Acknowledge(_)) => vec![Context::Form],
+            Some(Overlay::Form(_)) => vec![Context::Form],
             Some(Overlay::Help { .. }) => vec![Context::List, Context::Global],
             None => vec![self.panel().context(), Context::List, Context::Global],
         }

@@ -11,7 +11,11 @@ mod crossings;
 mod feeds;
 mod flows;
 mod kits;
+mod ledger;
+mod log;
 mod panel;
+mod queue;
+mod reading;
 mod stock;
 mod tb;
 mod tb_steps;
@@ -21,8 +25,15 @@ pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale,
 use crate::domain::Query;
 
 /// Every panel, in the order of its tab.
-pub(crate) const PANELS: &[&dyn Panel] =
-    &[&board::Board, &flows::FlowsPanel, &stock::StockPanel, &tb::TbPanel, &alerts::AlertsPanel];
+pub(crate) const PANELS: &[&dyn Panel] = &[
+    &board::Board,
+    &flows::FlowsPanel,
+    &stock::StockPanel,
+    &tb::TbPanel,
+    &alerts::AlertsPanel,
+    &log::LogPanel,
+    &queue::QueuePanel,
+];
 
 /// The panel that shows the answer to a query.
 pub(crate) fn panel(query: Query) -> &'static dyn Panel {

@@ -10,6 +10,10 @@ pub(crate) enum Block {
     Published,
     Stock,
     Tb,
+    Log,
+    Queue,
+    /// The lines of the stock ledger behind an opened row.
+    Ledger,
 }
 
 /// Something that a mouse can press.

@@ -1,17 +1,16 @@
 //! How events change the model. Pure: what must be done outside comes back as effects.
 
 use super::{
-    Action, Code, Context, Effect, Event, Key, Mouse, MouseKind,
+    Action, Code, Context, Effect, Event, Key, Mouse, MouseKind, Withdrawn,
+    ask::{About, Ask, Purpose},
     draw::target_at,
+    filling,
     keymap::Lookup,
-    model::{Alarm, Form, Load, Model, Overlay},
+    model::{Alarm, Load, Model, Overlay},
     panels::{PANELS, Reply, panel},
     target::{Block, Target},
 };
-use crate::domain::{Clean, Deed, Draft, Query, View};
-
-/// The longest reason that can be typed, in characters.
-const REASON_LIMIT: usize = 300;
+use crate::domain::{Act, Clean, Query, View};
 
 /// How often the screen is drawn for the time alone; the minutes of the clock are among these moments.
 const LOOK_EVERY_SECONDS: i64 = 10;
@@ -38,9 +37,18 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         _ => model.changed = true,
     }
     match event {
-        Event::Key(key) => return typed(model, key),
-        Event::Paste(text) => paste(model, &text),
-        Event::Mouse(mouse) => return pointed(model, mouse),
+        Event::Key(key) => {
+            touch(model);
+            return typed(model, key);
+        }
+        Event::Paste(text) => {
+            touch(model);
+            filling::put(model, text.as_str());
+        }
+        Event::Mouse(mouse) => {
+            touch(model);
+            return pointed(model, mouse);
+        }
         Event::Resize { columns, rows } => (model.columns, model.rows) = (columns, rows),
         Event::LoadFailed { query, why } => {
             model.notice = Some(model.locale.format("load-failed", &[("why", why.as_str().into())]));
@@ -50,25 +58,30 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Link(link) => model.link = *link,
         Event::Queued(act) => {
-            let Deed::Acknowledge { alert, .. } = &act.draft.deed else { return refresh(model) };
-            let text = match model.submitted.iter().position(|form| form.alert == *alert) {
-                Some(at) => model.submitted.remove(at).map(|form| form.title).unwrap_or_default(),
-                None => alert.to_string(),
-            };
-            model.notice = Some(model.locale.format("queued", &[("title", text.into())]));
+            filling::queued(model, &act);
             return refresh(model);
         }
-        Event::NotSaved { draft, why } => not_saved(model, &draft, &why),
+        Event::NotSaved { draft, why } => filling::not_saved(model, &draft, &why),
         Event::Refused { act, why } => {
-            let reason = act.draft.deed.words();
-            let args = [("why", why.as_str().into()), ("reason", reason.into())];
-            let text = model.locale.format("act-refused", &args);
-            let alarm = Alarm { text, refused: Some(act.key) };
-            if !model.alarms.contains(&alarm) {
-                model.alarms.push_back(alarm);
-            }
+            refused(model, &act, &why);
             return refresh(model);
         }
+        Event::Withdrawn(withdrawn) => {
+            let id = match withdrawn {
+                Withdrawn::Gone => "withdrawn",
+                Withdrawn::Cancelled => "withdrawn-at-hq",
+                Withdrawn::Nothing => "withdrawn-nothing",
+            };
+            model.notice = Some(model.locale.text(id));
+            return refresh(model);
+        }
+        Event::NotDone(why) => {
+            let text = model.locale.format("not-done", &[("why", why.as_str().into())]);
+            model.alarms.push_back(Alarm { text, refused: None });
+        }
+        Event::Persons(persons) => filling::persons(model, persons),
+        Event::SignedIn { name, role } => return filling::signed_in(model, name, &role),
+        Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
         Event::Notice(text) => {
             let text = text.to_string();
             if !model.notices.contains(&text) && model.notices.len() < NOTICES {
@@ -115,8 +128,11 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     // The selection moves to a neighbour only now, while it is known where the row stood.
     if let (Some(old), Some(new)) = (&old, &model.pages[query as usize].view) {
         model.changed |= old != new;
-        for block in blocks {
-            let keys = panel(query).keys(new, *block);
+        let inside = panel(query).inside().zip(model.pages[query as usize].opened.as_ref());
+        let inside = inside.map(|(block, opened)| (block, panel(query).inside_keys(new, opened)));
+        let parts = blocks.iter().map(|block| (*block, panel(query).keys(new, *block)));
+        for (block, keys) in parts.chain(inside).collect::<Vec<_>>() {
+            let block = &block;
             if model.selections.key(query, *block).is_some()
                 && let Some(at) = model.selections.index(query, *block, &keys)
             {
@@ -155,6 +171,8 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     let step = |at: crate::domain::Instant| at.timestamp().div_euclid(LOOK_EVERY_SECONDS);
     model.changed |= step(now) != step(model.now);
     model.now = now;
+    model.signing.beats = model.signing.beats.saturating_add(1);
+    filling::look_who_is_there(model);
     let mut due = visible(model);
     due.retain(|query| {
         let page = &model.pages[*query as usize];
@@ -163,30 +181,20 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     due.into_iter().filter_map(|query| load(model, query)).collect()
 }
 
-/// Says so until somebody puts it away, and gives back what was typed.
-fn not_saved(model: &mut Model, draft: &Draft, why: &Clean) {
-    let args = [("why", why.as_str().into()), ("reason", draft.deed.words().into())];
-    model.alarms.push_back(Alarm { text: model.locale.format("not-saved", &args), refused: None });
-    let Deed::Acknowledge { alert, reason, .. } = &draft.deed else { return };
-    let lost =
-        model.submitted.iter().position(|form| form.alert == *alert && Clean::new(&form.reason) == *reason);
-    let lost = lost.and_then(|at| model.submitted.remove(at));
-    if model.overlay.is_none() {
-        model.overlay = lost.map(Overlay::Acknowledge);
+/// HQ did not take an act, or set it aside: loud until somebody has read it, and kept in the queue's panel.
+fn refused(model: &mut Model, act: &Act, why: &Clean) {
+    let args = [("why", why.as_str().into()), ("reason", act.draft.deed.words().into())];
+    let text = model.locale.format("act-refused", &args);
+    let alarm = Alarm { text, refused: Some(act.key.clone()) };
+    if !model.alarms.contains(&alarm) {
+        model.alarms.push_back(alarm);
     }
 }
 
-fn paste(model: &mut Model, text: &Clean) {
-    if let Some(Overlay::Acknowledge(form)) = &mut model.overlay {
-        text.as_str().chars().for_each(|c| type_into(form, c));
-    }
-}
-
-fn type_into(form: &mut Form, c: char) {
-    if form.reason.chars().count() < REASON_LIMIT {
-        form.reason.push(c);
-    }
-    form.complaint = None;
+/// Somebody is there.
+fn touch(model: &mut Model) {
+    model.signing.beats = 0;
+    model.signing.touched = model.now;
 }
 
 /// Takes a key, or keeps it until the panel that it is meant for has something to select: whoever
@@ -197,7 +205,7 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
         Lookup::Action(action) => Some(action),
         Lookup::Prefix | Lookup::None => None,
     };
-    let needs_rows = action.is_some_and(|a| a.context() == Context::List || a == Action::Acknowledge);
+    let needs_rows = action.is_some_and(is_about_a_row);
     let passes = action.is_some_and(|a| is_way_out(a) || matches!(a, Action::Help | Action::Back));
     if !waits || passes || (model.ahead.is_empty() && !needs_rows) {
         return pressed(model, key);
@@ -206,6 +214,12 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
         model.ahead.push_back(key);
     }
     Vec::new()
+}
+
+/// Whether an action is about the row that is selected.
+fn is_about_a_row(action: Action) -> bool {
+    matches!(action.context(), Context::List | Context::Stock | Context::Queue)
+        || matches!(action, Action::Acknowledge | Action::Assign | Action::Note)
 }
 
 /// Takes the keys that waited for a panel; one of them may lead to another that must be waited for.
@@ -223,10 +237,10 @@ fn catch_up(model: &mut Model) -> Vec<Effect> {
 }
 
 fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
-    if let Some(Overlay::Acknowledge(form)) = &mut model.overlay
+    if model.is_typing()
         && let Some(c) = key.typed()
     {
-        type_into(form, c);
+        filling::put(model, c.encode_utf8(&mut [0; 4]));
         return Vec::new();
     }
     model.pending.push(key);
@@ -280,7 +294,13 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             };
             Vec::new()
         }
-        Action::ShowBoard | Action::ShowFlows | Action::ShowStock | Action::ShowTb | Action::ShowAlerts => {
+        Action::ShowBoard
+        | Action::ShowFlows
+        | Action::ShowStock
+        | Action::ShowTb
+        | Action::ShowAlerts
+        | Action::ShowLog
+        | Action::ShowQueue => {
             let shown = PANELS.iter().find(|panel| panel.show() == action);
             shown.map_or_else(Vec::new, |panel| show(model, panel.query()))
         }
@@ -292,9 +312,17 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             travel(model, action);
             Vec::new()
         }
-        Action::Open | Action::Acknowledge => answer(model, action),
         Action::Copy => copy(model),
-        Action::Submit | Action::Cancel | Action::DeleteBackward | Action::ClearLine => edit(model, action),
+        Action::WriteLog => filling::open(
+            model,
+            Ask { purpose: Purpose::Log, about: About::Nothing, title: String::new(), remark: String::new() },
+        ),
+        Action::SignIn => {
+            filling::change_person(model);
+            Vec::new()
+        }
+        action if action.context() == Context::Form => filling::edit(model, action),
+        action => answer(model, action),
     }
 }
 
@@ -313,10 +341,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if model.overlay.take().is_some() {
         return Vec::new();
     }
-    if let Some(alarm) = model.alarms.pop_front() {
-        return alarm.refused.map(Effect::Dismiss).into_iter().collect();
-    }
-    if model.notices.pop_front().is_some() {
+    if model.alarms.pop_front().is_some() || model.notices.pop_front().is_some() {
         return Vec::new();
     }
     if model.page().opened.is_some() {
@@ -351,9 +376,11 @@ fn travel(model: &mut Model, action: Action) {
         model.page_mut().scroll = scroll;
         return;
     }
-    let Some(view) = &model.page().view else { return };
-    let (panel, focus) = (model.panel(), model.page().focus);
-    let keys = panel.keys(view, focus);
+    if model.page().view.is_none() {
+        return;
+    }
+    let focus = model.focus();
+    let keys = model.keys(focus);
     let at = model.selections.index(model.shown, focus, &keys).unwrap_or(0);
     let last = keys.len().saturating_sub(1);
     let page_rows = usize::from(page_rows);
@@ -384,7 +411,7 @@ fn scrolled(scroll: u16, action: Action, page_rows: u16) -> u16 {
 /// Over the edge of one part the selection goes on into the next, if that has rows.
 fn cross(model: &mut Model, by: isize) {
     let Some(view) = &model.page().view else { return };
-    let (panel, focus) = (model.panel(), model.page().focus);
+    let (panel, focus) = (model.panel(), model.focus());
     let blocks = panel.blocks();
     let Some(at) = blocks.iter().position(|block| *block == focus) else { return };
     let mut next = at;
@@ -408,13 +435,22 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match model.panel().act(action, &model.scene()) {
-        Reply::Nothing if action == Action::Acknowledge => {
-            model.notice = Some(model.locale.text("refuse-no-alert-selected"));
+        Reply::Nothing => {
+            let id = match action.context() {
+                Context::Stock => Some("refuse-no-stock-selected"),
+                Context::Queue => Some("refuse-no-act-selected"),
+                Context::Global => Some("refuse-no-alert-selected"),
+                _ => None,
+            };
+            model.notice = id.map(|id| model.locale.text(id));
         }
-        Reply::Nothing => {}
         Reply::Open(opened) => {
             let page = model.page_mut();
             (page.opened, page.scroll) = (Some(opened), 0);
+            if let Some(inside) = model.panel().inside() {
+                let keys = model.keys(inside);
+                model.selections.select(model.shown, inside, &keys, 0);
+            }
         }
         Reply::Go { query, block, key, opened } => {
             model.selections.select(query, block, std::slice::from_ref(&key), 0);
@@ -423,10 +459,8 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
             model.page_mut().opened = opened;
             return effects;
         }
-        Reply::Acknowledge { alert, title } => {
-            model.overlay =
-                Some(Overlay::Acknowledge(Form { alert, title, reason: String::new(), complaint: None }));
-        }
+        Reply::Ask(ask) => return filling::open(model, *ask),
+        Reply::Do(effect) => return vec![*effect],
         Reply::Refuse(why) => model.notice = Some(why),
     }
     Vec::new()
@@ -470,34 +504,9 @@ fn pointed(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
 }
 
 fn select(model: &mut Model, block: Block, at: usize) {
-    let Some(view) = &model.page().view else { return };
-    let keys = model.panel().keys(view, block);
+    let keys = model.keys(block);
     model.selections.select(model.shown, block, &keys, at);
-    model.page_mut().focus = block;
-}
-
-fn edit(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(Overlay::Acknowledge(form)) = &mut model.overlay else { return Vec::new() };
-    match action {
-        Action::DeleteBackward => {
-            form.reason.pop();
-        }
-        Action::ClearLine => form.reason.clear(),
-        Action::Submit => return submit(model),
-        _ => model.overlay = None,
+    if model.panel().inside() != Some(block) {
+        model.page_mut().focus = block;
     }
-    Vec::new()
-}
-
-fn submit(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Acknowledge(form)) = &mut model.overlay else { return Vec::new() };
-    let reason = Clean::new(&form.reason);
-    if reason.is_empty() {
-        form.complaint = Some(model.locale.text("form-reason-missing"));
-        return Vec::new();
-    }
-    let deed = Deed::Acknowledge { alert: form.alert.clone(), reason, sent: None };
-    model.submitted.push_back(form.clone());
-    model.overlay = None;
-    vec![Effect::Queue(Draft { who: model.who.clone(), happened_at: model.now, deed })]
 }

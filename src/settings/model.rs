@@ -61,6 +61,8 @@ pub struct Settings {
     pub refresh_seconds: Option<f64>,
     /// Who acts on this console: as set, else the login name.
     pub person: Option<Clean>,
+    /// After so many minutes without a key a person is signed off; 0 is never.
+    pub sign_off_minutes: u32,
     /// The operations centre, in the header.
     pub room: Clean,
     pub rules: Rules,
@@ -90,6 +92,7 @@ impl Default for Settings {
             lite: false,
             refresh_seconds: None,
             person: None,
+            sign_off_minutes: 15,
             room: "Dili EOC".into(),
             rules: Rules::default(),
         }

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The names outside `[rules]`.
-pub(super) const NAMES: [&str; 22] = [
+pub(super) const NAMES: [&str; 23] = [
     "hq",
     "token_file",
     "token_command",
@@ -34,6 +34,7 @@ pub(super) const NAMES: [&str; 22] = [
     "lite",
     "refresh_seconds",
     "person",
+    "sign_off_minutes",
     "room",
     "utc_offset",
 ];
@@ -64,6 +65,7 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "lite" => settings.lite = flag(value)?,
         "refresh_seconds" => settings.refresh_seconds = Some(seconds(value)?),
         "person" => settings.person = Some(clean(value)?),
+        "sign_off_minutes" => settings.sign_off_minutes = minutes(value)?,
         "room" => settings.room = clean(value)?,
         "utc_offset" => settings.rules.zone = zone(value)?,
         "families_per_kit" => settings.rules.families_per_kit = whole(value, 1, 1_000)? as u32,
@@ -166,6 +168,18 @@ fn hourly_bytes(value: &Value) -> Result<Option<u64>, String> {
         10_000.. => Ok(Some(bytes as u64)),
         _ => Err(format!("{bytes} is neither 0 (as many as it takes) nor 10000 bytes an hour or more")),
     }
+}
+
+/// Minutes of a day; 0 is never.
+fn minutes(value: &Value) -> Result<u32, String> {
+    let number = match value {
+        Value::Text(text) => text.parse().map_err(|_| format!("`{text}` is no whole number of minutes"))?,
+        value => whole(value, 0, 1_440)?,
+    };
+    u32::try_from(number)
+        .ok()
+        .filter(|number| *number <= 1_440)
+        .ok_or_else(|| format!("{number} is not between 0 (never) and 1440 minutes"))
 }
 
 fn seconds(value: &Value) -> Result<f64, String> {

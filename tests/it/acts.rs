@@ -128,6 +128,8 @@ impl Hq {
                     Collection::Alerts => records.alerts.push(serde_json::from_value(record).unwrap()),
                     Collection::Acts => records.acts.push(serde_json::from_value(record).unwrap()),
                     Collection::Feeds => records.feeds.push(serde_json::from_value(record).unwrap()),
+                    // No view shows them.
+                    Collection::Persons => {}
                     Collection::Stock => records.stock.push(serde_json::from_value(record).unwrap()),
                     // No screen shows them with the rest.
                     Collection::Persons => {}

@@ -22,6 +22,7 @@ const ALL: Codes = Codes::COMMON.with(Code::Bell).with(Code::Copy).with(Code::Mo
 fn started(codes: Codes) -> Model {
     let mut model = Model::new(Setup {
         who: "Ana Pereira".into(),
+        sign_off_minutes: 15,
         room: "Dili EOC".into(),
         keymap: Keymap::builtin(),
         theme: Theme::builtin(&Capabilities::modern(Depth::Ansi16)),

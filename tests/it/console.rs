@@ -20,14 +20,17 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Color};
 use crate::support::views;
 
 mod cost;
+mod forms;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
-const SHOWN: [(Query, &str, &str); 5] = [
+const SHOWN: [(Query, &str, &str); 7] = [
     (Query::Board, "board", "1"),
     (Query::Flows, "flows", "2"),
     (Query::Stock, "stock", "3"),
     (Query::Tb, "tb", "4"),
     (Query::Alerts, "alerts", "5"),
+    (Query::Log, "log", "6"),
+    (Query::Queue, "queue", "7"),
 ];
 
 fn theme(unicode: bool) -> Theme {
@@ -37,6 +40,7 @@ fn theme(unicode: bool) -> Theme {
 fn model_with(theme: Theme, link: Link, now: Instant) -> Model {
     let setup = Setup {
         who: "Ana Pereira".into(),
+        sign_off_minutes: 15,
         room: "Dili EOC".into(),
         keymap: Keymap::builtin(),
         theme,
@@ -296,10 +300,13 @@ fn an_acknowledgement_asks_why_and_is_signed() {
     assert_eq!(press(&mut model, "5 a"), []);
     shows(&model, "Signed: Ana Pereira");
     assert_eq!(press(&mut model, "enter"), []);
-    shows(&model, "Give a reason");
+    shows(&model, "Reason: give one, others read it.");
     type_text(&mut model, "quiet team sent");
-    let deed =
-        Deed::Acknowledge { alert: "dnmg,2026-112".into(), reason: "quiet team sent".into(), sent: None };
+    let deed = Deed::Acknowledge {
+        alert: "dnmg,2026-112".into(),
+        reason: "quiet team sent".into(),
+        sent: Some(views::at("14:12")),
+    };
     let draft = Draft { who: "Ana Pereira".into(), happened_at: views::now(), deed };
     assert_eq!(press(&mut model, "enter"), [Effect::Queue(draft.clone())]);
     let key = ActKey { console: "c".into(), epoch: 1, sequence: 1 };
@@ -335,8 +342,9 @@ fn what_was_found_out_stays_one_after_the_other_until_it_is_put_away() {
     let draft = Draft { who: "Ana Pereira".into(), happened_at: views::now(), deed };
     let act = Box::new(Act { key: key.clone(), draft });
     update(&mut model, Event::Refused { act, why: "no such alert".into() });
-    shows(&model, "HQ refused the act: no such alert");
-    assert_eq!(press(&mut model, "j esc"), [Effect::Dismiss(key)]);
+    shows(&model, "HQ did not take what was done: no such alert");
+    // It stays in the queue's panel.
+    assert_eq!(press(&mut model, "j esc"), []);
     shows(&model, "two records of the journal were damaged (1 more: esc)");
     press(&mut model, "esc");
     shows(&model, "the cache was set aside");

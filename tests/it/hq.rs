@@ -435,11 +435,11 @@ async fn programs_that_start_together_give_birth_once() {
 
 #[tokio::test]
 async fn hq_listens_on_loopback_alone_and_says_who_has_the_port() {
-    let far = bind("0.0.0.0:0".parse().unwrap()).unwrap_err();
+    let far = bind("0.0.0.0:0".parse().unwrap()).err().unwrap();
     assert!(matches!(far, ServeError::NotLoopback(_)));
     assert!(far.to_string().contains("SSH tunnel"), "{far}");
     let taken = bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let second = bind(taken.local_addr().unwrap()).unwrap_err();
+    let second = bind(taken.local_addr().unwrap()).err().unwrap();
     assert!(matches!(second, ServeError::InUse(_)), "{second}");
 }
 

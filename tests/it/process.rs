@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod board;
+mod deeds;
 mod hostile;
 mod jobs;
 mod kills;

@@ -1,6 +1,7 @@
 //! What several areas of the tests share.
 
 pub(crate) mod cap;
+pub(crate) mod deeds;
 pub(crate) mod hq;
 pub(crate) mod link;
 pub(crate) mod process;

@@ -113,6 +113,8 @@ impl Board {
                     self.canvas.copy(text.as_str());
                     continue;
                 }
+                Effect::Retry(_) | Effect::Withdraw { .. } => Event::NotDone("a scene keeps nothing".into()),
+                Effect::SignIn { .. } => Event::SignInRefused { why: "a scene has no persons".into() },
                 // There is no HQ to ask, and none that refused an act.
                 Effect::SyncNow | Effect::Dismiss(_) => continue,
             };

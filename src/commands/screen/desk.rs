@@ -13,13 +13,20 @@ use super::{
     program::{Program, Start},
 };
 use crate::{
-    commands::{clock, failure::Failure, kept::Kept, socket, surroundings, token},
-    console::{Canvas, Effect, Event, Model, Writer, start, update},
-    domain::{ActKey, Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
-    net::{AddressError, HqAddress},
+    commands::{
+        clock,
+        failure::Failure,
+        kept::Kept,
+        persons::{self, SignIn},
+        socket, surroundings, token,
+    },
+    console::{Canvas, Effect, Event, Model, Withdrawn, Writer, start, update},
+    domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
+    net::{AddressError, HqAddress, Secret},
+    protocol::Collection,
     report,
     settings::Settings,
-    store::Store,
+    store::{Store, Withdrawal},
     sync::{self, News},
 };
 
@@ -62,6 +69,7 @@ pub(super) struct Desk {
     inbox: mpsc::Receiver<Message>,
     wake: Arc<Notify>,
     saver: Option<mpsc::Sender<Draft>>,
+    sign_in: Arc<SignIn>,
     stop: watch::Sender<bool>,
     canvas: Canvas,
     /// Records changed since `board.snapshot` was written, and when that was.
@@ -103,6 +111,7 @@ impl Desk {
             inbox,
             wake: Arc::new(Notify::new()),
             saver: None,
+            sign_in: Arc::default(),
             stop: watch::channel(false).0,
             canvas,
             unkept: false,
@@ -207,6 +216,10 @@ impl Desk {
     fn receive(&mut self, message: Message) {
         match message {
             Message::Event(event) => {
+                let counts = matches!(
+                    event,
+                    Event::Queued(_) | Event::Withdrawn(_) | Event::Changed | Event::NotSaved { .. }
+                );
                 let read = match &event {
                     Event::Loaded(view) => Some(view.query()),
                     Event::LoadFailed { query, .. } => Some(*query),
@@ -214,6 +227,9 @@ impl Desk {
                 };
                 let again = read.filter(|query| self.loads.ends(*query));
                 self.tell(event);
+                if counts {
+                    self.count();
+                }
                 if let Some(query) = again {
                     self.load(query);
                 }
@@ -247,9 +263,12 @@ impl Desk {
         self.store = Some(Arc::clone(&store));
         self.hear(News::Link(Box::new(link)));
         self.start_saving(&store);
+        // Before any key: nobody signs as somebody else.
+        self.tell_persons();
         self.listen();
-        for (act, why) in store.attention() {
-            self.tell(Event::Refused { act: Box::new(act), why });
+        if attention > 0 {
+            let text = format!("{attention} of what was done here was not taken by HQ; the queue says why");
+            self.tell(Event::Notice(Clean::new(&text)));
         }
         for query in std::mem::take(&mut self.waiting) {
             self.load(query);
@@ -299,8 +318,11 @@ impl Desk {
                 self.follow(&hello, received_at);
                 self.tell(Event::Tick(self.time.now()));
             }
-            News::Changed(_) => {
+            News::Changed(collections) => {
                 self.unkept = true;
+                if collections.contains(&Collection::Persons) {
+                    self.tell_persons();
+                }
                 self.tell(Event::Changed);
             }
             News::Link(mut link) => {
@@ -325,6 +347,28 @@ impl Desk {
         }
     }
 
+    /// Says who may sign in here.
+    fn tell_persons(&mut self) {
+        let Some(store) = &self.store else { return };
+        match persons::persons(store) {
+            Ok(persons) => {
+                let names = persons.into_iter().map(|person| person.name).collect();
+                self.tell(Event::Persons(names));
+            }
+            Err(error) => tracing::warn!(%error, "the list of persons cannot be read"),
+        }
+    }
+
+    /// Says how much waits and wants a person, also where no HQ is asked.
+    fn count(&mut self) {
+        let Some((queued, attention)) = self.store.as_ref().map(|store| store.counts()) else { return };
+        let mut link = self.link();
+        if (link.queued, link.attention) != (queued, attention) {
+            (link.queued, link.attention) = (queued, attention);
+            self.hear(News::Link(Box::new(link)));
+        }
+    }
+
     fn link(&self) -> Link {
         self.link.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -333,7 +377,33 @@ impl Desk {
         match effect {
             Effect::Load(query) => self.load(query),
             Effect::Queue(draft) => self.queue(draft),
-            Effect::Dismiss(key) => self.dismiss(key),
+            Effect::Dismiss(key) => self.beside(move |store| {
+                store.dismiss(&key);
+                Event::Changed
+            }),
+            Effect::Retry(key) => self.beside(move |store| match store.retry(&key) {
+                Ok(Some(act)) => Event::Queued(Box::new(act)),
+                Ok(None) => Event::Changed,
+                Err(error) => Event::NotDone(Clean::new(&error.to_string())),
+            }),
+            Effect::Withdraw { key, who, at } => {
+                self.beside(move |store| match store.withdraw(&key, &who, at) {
+                    Ok(Withdrawal::Gone) => Event::Withdrawn(Withdrawn::Gone),
+                    Ok(Withdrawal::Cancels(_)) => Event::Withdrawn(Withdrawn::Cancelled),
+                    Ok(Withdrawal::Nothing) => Event::Withdrawn(Withdrawn::Nothing),
+                    Err(error) => Event::NotDone(Clean::new(&error.to_string())),
+                });
+            }
+            Effect::SignIn { name, pin } => {
+                let (sign_in, now) = (Arc::clone(&self.sign_in), (self.real)());
+                self.beside(move |store| {
+                    let pin = Secret::new(pin.reveal().to_owned());
+                    match sign_in.check_pin(store, &name, &pin, now) {
+                        Ok(role) => Event::SignedIn { name, role: Clean::new(role.name()) },
+                        Err(why) => Event::SignInRefused { why: Clean::new(&why.to_string()) },
+                    }
+                });
+            }
             Effect::SyncNow => self.wake.notify_one(),
             Effect::Ring => self.canvas.ring(),
             Effect::Copy(text) => self.canvas.copy(text.as_str()),
@@ -394,12 +464,18 @@ impl Desk {
         });
     }
 
-    fn dismiss(&mut self, key: ActKey) {
-        let Some(store) = self.store.clone() else { return };
-        let mut link = self.link();
-        link.attention = link.attention.saturating_sub(1);
-        self.hear(News::Link(Box::new(link)));
-        tokio::task::spawn_blocking(move || store.dismiss(&key));
+    /// Changes the queue beside the loop, and tells HQ and the screen what came of it.
+    fn beside(&self, change: impl FnOnce(&Store) -> Event + Send + 'static) {
+        let Some(store) = self.store.clone() else {
+            self.later(Event::NotDone(Clean::new("the cache is not open yet; do it again in a moment")));
+            return;
+        };
+        let (outbox, wake) = (self.outbox.clone(), Arc::clone(&self.wake));
+        tokio::task::spawn_blocking(move || {
+            let event = change(&store);
+            wake.notify_one();
+            let _ended = outbox.blocking_send(Message::Event(event));
+        });
     }
 
     /// Sends the loop an event in its own turn.

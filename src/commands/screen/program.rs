@@ -79,6 +79,7 @@ impl Start {
             Theme::load(settings.theme_name(), &|name| user_file("themes", name), &self.capabilities);
         let mut model = Model::new(Setup {
             who: surroundings::person(settings),
+            sign_off_minutes: settings.sign_off_minutes,
             room: settings.room.clone(),
             keymap,
             theme,

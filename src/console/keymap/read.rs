@@ -15,7 +15,7 @@ use super::table::{ALWAYS_QUITS, Binding, Keymap, written};
 const KIND: Kind =
     Kind { word: "keymap", builtin: &[("default", include_str!("../../../keymaps/default.toml"))] };
 
-const SECTIONS: [(&str, Context); 8] = [
+const SECTIONS: [(&str, Context); 10] = [
     ("global", Context::Global),
     ("list", Context::List),
     ("form", Context::Form),
@@ -24,6 +24,8 @@ const SECTIONS: [(&str, Context); 8] = [
     ("panel.stock", Context::Stock),
     ("panel.tb", Context::Tb),
     ("panel.alerts", Context::Alerts),
+    ("panel.log", Context::Log),
+    ("panel.queue", Context::Queue),
 ];
 
 impl Keymap {

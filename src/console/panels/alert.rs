@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use super::panel::{Block, Opened, Reply, Scene};
 use crate::{
     console::{
+        Action,
+        ask::{About, Purpose},
         theme::Meaning,
         widgets::{Pen, Row, Span, width, window},
     },
@@ -72,24 +74,50 @@ pub(crate) fn state(scene: &Scene<'_>, row: &AlertRow) -> Span {
     }
 }
 
-/// What the selected alert answers to `acknowledge`.
-pub(crate) fn acknowledge(scene: &Scene<'_>, row: &AlertRow) -> Reply {
-    let refuse = |id: &str| Reply::Refuse(scene.text(id));
+/// What the selected alert answers to `acknowledge`, `assign` and `note`.
+pub(crate) fn act(scene: &Scene<'_>, row: &AlertRow, action: Action) -> Reply {
+    let purpose = match action {
+        Action::Acknowledge => Purpose::Acknowledge,
+        Action::Assign => Purpose::Assign,
+        Action::Note => Purpose::Note,
+        _ => return Reply::Nothing,
+    };
+    // What is over can still be remarked on.
+    let refused = match purpose {
+        Purpose::Note => None,
+        Purpose::Assign => over(scene, row),
+        _ => over(scene, row).or_else(|| seen(scene, row)),
+    };
+    if let Some(why) = refused {
+        return Reply::Refuse(why);
+    }
+    let about = About::Alert { alert: row.alert.id.clone(), sent: row.alert.sent };
+    Reply::ask(purpose, about, title(scene, &row.alert))
+}
+
+/// Why nothing is left to be done about an alert.
+fn over(scene: &Scene<'_>, row: &AlertRow) -> Option<String> {
     match &row.life {
+        Life::Open | Life::Review | Life::Exercise => None,
         Life::Expired(at) => {
-            Reply::Refuse(scene.locale.format("refuse-expired", &[("time", scene.moment(*at).into())]))
+            Some(scene.locale.format("refuse-expired", &[("time", scene.moment(*at).into())]))
         }
-        Life::Superseded(_) => refuse("refuse-superseded"),
-        Life::Cancelled(_) => refuse("refuse-cancelled"),
-        Life::Elsewhere(_) => refuse("refuse-elsewhere"),
-        Life::NoAlarm => refuse("refuse-no-alarm"),
-        Life::Open | Life::Review | Life::Exercise => match &row.acknowledged {
-            Some(seen) if seen.queued => refuse("refuse-queued"),
-            Some(seen) if !seen.outgrown => Reply::Refuse(
-                scene.locale.format("refuse-acknowledged", &[("who", seen.who.as_str().into())]),
-            ),
-            _ => Reply::Acknowledge { alert: row.alert.id.clone(), title: title(scene, &row.alert) },
-        },
+        Life::Superseded(_) => Some(scene.text("refuse-superseded")),
+        Life::Cancelled(_) => Some(scene.text("refuse-cancelled")),
+        Life::Elsewhere(_) => Some(scene.text("refuse-elsewhere")),
+        Life::NoAlarm => Some(scene.text("refuse-no-alarm")),
+    }
+}
+
+/// Why it need not be acknowledged again.
+fn seen(scene: &Scene<'_>, row: &AlertRow) -> Option<String> {
+    let seen = row.acknowledged.as_ref()?;
+    match (seen.queued, seen.outgrown) {
+        (true, _) => Some(scene.text("refuse-queued")),
+        (false, true) => None,
+        (false, false) => {
+            Some(scene.locale.format("refuse-acknowledged", &[("who", seen.who.as_str().into())]))
+        }
     }
 }
 
@@ -168,6 +196,11 @@ fn line_of(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (row, in_full): (&A
             1,
             Span::new(format!("{} ", pen.theme().mark(Meaning::Acknowledged)), Meaning::Acknowledged),
         );
+    }
+    if let Some(assigned) = row.assigned_to.as_ref().filter(|_| open && line.width >= 62) {
+        let to = format!("  {} {}", pen.theme().glyphs().right, assigned.to);
+        let meaning = if assigned.queued { Meaning::Queued } else { Meaning::Dim };
+        state.insert(0, Span::new(to, meaning));
     }
     let sent = scene.locale.short_moment(row.alert.sent, scene.now, scene.zone);
     let mut out = Row::new(pen, line);

@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::{alert, panel::Scene};
+use super::{alert, panel::Scene, reading};
 use crate::{
     console::{
         theme::Meaning,
-        widgets::{Pen, Span, wrap},
+        widgets::{Pen, Span},
     },
     domain::{
         Instant,
@@ -25,24 +25,8 @@ pub(crate) enum Detail {
 
 /// Draws it from the scene's scroll on.
 pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, (row, detail): (&AlertRow, Detail)) {
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let mut lines = Vec::new();
-    for span in paragraphs(scene, pen, (row, detail)) {
-        lines.extend(wrap(&span.text, inner.width).into_iter().map(|line| Span::new(line, span.meaning)));
-    }
-    let most = (lines.len() as u16).saturating_sub(inner.height);
-    let skipped = usize::from(scene.scroll.min(most));
-    let shown = &lines[skipped..];
-    for (i, span) in shown.iter().take(usize::from(inner.height)).enumerate() {
-        let line = Rect { y: inner.y + i as u16, height: 1, ..inner };
-        let more = i as u16 + 1 == inner.height && shown.len() > usize::from(inner.height);
-        let text = match span.text.as_str() {
-            "" if more => "…".to_owned(),
-            text if more => format!("{text} …"),
-            text => text.to_owned(),
-        };
-        pen.text(line, &text, span.meaning);
-    }
+    let paragraphs = paragraphs(scene, pen, (row, detail));
+    reading::draw(scene, pen, inner, &paragraphs);
 }
 
 /// The whole message, what to do before what is known.
@@ -58,6 +42,7 @@ fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, (row, detail): (&AlertRow, Detai
     out.push(Span::new(scene.locale.format("alert-grades", &grades), scene.figure()));
     out.extend(life(scene, row).map(|text| Span::new(text, Meaning::Late)));
     out.extend(acknowledged(scene, row));
+    out.extend(handled(scene, row));
     let mut labelled = |id: &str, text: &str| {
         if !text.is_empty() {
             out.push(Span::new(scene.locale.format(id, &[("text", text.into())]), scene.figure()));
@@ -146,6 +131,36 @@ fn acknowledged(scene: &Scene<'_>, row: &AlertRow) -> Vec<Span> {
             Meaning::Dim,
         ));
     }
+    out
+}
+
+/// Who sees to it, and what was noted.
+fn handled(scene: &Scene<'_>, row: &AlertRow) -> Vec<Span> {
+    let mark = |queued| if queued { Meaning::Queued } else { Meaning::Text };
+    let suffix = |queued| if queued { format!(" ({})", scene.text("state-queued")) } else { String::new() };
+    let mut out = Vec::new();
+    if let Some(assigned) = &row.assigned_to {
+        let args = [
+            ("to", assigned.to.as_str().into()),
+            ("by", assigned.by.as_str().into()),
+            ("time", with_age(scene, assigned.at).into()),
+        ];
+        let mut text = scene.locale.format("assigned-to", &args);
+        if !assigned.reason.is_empty() {
+            text = scene
+                .locale
+                .format("said", &[("what", text.into()), ("words", assigned.reason.as_str().into())]);
+        }
+        out.push(Span::new(text + &suffix(assigned.queued), mark(assigned.queued)));
+    }
+    out.extend(row.notes.iter().map(|note| {
+        let args = [
+            ("who", note.who.as_str().into()),
+            ("time", with_age(scene, note.at).into()),
+            ("text", note.text.as_str().into()),
+        ];
+        Span::new(scene.locale.format("note-by", &args) + &suffix(note.queued), mark(note.queued))
+    }));
     out
 }
 

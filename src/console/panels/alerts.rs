@@ -40,7 +40,7 @@ impl Panel for AlertsPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::Acknowledge, Action::SyncNow]
+        &[Action::Open, Action::Acknowledge, Action::Assign, Action::Note]
     }
 
     fn keys(&self, view: &View, _: Block) -> Vec<String> {
@@ -62,8 +62,7 @@ impl Panel for AlertsPanel {
         let Some(row) = selected.and_then(|at| alerts.rows.get(at)) else { return Reply::Nothing };
         match action {
             Action::Open => Reply::Open(alert::open(scene, row.alert.id.as_str())),
-            Action::Acknowledge => alert::acknowledge(scene, row),
-            _ => Reply::Nothing,
+            action => alert::act(scene, row, action),
         }
     }
 

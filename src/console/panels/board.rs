@@ -65,7 +65,7 @@ impl Panel for Board {
             Block::Crossings => crossings::keys(&board.crossings),
             Block::Stock => kits::keys(&board.stock),
             Block::Tb => tb_steps::keys(&board.tb),
-            Block::Published => Vec::new(),
+            Block::Published | Block::Log | Block::Queue | Block::Ledger => Vec::new(),
         }
     }
 
@@ -77,7 +77,7 @@ impl Panel for Board {
             Block::Crossings => board.crossings.posts.get(at).map(|post| copied::post(scene, post)),
             Block::Stock => board.stock.sites.get(at).map(|site| copied::site(scene, site)),
             Block::Tb => board.tb.steps.get(at).map(|step| copied::step(scene, &board.tb, step)),
-            Block::Published => None,
+            Block::Published | Block::Log | Block::Queue | Block::Ledger => None,
         }
     }
 
@@ -93,15 +93,14 @@ impl Panel for Board {
                     Block::Crossings | Block::Published => {
                         (Query::Flows, Some(Opened { key: key.clone(), whole: false }))
                     }
-                    Block::Stock => (Query::Stock, None),
+                    Block::Log => (Query::Log, None),
+                    Block::Queue => (Query::Queue, None),
+                    Block::Stock | Block::Ledger => (Query::Stock, None),
                     Block::Tb => (Query::Tb, None),
                 };
                 Reply::Go { query, block: scene.focus, key, opened }
             }
-            Action::Acknowledge if scene.focus == Block::Alerts => {
-                alert::acknowledge(scene, &board.alerts.rows[at])
-            }
-            Action::Acknowledge => Reply::Refuse(scene.text("refuse-no-alert-selected")),
+            action if scene.focus == Block::Alerts => alert::act(scene, &board.alerts.rows[at], action),
             _ => Reply::Nothing,
         }
     }
@@ -207,7 +206,9 @@ fn block(
     let headline = tb_steps::headline(scene, pen, &board.tb, padded(inner).width);
     match block {
         Block::Alerts => alerts(scene, pen, inner, (&board.alerts, board)),
-        Block::Crossings | Block::Published => crossings::table(scene, pen, inner, &board.crossings),
+        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
+            crossings::table(scene, pen, inner, &board.crossings);
+        }
         Block::Stock if short => {
             let line = kits::one_line(scene, pen, &board.stock);
             one_line(scene, pen, inner, (block, &line));
@@ -292,7 +293,7 @@ fn padded(area: Rect) -> Rect {
 fn title(block: Block) -> &'static str {
     match block {
         Block::Alerts => "title-alerts",
-        Block::Crossings | Block::Published => "title-crossings",
+        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => "title-crossings",
         Block::Stock => "title-kits",
         Block::Tb => "title-tb",
     }
@@ -306,7 +307,9 @@ fn remark(scene: &Scene<'_>, block: Block, board: Option<&Situation>) -> String 
             let as_of = scene.as_of(Some(board.stamp.at));
             scene.locale.format("two-facts", &[("first", open.into()), ("second", as_of.into())])
         }
-        Block::Crossings | Block::Published => scene.as_of(board.crossings.as_of),
+        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
+            scene.as_of(board.crossings.as_of)
+        }
         Block::Stock => scene.as_of(board.stock.as_of),
         Block::Tb => tb_steps::remark(scene, &board.tb),
     }

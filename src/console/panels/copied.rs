@@ -9,7 +9,10 @@ use super::{
 };
 use crate::domain::{
     Instant, Provenance, Standing, Value,
-    view::{AlertRow, Level, Life, PostDay, PublishedFigure, SiteStock, TbStep, TbSummary},
+    view::{
+        AlertRow, Level, Life, LogRow, PostDay, PublishedFigure, QueueRow, SiteStock, StockLine, TbStep,
+        TbSummary,
+    },
 };
 
 /// An alert: what, where, since when, and by which id others find it.
@@ -80,6 +83,38 @@ pub(crate) fn step(scene: &Scene<'_>, summary: &TbSummary, step: &TbStep) -> Str
         number.unwrap_or_else(|| scene.text("no-figure")),
         share.unwrap_or_default(),
         tb_steps::remark(scene, summary),
+    ];
+    line(scene, parts)
+}
+
+/// An entry of the situation log.
+pub(crate) fn entry(scene: &Scene<'_>, row: &LogRow) -> String {
+    let place = row.place_name.as_ref().map(ToString::to_string).unwrap_or_default();
+    line(scene, [moment(scene, row.happened_at), row.who.to_string(), place, row.text.to_string()])
+}
+
+/// Something that was done here.
+pub(crate) fn act(scene: &Scene<'_>, row: &QueueRow, what: &str) -> String {
+    let words = row.deed.words().to_owned();
+    let parts =
+        [moment(scene, row.happened_at), row.who.to_string(), what.to_owned(), row.subject.to_string()];
+    let [when, who, what, subject] = parts;
+    line(scene, [when, who, what, subject, words, row.key.to_string()])
+}
+
+/// One line of a stock ledger.
+pub(crate) fn line_of_stock(
+    scene: &Scene<'_>,
+    site: &SiteStock,
+    (entry, what, number): (&StockLine, String, String),
+) -> String {
+    let parts = [
+        site.name.to_string(),
+        site.item.to_string(),
+        format!("{what} {number}").trim_end().to_owned(),
+        moment(scene, entry.happened_at),
+        entry.who.to_string(),
+        entry.reason.to_string(),
     ];
     line(scene, parts)
 }

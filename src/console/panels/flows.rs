@@ -69,7 +69,6 @@ impl Panel for FlowsPanel {
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
         match action {
             Action::Open => open(scene),
-            Action::Acknowledge => Reply::Refuse(scene.text("refuse-no-alert-selected")),
             _ => Reply::Nothing,
         }
     }

@@ -4,11 +4,12 @@ use ratatui::layout::Rect;
 
 use crate::{
     console::{
-        Action, Context,
+        Action, Context, Effect,
+        ask::{About, Ask, Purpose},
         theme::Meaning,
         widgets::{Frame, Pen, Span},
     },
-    domain::{AlertId, Instant, Link, Provenance, Query, View, Zone},
+    domain::{Instant, Link, Provenance, Query, View, Zone},
     locale::Locale,
 };
 
@@ -157,6 +158,12 @@ impl Scene<'_> {
         }
     }
 
+    /// When HQ took in what happened, where that was more than an hour later: paper is typed in later.
+    pub(crate) fn typed_in(&self, happened_at: Instant, recorded_at: Option<Instant>) -> Option<String> {
+        let recorded_at = recorded_at.filter(|at| (*at - happened_at).num_minutes().abs() > 60)?;
+        Some(self.locale.format("typed-in", &[("time", self.moment(recorded_at).into())]))
+    }
+
     /// `as of 14:30`, or nothing where no source said.
     pub(crate) fn as_of(&self, at: Option<Instant>) -> String {
         at.map(|at| self.locale.format("as-of", &[("time", self.moment(at).into())])).unwrap_or_default()
@@ -195,7 +202,7 @@ pub(crate) fn provenance(link: &Link, view: Option<&View>) -> Option<Provenance>
 }
 
 /// What a panel answers to a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reply {
     /// Nothing of it is selected.
     Nothing,
@@ -203,10 +210,22 @@ pub(crate) enum Reply {
     Open(Opened),
     /// Show another panel with this row selected, and with the details of one, if any.
     Go { query: Query, block: Block, key: String, opened: Option<Opened> },
-    /// Ask why, then acknowledge.
-    Acknowledge { alert: AlertId, title: String },
+    /// Open a form.
+    Ask(Box<Ask>),
+    /// Have this done at once.
+    Do(Box<Effect>),
     /// Not possible, and why.
     Refuse(String),
+}
+
+impl Reply {
+    pub(crate) fn ask(purpose: Purpose, about: About, title: String) -> Self {
+        Self::Ask(Box::new(Ask { purpose, about, title, remark: String::new() }))
+    }
+
+    pub(crate) fn act(effect: Effect) -> Self {
+        Self::Do(Box::new(effect))
+    }
 }
 
 /// One panel.
@@ -226,5 +245,17 @@ pub(crate) trait Panel: Sync {
     /// The selected row as one line of text.
     fn line(&self, scene: &Scene<'_>) -> Option<String>;
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply;
+    /// The part of which a row that was opened consists, where its lines can be selected.
+    fn inside(&self) -> Option<Block> {
+        None
+    }
+    /// What the lines of an opened row are about, from top to bottom.
+    fn inside_keys(&self, _view: &View, _opened: &Opened) -> Vec<String> {
+        Vec::new()
+    }
+    /// What the hint bar offers there.
+    fn inside_hints(&self) -> &'static [Action] {
+        &[]
+    }
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>);
 }

@@ -3,12 +3,13 @@
 use ratatui::layout::Rect;
 
 use super::{
-    copied, kits,
-    panel::{Block, Heading, Panel, Reply, Scene},
+    copied, kits, ledger,
+    panel::{Block, Heading, Opened, Panel, Reply, Scene},
 };
 use crate::{
     console::{
         Action, Context,
+        ask::{About, Ask, Purpose},
         theme::Meaning,
         widgets::{Frame, Pen, Row, Span, bar, width, window},
     },
@@ -44,7 +45,7 @@ impl Panel for StockPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::NextPanel, Action::SyncNow]
+        &[Action::Open, Action::Receive, Action::Issue, Action::Transfer, Action::Count, Action::Adjust]
     }
 
     fn keys(&self, view: &View, _: Block) -> Vec<String> {
@@ -56,18 +57,58 @@ impl Panel for StockPanel {
 
     fn line(&self, scene: &Scene<'_>) -> Option<String> {
         let Some(View::Stock(stock)) = scene.view else { return None };
+        if let Some(opened) = opened(scene) {
+            let at = scene.selected(Block::Ledger, &ledger::keys(&opened))?;
+            let line = opened.lines.get(at)?;
+            let (what, number) =
+                (ledger::what(scene, &opened, line), ledger::quantity(scene, &line.movement));
+            return Some(copied::line_of_stock(scene, opened.site, (line, what, number)));
+        }
         let at = scene.selected(Block::Stock, &kits::keys(&stock.summary))?;
         stock.summary.sites.get(at).map(|site| copied::site(scene, site))
     }
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
-        match action {
-            Action::Acknowledge => Reply::Refuse(scene.text("refuse-no-alert-selected")),
-            _ => Reply::Nothing,
-        }
+        let Some(View::Stock(stock)) = scene.view else { return Reply::Nothing };
+        let opened = opened(scene);
+        let at = scene.selected(Block::Stock, &kits::keys(&stock.summary));
+        let selected = at.and_then(|at| stock.summary.sites.get(at));
+        let Some(site) = opened.map(|opened| opened.site).or(selected) else { return Reply::Nothing };
+        let purpose = match (action, opened) {
+            (Action::Open, None) => {
+                return Reply::Open(Opened { key: format!("{}/{}", site.site, site.item), whole: true });
+            }
+            (Action::Void, Some(opened)) => return ledger::void(scene, &opened),
+            (Action::Void, None) => return Reply::Refuse(scene.text("refuse-no-entry-selected")),
+            (Action::Receive, _) => Purpose::Receive,
+            (Action::Issue, _) => Purpose::Issue,
+            (Action::Transfer, _) => Purpose::Transfer,
+            (Action::Count, _) => Purpose::Count,
+            (Action::Adjust, _) => Purpose::Adjust,
+            _ => return Reply::Nothing,
+        };
+        let about = About::Stock { site: site.site.clone(), item: site.item.clone() };
+        let on_hand = scene.locale.format("on-hand", &[("n", site.on_hand.into())]);
+        Reply::Ask(Box::new(Ask { purpose, about, title: ledger::title(scene, site), remark: on_hand }))
+    }
+
+    fn inside(&self) -> Option<Block> {
+        Some(Block::Ledger)
+    }
+
+    fn inside_keys(&self, view: &View, opened: &Opened) -> Vec<String> {
+        let View::Stock(stock) = view else { return Vec::new() };
+        ledger::find(stock, &opened.key).map(|opened| ledger::keys(&opened)).unwrap_or_default()
+    }
+
+    fn inside_hints(&self) -> &'static [Action] {
+        &[Action::Void, Action::Receive, Action::Issue, Action::Transfer, Action::Count, Action::Adjust]
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
+        if let Some(opened) = opened(scene) {
+            return ledger::draw(scene, pen, area, &opened);
+        }
         let summary = match scene.view {
             Some(View::Stock(stock)) if !scene.is_void() => Some(&stock.summary),
             _ => None,
@@ -87,6 +128,12 @@ impl Panel for StockPanel {
         let lower = Rect { y: inner.y + upper, height: inner.height - upper, ..inner };
         cover(scene, pen, padded(lower), summary);
     }
+}
+
+/// The row whose ledger fills the panel.
+fn opened<'a>(scene: &Scene<'a>) -> Option<ledger::Opened<'a>> {
+    let (Some(View::Stock(stock)), Some(opened)) = (scene.view, scene.opened) else { return None };
+    ledger::find(stock, &opened.key)
 }
 
 fn padded(area: Rect) -> Rect {

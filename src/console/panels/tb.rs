@@ -56,11 +56,8 @@ impl Panel for TbPanel {
         tb.summary.steps.get(at).map(|step| copied::step(scene, &tb.summary, step))
     }
 
-    fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
-        match action {
-            Action::Acknowledge => Reply::Refuse(scene.text("refuse-no-alert-selected")),
-            _ => Reply::Nothing,
-        }
+    fn act(&self, _: Action, _: &Scene<'_>) -> Reply {
+        Reply::Nothing
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {

@@ -13,39 +13,39 @@ use crate::support::{
 };
 
 /// A home with a real ledger that HQ serves, and what a console on it is started with.
-struct Centre {
+pub(super) struct Centre {
     home: tempfile::TempDir,
     hq: Option<Hq>,
     address: String,
 }
 
 impl Centre {
-    fn open() -> Self {
+    pub(super) fn open() -> Self {
         let home = tempfile::tempdir().unwrap();
         let hq = Hq::serve(home.path(), &home.path().join("hq"), &[]);
         let address = hq.address().to_owned();
         Self { home, hq: Some(hq), address }
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(super) fn path(&self, name: &str) -> String {
         self.home.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn console(&self, name: &str, person: &str) -> Console {
+    pub(super) fn console(&self, name: &str, person: &str) -> Console {
         let (url, data) = (format!("http://{}", self.address), self.path(name));
         Console::start(self.home.path(), &["--hq", &url, "--data", &data, "--person", person])
     }
 
-    fn kill_hq(&mut self) {
+    pub(super) fn kill_hq(&mut self) {
         self.hq.take().unwrap().kill();
     }
 
-    fn hq_returns(&mut self) {
+    pub(super) fn hq_returns(&mut self) {
         self.hq = Some(Hq::serve_at(self.home.path(), &self.home.path().join("hq"), &self.address, &[]));
     }
 
     #[track_caller]
-    fn import(&self, kind: &str, file: &str, text: &str) {
+    pub(super) fn import(&self, kind: &str, file: &str, text: &str) {
         let path = self.home.path().join(file);
         fs::write(&path, text).unwrap();
         let output = haree(
@@ -196,7 +196,7 @@ fn haree_acts(centre: &Centre) -> String {
     get(centre, "acts")
 }
 
-fn get(centre: &Centre, collection: &str) -> String {
+pub(super) fn get(centre: &Centre, collection: &str) -> String {
     let url = format!("http://{}/v1/{collection}", centre.address);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {

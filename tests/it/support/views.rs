@@ -6,10 +6,12 @@ use haree::domain::{
     Origin, Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Urgency, Value, View, Zone,
     view::{
         Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, Flows, HourCell,
-        KitStatement, Level, Life, Log, PostDay, Priority, PublishedFigure, Queue, Ratio, Reporting,
-        Revision, SiteStock, Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
+        KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, SiteStock,
+        Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
     },
 };
+
+use super::deeds;
 
 /// 24 November 2026, 14:32:08 in Dili.
 pub(crate) fn now() -> Instant {
@@ -54,18 +56,14 @@ pub(crate) fn view(query: Query) -> View {
         Query::Flows => View::Flows(flows()),
         Query::Stock => {
             let summary = stock();
-            let lines = vec![Vec::new(); summary.sites.len()];
+            let mut lines = vec![Vec::new(); summary.sites.len()];
+            lines[0] = deeds::lines();
             View::Stock(Stock { stamp: stamp(), summary, lines })
         }
         Query::Tb => View::Tb(tb_view()),
         Query::Alerts => View::Alerts(Alerts { stamp: stamp(), rows: rows(), feeds: feeds() }),
-        Query::Log => View::Log(Log { stamp: stamp(), entries: Vec::new() }),
-        Query::Queue => View::Queue(Queue {
-            stamp: stamp(),
-            attention: Vec::new(),
-            waiting: Vec::new(),
-            answered: Vec::new(),
-        }),
+        Query::Log => View::Log(deeds::log()),
+        Query::Queue => View::Queue(deeds::queue()),
     }
 }
 
@@ -356,6 +354,8 @@ pub(crate) fn rows() -> Vec<AlertRow> {
     let flood = alert("dnmg,2026-112", "Flood warning for Dili", at("14:12"));
     let mut silent = row(by_rule("post-silent", "Batugade", at("13:30")), Priority::P2, "Batugade");
     silent.acknowledged = Some(seen("M. Soares", "called the post, line is down"));
+    silent.assigned_to = Some(deeds::assignment(false));
+    silent.notes = vec![deeds::note(false)];
     let stock = by_rule("stock-minimum", "Pante Macassar", at("11:05"));
     let mut quake =
         row(alert("usgs,us7000abcd", "M 4.9, 262 km ENE of Dili", at("09:40")), Priority::P3, "Banda Sea");

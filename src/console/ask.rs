@@ -1,0 +1,192 @@
+//! What a person can do by a form, and the table of its fields.
+//!
+//! It must not know what was typed, or how a form is drawn.
+
+use crate::domain::{ActKey, AlertId, EntryId, Instant, ItemId, PlaceId};
+
+/// What a form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Acknowledge,
+    Assign,
+    Note,
+    Receive,
+    Issue,
+    Transfer,
+    Count,
+    Adjust,
+    Void,
+    Log,
+    Withdraw,
+    SignIn,
+}
+
+/// A form that a panel wants opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Ask {
+    pub purpose: Purpose,
+    pub about: About,
+    /// What it is about, in words.
+    pub title: String,
+    /// What stands beside the title of the form.
+    pub remark: String,
+}
+
+/// What a form is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum About {
+    Nothing,
+    Alert {
+        alert: AlertId,
+        /// When the version that the person sees was sent.
+        sent: Instant,
+    },
+    Stock {
+        site: PlaceId,
+        item: ItemId,
+    },
+    Entry(EntryId),
+    Act {
+        key: ActKey,
+        /// HQ may have it: a question comes first.
+        sent: bool,
+    },
+}
+
+/// One field of a form.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Spec {
+    pub name: Name,
+    pub kind: Kind,
+    /// Whether it can be left empty.
+    pub need: Need,
+}
+
+/// What a field is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Name {
+    Reason,
+    Text,
+    To,
+    Site,
+    Quantity,
+    Counted,
+    Difference,
+    Item,
+    Lot,
+    Expiry,
+    Place,
+    When,
+    Person,
+    Pin,
+}
+
+/// How a field is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// So many characters at most.
+    Text(usize),
+    Number,
+    Choice,
+    Day,
+    Moment,
+    /// Never shown.
+    Secret,
+}
+
+/// Whether a field can be left empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    Must,
+    May,
+}
+
+/// The longest reason, in characters.
+const REASON: usize = 300;
+/// The longest text of a note or a log entry.
+const PROSE: usize = 1_000;
+
+const fn must(name: Name, kind: Kind) -> Spec {
+    Spec { name, kind, need: Need::Must }
+}
+
+const fn may(name: Name, kind: Kind) -> Spec {
+    Spec { name, kind, need: Need::May }
+}
+
+const MUST_REASON: Spec = must(Name::Reason, Kind::Text(REASON));
+const WHEN: Spec = may(Name::When, Kind::Moment);
+const LOT: Spec = may(Name::Lot, Kind::Text(60));
+const EXPIRY: Spec = may(Name::Expiry, Kind::Day);
+const QUANTITY: Spec = must(Name::Quantity, Kind::Number);
+
+const ACKNOWLEDGE: &[Spec] = &[MUST_REASON, WHEN];
+const ASSIGN: &[Spec] = &[may(Name::To, Kind::Text(60)), may(Name::Reason, Kind::Text(REASON)), WHEN];
+const NOTE: &[Spec] = &[must(Name::Text, Kind::Text(PROSE)), WHEN];
+const RECEIVE: &[Spec] = &[QUANTITY, MUST_REASON, may(Name::Item, Kind::Text(60)), LOT, EXPIRY, WHEN];
+const ISSUE: &[Spec] = &[QUANTITY, MUST_REASON, LOT, EXPIRY, WHEN];
+const TRANSFER: &[Spec] = &[QUANTITY, must(Name::Site, Kind::Choice), MUST_REASON, LOT, EXPIRY, WHEN];
+const COUNT: &[Spec] = &[must(Name::Counted, Kind::Number), MUST_REASON, WHEN];
+const ADJUST: &[Spec] = &[must(Name::Difference, Kind::Number), MUST_REASON, WHEN];
+const LOG: &[Spec] = &[must(Name::Text, Kind::Text(PROSE)), may(Name::Place, Kind::Choice), WHEN];
+const SIGN_IN: &[Spec] = &[must(Name::Person, Kind::Choice), must(Name::Pin, Kind::Secret)];
+
+impl Purpose {
+    /// The fields, in the order in which they are asked.
+    pub(crate) const fn fields(self) -> &'static [Spec] {
+        match self {
+            Self::Acknowledge => ACKNOWLEDGE,
+            Self::Assign => ASSIGN,
+            Self::Note => NOTE,
+            Self::Receive => RECEIVE,
+            Self::Issue => ISSUE,
+            Self::Transfer => TRANSFER,
+            Self::Count => COUNT,
+            Self::Adjust => ADJUST,
+            Self::Void => &[MUST_REASON],
+            Self::Log => LOG,
+            Self::Withdraw => &[],
+            Self::SignIn => SIGN_IN,
+        }
+    }
+
+    /// The message with the title of its form.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Acknowledge => "form-acknowledge",
+            Self::Assign => "form-assign",
+            Self::Note => "form-note",
+            Self::Receive => "form-receive",
+            Self::Issue => "form-issue",
+            Self::Transfer => "form-transfer",
+            Self::Count => "form-count",
+            Self::Adjust => "form-adjust",
+            Self::Void => "form-void",
+            Self::Log => "form-log",
+            Self::Withdraw => "form-withdraw",
+            Self::SignIn => "form-sign-in",
+        }
+    }
+}
+
+impl Name {
+    /// The message with the name of the field.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Reason => "field-reason",
+            Self::Text => "field-text",
+            Self::To => "field-to",
+            Self::Site => "field-site",
+            Self::Quantity => "field-quantity",
+            Self::Counted => "field-counted",
+            Self::Difference => "field-difference",
+            Self::Item => "field-item",
+            Self::Lot => "field-lot",
+            Self::Expiry => "field-expiry",
+            Self::Place => "field-place",
+            Self::When => "field-when",
+            Self::Person => "field-person",
+            Self::Pin => "field-pin",
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! How forms are opened, filled in and handed in, and who signs them.
+//!
+//! It must not know how keys are read, or what the other parts of the screen do.
+
+use super::{
+    Action, Effect, Pin,
+    ask::{About, Ask, Name, Purpose},
+    form::{Choice, Form, Mistake, Reader},
+    model::{Alarm, Model, Overlay},
+};
+use crate::domain::{Act, Clean, Deed, Draft, Query, View};
+
+/// Opens a form; where nobody has signed in, that comes first.
+pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
+    let form = prepared(model, ask);
+    let Some(who) = model.signer() else {
+        sign_in(model, Some(Box::new(form)));
+        return Vec::new();
+    };
+    if let About::Act { key, sent: false } = &form.ask.about {
+        return vec![Effect::Withdraw { key: key.clone(), who, at: model.now }];
+    }
+    model.overlay = Some(Overlay::Form(Box::new(form)));
+    Vec::new()
+}
+
+/// Changes who signs: whoever had signed in has not any more.
+pub(super) fn change_person(model: &mut Model) {
+    if model.signing.persons.is_empty() {
+        let args = [("who", model.who.as_str().into())];
+        model.notice = Some(model.locale.format("sign-in-nobody", &args));
+        return;
+    }
+    model.signing.signed = None;
+    sign_in(model, None);
+}
+
+fn sign_in(model: &mut Model, then: Option<Box<Form>>) {
+    let (title, remark) = (String::new(), String::new());
+    let ask = Ask { purpose: Purpose::SignIn, about: About::Nothing, title, remark };
+    let mut form = prepared(model, ask);
+    form.then = then;
+    model.overlay = Some(Overlay::Form(Box::new(form)));
+}
+
+/// A form with what holds where nothing is typed, and what can be chosen.
+fn prepared(model: &Model, ask: Ask) -> Form {
+    let mut form = Form::new(ask);
+    let site = match &form.ask.about {
+        About::Stock { site, .. } => Some(site.as_str().to_owned()),
+        _ => None,
+    };
+    let item = match &form.ask.about {
+        About::Stock { item, .. } => item.to_string(),
+        _ => String::new(),
+    };
+    let who = model.signer().unwrap_or_default().to_string();
+    for (name, unset) in [(Name::When, model.locale.text("form-now")), (Name::To, who), (Name::Item, item)] {
+        if let Some(field) = form.field_mut(name) {
+            field.unset = unset;
+        }
+    }
+    if let Some(field) = form.field_mut(Name::Site) {
+        field.choices = sites(model);
+        field.choices.retain(|choice| Some(&choice.id) != site.as_ref());
+    }
+    if let Some(field) = form.field_mut(Name::Place) {
+        field.choices = posts(model);
+        field.choices.extend(sites(model));
+    }
+    if let Some(field) = form.field_mut(Name::Person) {
+        let choice = |name: &Clean| Choice { id: name.to_string(), name: name.to_string() };
+        field.choices = model.signing.persons.iter().map(choice).collect();
+    }
+    form
+}
+
+/// Every site of which the stock is known.
+fn sites(model: &Model) -> Vec<Choice> {
+    let summary = match &model.pages[Query::Stock as usize].view {
+        Some(View::Stock(stock)) => Some(&stock.summary),
+        _ => model.board().map(|board| &board.stock),
+    };
+    let mut sites: Vec<Choice> = Vec::new();
+    for site in summary.iter().flat_map(|summary| &summary.sites) {
+        if sites.iter().all(|known| known.id != site.site.as_str()) {
+            sites.push(Choice { id: site.site.to_string(), name: site.name.to_string() });
+        }
+    }
+    sites
+}
+
+fn posts(model: &Model) -> Vec<Choice> {
+    let posts = model.board().map(|board| board.crossings.posts.as_slice()).unwrap_or_default();
+    posts.iter().map(|post| Choice { id: post.post.to_string(), name: post.name.to_string() }).collect()
+}
+
+/// Types a text into the field that is open.
+pub(super) fn put(model: &mut Model, text: &str) {
+    if let Some(Overlay::Form(form)) = &mut model.overlay {
+        text.chars().for_each(|c| form.put(c));
+    }
+}
+
+/// Does what a key means in a form.
+pub(super) fn edit(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Form(form)) = &mut model.overlay else { return Vec::new() };
+    let at = form.at;
+    match (action, form.fields.get_mut(at)) {
+        (Action::Cancel, _) => close(model),
+        // Until the answer is there, only the way out is open.
+        _ if form.waits => {}
+        (Action::DeleteBackward, Some(field)) => {
+            field.text.pop();
+            form.complaint = None;
+        }
+        (Action::ClearLine, Some(field)) => {
+            field.text.clear();
+            form.complaint = None;
+        }
+        (Action::NextField, _) => form.step(1),
+        (Action::PreviousField, _) => form.step(-1),
+        (Action::NextChoice, _) => form.turn(1),
+        (Action::PreviousChoice, _) => form.turn(-1),
+        (Action::Submit, _) => return submit(model),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Puts a form away; one whose act was lost takes its place.
+fn close(model: &mut Model) {
+    model.overlay = model.lost.pop_front().map(|form| Overlay::Form(Box::new(form)));
+}
+
+fn submit(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Form(form)) = &mut model.overlay else { return Vec::new() };
+    let reader = Reader { locale: &model.locale, now: model.now, zone: model.rules.zone };
+    if form.ask.purpose == Purpose::SignIn {
+        return match person(form, reader) {
+            Ok((name, pin)) => {
+                (form.waits, form.complaint) = (true, None);
+                vec![Effect::SignIn { name, pin }]
+            }
+            Err(mistake) => complain(form, mistake),
+        };
+    }
+    let read = match form.read(reader) {
+        Ok(read) => read,
+        Err(mistake) => return complain(form, mistake),
+    };
+    let form = (**form).clone();
+    let Some(who) = model.signer() else {
+        sign_in(model, Some(Box::new(form)));
+        return Vec::new();
+    };
+    close(model);
+    match (read, &form.ask.about) {
+        (Some((deed, happened_at)), _) => {
+            let draft = Draft { who, happened_at, deed };
+            model.submitted.push_back((form, draft.clone()));
+            vec![Effect::Queue(draft)]
+        }
+        (None, About::Act { key, .. }) => vec![Effect::Withdraw { key: key.clone(), who, at: model.now }],
+        (None, _) => Vec::new(),
+    }
+}
+
+fn complain(form: &mut Form, mistake: Mistake) -> Vec<Effect> {
+    form.at = mistake.field;
+    form.complaint = Some(mistake.text);
+    Vec::new()
+}
+
+fn person(form: &Form, reader: Reader<'_>) -> Result<(Clean, Pin), Mistake> {
+    let mistake = |field, id: &str| Err(Mistake { field, text: reader.locale.text(id) });
+    let [person, pin] = form.fields.as_slice() else { return mistake(0, "mistake-person") };
+    match person.chosen() {
+        None => mistake(0, "mistake-person"),
+        Some(_) if pin.text.is_empty() => mistake(1, "mistake-pin"),
+        Some(chosen) => Ok((Clean::new(&chosen.id), Pin::new(&pin.text))),
+    }
+}
+
+/// An act is on disk: says which.
+pub(super) fn queued(model: &mut Model, act: &Act) {
+    let form = take_submitted(model, &act.draft);
+    let title = form.map(|form| form.ask.title).filter(|title| !title.is_empty());
+    let title = title.unwrap_or_else(|| act.draft.deed.words().to_owned());
+    model.notice = Some(model.locale.format("queued", &[("title", title.into())]));
+}
+
+/// Says so until somebody puts it away, and gives back what was typed.
+pub(super) fn not_saved(model: &mut Model, draft: &Draft, why: &Clean) {
+    let args = [("why", why.as_str().into()), ("reason", draft.deed.words().into())];
+    model.alarms.push_back(Alarm { text: model.locale.format("not-saved", &args), refused: None });
+    let lost = take_submitted(model, draft);
+    model.lost.extend(lost);
+    if model.overlay.is_none() {
+        close(model);
+    }
+}
+
+fn take_submitted(model: &mut Model, draft: &Draft) -> Option<Form> {
+    // What the console knew when somebody counted is filled in on the way.
+    let bare = |draft: &Draft| {
+        let mut draft = draft.clone();
+        if let Deed::Count { base, .. } = &mut draft.deed {
+            *base = None;
+        }
+        draft
+    };
+    let at = model.submitted.iter().position(|(_, sent)| bare(sent) == bare(draft))?;
+    model.submitted.remove(at).map(|(form, _)| form)
+}
+
+/// Somebody has signed in, unless the form was put away meanwhile; what was begun goes on.
+pub(super) fn signed_in(model: &mut Model, name: Clean, role: &Clean) -> Vec<Effect> {
+    let then = match &mut model.overlay {
+        Some(Overlay::Form(form)) if form.ask.purpose == Purpose::SignIn && form.waits => form.then.take(),
+        _ => return Vec::new(),
+    };
+    let args = [("who", name.as_str().into()), ("role", role.as_str().into())];
+    let id = if role.is_empty() { "signed-in" } else { "signed-in-as" };
+    model.notice = Some(model.locale.format(id, &args));
+    model.signing.signed = Some(name);
+    model.overlay = None;
+    match then {
+        Some(form) if matches!(form.ask.about, About::Act { .. }) => open(model, form.ask),
+        Some(mut form) => {
+            if let (Some(field), Some(who)) = (form.field_mut(Name::To), model.signing.signed.as_ref()) {
+                field.unset = who.to_string();
+            }
+            model.overlay = Some(Overlay::Form(form));
+            Vec::new()
+        }
+        None => {
+            close(model);
+            Vec::new()
+        }
+    }
+}
+
+/// The PIN was not right; the name stays.
+pub(super) fn sign_in_refused(model: &mut Model, why: &Clean) {
+    if let Some(Overlay::Form(form)) = &mut model.overlay
+        && form.ask.purpose == Purpose::SignIn
+        && form.waits
+    {
+        form.waits = false;
+        forget_pin(form);
+        form.at = form.fields.len().saturating_sub(1);
+        form.complaint = Some(why.to_string());
+    }
+}
+
+fn forget_pin(form: &mut Form) {
+    if let Some(field) = form.field_mut(Name::Pin) {
+        field.text.clear();
+    }
+}
+
+/// The persons that HQ names now; whoever is not among them any more has not signed in.
+pub(super) fn persons(model: &mut Model, persons: Vec<Clean>) {
+    if model.signing.signed.as_ref().is_some_and(|signed| !persons.contains(signed)) {
+        sign_off(model);
+    }
+    model.signing.persons = persons;
+}
+
+/// Signs off who has left the keyboard alone for too long.
+pub(super) fn look_who_is_there(model: &mut Model) {
+    if !model.is_left_alone() {
+        return;
+    }
+    if let Some(Overlay::Form(form)) = &mut model.overlay
+        && !form.waits
+    {
+        forget_pin(form);
+    }
+    if model.signing.signed.is_some() {
+        sign_off(model);
+    }
+}
+
+/// Takes a person away; what is being typed waits for the next.
+fn sign_off(model: &mut Model) {
+    if let Some(who) = model.signing.signed.take() {
+        model.notice = Some(model.locale.format("signed-off", &[("who", who.as_str().into())]));
+        model.changed = true;
+    }
+    match model.overlay.take() {
+        Some(Overlay::Form(form)) if form.ask.purpose != Purpose::SignIn => sign_in(model, Some(form)),
+        other => model.overlay = other,
+    }
+}

@@ -1,0 +1,131 @@
+//! Draws a form at the bottom of the panel, so that what it is about stays in sight above it.
+
+use ratatui::layout::Rect;
+
+use super::{
+    ask::{Kind, Name, Purpose},
+    form::{Field, Form},
+    model::Model,
+    theme::Meaning,
+    widgets::{Frame, Pen, Row, Span, width},
+};
+
+/// The widest form.
+const WIDE: u16 = 90;
+
+/// Draws the form; where rows are dear, the field that is typed into goes before the others.
+pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
+    let notes = notes(model, form);
+    // Its own frame, what it is about, the fields, who signs, and the line for a mistake.
+    let wanted = 2 + 1 + form.fields.len() as u16 + notes.len() as u16 + 1;
+    let height = wanted.min(area.height);
+    let wide = area.width.min(WIDE);
+    let frame = Rect { x: area.x + (area.width - wide) / 2, y: area.bottom() - height, width: wide, height };
+    pen.clear(frame);
+    let title = [Span::new(model.locale.text(form.ask.purpose.title()), Meaning::Title)];
+    let remark = [Span::new(form.ask.remark.as_str(), Meaning::Dim)];
+    let inner = pen.frame(frame, if height < 5 { Frame::Rule } else { Frame::Box }, true, [&title, &remark]);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let line = |row: u16| Rect { y: inner.y + row, height: u16::from(row < inner.height), ..inner };
+    let mut row = 0;
+    if inner.height > 1 && !form.ask.title.is_empty() {
+        pen.text(line(0), &form.ask.title, Meaning::Strong);
+        row = 1;
+    }
+    let labels = form.fields.iter().map(|field| model.locale.text(field.spec.name.label()));
+    let labels: Vec<String> = labels.collect();
+    let label = labels.iter().map(|label| width(label)).max().unwrap_or(0);
+    // A mistake must be seen whatever else finds no room.
+    let below = u16::from(form.complaint.is_some());
+    let rows = inner.height.saturating_sub(row + below).min(form.fields.len() as u16);
+    // The open field is always among those that are shown.
+    let first = (form.at as u16 + 1).saturating_sub(rows);
+    for at in first..first + rows {
+        let at = usize::from(at);
+        let open = at == form.at && !form.waits;
+        let meaning = if open { Meaning::Key } else { Meaning::Dim };
+        let mut drawn = Row::new(pen, line(row));
+        drawn.left(label, &labels[at], meaning).gap(1);
+        let room = drawn.room();
+        let value = value(model, form, (&form.fields[at], open, room));
+        drawn.spans(&value);
+        row += 1;
+    }
+    for note in notes {
+        pen.text(line(row), &note.text, note.meaning);
+        row += 1;
+    }
+    if let Some(complaint) = &form.complaint {
+        let at = row.min(inner.height.saturating_sub(1));
+        pen.clear(line(at));
+        pen.text(line(at), complaint, Meaning::Error);
+    }
+}
+
+/// What must be known before it is handed in.
+fn notes(model: &Model, form: &Form) -> Vec<Span> {
+    let locale = &model.locale;
+    match form.ask.purpose {
+        Purpose::SignIn if form.waits => vec![Span::new(locale.text("form-checking"), Meaning::Dim)],
+        Purpose::SignIn => {
+            let then = form.then.as_ref().map(|then| locale.text(then.ask.purpose.title()));
+            let text = then.map_or_else(
+                || locale.text("form-sign-in-note"),
+                |then| locale.format("form-sign-in-then", &[("then", then.into())]),
+            );
+            vec![Span::new(text, Meaning::Dim)]
+        }
+        purpose => {
+            let who = model.signer().unwrap_or_default();
+            let signs = locale.format("form-signs", &[("who", who.as_str().into())]);
+            let asks = (purpose == Purpose::Withdraw)
+                .then(|| Span::new(locale.text("form-withdraw-note"), Meaning::Text));
+            asks.into_iter().chain([Span::new(signs, Meaning::Dim)]).collect()
+        }
+    }
+}
+
+/// What stands in a field: the end of it where somebody types, else its beginning.
+fn value(model: &Model, form: &Form, (field, open, room): (&Field, bool, u16)) -> Vec<Span> {
+    let typed = match field.spec.kind {
+        Kind::Secret => "*".repeat(field.text.chars().count()),
+        _ => field.text.clone(),
+    };
+    let behind = behind(model, form, field);
+    let mut spans = Vec::new();
+    if open {
+        let room = room.saturating_sub(1);
+        let mut shown = typed.as_str();
+        while width(shown) > room {
+            shown = shown.chars().next().map_or("", |first| &shown[first.len_utf8()..]);
+        }
+        spans.push(Span::new(shown, Meaning::Text));
+        spans.push(Span::new("_", Meaning::Key));
+    } else {
+        spans.push(Span::new(typed, Meaning::Text));
+    }
+    if !behind.is_empty() {
+        let gap = if field.text.is_empty() && !open { "" } else { " " };
+        spans.push(Span::new(format!("{gap}{behind}"), Meaning::Dim));
+    }
+    spans
+}
+
+/// What holds or can be chosen, and the unit of a number.
+fn behind(model: &Model, form: &Form, field: &Field) -> String {
+    let names = || field.choices.iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>().join(" · ");
+    match (field.spec.kind, field.spec.name) {
+        (Kind::Choice, _) if field.text.is_empty() => names(),
+        (Kind::Choice, _) => match field.chosen() {
+            Some(chosen) if chosen.name == field.text => String::new(),
+            Some(chosen) => format!("→ {}", chosen.name),
+            None => names(),
+        },
+        (Kind::Number, _) => form.unit(&model.locale),
+        (_, Name::To) if field.text.is_empty() => {
+            model.locale.format("form-to-unset", &[("who", field.unset.as_str().into())])
+        }
+        _ if field.text.is_empty() => field.unset.clone(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,28 @@
+//! A text that is read line by line: wrapped, scrolled, and cut with a sign where there is more.
+
+use ratatui::layout::Rect;
+
+use super::panel::Scene;
+use crate::console::widgets::{Pen, Span, wrap};
+
+/// Draws paragraphs from the scene's scroll on.
+pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, paragraphs: &[Span]) {
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let mut lines = Vec::new();
+    for span in paragraphs {
+        lines.extend(wrap(&span.text, inner.width).into_iter().map(|line| Span::new(line, span.meaning)));
+    }
+    let most = (lines.len() as u16).saturating_sub(inner.height);
+    let skipped = usize::from(scene.scroll.min(most));
+    let shown = &lines[skipped..];
+    for (i, span) in shown.iter().take(usize::from(inner.height)).enumerate() {
+        let line = Rect { y: inner.y + i as u16, height: 1, ..inner };
+        let more = i as u16 + 1 == inner.height && shown.len() > usize::from(inner.height);
+        let text = match span.text.as_str() {
+            "" if more => "…".to_owned(),
+            text if more => format!("{text} …"),
+            text => text.to_owned(),
+        };
+        pen.text(line, &text, span.meaning);
+    }
+}

@@ -1,0 +1,115 @@
+//! Each deed by its keys on the real console while HQ is gone; the console is killed, HQ comes back, and
+//! has each of them once.
+
+use chrono::TimeDelta;
+use rustix::process::Signal;
+
+use super::offline::{Centre, get};
+use crate::support::{cap::flood, pty::Console, wait_until};
+
+/// Opens a form by its keys, fills it in, and waits until it is on the disk.
+fn act(console: &mut Console, (keys, title): (&str, &str), typed: &str, queue: usize) {
+    console.press(keys);
+    console.sees(&[title, "Signed: Maria"]);
+    console.press(typed);
+    console.press("\r");
+    console.sees(&["Queued: ", &format!("queue {queue}")]);
+}
+
+#[test]
+fn each_deed_survives_a_kill_with_hq_gone_and_is_applied_once() {
+    let mut centre = Centre::open();
+    centre.import("alert", "flood.xml", &flood("FLOOD-1", "Comoro river rising", TimeDelta::days(1)));
+    let counts = "metric,place,dimensions,period,value,unit,source,as_of\n\
+                  stock.count,site-dili,item=kit,2026-11-01,600,units,store,2026-11-01T10:00:00+09:00\n\
+                  stock.count,site-baucau,item=kit,2026-11-01,150,units,store,2026-11-01T10:00:00+09:00\n";
+    centre.import("figures", "stock.csv", counts);
+    let mut console = centre.console("first", "Maria");
+    console.sees(&["live", "Comoro river rising", "600"]);
+    centre.kill_hq();
+    console.sees(&["offline since"]);
+
+    console.press("5");
+    console.sees(&["5[Alerts]", "Keep away from the river"]);
+    act(&mut console, ("a", "►Acknowledge"), "sandbagged", 1);
+    act(&mut console, ("s", "►Assign"), "Rui", 2);
+    act(&mut console, ("n", "►Note"), "pump is on its way", 3);
+    console.sees(&["→ Rui"]);
+    console.press("3");
+    console.sees(&["3[Stock]", "on hand"]);
+    // Without a target the sites stand by their names.
+    console.press("G");
+    console.sees(&["►Dili"]);
+    act(&mut console, ("+", "►Receive"), "40\tby truck", 4);
+    console.sees(&["640"]);
+    act(&mut console, ("-", "►Issue"), "25\tfamilies in Comoro", 5);
+    act(&mut console, ("t", "►Transfer"), "15\tbau\tto the east", 6);
+    act(&mut console, ("d", "►Adjust"), "-3\twet", 7);
+    console.sees(&["597", "165"]);
+    act(&mut console, ("c", "►Count"), "590\tcounted by two", 8);
+    console.sees(&["590"]);
+    // The newest line of the ledger is the count; it was wrong.
+    console.press("\r");
+    console.sees(&["Ledger: kit, Dili", "counted by two"]);
+    act(&mut console, ("v", "►Void an entry"), "miscounted", 9);
+    console.sees(&["597"]);
+    act(&mut console, ("L", "►Log entry"), "Boats are ready", 10);
+    console.press("7");
+    console.sees(&["Waits for HQ: 10", "transfer 15", "Boats are ready"]);
+    console.signal(Signal::KILL);
+    console.ends();
+
+    let mut console = centre.console("first", "Maria");
+    console.sees(&["queue 10"]);
+    centre.hq_returns();
+    console.sees(&["live", "queue 0", "597", "165"]);
+    console.press("7");
+    let screen = console.sees(&["HQ has it: 10"]);
+    assert!(!screen.contains("Needs attention"), "{screen}");
+    console.press("6");
+    console.sees(&["Boats are ready", "Maria"]);
+
+    let acts = get(&centre, "acts");
+    for (kind, words) in [
+        ("acknowledge", "sandbagged"),
+        ("assign", "Rui"),
+        ("note", "pump is on its way"),
+        ("receive", "by truck"),
+        ("issue", "families in Comoro"),
+        ("transfer", "to the east"),
+        ("adjust", "wet"),
+        ("count", "counted by two"),
+        ("void", "miscounted"),
+        ("log", "Boats are ready"),
+    ] {
+        assert_eq!(acts.matches(&format!("\"kind\":\"{kind}\"")).count(), 1, "{kind}: {acts}");
+        assert_eq!(acts.matches(words).count(), 1, "{words}: {acts}");
+    }
+    let mut second = centre.console("second", "João");
+    second.sees(&["live", "597", "165", "Comoro river rising"]);
+    second.press("5");
+    second.sees(&["→ Rui", "pump is on its way"]);
+}
+
+#[test]
+fn what_was_not_sent_is_withdrawn_and_never_reaches_hq() {
+    let mut centre = Centre::open();
+    let mut console = centre.console("first", "Maria");
+    console.sees(&["live"]);
+    centre.kill_hq();
+    console.sees(&["offline since"]);
+    act(&mut console, ("L", "►Log entry"), "typed by mistake", 1);
+    act(&mut console, ("L", "►Log entry"), "Boats are ready", 2);
+    console.press("7");
+    console.sees(&["Waits for HQ: 2"]);
+    console.press("w");
+    console.sees(&["Withdrawn: HQ never had it."]);
+    console.sees_no("typed by mistake");
+    centre.hq_returns();
+    console.sees(&["live", "queue 0", "HQ has it: 1"]);
+    let acts = wait_until("the entry at HQ", || {
+        let acts = get(&centre, "acts");
+        if acts.contains("Boats are ready") { Ok(acts) } else { Err(acts) }
+    });
+    assert!(!acts.contains("typed by mistake"), "{acts}");
+}
