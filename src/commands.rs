@@ -1,6 +1,7 @@
 //! One file per subcommand; the one room that knows all others and wires them.
 
 mod arguments;
+mod backup;
 mod clock;
 mod demo;
 mod failure;
@@ -9,6 +10,8 @@ mod kept;
 mod logging;
 mod output;
 mod panics;
+mod remove;
+mod restore;
 mod screen;
 mod serve;
 mod socket;
@@ -64,6 +67,12 @@ enum HqCommand {
     /// Load figures or alerts into a ledger, whether or not it is being served
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Write a copy of a ledger, whether or not it is being served
+    Backup(backup::BackupArgs),
+    /// Put a copy in the place of a ledger; consoles then send again what they did since
+    Restore(restore::RestoreArgs),
+    /// Take out a place or an alert that should never have been there
+    Remove(remove::RemoveArgs),
 }
 
 /// Runs the program and says how it went: 0 well, 1 not all of it, 2 it could not begin.
@@ -74,6 +83,9 @@ pub fn main() -> ExitCode {
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Hq(HqCommand::Serve(args))) => serve::run(&args),
         Some(Command::Hq(HqCommand::Import(command))) => import::run(&command),
+        Some(Command::Hq(HqCommand::Backup(args))) => backup::run(&args),
+        Some(Command::Hq(HqCommand::Restore(args))) => restore::run(&args),
+        Some(Command::Hq(HqCommand::Remove(args))) => remove::run(&args),
         Some(Command::Status(args)) => status::run(args.data, args.format),
     };
     outcome.unwrap_or_else(|failure| {

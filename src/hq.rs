@@ -6,8 +6,9 @@ mod ledger;
 mod routes;
 mod serve;
 mod simulator;
+mod suppression;
 
 pub use batch::{Batch, Receipt, Taken};
-pub use ledger::{Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, Meta, SqliteLedger};
+pub use ledger::{Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, Meta, Removable, Removal, Restored, SqliteLedger};
 pub use serve::{Options, ServeError, bind, serve};
 pub use simulator::{SOURCE as SIMULATOR, Simulator};

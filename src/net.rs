@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Url};
+use tokio::time::timeout;
 
 use crate::domain::Clean;
 pub use meter::Meter;
@@ -162,10 +163,16 @@ impl Client {
         &self.meter
     }
 
-    /// Asks for a path below the address.
-    pub async fn get(&self, path: &str, query: &[(&str, &str)], accept: &str) -> Result<Answer, Error> {
+    /// Asks for a path below the address; the answer may be silent for `longer` than others.
+    pub async fn get(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        accept: &str,
+        longer: Duration,
+    ) -> Result<Answer, Error> {
         let request = self.http()?.get(self.address.join(path, query)).header(ACCEPT, accept);
-        self.send(request, 0).await
+        self.send(request, 0, self.patience.silence + longer).await
     }
 
     /// Sends JSON to a path below the address.
@@ -173,17 +180,25 @@ impl Client {
         let length = body.len();
         let request = self.http()?.post(self.address.join(path, &[]));
         let request = request.header(ACCEPT, accept).header(CONTENT_TYPE, "application/json").body(body);
-        self.send(request, length).await
+        self.send(request, length, self.patience.silence).await
     }
 
-    async fn send(&self, request: RequestBuilder, length: usize) -> Result<Answer, Error> {
-        let sent = request.send().await;
+    async fn send(
+        &self,
+        request: RequestBuilder,
+        length: usize,
+        silence: Duration,
+    ) -> Result<Answer, Error> {
+        let Ok(sent) = timeout(silence, request.send()).await else {
+            self.meter.add(length);
+            return Err(Error::Unreachable { address: self.named(), why: Why::TimedOut(silence) });
+        };
         if sent.as_ref().map_or_else(|error| !error.is_connect(), |_| true) {
             self.meter.add(length);
         }
         let response = sent.map_err(|error| Error::Unreachable {
             address: self.named(),
-            why: why(&error, if error.is_connect() { self.patience.connect } else { self.patience.silence }),
+            why: why(&error, self.patience.connect),
         })?;
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let status = response.status().as_u16();
@@ -203,7 +218,7 @@ impl Client {
         let body = Body {
             response,
             address: self.named(),
-            silence: self.patience.silence,
+            silence,
             received: 0,
             meter: Arc::clone(&self.meter),
         };
@@ -224,7 +239,6 @@ impl Client {
             .user_agent(concat!("haree/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.patience.connect)
-            .read_timeout(self.patience.silence)
             .pool_idle_timeout(KEPT)
             .tcp_keepalive(KEEP_ALIVE);
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
@@ -258,7 +272,10 @@ impl Body {
     ///
     /// Dropping the future in the middle loses nothing that was already appended.
     pub async fn read(&mut self, buffer: &mut Vec<u8>) -> Result<Option<usize>, Error> {
-        let chunk = self.response.chunk().await.map_err(|error| self.cut(&error))?;
+        let Ok(chunk) = timeout(self.silence, self.response.chunk()).await else {
+            return Err(self.cut(Clean::new(&format!("nothing came for {} s", self.silence.as_secs_f64()))));
+        };
+        let chunk = chunk.map_err(|error| self.cut(excerpt(innermost(&error).as_bytes())))?;
         let Some(chunk) = chunk else { return Ok(None) };
         self.received += chunk.len() as u64;
         self.meter.add(chunk.len());
@@ -283,12 +300,7 @@ impl Body {
         }
     }
 
-    fn cut(&self, error: &reqwest::Error) -> Error {
-        let why = if error.is_timeout() {
-            Clean::new(&format!("nothing came for {} s", self.silence.as_secs_f64()))
-        } else {
-            excerpt(innermost(error).as_bytes())
-        };
+    fn cut(&self, why: Clean) -> Error {
         Error::Cut { address: self.address.clone(), received: self.received, why }
     }
 }

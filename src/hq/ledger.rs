@@ -4,13 +4,17 @@
 //! know HTTP, nor what a figure means.
 
 mod acts;
+mod backup;
 mod changes;
 mod current;
 mod error;
 mod figures;
+mod floor;
 mod open;
 mod outside;
 mod position;
+mod remove;
+mod suppress;
 mod take;
 mod writing;
 
@@ -26,9 +30,11 @@ use crate::{
     protocol::{Collection, Verdict},
 };
 
+pub use backup::Restored;
 pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
 pub use error::LedgerError;
+pub use remove::{Removable, Removal};
 use writing::{Arrival, Writing};
 
 /// What can be done with a ledger. Each operation is one transaction; a clone of the truth never leaves it.
@@ -49,8 +55,18 @@ pub trait Ledger: Send + Sync + 'static {
         at: Instant,
     ) -> impl Future<Output = Result<Vec<Verdict>, LedgerError>> + Send;
 
+    /// Takes out a place or an alert; says whether it was there.
+    fn remove(
+        &self,
+        removal: &Removal,
+        at: Instant,
+    ) -> impl Future<Output = Result<bool, LedgerError>> + Send;
+
     /// Reads what changed since the given cursors.
     fn changes(&self, asked: &Asked) -> impl Future<Output = Result<Changes, LedgerError>> + Send;
+
+    /// Whether a cursor lies so far back that [`Ledger::changes`] gives that collection whole.
+    fn has_expired(&self, asked: &Asked) -> impl Future<Output = Result<bool, LedgerError>> + Send;
 
     /// Whether [`Ledger::changes`] has something that is worth an answer at once; a sign of life is not.
     fn has_news(&self, asked: &Asked) -> impl Future<Output = Result<bool, LedgerError>> + Send;
@@ -135,6 +151,25 @@ impl SqliteLedger {
         Self::start(file, meta, writer).await
     }
 
+    /// Writes a copy of a directory's ledger, whether or not it is being served.
+    pub async fn backup(dir: &Path, file: &Path) -> Result<Meta, LedgerError> {
+        let ledger = Self::open_existing(dir).await?;
+        backup::backup(dir, file).await?;
+        ledger.close().await;
+        Ok(ledger.meta.clone())
+    }
+
+    /// Puts a copy in the place of a directory's ledger, under a new feed id: consoles then offer again
+    /// what they did since. Nobody may serve the directory.
+    pub async fn restore(
+        dir: &Path,
+        from: &Path,
+        feed: FeedId,
+        at: Instant,
+    ) -> Result<Restored, LedgerError> {
+        backup::restore(dir, from, (feed, at)).await
+    }
+
     async fn start(file: PathBuf, meta: Meta, writer: SqlitePool) -> Result<Self, LedgerError> {
         let loud = sqlx::query_scalar("SELECT loud_rev FROM meta")
             .fetch_one(&writer)
@@ -187,9 +222,21 @@ impl Ledger for SqliteLedger {
         Ok(verdicts)
     }
 
+    async fn remove(&self, removal: &Removal, at: Instant) -> Result<bool, LedgerError> {
+        let done = remove::remove(&self.writer, removal, at.trunc_subsecs(0)).await;
+        let (gone, loud) = done.map_err(self.failed("take out a record"))?;
+        outside::raise(&self.loud, loud);
+        Ok(gone)
+    }
+
     async fn changes(&self, asked: &Asked) -> Result<Changes, LedgerError> {
         let changes = changes::changes(&self.readers, &self.meta.feed, asked).await;
         changes.map_err(self.failed("read changes"))
+    }
+
+    async fn has_expired(&self, asked: &Asked) -> Result<bool, LedgerError> {
+        let expired = changes::has_expired(&self.readers, &self.meta.feed, asked).await;
+        expired.map_err(self.failed("read changes"))
     }
 
     async fn has_news(&self, asked: &Asked) -> Result<bool, LedgerError> {

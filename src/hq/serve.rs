@@ -1,6 +1,11 @@
 //! Serves a ledger on a loopback port until it is told to stop.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, atomic::AtomicUsize},
+    time::Duration,
+};
 
 use tokio::{
     net::{TcpListener, TcpSocket},
@@ -76,7 +81,7 @@ pub async fn serve<L: Ledger>(options: Options<L>) -> Result<(), ServeError> {
         }
         tracing::info!(%address, provenance = ledger.meta().provenance.name(), "HQ serves");
     }
-    let hq = Arc::new(Hq { ledger, clock, speed, name, stop: stop.clone() });
+    let hq = Arc::new(Hq { ledger, clock, speed, name, stop: stop.clone(), waiting: AtomicUsize::new(0) });
     let server = axum::serve(listener, router(hq)).with_graceful_shutdown(told(stop.clone()));
     tokio::select! {
         // It ends only when told to: it tries again after a failed accept.

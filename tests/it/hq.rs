@@ -1,5 +1,9 @@
 //! HQ's routes on a real port.
 
+mod backup;
+mod removal;
+mod suppression;
+
 use std::time::Duration;
 
 use chrono::TimeDelta;

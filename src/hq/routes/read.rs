@@ -33,6 +33,14 @@ pub(super) async fn sync<L: Ledger>(
 
 async fn poll<L: Ledger>(hq: &Hq<L>, since: Since) -> Result<Response, LedgerError> {
     let asked = since.asked();
+    if hq.ledger.has_expired(&asked).await? {
+        return Ok(problem(
+            StatusCode::GONE,
+            "cursor-expired",
+            "The cursor has expired",
+            "not all changes since then are known; ask with POST /v1/sync and each collection's own cursor",
+        ));
+    }
     if !hq.wait_for_news(&asked, since.wait).await? {
         return Ok(unchanged(&since));
     }

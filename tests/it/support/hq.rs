@@ -195,7 +195,13 @@ impl Model {
                 generation.clear();
             }
             for row in &rows.rows {
-                let Row::Record(record) = row else { panic!("nothing is ever deleted") };
+                let record = match row {
+                    Row::Record(record) => record,
+                    Row::Gone { gone } => {
+                        self.rows.remove(&(rows.collection, format!("{gone:?}")));
+                        continue;
+                    }
+                };
                 let key = key(rows.collection, record);
                 generation.push(key.clone());
                 self.rows.insert((rows.collection, key), record.clone());
