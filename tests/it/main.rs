@@ -8,6 +8,7 @@ mod console;
 mod equivalence;
 mod hq;
 mod import;
+mod openapi;
 mod process;
 mod store;
 mod sync;

@@ -61,9 +61,17 @@ pub(super) fn raw_json(body: impl Into<Body>) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], body.into()).into_response()
 }
 
-/// Writes an error.
+/// The most bytes of an error: it goes over slow links too, whatever it quotes.
+const MAX_PROBLEM: usize = 300;
+
+/// Writes an error; what it quotes stands at the end of its detail, which is cut.
 pub(super) fn problem(status: StatusCode, name: &str, title: &str, detail: &str) -> Response {
-    let body = json(&Problem::new(status.as_u16(), name, title, detail));
+    let write = |detail: &str| json(&Problem::new(status.as_u16(), name, title, detail));
+    let mut detail: String = detail.chars().take(MAX_PROBLEM).collect();
+    let mut body = write(&detail);
+    while body.len() > MAX_PROBLEM && detail.pop().is_some() {
+        body = write(&format!("{detail}…"));
+    }
     (status, [(header::CONTENT_TYPE, Problem::MEDIA_TYPE)], body).into_response()
 }
 

@@ -80,7 +80,7 @@ pub(super) async fn collection<L: Ledger>(
             StatusCode::NOT_FOUND,
             "unknown-collection",
             "No such collection",
-            &format!("HQ has no collection `{name}`; it has {}", collection_paths()),
+            &format!("HQ has {}; it has no collection `{name}`", collection_paths()),
         ),
     }
 }

@@ -83,3 +83,19 @@ fn those_who_were_not_sent_are_no_small_cell_either() {
     check(&[("", "", 30), ("m", "", 27)], &[("m", "")]);
     check(&[("", "", 30), ("m", "", 20)], &[]);
 }
+
+#[test]
+fn a_revised_total_does_not_tell_what_changed_under_it() {
+    let cell = |value, row, status| Cell { value, row: Some(row), status };
+    let by = |sex: &str| key("dili", &[(Dimension::Sex, sex)], month(1));
+    let total = || key("dili", &[], month(1));
+    let unchanged = [(by("m"), cell(9, 1, Status::Hidden)), (by("x"), cell(1, 2, Status::Hidden))];
+    let mut before: Cells = unchanged.clone().into();
+    before.insert(total(), cell(10, 3, Status::Shown));
+    before.insert(by("f"), cell(0, 4, Status::Shown));
+    let mut now: Cells = unchanged.into();
+    now.insert(total(), cell(11, 5, Status::Open));
+    now.insert(by("f"), cell(1, 6, Status::Open));
+    let found = hide(Metric::TbCases, &now, &[before], &reference::places());
+    assert_eq!(found, BTreeSet::from([total(), by("f")]));
+}

@@ -84,7 +84,7 @@ impl Answer {
         assert_eq!(problem["type"], format!("urn:haree:{kind}"));
         assert_eq!(problem["status"], status);
         assert!(problem["detail"].as_str().unwrap().contains(detail), "{problem}");
-        assert!(self.body.len() <= 400, "short enough for a slow link: {}", self.body);
+        assert!(self.body.len() <= 300, "short enough for a slow link: {}", self.body);
     }
 }
 
