@@ -9,6 +9,9 @@ mod simulator;
 mod suppression;
 
 pub use batch::{Batch, Receipt, Taken};
-pub use ledger::{Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, Meta, Removable, Removal, Restored, SqliteLedger};
+pub use ledger::{
+    Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, Listing, Meta, Removable, Removal, Restored,
+    SqliteLedger, Wanted,
+};
 pub use serve::{Options, ServeError, bind, serve};
 pub use simulator::{SOURCE as SIMULATOR, Simulator};

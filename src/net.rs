@@ -183,12 +183,7 @@ impl Client {
         self.send(request, length, self.patience.silence).await
     }
 
-    async fn send(
-        &self,
-        request: RequestBuilder,
-        length: usize,
-        silence: Duration,
-    ) -> Result<Answer, Error> {
+    async fn send(&self, request: RequestBuilder, length: usize, silence: Duration) -> Result<Answer, Error> {
         let Ok(sent) = timeout(silence, request.send()).await else {
             self.meter.add(length);
             return Err(Error::Unreachable { address: self.named(), why: Why::TimedOut(silence) });
@@ -215,13 +210,8 @@ impl Client {
         }
         let retry_after = header(RETRY_AFTER).and_then(|text| text.trim().parse().ok());
         let etag = header(ETAG).map(Clean::new);
-        let body = Body {
-            response,
-            address: self.named(),
-            silence,
-            received: 0,
-            meter: Arc::clone(&self.meter),
-        };
+        let body =
+            Body { response, address: self.named(), silence, received: 0, meter: Arc::clone(&self.meter) };
         Ok(Answer { status, media_type, retry_after: retry_after.map(Duration::from_secs), etag, body })
     }
 

@@ -10,6 +10,7 @@ mod current;
 mod error;
 mod figures;
 mod floor;
+mod listing;
 mod open;
 mod outside;
 mod position;
@@ -34,6 +35,7 @@ pub use backup::Restored;
 pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
 pub use error::LedgerError;
+pub use listing::{Listing, Wanted};
 pub use remove::{Removable, Removal};
 use writing::{Arrival, Writing};
 
@@ -77,6 +79,13 @@ pub trait Ledger: Send + Sync + 'static {
         collection: Collection,
         known: Option<&str>,
     ) -> impl Future<Output = Result<Current, LedgerError>> + Send;
+
+    /// Begins to read the figures that are in force, unless `known` is their state's tag.
+    fn list(
+        &self,
+        wanted: Wanted,
+        known: Option<&str>,
+    ) -> impl Future<Output = Result<Listing, LedgerError>> + Send;
 
     /// Every feed with its last sign of life.
     fn feeds(&self) -> impl Future<Output = Result<Vec<Feed>, LedgerError>> + Send;
@@ -247,6 +256,11 @@ impl Ledger for SqliteLedger {
     async fn current(&self, collection: Collection, known: Option<&str>) -> Result<Current, LedgerError> {
         let current = current::current(&self.readers, &self.meta.feed, collection, known).await;
         current.map_err(self.failed("read records"))
+    }
+
+    async fn list(&self, wanted: Wanted, known: Option<&str>) -> Result<Listing, LedgerError> {
+        let listing = listing::list(&self.readers, &self.meta.feed, wanted, known).await;
+        listing.map_err(self.failed("read figures"))
     }
 
     async fn feeds(&self) -> Result<Vec<Feed>, LedgerError> {

@@ -34,6 +34,7 @@ pub(super) fn router<L: Ledger>(hq: Arc<Hq<L>>) -> Router {
         .route("/v1/sync", post(write::sync::<L>).get(read::sync::<L>))
         .route("/v1/acts", post(write::act::<L>).get(read::acts::<L>))
         .route("/v1/health", get(read::health::<L>))
+        .route("/v1/observations", get(read::observations::<L>))
         .route("/v1/openapi.json", get(description))
         .route("/v1/{collection}", get(read::collection::<L>))
         .fallback(unknown_path)

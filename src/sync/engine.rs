@@ -466,12 +466,7 @@ impl<S: Cache> Engine<S> {
     }
 }
 
-async fn send(
-    client: &Client,
-    ask: &Ask,
-    console: &ConsoleId,
-    longer: Duration,
-) -> Result<Answer, Halt> {
+async fn send(client: &Client, ask: &Ask, console: &ConsoleId, longer: Duration) -> Result<Answer, Halt> {
     let answer = match ask {
         Ask::Post(request) => {
             // Requests hold no map with other than text keys, so writing them cannot fail.

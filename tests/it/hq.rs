@@ -1,6 +1,7 @@
 //! HQ's routes on a real port.
 
 mod backup;
+mod listing;
 mod removal;
 mod suppression;
 

@@ -84,7 +84,9 @@ fn check(all: &Value, operation: &Value, answer: &Answer, asked: &str) {
     };
     let schema = &content.get(&media_type).unwrap_or_else(|| panic!("{asked}: {media_type}"))["schema"];
     let bodies = match media_type.as_str() {
-        "application/x-ndjson" => answer.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
+        "application/x-ndjson" => {
+            answer.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        }
         _ => vec![answer.json()],
     };
     for body in bodies {
@@ -99,7 +101,8 @@ fn check(all: &Value, operation: &Value, answer: &Answer, asked: &str) {
 /// A body and every body that is one step away from it: a part left out, or of another kind.
 fn bodies(example: &Value) -> Vec<Value> {
     let mut all = vec![example.clone()];
-    let others = [json!(null), json!(true), json!(-1), json!(1e300), json!("\u{1b}[2J"), json!([]), json!({})];
+    let others =
+        [json!(null), json!(true), json!(-1), json!(1e300), json!("\u{1b}[2J"), json!([]), json!({})];
     let mut paths = vec![String::new()];
     while let Some(path) = paths.pop() {
         for other in &others {
@@ -161,7 +164,8 @@ async fn every_operation_answers_as_it_is_described() {
 fn queries(operation: &Value) -> Vec<String> {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let named = parameters.filter(|parameter| parameter["in"] == "query");
-    let values = ["", "1", "-1", "x", "%00", "99999999999999999999", "2026-11-24T05:00:00Z", "crossings", "BTG"];
+    let values =
+        ["", "1", "-1", "x", "%00", "99999999999999999999", "2026-11-24T05:00:00Z", "crossings", "BTG"];
     named
         .flat_map(|parameter| {
             let name = parameter["name"].as_str().unwrap().to_owned();

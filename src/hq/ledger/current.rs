@@ -32,7 +32,7 @@ pub(super) async fn current(
 }
 
 /// The last change of a collection, a removal among them.
-async fn newest(tx: &mut SqliteConnection, collection: Collection) -> Result<i64, sqlx::Error> {
+pub(super) async fn newest(tx: &mut SqliteConnection, collection: Collection) -> Result<i64, sqlx::Error> {
     const GONE: &str = "SELECT coalesce(max(rev), 0) FROM gone WHERE collection = ?";
     let rev: i64 = sqlx::query_scalar(newest_sql(collection)).fetch_one(&mut *tx).await?;
     let gone: i64 = sqlx::query_scalar(GONE).bind(collection.name()).fetch_one(&mut *tx).await?;

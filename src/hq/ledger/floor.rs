@@ -62,8 +62,7 @@ async fn forget(tx: &mut SqliteConnection, collection: Collection, old: i64) -> 
     const CAP: &str = "SELECT rev FROM gone WHERE collection = ? ORDER BY rev DESC LIMIT 1 OFFSET ?";
     const LAST: &str = "SELECT max(rev) FROM gone WHERE collection = ? AND rev <= ?";
     let name = collection.name();
-    let cap: Option<i64> =
-        sqlx::query_scalar(CAP).bind(name).bind(MAX_GONE).fetch_optional(&mut *tx).await?;
+    let cap: Option<i64> = sqlx::query_scalar(CAP).bind(name).bind(MAX_GONE).fetch_optional(&mut *tx).await?;
     let until = old.max(cap.unwrap_or(0));
     let last: Option<i64> = sqlx::query_scalar(LAST).bind(name).bind(until).fetch_one(&mut *tx).await?;
     let Some(last) = last else { return Ok(()) };

@@ -25,12 +25,12 @@ pub(super) async fn hide(writing: &mut Writing, first: i64) -> Result<(), sqlx::
     if first > writing.rev() {
         return Ok(());
     }
-    let metrics: Vec<String> =
-        sqlx::query_scalar(METRICS).bind(first).fetch_all(&mut *writing.tx).await?;
+    let metrics: Vec<String> = sqlx::query_scalar(METRICS).bind(first).fetch_all(&mut *writing.tx).await?;
     if metrics.is_empty() {
         return Ok(());
     }
-    let places: Vec<String> = sqlx::query_scalar("SELECT json FROM places").fetch_all(&mut *writing.tx).await?;
+    let places: Vec<String> =
+        sqlx::query_scalar("SELECT json FROM places").fetch_all(&mut *writing.tx).await?;
     let places: Vec<Place> = places.iter().map(|json| read_json(json)).collect::<Result<_, _>>()?;
     for name in metrics {
         let Some(metric) = Metric::ALL.iter().copied().find(|metric| metric.name() == name) else { continue };
@@ -110,8 +110,7 @@ impl Said {
             row.is_hidden || row.figure.value.number().is_some_and(|number| is_small(&row.key.by, number))
         };
         let is_small_now = |row: &&Row| row.is_hidden || (row.rev >= self.first && small(row));
-        let mut hidden: BTreeSet<&Key> =
-            self.rows.iter().filter(is_small_now).map(|row| &row.key).collect();
+        let mut hidden: BTreeSet<&Key> = self.rows.iter().filter(is_small_now).map(|row| &row.key).collect();
         loop {
             let before = hidden.len();
             for source in self.rows.iter().map(|row| &row.figure.source).collect::<BTreeSet<_>>() {

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use axum::{
+    body::Body,
     extract::{Path, Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use futures_util::stream;
 use serde::Serialize;
 
 use super::{
     answer::{Frames, bad_request, ledger_failed, problem, raw_json},
-    asking::Since,
+    asking::{Since, Which},
     state::Hq,
 };
 use crate::{
@@ -66,6 +68,33 @@ fn unchanged(since: &Since) -> Response {
 /// `GET /v1/acts`.
 pub(super) async fn acts<L: Ledger>(State(hq): State<Arc<Hq<L>>>, headers: HeaderMap) -> Response {
     records(&hq, Collection::Acts, &headers).await
+}
+
+/// `GET /v1/observations`, of which there may be more than fit in memory.
+pub(super) async fn observations<L: Ledger>(
+    State(hq): State<Arc<Hq<L>>>,
+    query: Result<Query<Which>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let wanted = match query {
+        Ok(Query(which)) => which.into(),
+        Err(rejection) => return bad_request(&rejection.body_text()),
+    };
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
+    let listing = match hq.ledger.list(wanted, known).await {
+        Ok(listing) => listing,
+        Err(error) => return ledger_failed(&error),
+    };
+    let mut answer = match listing.pieces {
+        Some(pieces) => raw_json(Body::from_stream(stream::unfold(pieces, async |mut pieces| {
+            pieces.recv().await.map(|piece| (piece, pieces))
+        }))),
+        None => StatusCode::NOT_MODIFIED.into_response(),
+    };
+    if let Ok(tag) = HeaderValue::from_str(&listing.tag) {
+        answer.headers_mut().insert(header::ETAG, tag);
+    }
+    answer
 }
 
 /// `GET /v1/{collection}`.

@@ -333,9 +333,8 @@ impl<'a> Graph<'a> {
     /// Whether a cell is nought because one above it is: hiding it would hide nothing.
     fn is_plain_nought(&mut self, cell: usize) -> bool {
         let above = self.above(cell);
-        let is_known_nought = |above: &usize| {
-            self.is_known(*above) && self.cells[*above].is_some_and(|above| above.value == 0)
-        };
+        let is_known_nought =
+            |above: &usize| self.is_known(*above) && self.cells[*above].is_some_and(|above| above.value == 0);
         self.cells[cell].is_some_and(|cell| cell.value == 0) && above.iter().any(is_known_nought)
     }
 }

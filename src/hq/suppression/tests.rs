@@ -70,7 +70,10 @@ fn a_total_that_comes_late_is_hidden_where_all_else_is_out() {
     let shown = |value| Cell { value, row: None, status: Status::Shown };
     let cells: Cells = [
         (key("dili", &[(Dimension::Sex, "m")], month(1)), shown(8)),
-        (key("dili", &[(Dimension::Sex, "f")], month(1)), Cell { value: 3, row: None, status: Status::Hidden }),
+        (
+            key("dili", &[(Dimension::Sex, "f")], month(1)),
+            Cell { value: 3, row: None, status: Status::Hidden },
+        ),
         (key("dili", &[], month(1)), open(11)),
     ]
     .into();

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use haree::{
     domain::{
-        Clean, Dimension, Dimensions, Metric, Observation, Period, PlaceId, Series, SourceId, Standing, Value,
-        Zone, reference,
+        Clean, Dimension, Dimensions, Metric, Observation, Period, PlaceId, Series, SourceId, Standing,
+        Value, Zone, reference,
     },
     hq::{Batch, Ledger as _},
     protocol::Collection,
@@ -179,7 +179,11 @@ async fn sent(hq: &Hq, rounds: &[(People, Vec<[bool; 4]>)]) -> Vec<Known> {
     let (mut model, mut cells, mut all) = (Model::default(), BTreeSet::new(), Vec::new());
     for (round, (people, tables)) in rounds.iter().enumerate() {
         cells.extend(tables.iter().flat_map(|split| table(*split)));
-        let observations = cells.iter().map(|at| at.observation(people, round)).collect();
+        // What did not change is not said again, so that it is known to be what it was.
+        let last_change = |at: &At| {
+            (1..=round).rev().find(|now| at.of(&rounds[*now].0) != at.of(&rounds[now - 1].0)).unwrap_or(0)
+        };
+        let observations = cells.iter().map(|at| at.observation(people, last_change(at))).collect();
         let at = now() + chrono::TimeDelta::hours(round as i64);
         hq.ledger.take(Batch { observations, ..Batch::default() }, at).await.unwrap();
         model.apply(&hq.sync(&model.request()).await);
