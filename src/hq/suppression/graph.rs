@@ -237,7 +237,7 @@ impl<'a> Graph<'a> {
         }
         let mut sums = Vec::new();
         let families = self.families(cell);
-        if self.is_sent(cell) || families.len() > 1 {
+        if self.is_sent(cell) || families.len() > 1 || self.is_small_unsent(cell) {
             for below in families.values() {
                 sums.push(Sum { above: cell, below: below.clone() });
             }
@@ -245,7 +245,7 @@ impl<'a> Graph<'a> {
         for above in self.above(cell).iter().copied() {
             let families = self.families(above);
             let family = self.family(cell, above);
-            let tells = self.is_sent(above) || families.len() > 1;
+            let tells = self.is_sent(above) || families.len() > 1 || self.is_small_unsent(above);
             if let Some(below) = families.get(&family).filter(|_| tells) {
                 sums.push(Sum { above, below: below.clone() });
             }
@@ -253,6 +253,12 @@ impl<'a> Graph<'a> {
         let sums = Rc::new(sums);
         self.sums.insert(cell, Rc::clone(&sums));
         sums
+    }
+
+    /// Whether a cell that was never sent is small: nobody may work it out from those under it.
+    fn is_small_unsent(&mut self, cell: usize) -> bool {
+        let value = self.value(cell);
+        !self.is_sent(cell) && is_small(&self.keys[cell].by, value) && self.is_complete(cell)
     }
 
     /// Whether every family under a cell adds up to it, so that it moves as they do.
@@ -267,11 +273,19 @@ impl<'a> Graph<'a> {
         for open in reach.clone() {
             reach.extend(self.above(open).iter());
         }
-        let hidden = (0..self.sent).filter(|cell| self.is_secret(*cell)).collect::<Vec<_>>();
+        let sent = 0..self.sent;
+        let mut secret: BTreeSet<usize> = sent.filter(|cell| self.is_secret(*cell)).collect();
+        for cell in secret.clone() {
+            for above in self.above(cell).iter().copied() {
+                if self.is_small_unsent(above) {
+                    secret.insert(above);
+                }
+            }
+        }
         let near = |graph: &mut Self, cell: usize| {
             reach.contains(&cell) || graph.above(cell).iter().any(|above| reach.contains(above))
         };
-        hidden.into_iter().filter(|cell| near(self, *cell)).collect()
+        secret.into_iter().filter(|cell| near(self, *cell)).collect()
     }
 
     /// What to hide so that a cell cannot be worked out: the smallest open cell of a sum that tells
@@ -324,18 +338,37 @@ impl<'a> Graph<'a> {
 
     fn smallest_open(&mut self, sum: &Sum) -> Option<usize> {
         let mut below: Vec<usize> = sum.below.clone();
-        below.retain(|cell| self.is_open(*cell) && !self.is_plain_nought(*cell));
+        below.retain(|cell| {
+            self.is_open(*cell) && !self.is_plain_nought(*cell) && !self.is_told_anyway(*cell)
+        });
         let value = |cell: &usize| self.cells[*cell].map_or(0, |cell| cell.value);
         // A nought tells that there was nobody; it covers nobody either, unless nothing else can.
         below.into_iter().min_by_key(|cell| (value(cell) == 0, value(cell), *cell))
     }
 
+    /// Whether those under a cell, which are out, tell it: hiding it would hide nothing.
+    fn is_told_anyway(&mut self, cell: usize) -> bool {
+        let (value, families) = (self.value(cell), self.families(cell));
+        let is_out = |cell: &usize| self.cells[*cell].is_some_and(|cell| cell.status == Status::Shown);
+        families.values().any(|below| self.sum(below) == value && below.iter().all(is_out))
+    }
+
     /// Whether a cell is nought because one above it is: hiding it would hide nothing.
     fn is_plain_nought(&mut self, cell: usize) -> bool {
         let above = self.above(cell);
-        let is_known_nought =
-            |above: &usize| self.is_known(*above) && self.cells[*above].is_some_and(|above| above.value == 0);
-        self.cells[cell].is_some_and(|cell| cell.value == 0) && above.iter().any(is_known_nought)
+        self.cells[cell].is_some_and(|cell| cell.value == 0)
+            && above.iter().any(|above| self.is_told_nought(*above, cell))
+    }
+
+    /// Whether a cell is known to be nought, also without the families of one below it.
+    fn is_told_nought(&mut self, above: usize, without: usize) -> bool {
+        if self.value(above) != 0 {
+            return false;
+        }
+        let others = self.families(above);
+        let told =
+            |below: &Vec<usize>| !below.contains(&without) && below.iter().all(|below| self.is_known(*below));
+        self.is_known(above) || others.values().any(told)
     }
 }
 

@@ -14,7 +14,7 @@ use haree::{
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use proptest::{
     prelude::*,
-    test_runner::{Config, TestRunner},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 
 use crate::support::hq::{Hq, Model, now, start};
@@ -105,7 +105,9 @@ type Known = BTreeMap<At, Option<i64>>;
 fn worked_out(rounds: &[Known], truth: &[People]) -> Vec<(usize, At)> {
     let mut found = Vec::new();
     for (round, known) in rounds.iter().enumerate() {
-        for (at, _) in known.iter().filter(|(_, value)| value.is_none()) {
+        // A nought that is hidden to cover others is no secret itself.
+        let secret = |at: &At| at.of(&truth[round]) > 0;
+        for (at, _) in known.iter().filter(|(at, value)| value.is_none() && secret(at)) {
             let end = |direction| extreme(rounds, truth, (round, *at), direction);
             let (least, most) = (end(OptimizationDirection::Minimize), end(OptimizationDirection::Maximize));
             if (most + 1e-6).floor() - (least - 1e-6).ceil() < 1.0 {
@@ -220,7 +222,9 @@ fn rounds() -> impl Strategy<Value = Vec<(People, Vec<[bool; 4]>)>> {
 fn no_hidden_cell_can_be_worked_out_from_all_that_was_ever_sent() {
     let cases = std::env::var("HAREE_TABLES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(12);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    // The same tables on every run: a run with more of them begins with these.
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let tried = runner.run(&rounds(), |rounds| {
         let known = runtime.block_on(async {
             let hq = start(Batch { places: reference::places(), ..Batch::default() }).await;
