@@ -11,6 +11,7 @@ mod error;
 mod figures;
 mod floor;
 mod listing;
+mod meta;
 mod open;
 mod outside;
 mod position;
@@ -22,7 +23,7 @@ mod writing;
 use std::path::{Path, PathBuf};
 
 use chrono::{SecondsFormat, SubsecRound as _};
-use sqlx::{Row as _, SqlitePool};
+use sqlx::SqlitePool;
 use tokio::{sync::watch, task::JoinHandle};
 
 use super::batch::{Batch, Receipt};
@@ -36,6 +37,8 @@ pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
 pub use error::LedgerError;
 pub use listing::{Listing, Wanted};
+pub use meta::Meta;
+use meta::read_meta;
 pub use remove::{Removable, Removal};
 use writing::{Arrival, Writing};
 
@@ -92,14 +95,6 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// Moves whenever [`Ledger::has_news`] may have become true.
     fn watch(&self) -> watch::Receiver<i64>;
-}
-
-/// Which ledger it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meta {
-    pub provenance: Provenance,
-    pub feed: FeedId,
-    pub born_at: Instant,
 }
 
 /// What a new ledger is born with; one that is there already is not changed by it.
@@ -275,18 +270,6 @@ impl Ledger for SqliteLedger {
     fn watch(&self) -> watch::Receiver<i64> {
         self.loud.subscribe()
     }
-}
-
-async fn read_meta(pool: &SqlitePool) -> Result<Option<Meta>, sqlx::Error> {
-    let row = sqlx::query("SELECT provenance, feed, born_at FROM meta").fetch_optional(pool).await?;
-    let Some(row) = row else { return Ok(None) };
-    let (word, feed, born_at): (&str, &str, &str) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-    let provenance = Provenance::ALL
-        .into_iter()
-        .find(|known| known.name() == word)
-        .ok_or_else(|| sqlx::Error::Decode(format!("`{word}` is no provenance").into()))?;
-    let born_at = born_at.parse().map_err(|e: chrono::ParseError| sqlx::Error::Decode(e.into()))?;
-    Ok(Some(Meta { provenance, feed: FeedId::new(feed), born_at }))
 }
 
 /// Writes what the ledger is together with its first records, or neither.

@@ -45,7 +45,7 @@ pub(super) fn router<L: Ledger>(hq: Arc<Hq<L>>) -> Router {
         .with_state(hq)
 }
 
-/// What HQ answers, as OpenAPI 3.1 has it; a test holds HQ to it.
+/// What HQ answers, as `OpenAPI` 3.1 has it; a test holds HQ to it.
 async fn description() -> Response {
     answer::raw_json(include_str!("routes/openapi.json"))
 }

@@ -8,7 +8,11 @@ use std::{
 
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqliteConnection};
 
-use super::{LedgerError, Meta, open, read_meta};
+use super::{
+    error::LedgerError,
+    meta::{Meta, read_meta},
+    open,
+};
 use crate::domain::{FeedId, Instant};
 
 /// What came of putting a copy back.

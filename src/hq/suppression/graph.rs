@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use chrono::{Datelike as _, Days};
 
-use super::{Cell, Cells, Key, Status, is_small};
+use super::cell::{Cell, Cells, Key, Status, is_small};
 use crate::domain::{Clean, Dimension, Metric, Period, PeriodKind, Place, PlaceId, RollUp, Zone};
 
 /// Cells that may add up to one above them.
@@ -43,6 +43,8 @@ pub(super) struct Graph<'a> {
     families: HashMap<usize, Families>,
     above: HashMap<usize, Rc<Vec<usize>>>,
     sums: HashMap<usize, Rc<Vec<Sum>>>,
+    values: HashMap<usize, i64>,
+    complete: HashMap<usize, bool>,
 }
 
 impl<'a> Graph<'a> {
@@ -62,6 +64,8 @@ impl<'a> Graph<'a> {
             families: HashMap::new(),
             above: HashMap::new(),
             sums: HashMap::new(),
+            values: HashMap::new(),
+            complete: HashMap::new(),
         }
     }
 
@@ -115,8 +119,13 @@ impl<'a> Graph<'a> {
         if let Some(cell) = self.cells[cell] {
             return cell.value;
         }
+        if let Some(known) = self.values.get(&cell) {
+            return *known;
+        }
         let families = self.families(cell);
-        families.values().map(|below| self.sum(below)).max().unwrap_or(0)
+        let value = families.values().map(|below| self.sum(below)).max().unwrap_or(0);
+        self.values.insert(cell, value);
+        value
     }
 
     fn sum(&self, below: &[usize]) -> i64 {
@@ -263,8 +272,13 @@ impl<'a> Graph<'a> {
 
     /// Whether every family under a cell adds up to it, so that it moves as they do.
     pub(super) fn is_complete(&mut self, cell: usize) -> bool {
+        if let Some(known) = self.complete.get(&cell) {
+            return *known;
+        }
         let (value, families) = (self.value(cell), self.families(cell));
-        families.values().all(|below| self.sum(below) == value)
+        let complete = families.values().all(|below| self.sum(below) == value);
+        self.complete.insert(cell, complete);
+        complete
     }
 
     /// Hidden cells about which an open one might tell.

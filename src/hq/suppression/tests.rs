@@ -1,7 +1,7 @@
 //! The rule on small tables, by hand.
 
 use super::*;
-use crate::domain::{Zone, reference};
+use crate::domain::{Dimension, Dimensions, Period, Zone, reference};
 
 fn month(number: u32) -> Period {
     Period::parse(&format!("2026-{number:02}"), Some(Zone::DILI)).unwrap()

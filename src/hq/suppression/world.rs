@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{
-    Cells,
-    graph::{Graph, Sum},
-};
+use super::cell::Cells;
+use super::graph::{Graph, Sum};
 use crate::domain::{Metric, Place};
 
 /// How many steps a search may take; a cell whose world is further away counts as known.
