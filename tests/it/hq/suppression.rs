@@ -224,7 +224,7 @@ fn often(name: &str, otherwise: usize) -> usize {
 /// `HAREE_TABLES=2000 cargo test --release --test it hq::suppression` tries as many.
 #[test]
 fn no_hidden_cell_can_be_worked_out_from_all_that_was_ever_sent() {
-    let (cases, most) = (often("HAREE_TABLES", 6) as u32, often("HAREE_ROUNDS", 1));
+    let (cases, most) = (often("HAREE_TABLES", 60) as u32, often("HAREE_ROUNDS", 1));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     // The same tables on every run: a run with more of them begins with these.
