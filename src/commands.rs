@@ -1,6 +1,7 @@
 //! One file per subcommand; the one room that knows all others and wires them.
 
 mod arguments;
+mod backup;
 mod certificate;
 mod clock;
 mod consoles;
@@ -14,6 +15,8 @@ mod panics;
 mod person;
 mod persons;
 mod pin;
+mod remove;
+mod restore;
 mod screen;
 mod serve;
 mod socket;
@@ -83,6 +86,12 @@ enum HqCommand {
     Import(import::ImportCommand),
     /// Print the board's figures from a ledger, whether or not it is being served
     Status(StatusArgs),
+    /// Write a copy of a ledger, whether or not it is being served
+    Backup(backup::BackupArgs),
+    /// Put a copy in the place of a ledger; consoles then send again what they did since
+    Restore(restore::RestoreArgs),
+    /// Take out a place or an alert that should never have been there
+    Remove(remove::RemoveArgs),
 }
 
 /// Runs the program and says how it went: 0 well, 1 not all of it, 2 it could not begin.
@@ -100,6 +109,9 @@ pub fn main() -> ExitCode {
         Some(Command::Hq(HqCommand::Import(command))) => import::run(&command),
         Some(Command::Hq(HqCommand::Status(args))) => status::of_ledger(&args),
         Some(Command::Status(args)) => status::run(args),
+        Some(Command::Hq(HqCommand::Backup(args))) => backup::run(&args),
+        Some(Command::Hq(HqCommand::Restore(args))) => restore::run(&args),
+        Some(Command::Hq(HqCommand::Remove(args))) => remove::run(&args),
     };
     outcome.unwrap_or_else(|failure| {
         say(&format!("haree: {failure}"));

@@ -7,13 +7,15 @@ mod ledger;
 mod routes;
 mod serve;
 mod simulator;
+mod suppression;
 mod tls;
 
 pub use batch::{Batch, Receipt, Taken};
 pub use connections::Patience;
 pub use ledger::authority;
 pub use ledger::{
-    Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, LedgerRecords, Meta, SqliteLedger,
+    Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, LedgerRecords, Listing, Meta, Removable,
+    Removal, Restored, SqliteLedger, Wanted,
 };
 pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve};
 pub use simulator::{SOURCE as SIMULATOR, Simulator};

@@ -233,7 +233,7 @@ pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Run
 
 /// Makes sure that no other HQ serves this ledger: two clocks in one ledger contradict each other.
 /// Imports stand beside a serving HQ and need no such lock.
-fn serve_alone(data: &Path) -> Result<File, Failure> {
+pub(super) fn serve_alone(data: &Path) -> Result<File, Failure> {
     let cannot =
         |error: std::io::Error| Failure::cannot_begin(format!("cannot write in {}: {error}", data.display()));
     DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(cannot)?;

@@ -5,23 +5,29 @@
 
 mod acts;
 pub mod authority;
+mod backup;
 mod changes;
 mod current;
 mod error;
 mod figures;
+mod floor;
 mod judge;
+mod listing;
 mod marks;
+mod meta;
 mod open;
 mod outside;
 mod position;
 mod records;
+mod remove;
+mod suppress;
 mod take;
 mod writing;
 
 use std::path::{Path, PathBuf};
 
 use chrono::{SecondsFormat, SubsecRound as _};
-use sqlx::{Row as _, SqlitePool};
+use sqlx::SqlitePool;
 use tokio::{sync::watch, task::JoinHandle};
 
 use super::batch::{Batch, Receipt};
@@ -31,10 +37,15 @@ use crate::{
 };
 
 use authority::Authority;
+pub use backup::Restored;
 pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
 pub use error::LedgerError;
+pub use listing::{Listing, Wanted};
+pub use meta::Meta;
+use meta::read_meta;
 pub use records::LedgerRecords;
+pub use remove::{Removable, Removal};
 use writing::{Arrival, Writing};
 
 /// What can be done with a ledger. Each operation is one transaction; a clone of the truth never leaves it.
@@ -59,8 +70,18 @@ pub trait Ledger: Send + Sync + 'static {
         at: Instant,
     ) -> impl Future<Output = Result<Results, LedgerError>> + Send;
 
+    /// Takes out a place or an alert; says whether it was there.
+    fn remove(
+        &self,
+        removal: &Removal,
+        at: Instant,
+    ) -> impl Future<Output = Result<bool, LedgerError>> + Send;
+
     /// Reads what changed since the given cursors.
     fn changes(&self, asked: &Asked) -> impl Future<Output = Result<Changes, LedgerError>> + Send;
+
+    /// Whether a cursor lies so far back that [`Ledger::changes`] gives that collection whole.
+    fn has_expired(&self, asked: &Asked) -> impl Future<Output = Result<bool, LedgerError>> + Send;
 
     /// Whether [`Ledger::changes`] has something that is worth an answer at once; a sign of life is not.
     fn has_news(&self, asked: &Asked) -> impl Future<Output = Result<bool, LedgerError>> + Send;
@@ -72,19 +93,18 @@ pub trait Ledger: Send + Sync + 'static {
         known: Option<&str>,
     ) -> impl Future<Output = Result<Current, LedgerError>> + Send;
 
+    /// Begins to read the figures that are in force, unless `known` is their state's tag.
+    fn list(
+        &self,
+        wanted: Wanted,
+        known: Option<&str>,
+    ) -> impl Future<Output = Result<Listing, LedgerError>> + Send;
+
     /// Every feed with its last sign of life.
     fn feeds(&self) -> impl Future<Output = Result<Vec<Feed>, LedgerError>> + Send;
 
     /// Moves whenever [`Ledger::has_news`] may have become true.
     fn watch(&self) -> watch::Receiver<i64>;
-}
-
-/// Which ledger it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meta {
-    pub provenance: Provenance,
-    pub feed: FeedId,
-    pub born_at: Instant,
 }
 
 /// What a new ledger is born with; one that is there already is not changed by it.
@@ -144,6 +164,25 @@ impl SqliteLedger {
             .ok_or_else(absent)?;
         drop(lock);
         Self::start(file, meta, writer).await
+    }
+
+    /// Writes a copy of a directory's ledger, whether or not it is being served.
+    pub async fn backup(dir: &Path, file: &Path) -> Result<Meta, LedgerError> {
+        let ledger = Self::open_existing(dir).await?;
+        backup::backup(dir, file).await?;
+        ledger.close().await;
+        Ok(ledger.meta.clone())
+    }
+
+    /// Puts a copy in the place of a directory's ledger, under a new feed id: consoles then offer again
+    /// what they did since. Nobody may serve the directory.
+    pub async fn restore(
+        dir: &Path,
+        from: &Path,
+        feed: FeedId,
+        at: Instant,
+    ) -> Result<Restored, LedgerError> {
+        backup::restore(dir, from, (feed, at)).await
     }
 
     async fn start(file: PathBuf, meta: Meta, writer: SqlitePool) -> Result<Self, LedgerError> {
@@ -213,9 +252,21 @@ impl Ledger for SqliteLedger {
         Ok(results)
     }
 
+    async fn remove(&self, removal: &Removal, at: Instant) -> Result<bool, LedgerError> {
+        let done = remove::remove(&self.writer, removal, at.trunc_subsecs(0)).await;
+        let (gone, loud) = done.map_err(self.failed("take out a record"))?;
+        outside::raise(&self.loud, loud);
+        Ok(gone)
+    }
+
     async fn changes(&self, asked: &Asked) -> Result<Changes, LedgerError> {
         let changes = changes::changes(&self.readers, &self.meta.feed, asked).await;
         changes.map_err(self.failed("read changes"))
+    }
+
+    async fn has_expired(&self, asked: &Asked) -> Result<bool, LedgerError> {
+        let expired = changes::has_expired(&self.readers, &self.meta.feed, asked).await;
+        expired.map_err(self.failed("read changes"))
     }
 
     async fn has_news(&self, asked: &Asked) -> Result<bool, LedgerError> {
@@ -226,6 +277,11 @@ impl Ledger for SqliteLedger {
     async fn current(&self, collection: Collection, known: Option<&str>) -> Result<Current, LedgerError> {
         let current = current::current(&self.readers, &self.meta.feed, collection, known).await;
         current.map_err(self.failed("read records"))
+    }
+
+    async fn list(&self, wanted: Wanted, known: Option<&str>) -> Result<Listing, LedgerError> {
+        let listing = listing::list(&self.readers, &self.meta.feed, wanted, known).await;
+        listing.map_err(self.failed("read figures"))
     }
 
     async fn feeds(&self) -> Result<Vec<Feed>, LedgerError> {
@@ -240,18 +296,6 @@ impl Ledger for SqliteLedger {
     fn watch(&self) -> watch::Receiver<i64> {
         self.loud.subscribe()
     }
-}
-
-async fn read_meta(pool: &SqlitePool) -> Result<Option<Meta>, sqlx::Error> {
-    let row = sqlx::query("SELECT provenance, feed, born_at FROM meta").fetch_optional(pool).await?;
-    let Some(row) = row else { return Ok(None) };
-    let (word, feed, born_at): (&str, &str, &str) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-    let provenance = Provenance::ALL
-        .into_iter()
-        .find(|known| known.name() == word)
-        .ok_or_else(|| sqlx::Error::Decode(format!("`{word}` is no provenance").into()))?;
-    let born_at = born_at.parse().map_err(|e: chrono::ParseError| sqlx::Error::Decode(e.into()))?;
-    Ok(Some(Meta { provenance, feed: FeedId::new(feed), born_at }))
 }
 
 /// Writes what the ledger is together with its first records, or neither.

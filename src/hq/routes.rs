@@ -37,6 +37,8 @@ pub(super) fn router<L: Ledger>(hq: Arc<Hq<L>>, limits: BodyLimits) -> Router {
         .route("/v1/sync", post(write::sync::<L>).get(read::sync::<L>))
         .route("/v1/acts", post(write::act::<L>).get(read::acts::<L>))
         .route("/v1/health", get(read::health::<L>))
+        .route("/v1/observations", get(read::observations::<L>))
+        .route("/v1/openapi.json", get(description))
         .route("/v1/{collection}", get(read::collection::<L>))
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
@@ -48,15 +50,19 @@ pub(super) fn router<L: Ledger>(hq: Arc<Hq<L>>, limits: BodyLimits) -> Router {
         .with_state(hq)
 }
 
+/// What HQ answers, as `OpenAPI` 3.1 has it; a test holds HQ to it.
+async fn description() -> Response {
+    answer::raw_json(include_str!("routes/openapi.json"))
+}
+
 async fn unknown_path(uri: Uri) -> Response {
     problem(
         StatusCode::NOT_FOUND,
         "unknown-path",
         "No such path",
         &format!(
-            "HQ has no {}; it has /v1/sync, /v1/acts, /v1/health and {}",
-            uri.path(),
-            read::collection_paths()
+            "/v1/openapi.json lists what HQ has, such as /v1/sync and /v1/alerts; it has no {}",
+            uri.path()
         ),
     )
 }
@@ -66,6 +72,6 @@ async fn wrong_method(uri: Uri) -> Response {
         StatusCode::METHOD_NOT_ALLOWED,
         "wrong-method",
         "Method not allowed",
-        &format!("{} takes GET; /v1/sync and /v1/acts take POST too", uri.path()),
+        &format!("all paths take GET alone, but /v1/sync and /v1/acts POST too; this was {}", uri.path()),
     )
 }

@@ -1,6 +1,10 @@
 //! Serves a ledger until it is told to stop: on loopback, or anywhere with TLS and tokens.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, atomic::AtomicUsize},
+};
 
 use tokio::{
     net::{TcpListener, TcpSocket},
@@ -131,7 +135,8 @@ pub async fn serve<L: Ledger>(options: Options<L>) -> Result<(), ServeError> {
     }
     let Listener { tcp, tls, patience } = listener;
     let limits = BodyLimits { bytes: MAX_BODY_BYTES, within: patience.body };
-    let hq = Arc::new(Hq { ledger: Arc::clone(&ledger), clock, speed, name, stop: stop.clone() });
+    let waiting = AtomicUsize::new(0);
+    let hq = Arc::new(Hq { ledger: Arc::clone(&ledger), clock, speed, name, stop: stop.clone(), waiting });
     accept(tcp, tls, router(hq, limits), patience, stop).await;
     ledger.authority().write_seen().await;
     tracing::info!("HQ stopped");

@@ -28,6 +28,9 @@ const PATH: &str = "v1/sync";
 /// An idle answer without news that comes sooner than this was not held back by HQ.
 const HELD: Duration = Duration::from_secs(1);
 
+/// How often an idle console makes it last that it was in sync.
+const FLUSH_EVERY: Duration = Duration::from_hours(1);
+
 /// Syncs until it is told to stop or nobody listens any more.
 ///
 /// `wake` says that an act was queued, or that the operator wants it now: it ends an idle poll and
@@ -46,6 +49,10 @@ pub async fn run<S: Cache>(
         _ = stop.wait_for(|stop| *stop) => {}
         () = engine.run() => {}
     }
+    if engine.good_at.is_some() {
+        // That it was in sync until now; without it only the age that is shown would be too high.
+        engine.outlet.cached(S::flush).await.ok();
+    }
 }
 
 struct Engine<S> {
@@ -61,6 +68,8 @@ struct Engine<S> {
     idle: Backoff,
     /// When HQ last answered to the end, by the clock that is shown.
     good_at: Option<Instant>,
+    /// When the cache was last made to last.
+    flushed: Option<Moment>,
     /// Collections with rows that this program cannot read; each is told once.
     unread: BTreeSet<Collection>,
 }
@@ -102,6 +111,7 @@ impl<S: Cache> Engine<S> {
             retry: backoff(config.jitter_seed),
             idle: backoff(!config.jitter_seed),
             good_at: None,
+            flushed: None,
             unread: BTreeSet::new(),
             outlet: Outlet::new(cache, news),
             config,
@@ -207,6 +217,17 @@ impl<S: Cache> Engine<S> {
         match self.exchange(&asked).await {
             Err(Halt::Fault(fault)) if fault.is_about_content() && !asked.ask.acts().is_empty() => {
                 self.isolate(&fault, asked.ask.acts()).await
+            }
+            Err(Halt::Fault(fault)) if fault.is_expired() && matches!(asked.ask, Ask::Poll { .. }) => {
+                // Without it the next question names every collection's own cursor.
+                self.course.failed();
+                self.outlet.cached(|cache| cache.set_since(None)).await
+            }
+            Err(Halt::Fault(fault)) => {
+                if let (Fault::Net(_), Ask::Poll { .. }) = (&fault, &asked.ask) {
+                    self.course.hold.cut(asked.began.elapsed().as_secs() as u32);
+                }
+                Err(fault.into())
             }
             Err(halt) => Err(halt),
             Ok(None) => self.woken().await,
@@ -417,6 +438,17 @@ impl<S: Cache> Engine<S> {
         let now = (self.config.shown)();
         let complete = !more && self.course.wants_all();
         let same = took.rows == 0 && asked.standing.since == since;
+        if let Ask::Poll { wait, .. } = asked.ask
+            && same
+            && asked.began.elapsed() + HELD >= Duration::from_secs(wait.into())
+        {
+            self.course.hold.held();
+        }
+        // A console at rest leaves the disk at rest.
+        let flush = !same || self.flushed.is_none_or(|at| at.elapsed() >= FLUSH_EVERY);
+        if flush {
+            self.flushed = Some(Moment::now());
+        }
         let work = move |cache: &S| {
             if complete {
                 cache.set_synced_at(now)?;
@@ -424,8 +456,7 @@ impl<S: Cache> Engine<S> {
                     cache.set_since(since.as_ref())?;
                 }
             }
-            // A console at rest leaves the disk at rest.
-            if same { Ok(()) } else { cache.flush() }
+            if flush { cache.flush() } else { Ok(()) }
         };
         self.outlet.cached(work).await?;
         self.good_at = Some(now);

@@ -102,6 +102,11 @@ impl Fault {
         )
     }
 
+    /// Whether the cursor of a poll is too old, and each collection must be asked for by its own.
+    pub(super) fn is_expired(&self) -> bool {
+        matches!(self, Self::Http { status: 410, kind, .. } if kind == "urn:haree:cursor-expired")
+    }
+
     /// Whether HQ says that the one act of a request has the key of another.
     pub(super) fn is_mismatch(&self) -> bool {
         matches!(self, Self::Http { status: 422, kind, .. } if kind == "urn:haree:act-mismatch")

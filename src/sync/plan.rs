@@ -51,13 +51,51 @@ pub(super) struct Course {
     pub(super) more: bool,
     goodput: Goodput,
     batch: usize,
-    wait_seconds: u32,
+    pub(super) hold: Hold,
     /// Acts without which HQ takes the others; they stay in the queue.
     held: BTreeSet<ActKey>,
     /// The hour's bytes are used up: only what cannot wait is asked for.
     pub(super) sparing: bool,
     /// Collections that HQ keeps sending whole.
     pub(super) paused: BTreeSet<Collection>,
+}
+
+/// The longest that HQ is asked to hold a poll.
+const LONGEST_HOLD: u32 = 300;
+/// A path that cuts polls sooner than this is asked no shorter ones: they would cost more than they tell.
+const SHORTEST_HOLD: u32 = 15;
+
+/// How long HQ may hold an idle poll: longer with each that the path held, up to where it cuts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hold {
+    pub(super) first: u32,
+    seconds: u32,
+    longest: u32,
+    /// After how long the last one was cut.
+    cut: Option<u32>,
+}
+
+impl Hold {
+    pub(super) fn new(first: u32) -> Self {
+        Self { first, seconds: first, longest: LONGEST_HOLD.max(first), cut: None }
+    }
+
+    /// HQ held a poll to its end.
+    pub(super) fn held(&mut self) {
+        self.cut = None;
+        self.seconds = self.seconds.saturating_mul(2).min(self.longest);
+    }
+
+    /// A poll was cut after so many seconds. Cut twice at about the same time, the path does it.
+    pub(super) fn cut(&mut self, after: u32) {
+        let same = self.cut.is_some_and(|before| before.abs_diff(after) <= before / 10 + 2);
+        self.cut = Some(after);
+        if same {
+            self.cut = None;
+            self.longest = (after.min(self.seconds) / 2).max(SHORTEST_HOLD.min(self.first));
+            self.seconds = self.longest;
+        }
+    }
 }
 
 /// What was done about a batch of acts that HQ did not take.
@@ -75,7 +113,7 @@ impl Course {
             more: true,
             goodput: Goodput::default(),
             batch: BATCH,
-            wait_seconds,
+            hold: Hold::new(wait_seconds),
             held: BTreeSet::new(),
             sparing: false,
             paused: BTreeSet::new(),
@@ -139,10 +177,10 @@ impl Course {
 pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
     let acts: Vec<RecordedAct> = course.sendable(&standing.acts).take(course.batch).cloned().collect();
     let idle = acts.is_empty() && !course.more;
-    let wait = if idle { course.wait_seconds } else { 0 };
+    let wait = if idle { course.hold.first } else { 0 };
     let even = course.wants_all() && Collection::ALL.iter().all(|c| standing.have.contains_key(c));
     match &standing.since {
-        Some(since) if idle && even => Ask::Poll { since: since.clone(), wait },
+        Some(since) if idle && even => Ask::Poll { since: since.clone(), wait: course.hold.seconds },
         _ => Ask::Post(SyncRequest {
             proto: PROTO,
             console: standing.console.clone(),
@@ -212,6 +250,27 @@ mod tests {
         let ask = plan(&standing(0), &settled());
         assert_eq!(ask, Ask::Poll { since: Cursor::new("r9").unwrap(), wait: 55 });
         assert!(ask.is_idle());
+    }
+
+    #[test]
+    fn polls_grow_where_the_path_holds_them_and_fall_back_where_it_does_not() {
+        let mut hold = Hold::new(55);
+        let mut waits = Vec::new();
+        // This path cuts what is silent for 200 s.
+        for _ in 0..9 {
+            waits.push(hold.seconds);
+            if hold.seconds > 200 { hold.cut(200) } else { hold.held() }
+        }
+        assert_eq!(waits, [55, 110, 220, 220, 100, 100, 100, 100, 100]);
+        // Two cuts that have nothing to do with each other change nothing.
+        hold.cut(10);
+        hold.cut(80);
+        assert_eq!(hold.seconds, 100);
+        let mut free = Hold::new(55);
+        (0..5).for_each(|_| free.held());
+        assert_eq!(free.seconds, LONGEST_HOLD);
+        (0..20).for_each(|_| free.cut(1));
+        assert_eq!(free.seconds, SHORTEST_HOLD);
     }
 
     #[test]

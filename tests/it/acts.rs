@@ -131,8 +131,6 @@ impl Hq {
                     // No view shows them.
                     Collection::Persons => {}
                     Collection::Stock => records.stock.push(serde_json::from_value(record).unwrap()),
-                    // No screen shows them with the rest.
-                    Collection::Persons => {}
                     Collection::Observations => {
                         records.observations.push(serde_json::from_value(record).unwrap());
                     }

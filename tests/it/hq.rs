@@ -1,5 +1,10 @@
 //! HQ's routes on a real port.
 
+mod backup;
+mod listing;
+mod removal;
+mod suppression;
+
 use std::time::Duration;
 
 use chrono::TimeDelta;

@@ -9,6 +9,7 @@ mod console;
 mod equivalence;
 mod hq;
 mod import;
+mod openapi;
 mod process;
 mod store;
 mod sync;

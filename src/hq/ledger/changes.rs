@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
-use super::position::Position;
+use super::{floor, position::Position};
 use crate::{
     domain::FeedId,
     protocol::{Collection, Cursor, Mode},
@@ -57,7 +57,7 @@ pub(super) async fn changes(pool: &SqlitePool, feed: &FeedId, asked: &Asked) -> 
     let newest = newest(&mut tx).await?;
     let mut answer = Answer { feed, left: asked.budget, newest, changes: Changes::default() };
     for &collection in &asked.want {
-        let from = Position::read(asked.have.get(&collection), feed, newest);
+        let from = position(&mut tx, feed, asked, (collection, newest)).await?;
         if !answer.add(&mut tx, collection, from).await? {
             answer.changes.more = true;
             break;
@@ -75,14 +75,55 @@ pub(super) async fn has_news(pool: &SqlitePool, feed: &FeedId, asked: &Asked) ->
     let mut tx = pool.begin().await?;
     let newest = newest(&mut tx).await?;
     for &collection in &asked.want {
-        let Position::UpTo(rev) = Position::read(asked.have.get(&collection), feed, newest) else {
+        let Position::UpTo(rev) = position(&mut tx, feed, asked, (collection, newest)).await? else {
             return Ok(true);
         };
-        if rev < newest && sqlx::query_scalar(news_sql(collection)).bind(rev).fetch_one(&mut *tx).await? {
+        if rev < newest && has_changed(&mut tx, collection, rev).await? {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether any of the cursors lies so far back that its collection would come whole.
+pub(super) async fn has_expired(
+    pool: &SqlitePool,
+    feed: &FeedId,
+    asked: &Asked,
+) -> Result<bool, sqlx::Error> {
+    let mut tx = pool.begin().await?;
+    let newest = newest(&mut tx).await?;
+    for &collection in &asked.want {
+        let read = Position::read(asked.have.get(&collection), feed, newest);
+        if read.is_expired(collection, floor::of(&mut tx, collection).await?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// From where a collection is told; from its start where the cursor lies below the floor.
+async fn position(
+    tx: &mut SqliteConnection,
+    feed: &FeedId,
+    asked: &Asked,
+    (collection, newest): (Collection, i64),
+) -> Result<Position, sqlx::Error> {
+    let read = Position::read(asked.have.get(&collection), feed, newest);
+    let expired = read.is_expired(collection, floor::of(tx, collection).await?);
+    Ok(if expired { Position::Start } else { read })
+}
+
+async fn has_changed(
+    tx: &mut SqliteConnection,
+    collection: Collection,
+    rev: i64,
+) -> Result<bool, sqlx::Error> {
+    const GONE: &str = "SELECT EXISTS (SELECT 1 FROM gone WHERE collection = ? AND rev > ?)";
+    if sqlx::query_scalar(news_sql(collection)).bind(rev).fetch_one(&mut *tx).await? {
+        return Ok(true);
+    }
+    sqlx::query_scalar(GONE).bind(collection.name()).bind(rev).fetch_one(tx).await
 }
 
 async fn newest(tx: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
@@ -188,7 +229,7 @@ impl Fetched {
 enum Order {
     /// What changed, as it changed.
     Changes,
-    /// Everything, as it last changed. A row that changes meanwhile moves to the end and is met there.
+    /// Everything, as it last changed. A row that changes meanwhile moves to the end.
     Whole,
     /// Every figure, the most urgent first. Figures never change, new ones follow as changes.
     WholeByUrgency,
@@ -217,7 +258,8 @@ impl Walk {
             Position::Inside { begun, urgency, rev } if by_urgency => {
                 Self { urgency, rev, end: begun, ..walk }
             }
-            Position::Inside { rev, .. } => Self { rev, ..walk },
+            // What was taken out since it began follows it, as changes.
+            Position::Inside { begun, rev, .. } => Self { rev, end: begun, ..walk },
             Position::UpTo(rev) => Self { order: Order::Changes, rev, ..walk },
         }
     }
@@ -228,7 +270,10 @@ impl Walk {
             ORDER BY urgency DESC, rev DESC LIMIT ?";
         let query = match self.order {
             Order::WholeByUrgency => sqlx::query(BY_URGENCY).bind(self.urgency),
-            Order::Changes | Order::Whole => sqlx::query(changes_sql(self.collection)),
+            Order::Whole => sqlx::query(whole_sql(self.collection)),
+            Order::Changes => {
+                sqlx::query(changes_sql(self.collection)).bind(self.rev).bind(self.collection.name())
+            }
         };
         let rows = query.bind(self.rev).bind(limit as i64).fetch_all(tx).await?;
         rows.iter().map(Fetched::read).collect()
@@ -256,11 +301,34 @@ impl Walk {
     }
 }
 
-/// Rows that changed after a revision: urgency, revision, record.
-fn changes_sql(collection: Collection) -> &'static str {
+/// Rows that are there and changed after a revision: urgency, revision, record.
+fn whole_sql(collection: Collection) -> &'static str {
     macro_rules! after {
         ($table:literal) => {
             concat!("SELECT 0, rev, json FROM ", $table, " WHERE rev > ? ORDER BY rev LIMIT ?")
+        };
+    }
+    match collection {
+        Collection::Places => after!("places"),
+        Collection::Alerts => after!("alerts"),
+        Collection::Acts => after!("acts"),
+        Collection::Feeds => after!("feeds"),
+        Collection::Persons => after!("persons"),
+        Collection::Stock => after!("stock"),
+        Collection::Observations => after!("observations"),
+    }
+}
+
+/// The same with the tombstones of the collection among them.
+fn changes_sql(collection: Collection) -> &'static str {
+    macro_rules! after {
+        ($table:literal) => {
+            concat!(
+                "SELECT 0, rev, json FROM ",
+                $table,
+                " WHERE rev > ? UNION ALL SELECT 0, rev, json_object('gone', key) FROM gone",
+                " WHERE collection = ? AND rev > ? ORDER BY rev LIMIT ?"
+            )
         };
     }
     match collection {

@@ -1,8 +1,8 @@
 //! What is in force now, one collection at a time, for people and scripts.
 
-use sqlx::SqlitePool;
+use sqlx::{SqliteConnection, SqlitePool};
 
-use super::position::state_tag;
+use super::{floor, position::state_tag};
 use crate::{domain::FeedId, protocol::Collection};
 
 /// One collection as it stands.
@@ -22,13 +22,22 @@ pub(super) async fn current(
     known: Option<&str>,
 ) -> Result<Current, sqlx::Error> {
     let mut tx = pool.begin().await?;
-    let rev: i64 = sqlx::query_scalar(newest_sql(collection)).fetch_one(&mut *tx).await?;
+    let rev = newest(&mut tx, collection).await?;
     let tag = state_tag(feed, rev);
     if known.is_some_and(|known| known == "*" || known.contains(&tag)) {
         return Ok(Current { tag, records: None });
     }
     let rows: Vec<String> = sqlx::query_scalar(current_sql(collection)).fetch_all(&mut *tx).await?;
     Ok(Current { tag, records: Some(format!("[{}]", rows.join(",\n"))) })
+}
+
+/// The last change of a collection, a removal among them.
+pub(super) async fn newest(tx: &mut SqliteConnection, collection: Collection) -> Result<i64, sqlx::Error> {
+    const GONE: &str = "SELECT coalesce(max(rev), 0) FROM gone WHERE collection = ?";
+    let rev: i64 = sqlx::query_scalar(newest_sql(collection)).fetch_one(&mut *tx).await?;
+    let gone: i64 = sqlx::query_scalar(GONE).bind(collection.name()).fetch_one(&mut *tx).await?;
+    // With the last tombstone forgotten this would go back; the floor remembers it.
+    Ok(rev.max(gone).max(floor::of(tx, collection).await?))
 }
 
 fn newest_sql(collection: Collection) -> &'static str {

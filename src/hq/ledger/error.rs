@@ -31,6 +31,10 @@ pub enum LedgerError {
         file.display()
     )]
     Damaged { file: PathBuf, source: sqlx::Error },
+    #[error("{} is no ledger of HQ; nothing was changed: give a file that haree hq backup wrote", file.display())]
+    NoLedger { file: PathBuf },
+    #[error("cannot use {}: {source}; nothing was changed", file.display())]
+    Copy { file: PathBuf, source: io::Error },
     #[error("{} was written by a newer haree (ledger version {version}); use that one", file.display())]
     Newer { file: PathBuf, version: i64 },
     #[error("cannot {doing}: no space left for {}; free some and try again", file.display())]

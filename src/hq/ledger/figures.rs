@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use chrono::SubsecRound as _;
 use sqlx::Row as _;
 
-use super::writing::{Arrival, Writing, read_json, record_json};
+use super::{
+    suppress,
+    writing::{Arrival, Writing, read_json, record_json},
+};
 use crate::{
-    domain::{Instant, Observation, Period, Zone},
-    hq::batch::Taken,
+    domain::{Instant, Observation, Period, Value, Zone},
+    hq::{batch::Taken, suppression::is_fine},
 };
 
 /// How many figures are looked up and written by one statement.
@@ -28,6 +31,7 @@ pub(super) async fn take(
         figure.as_of = figure.as_of.trunc_subsecs(0);
     }
     let mut taken = Vec::with_capacity(figures.len());
+    let first = writing.rev() + 1;
     for figures in figures.chunks(AT_ONCE) {
         let keys: Vec<Key> = figures.iter().map(key).collect();
         let mut known = known(writing, &keys).await?;
@@ -43,6 +47,8 @@ pub(super) async fn take(
         }
         insert(writing, &rows).await?;
     }
+    // In the same transaction: nobody ever reads what is hidden here.
+    suppress::hide(writing, first).await?;
     Ok(taken)
 }
 
@@ -78,7 +84,7 @@ fn key(figure: &Observation) -> Key {
 async fn known(writing: &mut Writing, keys: &[Key]) -> Result<HashMap<Key, Vec<Observation>>, sqlx::Error> {
     // CROSS JOIN keeps the keys in the outer loop; the other way round reads the whole table.
     const FIND: &str = "
-        SELECT k.key AS number, o.json FROM json_each(?) AS k CROSS JOIN observations AS o
+        SELECT k.key AS number, o.json, o.hidden FROM json_each(?) AS k CROSS JOIN observations AS o
         ON o.metric = k.value ->> 0 AND o.place = k.value ->> 1 AND o.dimensions = k.value ->> 2
         AND o.period = k.value ->> 3 AND o.source = k.value ->> 4";
     let mut known: HashMap<Key, Vec<Observation>> = HashMap::new();
@@ -92,7 +98,11 @@ async fn known(writing: &mut Writing, keys: &[Key]) -> Result<HashMap<Key, Vec<O
             known.remove(key);
             last = Some(number);
         }
-        known.entry(key.clone()).or_default().push(read_json(row.try_get("json")?)?);
+        let mut figure: Observation = read_json(row.try_get("json")?)?;
+        if let Some(hidden) = row.try_get("hidden")? {
+            figure.value = Value::Number(hidden);
+        }
+        known.entry(key.clone()).or_default().push(figure);
     }
     Ok(known)
 }
@@ -102,15 +112,19 @@ fn row(rev: i64, key: Key, figure: &Observation) -> Result<serde_json::Value, sq
     let as_of = figure.as_of.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let urgency = urgency(figure.period);
     let (revision, json) = (figure.revision, record_json(figure)?);
-    Ok(serde_json::json!([rev, metric, place, dimensions, period, source, revision, as_of, urgency, json]))
+    let fine = i64::from(is_fine(&figure.series.dimensions));
+    Ok(serde_json::json!([
+        rev, metric, place, dimensions, period, source, revision, as_of, urgency, json, fine
+    ]))
 }
 
 async fn insert(writing: &mut Writing, rows: &[serde_json::Value]) -> Result<(), sqlx::Error> {
     const INSERT: &str = "
         INSERT INTO observations
-            (rev, metric, place, dimensions, period, source, revision, as_of, urgency, json)
+            (rev, metric, place, dimensions, period, source, revision, as_of, urgency, json, fine)
         SELECT r.value ->> 0, r.value ->> 1, r.value ->> 2, r.value ->> 3, r.value ->> 4,
-            r.value ->> 5, r.value ->> 6, r.value ->> 7, r.value ->> 8, r.value ->> 9
+            r.value ->> 5, r.value ->> 6, r.value ->> 7, r.value ->> 8, r.value ->> 9,
+            r.value ->> 10
         FROM json_each(?) AS r";
     if rows.is_empty() {
         return Ok(());

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::{domain::FeedId, protocol::Cursor};
+use crate::{
+    domain::FeedId,
+    protocol::{Collection, Cursor},
+};
 
 /// A place in the run of a collection's changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,17 @@ impl Position {
         match position {
             Self::UpTo(rev) | Self::Inside { begun: rev, .. } if !(0..=newest).contains(&rev) => Self::Start,
             known => known,
+        }
+    }
+
+    /// Whether it lies so far back that not all changes since are known.
+    ///
+    /// A run through figures goes on however old it is: none of them is ever taken out.
+    pub(super) fn is_expired(self, collection: Collection, floor: i64) -> bool {
+        match self {
+            Self::Start => false,
+            Self::UpTo(rev) => rev < floor,
+            Self::Inside { begun, .. } => begun < floor && collection != Collection::Observations,
         }
     }
 

@@ -4,7 +4,7 @@ use chrono::{SecondsFormat, SubsecRound as _};
 use sqlx::SqlitePool;
 
 use super::{
-    figures,
+    figures, floor,
     writing::{Arrival, Writing, read_json, record_json},
 };
 use crate::{
@@ -19,6 +19,8 @@ pub(super) async fn take(
     at: Instant,
 ) -> Result<(Receipt, i64), sqlx::Error> {
     let mut writing = Writing::begin(pool).await?;
+    let before = writing.before();
+    floor::sweep(&mut writing.tx, at, before).await?;
     let receipt = fill(&mut writing, batch, Arrival::Now(at)).await?;
     let loud = writing.commit().await?;
     Ok((receipt, loud))
@@ -52,6 +54,7 @@ pub(super) async fn fill(
 
 /// The statements over a table of (id, rev, json).
 struct Keyed {
+    name: &'static str,
     find: &'static str,
     put: &'static str,
 }
@@ -59,6 +62,7 @@ struct Keyed {
 macro_rules! keyed {
     ($table:literal) => {
         Keyed {
+            name: $table,
             find: concat!("SELECT json FROM ", $table, " WHERE id = ?"),
             put: concat!(
                 "INSERT INTO ",
@@ -82,6 +86,11 @@ async fn put(writing: &mut Writing, table: &Keyed, id: &str, json: String) -> Re
     }
     let rev = writing.next();
     sqlx::query(table.put).bind(id).bind(rev).bind(json).execute(&mut *writing.tx).await?;
+    if known.is_none() {
+        // A record that was taken out and comes again is a new change: its tombstone must not follow it.
+        let back = sqlx::query("DELETE FROM gone WHERE collection = ? AND key = ?");
+        back.bind(table.name).bind(id).execute(&mut *writing.tx).await?;
+    }
     Ok(if known.is_none() { Taken::New } else { Taken::Revised })
 }
 

@@ -44,6 +44,16 @@ impl Writing {
         Ok(Self { tx, begun: rev, rev, loud })
     }
 
+    /// The last revision before this transaction.
+    pub(super) fn before(&self) -> i64 {
+        self.begun
+    }
+
+    /// The last revision, of this transaction too.
+    pub(super) fn rev(&self) -> i64 {
+        self.rev
+    }
+
     /// The number of a change that wakes whoever waits.
     pub(super) fn next(&mut self) -> i64 {
         self.rev += 1;

@@ -1,6 +1,5 @@
 //! How answers are written: frames, JSON, problems.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::{
@@ -85,22 +84,18 @@ pub(super) fn raw_json(body: impl Into<Body>) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], body.into()).into_response()
 }
 
-/// Writes an error.
+/// The most bytes of an error: it goes over slow links too, whatever it quotes.
+const MAX_PROBLEM: usize = 300;
+
+/// Writes an error; what it quotes stands at the end of its detail, which is cut.
 pub(super) fn problem(status: StatusCode, name: &str, title: &str, detail: &str) -> Response {
-    let body = json(&Problem::new(status.as_u16(), name, title, &brief(detail)));
-    (status, [(header::CONTENT_TYPE, Problem::MEDIA_TYPE)], body).into_response()
-}
-
-/// The longest detail, in bytes: a problem is no more than 300.
-const DETAIL_BYTES: usize = 180;
-
-/// Cuts a detail that repeats what it was sent.
-fn brief(detail: &str) -> Cow<'_, str> {
-    if detail.len() <= DETAIL_BYTES {
-        return detail.into();
+    let write = |detail: &str| json(&Problem::new(status.as_u16(), name, title, detail));
+    let mut detail: String = detail.chars().take(MAX_PROBLEM).collect();
+    let mut body = write(&detail);
+    while body.len() > MAX_PROBLEM && detail.pop().is_some() {
+        body = write(&format!("{detail}…"));
     }
-    let end = detail.char_indices().map(|(at, _)| at).take_while(|at| *at <= DETAIL_BYTES).last();
-    format!("{}…", &detail[..end.unwrap_or_default()]).into()
+    (status, [(header::CONTENT_TYPE, Problem::MEDIA_TYPE)], body).into_response()
 }
 
 /// Says that a request cannot be read, and where.

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::answer::{bad_request, problem};
 use crate::{
-    domain::{ActKey, Clean, ConsoleId, FeedId, RecordedAct},
-    hq::ledger::Asked,
+    domain::{ActKey, Clean, ConsoleId, FeedId, Instant, RecordedAct},
+    hq::ledger::{Asked, Wanted},
     protocol::{Collection, Cursor, Outcome, Verdict},
 };
 
@@ -89,6 +89,23 @@ impl Since {
     pub(super) fn asked(&self) -> Asked {
         let want: Vec<String> = Collection::ALL.iter().map(|c| c.name().to_owned()).collect();
         asked(&want, |_| self.cursor.clone(), self.budget)
+    }
+}
+
+/// The query of `GET /v1/observations`.
+#[derive(Deserialize)]
+pub(super) struct Which {
+    metric: Option<Clean>,
+    place: Option<Clean>,
+    from: Option<Instant>,
+    until: Option<Instant>,
+    as_of: Option<Instant>,
+}
+
+impl From<Which> for Wanted {
+    fn from(which: Which) -> Self {
+        let Which { metric, place, from, until, as_of } = which;
+        Self { metric, place, from, until, as_of }
     }
 }
 

@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use axum::{
     Extension,
+    body::Body,
     extract::{Path, Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use futures_util::stream;
 use serde::Serialize;
 
 use super::{
     answer::{Frames, bad_request, ledger_failed, problem, raw_json},
-    asking::Since,
+    asking::{Since, Which},
     guard::Visitor,
     state::Hq,
 };
@@ -51,6 +53,14 @@ pub(super) async fn sync<L: Ledger>(
 
 async fn poll<L: Ledger>(hq: &Hq<L>, since: Since) -> Result<Response, LedgerError> {
     let asked = since.asked();
+    if hq.ledger.has_expired(&asked).await? {
+        return Ok(problem(
+            StatusCode::GONE,
+            "cursor-expired",
+            "The cursor has expired",
+            "not all changes since then are known; ask with POST /v1/sync and each collection's own cursor",
+        ));
+    }
     if !hq.wait_for_news(&asked, since.wait).await? {
         return Ok(unchanged(&since));
     }
@@ -78,6 +88,33 @@ pub(super) async fn acts<L: Ledger>(State(hq): State<Arc<Hq<L>>>, headers: Heade
     records(&hq, Collection::Acts, &headers).await
 }
 
+/// `GET /v1/observations`, of which there may be more than fit in memory.
+pub(super) async fn observations<L: Ledger>(
+    State(hq): State<Arc<Hq<L>>>,
+    query: Result<Query<Which>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let wanted = match query {
+        Ok(Query(which)) => which.into(),
+        Err(rejection) => return bad_request(&rejection.body_text()),
+    };
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
+    let listing = match hq.ledger.list(wanted, known).await {
+        Ok(listing) => listing,
+        Err(error) => return ledger_failed(&error),
+    };
+    let mut answer = match listing.pieces {
+        Some(pieces) => raw_json(Body::from_stream(stream::unfold(pieces, async |mut pieces| {
+            pieces.recv().await.map(|piece| (piece, pieces))
+        }))),
+        None => StatusCode::NOT_MODIFIED.into_response(),
+    };
+    if let Ok(tag) = HeaderValue::from_str(&listing.tag) {
+        answer.headers_mut().insert(header::ETAG, tag);
+    }
+    answer
+}
+
 /// `GET /v1/{collection}`.
 pub(super) async fn collection<L: Ledger>(
     State(hq): State<Arc<Hq<L>>>,
@@ -90,7 +127,7 @@ pub(super) async fn collection<L: Ledger>(
             StatusCode::NOT_FOUND,
             "unknown-collection",
             "No such collection",
-            &format!("HQ has no collection `{name}`; it has {}", collection_paths()),
+            &format!("HQ has {}; it has no collection `{name}`", collection_paths()),
         ),
     }
 }

@@ -1,6 +1,12 @@
 //! What every route is given: the ledger, HQ's clock and name, and the sign to stop.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::SubsecRound as _;
 use tokio::{sync::watch, time};
@@ -13,6 +19,9 @@ use crate::{
 
 /// The longest that an answer is held back.
 const MAX_WAIT_SECONDS: u32 = 300;
+/// More held answers than this do not all go out in the same moment.
+const CROWD: usize = 100;
+const SPREAD: Duration = Duration::from_secs(2);
 
 /// One serving HQ.
 pub(in crate::hq) struct Hq<L> {
@@ -21,6 +30,38 @@ pub(in crate::hq) struct Hq<L> {
     pub(in crate::hq) speed: f64,
     pub(in crate::hq) name: Clean,
     pub(in crate::hq) stop: watch::Receiver<bool>,
+    /// How many answers are held back.
+    pub(in crate::hq) waiting: AtomicUsize,
+}
+
+/// One answer that is held back, counted for as long as it is.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn begin(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+
+    fn get(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Where many wait for the same news, each gets it at another moment of two seconds.
+async fn spread(waiting: usize) {
+    static TURN: AtomicU64 = AtomicU64::new(0);
+    if waiting > CROWD {
+        // Turns times the golden ratio fall evenly over the span, however many they are.
+        let turn = TURN.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        time::sleep(SPREAD.mul_f64((turn >> 11) as f64 / (1_u64 << 53) as f64)).await;
+    }
 }
 
 impl<L: Ledger> Hq<L> {
@@ -47,6 +88,7 @@ impl<L: Ledger> Hq<L> {
         // Listening comes before looking: the other way round, a change between the two is missed.
         let mut loud = self.ledger.watch();
         let mut stop = self.stop.clone();
+        let waiting = Waiting::begin(&self.waiting);
         let over = time::sleep(Duration::from_secs(seconds.min(MAX_WAIT_SECONDS).into()));
         tokio::pin!(over);
         loop {
@@ -59,6 +101,7 @@ impl<L: Ledger> Hq<L> {
                 _ = stop.wait_for(|stop| *stop) => return Ok(false),
                 () = &mut over => return Ok(false),
             }
+            spread(waiting.get()).await;
         }
     }
 }
