@@ -52,13 +52,8 @@ pub fn text(status: &Status<'_>) -> String {
     let crossings = &board.crossings;
     line(format!("crossings    {} as of {}", crossings.day, age(crossings.as_of)));
     for post in &crossings.posts {
-        line(format!(
-            "  {:<14} {}, {} (source time {})",
-            post.name,
-            counts(post),
-            state(post, status.at),
-            age(post.as_of)
-        ));
+        let (state, age) = (state(post, status.at), age(post.as_of));
+        line(format!("  {:<14} {}, {state} (source time {age})", post.name, counts(post)));
     }
     line(format!(
         "  {:<14} in {} out {} movements, not people",
