@@ -14,8 +14,8 @@ pub use batch::{Batch, Receipt, Taken};
 pub use connections::Patience;
 pub use ledger::authority;
 pub use ledger::{
-    Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, LedgerRecords, Listing, Meta, Removable,
-    Removal, Restored, SqliteLedger, Wanted,
+    Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, LedgerRecords, Life, Listing, Meta, Offered,
+    Removable, Removal, Restored, SqliteLedger, Wanted,
 };
 pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve};
 pub use simulator::{SOURCE as SIMULATOR, Simulator};

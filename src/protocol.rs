@@ -5,14 +5,18 @@
 
 mod binary;
 mod codec;
+mod collection;
 mod digest;
 mod message;
 mod problem;
+mod versions;
 
 pub use binary::{ACCEPT, BINARY, Unpacker, compress, pack, pack_rows};
 pub use codec::{FrameError, NDJSON, decode, encode, split_lines};
+pub use collection::Collection;
 pub use digest::{Digest, figure_hash, record_hash};
 pub use message::{
-    Collection, Cursor, End, Frame, Hello, Mode, Outcome, PROTO, Results, Row, Rows, SyncRequest, Verdict,
+    Cursor, Digests, End, Frame, Hello, Mode, Outcome, Results, Row, Rows, Sum, SyncRequest, Verdict,
 };
 pub use problem::Problem;
+pub use versions::{MIN_PROTO, PROTO, Versions};

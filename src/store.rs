@@ -209,6 +209,11 @@ impl Store {
         self.with_cache(|cache| cache.digest(collection))
     }
 
+    /// Has a collection fetched anew; what is here stays until it is there.
+    pub fn distrust(&self, collection: Collection) -> Result<(), StoreError> {
+        self.with_cache(|cache| cache.distrust(collection))
+    }
+
     /// Queues what a person did. Once this returns, it survives a power cut. A count gets how far
     /// this console has read.
     pub fn queue(&self, mut draft: Draft) -> Result<Act, NotSaved> {

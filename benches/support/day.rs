@@ -189,6 +189,7 @@ impl Made {
         let cursor = Cursor::new(&format!("{:08x}.{}", self.feed, base36(self.rev))).unwrap();
         let mut frames = vec![Frame::Hello(Hello {
             proto: PROTO,
+            min_proto: 1,
             console: ConsoleId::new(&format!("c-{:016x}", self.console)),
             feed: FeedId::new(&format!("{:08x}", self.feed)),
             provenance: Provenance::Real,

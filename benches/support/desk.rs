@@ -32,6 +32,7 @@ fn rows<T: Serialize>(collection: Collection, records: &[T]) -> Rows {
 fn hello() -> Hello {
     Hello {
         proto: PROTO,
+        min_proto: 1,
         console: "c-1".into(),
         feed: "bench".into(),
         provenance: Provenance::Simulated,

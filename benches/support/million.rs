@@ -26,6 +26,7 @@ pub(crate) fn now() -> Instant {
 pub(crate) fn hello() -> Hello {
     Hello {
         proto: PROTO,
+        min_proto: 1,
         console: "c-1".into(),
         feed: "million".into(),
         provenance: Provenance::Simulated,

@@ -8,6 +8,7 @@ pub mod authority;
 mod backup;
 mod changes;
 mod current;
+mod digests;
 mod error;
 mod figures;
 mod floor;
@@ -33,17 +34,19 @@ use tokio::{sync::watch, task::JoinHandle};
 use super::batch::{Batch, Receipt};
 use crate::{
     domain::{Feed, FeedId, Instant, Provenance, RecordedAct},
-    protocol::{Collection, Results},
+    protocol::{Collection, Digests, Results},
 };
 
+pub use acts::Offered;
 use authority::Authority;
 pub use backup::Restored;
 pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
+use digests::Sums;
 pub use error::LedgerError;
 pub use listing::{Listing, Wanted};
-pub use meta::Meta;
 use meta::read_meta;
+pub use meta::{Life, Meta};
 pub use records::LedgerRecords;
 pub use remove::{Removable, Removal};
 use writing::{Arrival, Writing};
@@ -63,10 +66,20 @@ pub trait Ledger: Send + Sync + 'static {
     fn take(&self, batch: Batch, at: Instant) -> impl Future<Output = Result<Receipt, LedgerError>> + Send;
 
     /// Takes in what people did, each act once; one verdict per act, in order. An act that says how
-    /// an earlier ledger recorded it keeps its time.
+    /// an earlier ledger recorded it is believed: it keeps its time, and no state of things is held
+    /// against it.
     fn act(
         &self,
         acts: Vec<RecordedAct>,
+        at: Instant,
+    ) -> impl Future<Output = Result<Results, LedgerError>> + Send {
+        self.answer(acts.into_iter().map(Offered::Act).collect(), at)
+    }
+
+    /// The same, with acts among them that were refused before the ledger sees them.
+    fn answer(
+        &self,
+        acts: Vec<Offered>,
         at: Instant,
     ) -> impl Future<Output = Result<Results, LedgerError>> + Send;
 
@@ -100,6 +113,9 @@ pub trait Ledger: Send + Sync + 'static {
         known: Option<&str>,
     ) -> impl Future<Output = Result<Listing, LedgerError>> + Send;
 
+    /// The sums of all that [`Ledger::changes`] gives to whoever begins with nothing.
+    fn digests(&self) -> impl Future<Output = Result<Digests, LedgerError>> + Send;
+
     /// Every feed with its last sign of life.
     fn feeds(&self) -> impl Future<Output = Result<Vec<Feed>, LedgerError>> + Send;
 
@@ -126,6 +142,7 @@ pub struct SqliteLedger {
     writer: SqlitePool,
     readers: SqlitePool,
     authority: Authority,
+    sums: Sums,
     loud: watch::Sender<i64>,
     outside: JoinHandle<()>,
 }
@@ -194,7 +211,7 @@ impl SqliteLedger {
         let outside = outside::start(file.clone(), loud.clone());
         let readers = open::readers(&file);
         let authority = Authority::new(&file, writer.clone(), readers.clone());
-        Ok(Self { file, meta, writer, readers, authority, loud, outside })
+        Ok(Self { file, meta, writer, readers, authority, sums: Sums::default(), loud, outside })
     }
 
     /// Closes the file, so that everything stands in it alone and not beside it.
@@ -245,8 +262,8 @@ impl Ledger for SqliteLedger {
         Ok(receipt)
     }
 
-    async fn act(&self, acts: Vec<RecordedAct>, at: Instant) -> Result<Results, LedgerError> {
-        let done = acts::act(&self.writer, &self.meta.feed, acts, at.trunc_subsecs(0)).await;
+    async fn answer(&self, acts: Vec<Offered>, at: Instant) -> Result<Results, LedgerError> {
+        let done = acts::answer(&self.writer, &self.meta.feed, acts, at.trunc_subsecs(0)).await;
         let (results, loud) = done.map_err(self.failed("write acts"))?;
         outside::raise(&self.loud, loud);
         Ok(results)
@@ -284,6 +301,11 @@ impl Ledger for SqliteLedger {
         listing.map_err(self.failed("read figures"))
     }
 
+    async fn digests(&self) -> Result<Digests, LedgerError> {
+        let digests = digests::digests(&self.readers, &self.meta.feed, &self.sums).await;
+        digests.map_err(self.failed("read records"))
+    }
+
     async fn feeds(&self) -> Result<Vec<Feed>, LedgerError> {
         let failed = self.failed("read feeds");
         let rows: Vec<String> = sqlx::query_scalar("SELECT json FROM feeds ORDER BY id")
@@ -311,5 +333,5 @@ async fn bear(pool: &SqlitePool, birth: Birth) -> Result<Meta, sqlx::Error> {
     let mut writing = Writing::over(tx).await?;
     take::fill(&mut writing, birth.records, Arrival::Birth(at)).await?;
     writing.commit().await?;
-    Ok(Meta { provenance: birth.provenance, feed: birth.feed, born_at: at })
+    Ok(Meta { provenance: birth.provenance, feed: birth.feed, born_at: at, lives: Vec::new() })
 }

@@ -26,7 +26,7 @@ use answer::problem;
 use writing::Shared;
 
 pub(super) use guard::BodyLimits;
-pub(super) use state::Hq;
+pub(super) use state::{Hq, Told};
 
 /// The largest body that is read.
 pub(super) const MAX_BODY_BYTES: usize = 1024 * 1024;

@@ -14,7 +14,7 @@ use tokio::{
 use super::{
     connections::{Patience, accept},
     ledger::{Ledger, LedgerError},
-    routes::{BodyLimits, Hq, MAX_BODY_BYTES, router},
+    routes::{BodyLimits, Hq, MAX_BODY_BYTES, Told, router},
     tls::Tls,
 };
 use crate::domain::{Clean, Clock};
@@ -136,7 +136,8 @@ pub async fn serve<L: Ledger>(options: Options<L>) -> Result<(), ServeError> {
     let Listener { tcp, tls, patience } = listener;
     let limits = BodyLimits { bytes: MAX_BODY_BYTES, within: patience.body };
     let waiting = AtomicUsize::new(0);
-    let hq = Arc::new(Hq { ledger: Arc::clone(&ledger), clock, speed, name, stop: stop.clone(), waiting });
+    let (ledger_of, stopped, told) = (Arc::clone(&ledger), stop.clone(), Told::default());
+    let hq = Arc::new(Hq { ledger: ledger_of, clock, speed, name, stop: stopped, waiting, told });
     accept(tcp, tls, router(hq, limits), patience, stop).await;
     ledger.authority().write_seen().await;
     tracing::info!("HQ stopped");

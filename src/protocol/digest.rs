@@ -11,7 +11,7 @@ use std::{
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
-use super::Collection;
+use super::collection::Collection;
 use crate::domain::{Observation, Standing};
 
 /// How many records a collection has, and the sum of their hashes modulo 2^64.

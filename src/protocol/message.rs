@@ -4,40 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{collection::Collection, digest::Digest, versions::Versions};
 use crate::domain::{ActKey, Clean, ConsoleId, FeedId, Instant, Provenance, RecordedAct};
-
-/// The version of the protocol that this program speaks.
-pub const PROTO: u32 = 1;
-
-/// A kind of records that is synced on its own, in the order of urgency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Collection {
-    Places,
-    Alerts,
-    Acts,
-    Feeds,
-    Persons,
-    Stock,
-    Observations,
-}
-
-impl Collection {
-    pub const ALL: [Self; 7] =
-        [Self::Places, Self::Alerts, Self::Acts, Self::Feeds, Self::Persons, Self::Stock, Self::Observations];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Places => "places",
-            Self::Alerts => "alerts",
-            Self::Acts => "acts",
-            Self::Feeds => "feeds",
-            Self::Persons => "persons",
-            Self::Stock => "stock",
-            Self::Observations => "observations",
-        }
-    }
-}
 
 /// How far a console has read one collection. Only HQ can read it; others compare for equality.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -60,6 +28,9 @@ impl Cursor {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SyncRequest {
     pub proto: u32,
+    /// The oldest version that the console speaks too.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub min_proto: u32,
     pub console: ConsoleId,
     /// What people did. One that another ledger of this HQ answered says how (`recorded`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -88,6 +59,7 @@ pub enum Frame {
     Hello(Hello),
     Results(Results),
     Rows(Rows),
+    Digests(Digests),
     End(End),
 }
 
@@ -95,6 +67,9 @@ pub enum Frame {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hello {
     pub proto: u32,
+    /// The oldest version that HQ speaks too.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub min_proto: u32,
     pub console: ConsoleId,
     pub feed: FeedId,
     pub provenance: Provenance,
@@ -104,6 +79,22 @@ pub struct Hello {
     /// How fast HQ's clock runs; 1 but for a simulated HQ.
     #[serde(default = "one")]
     pub speed: f64,
+}
+
+impl Hello {
+    /// What HQ speaks.
+    pub fn versions(&self) -> Versions {
+        Versions { oldest: self.min_proto, newest: self.proto }
+    }
+}
+
+fn first() -> u32 {
+    Versions::FIRST
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
+fn is_first(version: &u32) -> bool {
+    *version == Versions::FIRST
 }
 
 fn one() -> f64 {
@@ -186,6 +177,30 @@ pub enum Row {
         gone: String,
     },
     Record(serde_json::Value),
+}
+
+/// The sums of what HQ has at a cursor, for a console that asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Digests {
+    pub cursor: Cursor,
+    /// Of each collection that is not empty.
+    pub digests: Vec<Sum>,
+}
+
+impl Digests {
+    pub fn of(&self, collection: Collection) -> Digest {
+        let known = self.digests.iter().find(|sum| sum.collection == collection.name());
+        known.map(|sum| sum.digest).unwrap_or_default()
+    }
+}
+
+/// The sum of one collection.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sum {
+    /// A name, because a later HQ may have more of them.
+    pub collection: String,
+    #[serde(flatten)]
+    pub digest: Digest,
 }
 
 /// The last frame.

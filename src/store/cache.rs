@@ -344,6 +344,17 @@ impl Cache {
         Ok(whole.then_some((cursor, digest)))
     }
 
+    /// Drops a collection's cursor, so that the next question fetches it anew.
+    pub(super) fn distrust(&self, collection: Collection) -> Result<(), Fault> {
+        let _writer = self.write_lock()?;
+        let mut standing = self.standing(collection);
+        standing.drop_cursor();
+        self.put(collection, [], standing)?;
+        self.engine.set_meta(&[("since", None)])?;
+        self.session_mut().since = None;
+        Ok(())
+    }
+
     /// Whether no snapshot is on its way: a first sync takes more of the disk until it is over.
     pub(super) fn is_at_rest(&self) -> bool {
         self.standings().iter().all(|standing| standing.open.is_none())

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::fault::Fault;
 use crate::domain::{Clean, ConsoleId};
 use crate::net::{self, Answer, Arrival, Body};
-use crate::protocol::{self, BINARY, Frame, NDJSON, PROTO, Problem, Unpacker};
+use crate::protocol::{self, BINARY, Collection, Frame, NDJSON, Problem, Unpacker};
 
 /// The longest line that is read.
 const MAX_LINE: usize = 8 * 1024 * 1024;
@@ -21,7 +21,7 @@ const MAX_PROBLEM: usize = 4 * 1024;
 const MAX_REST: usize = 4 * 1024;
 
 /// The kinds of frame that this program knows; others are skipped, so that HQ may add some.
-const KINDS: [&str; 4] = ["hello", "results", "rows", "end"];
+const KINDS: [&str; 5] = ["hello", "results", "rows", "digests", "end"];
 
 /// What an answer is.
 pub(super) enum Reply {
@@ -182,9 +182,6 @@ impl Frames {
                     let theirs = net::excerpt(hello.console.as_str().as_bytes());
                     return Err(self.portal(&format!("it greets console `{theirs}`, not `{}`", self.console)));
                 }
-                if hello.proto != PROTO {
-                    return Err(Fault::Proto { address: self.address.clone(), theirs: hello.proto });
-                }
                 self.state = State::Greeted;
                 Ok(Frame::Hello(hello))
             }
@@ -214,10 +211,15 @@ impl Frames {
     }
 }
 
+/// Whether it is a frame of a later version: of another kind, or of a collection that is not known here.
 fn is_of_unknown_kind(line: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Kind {
         frame: String,
+        collection: Option<String>,
     }
-    serde_json::from_slice::<Kind>(line).is_ok_and(|kind| !KINDS.contains(&kind.frame.as_str()))
+    serde_json::from_slice::<Kind>(line).is_ok_and(|kind| {
+        !KINDS.contains(&kind.frame.as_str())
+            || kind.collection.is_some_and(|name| Collection::named(&name).is_none())
+    })
 }

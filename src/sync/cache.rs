@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{ActKey, ConsoleId, Instant, RecordedAct};
-use crate::protocol::{Collection, Cursor, Hello, Rows, Verdict};
+use crate::protocol::{Collection, Cursor, Digest, Hello, Rows, Verdict};
 use crate::store::{Applied, Greeting, Refusal, Settled, Store, StoreError};
 
 /// The cache and the outbox, as syncing sees them. Every call may block.
@@ -34,6 +34,10 @@ pub trait Cache: Send + Sync + 'static {
     fn answered_up_to(&self, mark: &ActKey);
     /// Takes HQ's word on one act.
     fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError>;
+    /// The sum of a collection and the cursor that it stands at; none where it is not whole here.
+    fn digest(&self, collection: Collection) -> Result<Option<(Cursor, Digest)>, StoreError>;
+    /// Has a collection fetched anew; what is here stays until it is there.
+    fn distrust(&self, collection: Collection) -> Result<(), StoreError>;
     /// How many acts wait for HQ, and how many for a person.
     fn counts(&self) -> (u32, u32);
 }
@@ -70,5 +74,7 @@ delegate! {
     fn outgoing(&self) -> Vec<RecordedAct>;
     fn sending(&self, acts: Vec<RecordedAct>) -> Vec<RecordedAct>;
     fn settle(&self, verdict: &Verdict) -> Result<Settled, StoreError>;
+    fn digest(&self, collection: Collection) -> Result<Option<(Cursor, Digest)>, StoreError>;
+    fn distrust(&self, collection: Collection) -> Result<(), StoreError>;
     fn counts(&self) -> (u32, u32);
 }

@@ -20,13 +20,18 @@ use super::outlet::{Halt, Outlet};
 use super::plan::{Ask, Course, Isolated, Standing, plan};
 use crate::domain::{ActKey, Clean, ConsoleId, Instant, LinkState, Provenance, RecordedAct, Traffic};
 use crate::net::{self, Answer, Arrival, Client};
-use crate::protocol::{ACCEPT, Collection, Cursor, End, Frame, Hello, Outcome, Results, Rows, Verdict};
-use crate::store::{Greeting, Settled};
+use crate::protocol::{
+    ACCEPT, Collection, Cursor, Digests, End, Frame, Hello, Outcome, Results, Rows, Verdict, Versions,
+};
+use crate::store::{Greeting, Settled, StoreError};
 
 const PATH: &str = "v1/sync";
 
 /// An idle answer without news that comes sooner than this was not held back by HQ.
 const HELD: Duration = Duration::from_secs(1);
+
+/// Who asks for everything twice within this wants it compared too.
+const TWICE: Duration = Duration::from_secs(10);
 
 /// How often an idle console makes it last that it was in sync.
 const FLUSH_EVERY: Duration = Duration::from_hours(1);
@@ -72,6 +77,10 @@ struct Engine<S> {
     flushed: Option<Moment>,
     /// Collections with rows that this program cannot read; each is told once.
     unread: BTreeSet<Collection>,
+    /// When what is here was last compared with what HQ has.
+    checked: Moment,
+    /// When the operator last asked.
+    pressed: Option<Moment>,
 }
 
 /// A question on its way.
@@ -89,6 +98,10 @@ struct Took {
     end: Option<End>,
     /// It is of another ledger than the question: its rows are not for these cursors.
     anew: bool,
+    /// HQ speaks no version of this program's: what it says of acts counts and nothing else.
+    foreign: Option<Versions>,
+    /// What HQ has in all.
+    digests: Option<Digests>,
     /// Whether any cursor is elsewhere than before.
     moved: bool,
     verdicts: usize,
@@ -113,6 +126,8 @@ impl<S: Cache> Engine<S> {
             good_at: None,
             flushed: None,
             unread: BTreeSet::new(),
+            checked: Moment::now(),
+            pressed: None,
             outlet: Outlet::new(cache, news),
             config,
             wake,
@@ -205,6 +220,7 @@ impl<S: Cache> Engine<S> {
         let began = Moment::now();
         self.course.paused.retain(|collection| !self.guard.is_rested(*collection, began));
         self.spare().await?;
+        self.course.check |= self.checked.elapsed() >= self.config.pace.check_every;
         let ask = plan(&standing, &self.course);
         if !ask.is_idle() && self.outlet.link.state == LinkState::Live {
             // HQ is asked now: it is not known to be there until it has answered.
@@ -214,11 +230,16 @@ impl<S: Cache> Engine<S> {
         let Some(ask) = self.claim(ask).await? else { return Ok(()) };
         let asked = Asked { ask, standing, at: (self.config.real)(), began };
         self.client.stands(asked.standing.acts.len(), asked.at.timestamp());
-        match self.exchange(&asked).await {
+        let exchanged = self.exchange(&asked).await;
+        if matches!(asked.ask, Ask::Check { .. }) {
+            // One that fails must not stand before everything else.
+            (self.checked, self.course.check) = (Moment::now(), false);
+        }
+        match exchanged {
             Err(Halt::Fault(fault)) if fault.is_about_content() && !asked.ask.acts().is_empty() => {
                 self.isolate(&fault, asked.ask.acts()).await
             }
-            Err(Halt::Fault(fault)) if fault.is_expired() && matches!(asked.ask, Ask::Poll { .. }) => {
+            Err(Halt::Fault(fault)) if fault.is_expired() && !matches!(asked.ask, Ask::Post(_)) => {
                 // Without it the next question names every collection's own cursor.
                 self.course.failed();
                 self.outlet.cached(|cache| cache.set_since(None)).await
@@ -295,10 +316,10 @@ impl<S: Cache> Engine<S> {
     fn unchanged(&self, ask: &Ask, tag: Option<&Clean>) -> Result<End, Fault> {
         let names = |since: &Cursor| tag.is_some_and(|tag| tag.as_str().trim_matches('"') == since.as_str());
         match ask {
-            Ask::Poll { since, .. } if names(since) => {
+            Ask::Poll { since, .. } | Ask::Check { since } if names(since) => {
                 Ok(End { now: (self.config.shown)(), more: false, since: Some(since.clone()) })
             }
-            Ask::Poll { .. } | Ask::Post(_) => {
+            Ask::Poll { .. } | Ask::Check { .. } | Ask::Post(_) => {
                 let saw = Clean::new("HTTP 304 to something else");
                 Err(Fault::NotHq { address: self.address.clone(), saw })
             }
@@ -310,6 +331,10 @@ impl<S: Cache> Engine<S> {
             Frame::Hello(hello) => self.greeted(hello, asked, took).await,
             Frame::Results(results) => self.settle(results, asked.ask.acts(), took).await,
             Frame::Rows(rows) => self.apply(rows, &asked.standing, took).await,
+            Frame::Digests(digests) => {
+                took.digests = Some(digests);
+                Ok(())
+            }
             Frame::End(end) => {
                 took.end = Some(end);
                 Ok(())
@@ -318,6 +343,10 @@ impl<S: Cache> Engine<S> {
     }
 
     async fn greeted(&mut self, hello: Hello, asked: &Asked, took: &mut Took) -> Result<(), Halt> {
+        if Versions::OURS.common(hello.versions()).is_none() {
+            took.foreign = Some(hello.versions());
+            return Ok(());
+        }
         let received_at = (self.config.real)();
         let kept = hello.clone();
         let greeting = self.outlet.cached(move |cache| cache.greet(&kept, received_at)).await?;
@@ -386,7 +415,7 @@ impl<S: Cache> Engine<S> {
 
     async fn apply(&mut self, rows: Rows, standing: &Standing, took: &mut Took) -> Result<(), Halt> {
         let (collection, mode) = (rows.collection, rows.mode);
-        if took.anew || self.course.paused.contains(&collection) {
+        if took.anew || took.foreign.is_some() || self.course.paused.contains(&collection) {
             return Ok(());
         }
         // Where the console has nothing, a whole collection is what it asked for.
@@ -428,6 +457,9 @@ impl<S: Cache> Engine<S> {
     async fn succeeded(&mut self, asked: &Asked, took: Took) -> Result<(), Halt> {
         let Some(End { more, since, .. }) = took.end else { return Ok(()) };
         let (address, acts) = (self.address.clone(), asked.ask.acts().len());
+        if let Some(theirs) = took.foreign {
+            return Err(Fault::Proto { address, theirs }.into());
+        }
         if acts > 0 && took.verdicts == 0 && !took.anew {
             return Err(Fault::Unanswered { address, acts }.into());
         }
@@ -449,6 +481,7 @@ impl<S: Cache> Engine<S> {
         if flush {
             self.flushed = Some(Moment::now());
         }
+        let digests = took.digests.filter(|digests| complete && since.as_ref() == Some(&digests.cursor));
         let work = move |cache: &S| {
             if complete {
                 cache.set_synced_at(now)?;
@@ -467,12 +500,45 @@ impl<S: Cache> Engine<S> {
             self.outlet.link.synced_at = Some(now);
         }
         self.publish().await?;
+        if let Some(digests) = digests {
+            self.compare(digests).await?;
+        }
         // Two ledgers behind one address would otherwise be asked in turn without a pause.
         if (took.anew || asked.ask.is_idle()) && !took.moved && asked.began.elapsed() < HELD {
             let wait = self.idle.next();
             return self.rest(wait).await;
         }
         self.idle.reset();
+        Ok(())
+    }
+
+    /// Compares what is here with what HQ has, and has fetched anew what differs.
+    async fn compare(&mut self, theirs: Digests) -> Result<(), Halt> {
+        let work = move |cache: &S| {
+            let mut differing = Vec::new();
+            for collection in Collection::ALL {
+                let theirs = theirs.of(collection);
+                if let Some((_, ours)) = cache.digest(collection)?
+                    && ours != theirs
+                {
+                    cache.distrust(collection)?;
+                    differing.push((collection, ours.count, theirs.count));
+                }
+            }
+            Ok::<_, StoreError>(differing)
+        };
+        let differing = self.outlet.cached(work).await?;
+        let asked = self.pressed.take().is_some();
+        if differing.is_empty() && asked {
+            return self.outlet.notice("compared with HQ: what is here is what it has").await;
+        }
+        for (collection, ours, theirs) in differing {
+            let name = collection.name();
+            tracing::warn!(collection = name, ours, theirs, "the cache is not what HQ has");
+            self.course.more = true;
+            let text = format!("{name} here were not what HQ has; all of them are fetched anew");
+            self.outlet.notice(&text).await?;
+        }
         Ok(())
     }
 
@@ -527,6 +593,12 @@ impl<S: Cache> Engine<S> {
         if self.course.sendable(&acts).next().is_none() {
             self.guard.permit();
             self.course.asked();
+            let again = self.pressed.is_some_and(|at| at.elapsed() < TWICE);
+            if again {
+                // A check brings what changed too.
+                (self.course.check, self.course.more) = (true, false);
+            }
+            self.pressed = Some(Moment::now());
         }
         Ok(())
     }
@@ -566,6 +638,10 @@ async fn send(client: &Client, ask: &Ask, console: &ConsoleId) -> Result<Answer,
             // Requests hold no map with other than text keys, so writing them cannot fail.
             let body = serde_json::to_vec(request).unwrap_or_default();
             client.post_json(PATH, body, ACCEPT, seconds(request.wait)).await
+        }
+        Ask::Check { since } => {
+            let query = [("since", since.as_str()), ("console", console.as_str()), ("digest", "1")];
+            client.get(PATH, &query, ACCEPT, Duration::ZERO).await
         }
         Ask::Poll { since, wait } => {
             let (held, wait) = (seconds(*wait), wait.to_string());

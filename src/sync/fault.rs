@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::backoff::Backoff;
 use crate::domain::Clean;
 use crate::net;
-use crate::protocol::{PROTO, Problem};
+use crate::protocol::{Problem, Versions};
 use crate::store::{Refusal, StoreError};
 
 /// The longest that HQ is left alone because it asks for it.
@@ -22,8 +22,12 @@ pub(super) enum Fault {
     NotHq { address: Clean, saw: Clean },
     #[error("HQ at {address} answered {status} {title}: {detail}")]
     Http { address: Clean, status: u16, kind: String, title: Clean, detail: Clean, wait: Option<Duration> },
-    #[error("HQ at {address} speaks version {theirs} of the protocol and this program {PROTO}; update haree")]
-    Proto { address: Clean, theirs: u32 },
+    #[error(
+        "HQ at {address} speaks version {theirs} of the protocol and this program {}; {}; what you do is still sent",
+        Versions::OURS,
+        remedy(*theirs)
+    )]
+    Proto { address: Clean, theirs: Versions },
     #[error("the answer of {address} was damaged ({saw}); what came before is kept, it is asked for again")]
     Garbled { address: Clean, saw: Clean },
     /// It is the HQ of other records.
@@ -54,6 +58,11 @@ pub(super) enum Class {
     Lasting,
 }
 
+/// Which side is behind.
+fn remedy(theirs: Versions) -> &'static str {
+    if theirs.newest < Versions::OURS.oldest { "HQ must be updated" } else { "update haree" }
+}
+
 impl Fault {
     pub(super) fn http(address: &Clean, problem: &Problem, wait: Option<Duration>) -> Self {
         Self::Http {
@@ -74,6 +83,7 @@ impl Fault {
             Self::Http { status, .. } if *status < 500 && !matches!(status, 408 | 409 | 425 | 429) => {
                 Class::Lasting
             }
+            Self::Http { kind, .. } if kind == "urn:haree:upgrade-needed" => Class::Lasting,
             Self::Proto { .. } | Self::Foreign(Refusal::Provenance { .. }) => Class::Lasting,
             _ => Class::Away,
         }

@@ -43,6 +43,8 @@ pub struct Pace {
     pub last_retry: Duration,
     /// How long a collection that came whole is not taken whole again, unless the operator asks.
     pub snapshot_rest: Duration,
+    /// How often what is here is compared with what HQ has.
+    pub check_every: Duration,
 }
 
 impl Default for Pace {
@@ -53,6 +55,7 @@ impl Default for Pace {
             first_retry: Duration::from_secs(5),
             last_retry: Duration::from_mins(5),
             snapshot_rest: Duration::from_hours(1),
+            check_every: Duration::from_hours(24),
         }
     }
 }

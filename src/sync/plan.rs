@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{ActKey, ConsoleId, FeedId, RecordedAct};
 use crate::net::{Arrival, Goodput};
-use crate::protocol::{Collection, Cursor, PROTO, SyncRequest};
+use crate::protocol::{Collection, Cursor, MIN_PROTO, PROTO, SyncRequest};
 
 /// The most acts in one request.
 const BATCH: usize = 100;
@@ -24,7 +24,14 @@ pub(super) struct Standing {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Ask {
     Post(SyncRequest),
-    Poll { since: Cursor, wait: u32 },
+    Poll {
+        since: Cursor,
+        wait: u32,
+    },
+    /// What changed, and the sums of all that HQ then has.
+    Check {
+        since: Cursor,
+    },
 }
 
 impl Ask {
@@ -33,13 +40,14 @@ impl Ask {
         match self {
             Self::Post(request) => request.wait > 0,
             Self::Poll { .. } => true,
+            Self::Check { .. } => false,
         }
     }
 
     pub(super) fn acts(&self) -> &[RecordedAct] {
         match self {
             Self::Post(request) => &request.acts,
-            Self::Poll { .. } => &[],
+            Self::Poll { .. } | Self::Check { .. } => &[],
         }
     }
 }
@@ -58,6 +66,8 @@ pub(super) struct Course {
     pub(super) sparing: bool,
     /// Collections that HQ keeps sending whole.
     pub(super) paused: BTreeSet<Collection>,
+    /// What is here is to be compared with what HQ has, once nothing else waits.
+    pub(super) check: bool,
 }
 
 /// The longest that HQ is asked to hold a poll.
@@ -117,6 +127,7 @@ impl Course {
             held: BTreeSet::new(),
             sparing: false,
             paused: BTreeSet::new(),
+            check: false,
         }
     }
 
@@ -180,9 +191,11 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
     let wait = if idle { course.hold.first } else { 0 };
     let even = course.wants_all() && Collection::ALL.iter().all(|c| standing.have.contains_key(c));
     match &standing.since {
+        Some(since) if idle && even && course.check => Ask::Check { since: since.clone() },
         Some(since) if idle && even => Ask::Poll { since: since.clone(), wait: course.hold.seconds },
         _ => Ask::Post(SyncRequest {
             proto: PROTO,
+            min_proto: MIN_PROTO,
             console: standing.console.clone(),
             feed: standing.feed.clone().filter(|_| !acts.is_empty()),
             acts,
@@ -229,7 +242,7 @@ mod tests {
     fn posted(standing: &Standing, course: &Course) -> SyncRequest {
         match plan(standing, course) {
             Ask::Post(request) => request,
-            poll @ Ask::Poll { .. } => panic!("{poll:?}"),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -250,6 +263,15 @@ mod tests {
         let ask = plan(&standing(0), &settled());
         assert_eq!(ask, Ask::Poll { since: Cursor::new("r9").unwrap(), wait: 55 });
         assert!(ask.is_idle());
+    }
+
+    #[test]
+    fn a_check_waits_until_nothing_else_does() {
+        let mut course = settled();
+        course.check = true;
+        assert_eq!(plan(&standing(0), &course), Ask::Check { since: Cursor::new("r9").unwrap() });
+        assert!(matches!(plan(&standing(1), &course), Ask::Post(_)));
+        assert!(matches!(plan(&Standing { since: None, ..standing(0) }, &course), Ask::Post(_)));
     }
 
     #[test]

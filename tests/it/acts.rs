@@ -75,6 +75,7 @@ impl Hq {
     fn hello(&self, store: &Store) -> Hello {
         Hello {
             proto: PROTO,
+            min_proto: 1,
             console: store.console().clone(),
             feed: self.ledger.meta().feed.clone(),
             provenance: Provenance::Real,

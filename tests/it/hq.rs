@@ -1,9 +1,11 @@
 //! HQ's routes on a real port.
 
 mod backup;
+mod bytes;
 mod listing;
 mod removal;
 mod suppression;
+mod versions;
 
 use std::time::Duration;
 

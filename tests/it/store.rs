@@ -127,6 +127,7 @@ fn check_feeds(store: &Store, expected: &[&str]) {
 fn hello(feed: &str, provenance: Provenance) -> Hello {
     Hello {
         proto: PROTO,
+        min_proto: 1,
         console: "c-1".into(),
         feed: feed.into(),
         provenance,

@@ -2,9 +2,11 @@
 
 mod desk;
 mod fake_hq;
+mod integrity;
 mod link;
 mod memory;
 mod once;
+mod versions;
 mod whole;
 
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 mod abuse;
 mod binary;
+mod reoffer;
 mod tls;
 
 use haree::{
@@ -205,19 +206,21 @@ async fn an_operator_acts_within_its_places_and_one_act_outside_holds_up_no_othe
         act(7, void),
     ];
     let request = SyncRequest { acts: acts.to_vec(), ..Model::default().request() };
+    post(&hq, "/v1/acts", &receive(2, "site-baucau"), "t1").await.check(403, "outside-places");
     let outcomes = post(&hq, "/v1/sync", &request, "t1").await.outcomes();
     for at in [0, 2, 3, 5, 6] {
         applied(&outcomes[at]);
     }
     assert!(rejected(&outcomes[1]).contains("site-baucau"), "{outcomes:?}");
     assert!(rejected(&outcomes[4]).contains("site-baucau"), "{outcomes:?}");
-    post(&hq, "/v1/acts", &receive(2, "site-baucau"), "t1").await.check(403, "outside-places");
-    // What HQ has already is answered as it was, whatever the token may do now.
+    // What HQ has answered in a sync is answered as it was, whatever the token may do now.
     hq.ledger.authority().revoke(&"t1".into(), now()).await.unwrap();
     grant(&hq, "t2", Role::Viewer, None).await;
     let again = post(&hq, "/v1/sync", &request, "t2").await.outcomes();
-    assert_eq!(again[0], outcomes[0]);
-    assert!(rejected(&again[1]).contains("look on"), "{again:?}");
+    assert_eq!(again, outcomes);
+    let later = SyncRequest { acts: vec![receive(8, "site-dili")], ..request };
+    let outcomes = post(&hq, "/v1/sync", &later, "t2").await.outcomes();
+    assert!(rejected(&outcomes[0]).contains("look on"), "{outcomes:?}");
 }
 
 #[tokio::test]

@@ -9,30 +9,53 @@ use super::{
     writing::{Writing, columns, read_json, record_json},
 };
 use crate::{
-    domain::{Clean, Deed, FeedId, Instant, Recorded, RecordedAct, stock_entries},
+    domain::{ActKey, Clean, Deed, Draft, FeedId, Instant, Recorded, RecordedAct, stock_entries},
     protocol::{Outcome, Results, Verdict},
 };
 
 /// How long the answer to an act that had no effect is kept.
 const ANSWERS_KEPT: TimeDelta = TimeDelta::days(400);
 
+/// An act on its way in.
+#[derive(Clone, Debug)]
+pub enum Offered {
+    Act(RecordedAct),
+    /// It has no effect, and this answer for ever; without a draft nobody here could read it.
+    Refused {
+        key: ActKey,
+        draft: Option<Draft>,
+        reason: Clean,
+    },
+}
+
 /// Takes in acts, in order; returns a verdict on each and the last loud revision.
-pub(super) async fn act(
+pub(super) async fn answer(
     pool: &SqlitePool,
     feed: &FeedId,
-    acts: Vec<RecordedAct>,
+    acts: Vec<Offered>,
     at: Instant,
 ) -> Result<(Results, i64), sqlx::Error> {
     let mut writing = Writing::begin(pool).await?;
     let (mut marks, mut results) = (Marks::default(), Vec::with_capacity(acts.len()));
     for act in acts {
-        let key = act.act.key.clone();
-        let outcome = match known(&mut writing, &act).await? {
+        let (key, draft) = match &act {
+            Offered::Act(act) => (act.act.key.clone(), Some(&act.act.draft)),
+            Offered::Refused { key, draft, .. } => (key.clone(), draft.as_ref()),
+        };
+        let outcome = match known(&mut writing, &key, draft).await? {
             Some(outcome) => outcome,
             None if marks.has(&mut writing, &key).await? => {
                 Outcome::Rejected { reason: "HQ answered this act more than 400 days ago".into() }
             }
-            None => take(&mut writing, feed, act, at).await?,
+            None => match act {
+                Offered::Act(act) => take(&mut writing, feed, act, at).await?,
+                Offered::Refused { draft, reason, .. } => {
+                    let outcome = Outcome::Rejected { reason };
+                    let kept = Kept { key: &key, draft: draft.as_ref(), order: None };
+                    put(&mut writing, kept, &outcome, at).await?;
+                    outcome
+                }
+            },
         };
         marks.add(&mut writing, &key).await?;
         results.push(Verdict { key, outcome });
@@ -46,10 +69,15 @@ pub(super) async fn act(
     Ok((Results { results, contiguous }, loud))
 }
 
-/// The stored answer, where the act came before.
-async fn known(writing: &mut Writing, act: &RecordedAct) -> Result<Option<Outcome>, sqlx::Error> {
+/// The stored answer, where the act came before. One that could not be read then and can be now is
+/// another act: under a new key it is taken.
+async fn known(
+    writing: &mut Writing,
+    key: &ActKey,
+    draft: Option<&Draft>,
+) -> Result<Option<Outcome>, sqlx::Error> {
     const FIND: &str = "SELECT content, outcome FROM acts WHERE console = ? AND epoch = ? AND sequence = ?";
-    let (console, epoch, sequence) = columns(&act.act.key);
+    let (console, epoch, sequence) = columns(key);
     let known: Option<(String, String)> = sqlx::query_as(FIND)
         .bind(console)
         .bind(epoch)
@@ -57,7 +85,7 @@ async fn known(writing: &mut Writing, act: &RecordedAct) -> Result<Option<Outcom
         .fetch_optional(&mut *writing.tx)
         .await?;
     let Some((content, outcome)) = known else { return Ok(None) };
-    let same = content == record_json(&act.act.draft)?;
+    let same = content == self::content(draft)?;
     if same { read_json(&outcome).map(Some) } else { Ok(Some(Outcome::Mismatch)) }
 }
 
@@ -70,7 +98,7 @@ async fn take(
     let judgement = if act.act.draft.deed == Deed::Skipped {
         // Nobody did anything: it has no place in the order.
         let noted = Outcome::Applied { order: 0, at };
-        put(writing, &act, &noted, at).await?;
+        put(writing, Kept::of(&act, None), &noted, at).await?;
         return Ok(noted);
     } else {
         judge(writing, feed, &act).await?
@@ -80,7 +108,7 @@ async fn take(
         Judgement::SetAside(why) => Some(why),
         Judgement::Refused(why) => {
             let refused = Outcome::Rejected { reason: Clean::new(&why) };
-            put(writing, &act, &refused, at).await?;
+            put(writing, Kept::of(&act, None), &refused, at).await?;
             return Ok(refused);
         }
     };
@@ -92,34 +120,51 @@ async fn take(
         Some(reason) => Outcome::Conflict { order, at, reason },
     };
     let act = RecordedAct { recorded: Some(Recorded { order, at }), set_aside, ..act };
-    put(writing, &act, &outcome, at).await?;
+    put(writing, Kept::of(&act, Some(order as i64)), &outcome, at).await?;
     if act.set_aside.is_none() {
         shelve(writing, &act, order as i64).await?;
     }
     Ok(outcome)
 }
 
-/// Keeps an act with its answer; one that HQ has in order goes out to everybody.
+/// What is kept of an act.
+struct Kept<'a> {
+    key: &'a ActKey,
+    draft: Option<&'a Draft>,
+    /// Its place in HQ's order, and the act as it goes out to everybody.
+    order: Option<(i64, &'a RecordedAct)>,
+}
+
+impl<'a> Kept<'a> {
+    fn of(act: &'a RecordedAct, order: Option<i64>) -> Self {
+        Self { key: &act.act.key, draft: Some(&act.act.draft), order: order.map(|order| (order, act)) }
+    }
+}
+
+/// What was done, as text; nothing where it cannot be read.
+fn content(draft: Option<&Draft>) -> Result<String, sqlx::Error> {
+    Ok(draft.map(record_json).transpose()?.unwrap_or_default())
+}
+
+/// Keeps an act with its answer.
 async fn put(
     writing: &mut Writing,
-    act: &RecordedAct,
+    Kept { key, draft, order }: Kept<'_>,
     outcome: &Outcome,
     at: Instant,
 ) -> Result<(), sqlx::Error> {
     const PUT: &str = "
         INSERT INTO acts (console, epoch, sequence, rev, content, outcome, json, answered_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    let has_order = matches!(outcome, Outcome::Applied { order: 1.., .. } | Outcome::Conflict { .. });
-    let order = act.recorded.filter(|_| has_order).map(|recorded| recorded.order as i64);
-    let (console, epoch, sequence) = columns(&act.act.key);
+    let (console, epoch, sequence) = columns(key);
     sqlx::query(PUT)
         .bind(console)
         .bind(epoch)
         .bind(sequence)
-        .bind(order)
-        .bind(record_json(&act.act.draft)?)
+        .bind(order.map(|(rev, _)| rev))
+        .bind(content(draft)?)
         .bind(record_json(outcome)?)
-        .bind(order.is_some().then(|| record_json(act)).transpose()?)
+        .bind(order.map(|(_, act)| record_json(act)).transpose()?)
         .bind(text(at))
         .execute(&mut *writing.tx)
         .await?;

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use chrono::SecondsFormat;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqliteConnection};
 
 use super::{
@@ -67,7 +68,7 @@ pub(super) async fn restore(
     let (ledger, coming) = (open::file_of(dir), dir.join("hq.restoring"));
     let cannot = |source| LedgerError::Copy { file: ledger.clone(), source };
     discard(&coming);
-    let meta = match take_copy(from, &coming, &feed).await {
+    let meta = match take_copy(from, &coming, (&feed, at)).await {
         Ok(meta) => meta,
         Err(error) => {
             discard(&coming);
@@ -88,7 +89,7 @@ pub(super) async fn restore(
 }
 
 /// Copies a file that is a ledger and whole, brings it up to date and names its new life.
-async fn take_copy(from: &Path, to: &Path, feed: &FeedId) -> Result<Meta, LedgerError> {
+async fn take_copy(from: &Path, to: &Path, (feed, at): (&FeedId, Instant)) -> Result<Meta, LedgerError> {
     let cannot = |source| LedgerError::Copy { file: from.to_owned(), source };
     let mut source = fs::File::open(from).map_err(cannot)?;
     let mut target =
@@ -107,7 +108,14 @@ async fn take_copy(from: &Path, to: &Path, feed: &FeedId) -> Result<Meta, Ledger
         connection.close().await.map_err(failed)?;
     }
     let pool = open::writer(to).await?;
-    sqlx::query("UPDATE meta SET feed = ?").bind(feed.as_str()).execute(&pool).await.map_err(failed)?;
+    let mut tx = pool.begin().await.map_err(failed)?;
+    sqlx::query("INSERT INTO lives (rev, ended_at) SELECT rev, ? FROM meta")
+        .bind(at.to_rfc3339_opts(SecondsFormat::Secs, true))
+        .execute(&mut *tx)
+        .await
+        .map_err(failed)?;
+    sqlx::query("UPDATE meta SET feed = ?").bind(feed.as_str()).execute(&mut *tx).await.map_err(failed)?;
+    tx.commit().await.map_err(failed)?;
     let meta = read_meta(&pool).await.map_err(failed)?;
     sqlx::query("PRAGMA journal_mode = DELETE").execute(&pool).await.map_err(failed)?;
     pool.close().await;

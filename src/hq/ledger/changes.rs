@@ -23,7 +23,7 @@ const AROUND_BYTES: usize = 120;
 const PAGE_ROWS: usize = 1_000;
 
 /// What a console asks for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// Most urgent first.
     pub want: Vec<Collection>,
@@ -49,6 +49,15 @@ pub struct Changes {
     pub more: bool,
     /// Where every collection stands now; none while there is more or not all were asked for.
     pub since: Option<Cursor>,
+}
+
+impl Changes {
+    /// Leaves out what moves nothing but cursors, where the end's cursor stands for all collections.
+    pub fn without_bookmarks(&mut self) {
+        if self.since.is_some() {
+            self.chunks.retain(|chunk| chunk.mode != Mode::Delta || !chunk.rows.is_empty());
+        }
+    }
 }
 
 /// Reads what changed.
@@ -126,7 +135,8 @@ async fn has_changed(
     sqlx::query_scalar(GONE).bind(collection.name()).bind(rev).fetch_one(tx).await
 }
 
-async fn newest(tx: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
+/// The last revision.
+pub(super) async fn newest(tx: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar("SELECT rev FROM meta").fetch_one(tx).await
 }
 
@@ -302,7 +312,7 @@ impl Walk {
 }
 
 /// Rows that are there and changed after a revision: urgency, revision, record.
-fn whole_sql(collection: Collection) -> &'static str {
+pub(super) fn whole_sql(collection: Collection) -> &'static str {
     macro_rules! after {
         ($table:literal) => {
             concat!("SELECT 0, rev, json FROM ", $table, " WHERE rev > ? ORDER BY rev LIMIT ?")

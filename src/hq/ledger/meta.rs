@@ -2,7 +2,7 @@
 
 use sqlx::{Row as _, SqlitePool};
 
-use crate::domain::{FeedId, Instant, Provenance};
+use crate::domain::{FeedId, Instant, Provenance, Recorded};
 
 /// Which ledger it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +10,25 @@ pub struct Meta {
     pub provenance: Provenance,
     pub feed: FeedId,
     pub born_at: Instant,
+    /// What a restored ledger lost.
+    pub lives: Vec<Life>,
+}
+
+/// An earlier life of a ledger, up to the moment when a copy of it was put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// The last revision that the copy holds.
+    pub rev: u64,
+    pub ended_at: Instant,
+}
+
+impl Meta {
+    /// Whether an earlier life can have recorded an act in this order and lost it.
+    pub fn lost(&self, recorded: &Recorded) -> bool {
+        // A simulated clock is another than the one that the administrator restored by.
+        let timeless = self.provenance == Provenance::Simulated;
+        self.lives.iter().any(|life| recorded.order > life.rev && (timeless || recorded.at <= life.ended_at))
+    }
 }
 
 /// Reads it; none in a file that was never a ledger.
@@ -21,6 +40,14 @@ pub(super) async fn read_meta(pool: &SqlitePool) -> Result<Option<Meta>, sqlx::E
         .into_iter()
         .find(|known| known.name() == word)
         .ok_or_else(|| sqlx::Error::Decode(format!("`{word}` is no provenance").into()))?;
-    let born_at = born_at.parse().map_err(|e: chrono::ParseError| sqlx::Error::Decode(e.into()))?;
-    Ok(Some(Meta { provenance, feed: FeedId::new(feed), born_at }))
+    let (born_at, feed) = (time(born_at)?, FeedId::new(feed));
+    let ended: Vec<(i64, String)> =
+        sqlx::query_as("SELECT rev, ended_at FROM lives ORDER BY rowid").fetch_all(pool).await?;
+    let lives = ended.iter().map(|(rev, at)| Ok(Life { rev: *rev as u64, ended_at: time(at)? }));
+    let lives = lives.collect::<Result<_, sqlx::Error>>()?;
+    Ok(Some(Meta { provenance, feed, born_at, lives }))
+}
+
+fn time(text: &str) -> Result<Instant, sqlx::Error> {
+    text.parse().map_err(|error: chrono::ParseError| sqlx::Error::Decode(error.into()))
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     domain::Instant,
     hq::ledger::{Changes, Chunk, LedgerError},
-    protocol::{End, Frame, Hello, Problem, Results, encode},
+    protocol::{Digests, End, Frame, Hello, Problem, Results, Versions, encode},
 };
 
 /// Frames on their way out; in which writing, the asker's `Accept` decides once the answer is there.
@@ -24,6 +24,7 @@ pub(super) struct Unwritten {
     pub(super) hello: Hello,
     pub(super) results: Option<Results>,
     pub(super) chunks: Vec<Chunk>,
+    pub(super) digests: Option<Digests>,
     pub(super) end: End,
 }
 
@@ -31,11 +32,15 @@ impl Frames {
     /// Begins with who answers.
     pub(super) fn begin(hello: Hello) -> Self {
         let end = End { now: hello.now, more: false, since: None };
-        Self(Unwritten { hello, results: None, chunks: Vec::new(), end })
+        Self(Unwritten { hello, results: None, chunks: Vec::new(), digests: None, end })
     }
 
     pub(super) fn results(&mut self, results: Results) {
         self.0.results = Some(results);
+    }
+
+    pub(super) fn digests(&mut self, digests: Digests) {
+        self.0.digests = Some(digests);
     }
 
     /// Adds the rows and the last frame.
@@ -56,6 +61,9 @@ impl Unwritten {
             out.extend(encode(&Frame::Results(results.clone())));
         }
         self.chunks.iter().for_each(|chunk| push_rows(&mut out, chunk));
+        if let Some(digests) = &self.digests {
+            out.extend(encode(&Frame::Digests(digests.clone())));
+        }
         out.extend(encode(&Frame::End(self.end.clone())));
         out
     }
@@ -101,6 +109,16 @@ pub(super) fn problem(status: StatusCode, name: &str, title: &str, detail: &str)
 /// Says that a request cannot be read, and where.
 pub(super) fn bad_request(detail: &str) -> Response {
     problem(StatusCode::BAD_REQUEST, "bad-request", "The request cannot be read", detail)
+}
+
+/// Says that HQ and whoever asks have no version of the protocol in common, and who is to be updated.
+pub(super) fn upgrade_needed(theirs: Versions) -> Response {
+    let ours = Versions::OURS;
+    let older = if theirs.newest < ours.oldest { "update haree on the console" } else { "update HQ" };
+    let detail = format!(
+        "the console speaks version {theirs} of the protocol and HQ {ours}; {older}. Acts are still taken."
+    );
+    problem(StatusCode::CONFLICT, "upgrade-needed", "No common version", &detail)
 }
 
 /// Says that the ledger failed; the reason goes to HQ's log, paths and all.

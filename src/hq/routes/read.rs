@@ -13,15 +13,16 @@ use futures_util::stream;
 use serde::Serialize;
 
 use super::{
-    answer::{Frames, bad_request, ledger_failed, problem, raw_json},
+    answer::{Frames, bad_request, ledger_failed, problem, raw_json, upgrade_needed},
     asking::{Since, Which},
     guard::Visitor,
     state::Hq,
+    writing::Encoding,
 };
 use crate::{
     domain::{Clean, ConsoleId, Feed, FeedId, Instant, Provenance, SourceId},
     hq::ledger::{Ledger, LedgerError},
-    protocol::{Collection, Mode},
+    protocol::{Collection, Versions},
 };
 
 /// What anybody who is let in may read: what is kept of PINs is for consoles alone.
@@ -38,6 +39,7 @@ const PUBLIC: [Collection; 6] = [
 pub(super) async fn sync<L: Ledger>(
     State(hq): State<Arc<Hq<L>>>,
     Extension(visitor): Extension<Visitor>,
+    Extension(encoding): Extension<Encoding>,
     query: Result<Query<Since>, QueryRejection>,
 ) -> Response {
     match query {
@@ -45,14 +47,18 @@ pub(super) async fn sync<L: Ledger>(
             if let Err(refusal) = visitor.at(&*hq, &ConsoleId::new(since.console.as_str())).await {
                 return refusal;
             }
-            poll(&hq, since).await.unwrap_or_else(|error| ledger_failed(&error))
+            poll(&hq, since, encoding).await.unwrap_or_else(|error| ledger_failed(&error))
         }
         Err(rejection) => bad_request(&rejection.body_text()),
     }
 }
 
-async fn poll<L: Ledger>(hq: &Hq<L>, since: Since) -> Result<Response, LedgerError> {
-    let asked = since.asked();
+async fn poll<L: Ledger>(hq: &Hq<L>, since: Since, encoding: Encoding) -> Result<Response, LedgerError> {
+    if since.versions().common(Versions::OURS).is_none() {
+        return Ok(upgrade_needed(since.versions()));
+    }
+    let mut asked = since.asked();
+    asked.budget = encoding.as_json(asked.budget);
     if hq.ledger.has_expired(&asked).await? {
         return Ok(problem(
             StatusCode::GONE,
@@ -61,15 +67,19 @@ async fn poll<L: Ledger>(hq: &Hq<L>, since: Since) -> Result<Response, LedgerErr
             "not all changes since then are known; ask with POST /v1/sync and each collection's own cursor",
         ));
     }
-    if !hq.wait_for_news(&asked, since.wait).await? {
+    if !since.wants_digests() && !hq.wait_for_news(&asked, since.wait).await? {
         return Ok(unchanged(&since));
     }
-    let mut changes = hq.ledger.changes(&asked).await?;
-    // The end's cursor stands for all collections that did not change.
-    if changes.since.is_some() {
-        changes.chunks.retain(|chunk| chunk.mode != Mode::Delta || !chunk.rows.is_empty());
+    let mut frames = Frames::begin(hq.hello(ConsoleId::new(since.console.as_str())));
+    if since.wants_digests() {
+        let mut changes = hq.ledger.changes(&asked).await?;
+        changes.without_bookmarks();
+        if !changes.more {
+            frames.digests(hq.ledger.digests().await?);
+        }
+        return Ok(frames.finish(&changes, hq.now()));
     }
-    let frames = Frames::begin(hq.hello(ConsoleId::new(since.console.as_str())));
+    let changes = hq.news(&asked).await?;
     Ok(frames.finish(&changes, hq.now()))
 }
 

@@ -1,6 +1,7 @@
 //! What every route is given: the ledger, HQ's clock and name, and the sign to stop.
 
 use std::{
+    collections::VecDeque,
     sync::{
         Arc,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -9,12 +10,15 @@ use std::{
 };
 
 use chrono::SubsecRound as _;
-use tokio::{sync::watch, time};
+use tokio::{
+    sync::{Mutex, watch},
+    time,
+};
 
 use crate::{
     domain::{Clean, Clock, ConsoleId, Instant},
-    hq::ledger::{Asked, Ledger, LedgerError},
-    protocol::{Hello, PROTO},
+    hq::ledger::{Asked, Changes, Ledger, LedgerError},
+    protocol::{Hello, MIN_PROTO, PROTO},
 };
 
 /// The longest that an answer is held back.
@@ -22,6 +26,13 @@ const MAX_WAIT_SECONDS: u32 = 300;
 /// More held answers than this do not all go out in the same moment.
 const CROWD: usize = 100;
 const SPREAD: Duration = Duration::from_secs(2);
+
+/// How many answers are kept for others who stand at the same place.
+const KEPT: usize = 4;
+
+/// What was read for those who waited, and up to which loud revision at least.
+#[derive(Debug, Default)]
+pub(in crate::hq) struct Told(Mutex<VecDeque<(i64, Asked, Arc<Changes>)>>);
 
 /// One serving HQ.
 pub(in crate::hq) struct Hq<L> {
@@ -32,6 +43,7 @@ pub(in crate::hq) struct Hq<L> {
     pub(in crate::hq) stop: watch::Receiver<bool>,
     /// How many answers are held back.
     pub(in crate::hq) waiting: AtomicUsize,
+    pub(in crate::hq) told: Told,
 }
 
 /// One answer that is held back, counted for as long as it is.
@@ -74,6 +86,7 @@ impl<L: Ledger> Hq<L> {
         let meta = self.ledger.meta();
         Hello {
             proto: PROTO,
+            min_proto: MIN_PROTO,
             console,
             feed: meta.feed.clone(),
             provenance: meta.provenance,
@@ -81,6 +94,23 @@ impl<L: Ledger> Hq<L> {
             now: self.now(),
             speed: self.speed,
         }
+    }
+
+    /// Reads what changed for one who waited for it. Of many who stand at the same place the first
+    /// reads for all: there was news for them, and what came since follows with the next question.
+    pub(super) async fn news(&self, asked: &Asked) -> Result<Arc<Changes>, LedgerError> {
+        let loud = *self.ledger.watch().borrow();
+        let mut told = self.told.0.lock().await;
+        let known = told.iter().find(|(of, place, _)| *of == loud && place == asked);
+        if let Some((.., changes)) = known {
+            return Ok(Arc::clone(changes));
+        }
+        let mut changes = self.ledger.changes(asked).await?;
+        changes.without_bookmarks();
+        let changes = Arc::new(changes);
+        told.push_front((loud, asked.clone(), Arc::clone(&changes)));
+        told.truncate(KEPT);
+        Ok(changes)
     }
 
     /// Waits until there is something to say, at most so many seconds; says whether there is.

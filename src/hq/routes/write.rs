@@ -11,16 +11,16 @@ use axum::{
 };
 
 use super::{
-    answer::{Frames, ledger_failed, problem, raw_json},
+    answer::{Frames, ledger_failed, problem, raw_json, upgrade_needed},
     asking::{self, Asking, Read},
     guard::{Visitor, forbidden},
     state::Hq,
     writing::Encoding,
 };
 use crate::{
-    domain::Clean,
-    hq::ledger::{Ledger, LedgerError},
-    protocol::{Outcome, Results, Verdict},
+    domain::{ActKey, Clean, ConsoleId, Draft, RecordedAct},
+    hq::ledger::{Changes, Ledger, LedgerError, Meta, Offered, authority::Refused},
+    protocol::{Outcome, Results, Verdict, Versions},
 };
 
 type Body = Result<Bytes, BytesRejection>;
@@ -45,14 +45,23 @@ pub(super) async fn sync<L: Ledger>(
 }
 
 async fn exchange<L: Ledger>(hq: &Hq<L>, visitor: &Visitor, asking: Asking) -> Result<Response, LedgerError> {
+    let versions = asking.versions;
+    if asking.acts.is_empty() && versions.common(Versions::OURS).is_none() {
+        return Ok(upgrade_needed(versions));
+    }
     let elsewhere = asking.feed.is_some_and(|feed| feed != hq.ledger.meta().feed);
     let sent = !asking.acts.is_empty();
-    let results = take(hq, visitor, if elsewhere { Vec::new() } else { asking.acts }).await?;
+    let acts = if elsewhere { Vec::new() } else { asking.acts };
+    let results = take(hq, visitor, (&asking.console, acts)).await?;
     // Whoever sent acts waits for their results and not for news.
     if !sent && asking.wait > 0 {
         hq.wait_for_news(&asking.asked, asking.wait).await?;
     }
-    let changes = hq.ledger.changes(&asking.asked).await?;
+    // Who speaks no version of HQ's is told what became of the acts, and nothing that it could misread.
+    let changes = match versions.common(Versions::OURS) {
+        Some(_) => hq.ledger.changes(&asking.asked).await?,
+        None => Changes::default(),
+    };
     let mut frames = Frames::begin(hq.hello(asking.console));
     if !results.results.is_empty() {
         frames.results(results);
@@ -82,8 +91,9 @@ pub(super) async fn act<L: Ledger>(
     if let Some(refused) = objections.into_iter().flatten().next() {
         return forbidden(&refused);
     }
-    let [act] = acts;
-    match hq.ledger.act(vec![act], hq.now()).await {
+    // What earlier ledgers recorded comes from consoles alone.
+    let acts = acts.map(|act| RecordedAct::queued(act.act)).to_vec();
+    match hq.ledger.act(acts, hq.now()).await {
         Ok(answer) => answer.results.first().map_or_else(|| raw_json("[]"), verdict),
         Err(error) => ledger_failed(&error),
     }
@@ -101,55 +111,87 @@ fn verdict(verdict: &Verdict) -> Response {
     raw_json(serde_json::to_vec(verdict).unwrap_or_default())
 }
 
-/// Gives the ledger the acts that HQ knows; every act gets its verdict, in order.
-async fn take<L: Ledger>(hq: &Hq<L>, visitor: &Visitor, acts: Vec<Read>) -> Result<Results, LedgerError> {
-    let acts = permitted(hq, visitor, acts).await?;
-    let mut known = Vec::new();
-    let mut verdicts: Vec<Option<Verdict>> = Vec::new();
-    for act in acts {
+/// Gives the ledger the acts; every act gets its verdict, in order.
+async fn take<L: Ledger>(
+    hq: &Hq<L>,
+    visitor: &Visitor,
+    (console, acts): (&ConsoleId, Vec<Read>),
+) -> Result<Results, LedgerError> {
+    if acts.is_empty() {
+        return Ok(Results::default());
+    }
+    let mut offered = Vec::with_capacity(acts.len());
+    let mut verdicts: Vec<Option<Verdict>> = Vec::with_capacity(acts.len());
+    for act in permitted(hq, visitor, acts).await? {
         match act {
-            Read::Known(act) => {
-                known.push(act);
+            Judged::Offered(act) => {
+                offered.push(believed(hq.ledger.meta(), console, act));
                 verdicts.push(None);
             }
-            Read::Unreadable(verdict) => verdicts.push(Some(verdict)),
+            Judged::NotTheirs(verdict) => verdicts.push(Some(verdict)),
         }
     }
-    if known.is_empty() {
-        let results = verdicts.into_iter().flatten().collect();
-        return Ok(Results { results, contiguous: Vec::new() });
-    }
-    let Results { results, contiguous } = hq.ledger.act(known, hq.now()).await?;
+    let Results { results, contiguous } =
+        if offered.is_empty() { Results::default() } else { hq.ledger.answer(offered, hq.now()).await? };
     let mut answered = results.into_iter();
     let results = verdicts.into_iter().filter_map(|verdict| verdict.or_else(|| answered.next())).collect();
     Ok(Results { results, contiguous })
 }
 
-/// Answers the acts that the caller may not do, each by itself. That answer is not kept: once the
-/// caller may, the act is taken.
+/// Believes that an earlier life of the ledger recorded an act only where it was this console's own
+/// and that life is known to have lost such acts; else it is an act like any other.
+fn believed(meta: &Meta, console: &ConsoleId, act: Offered) -> Offered {
+    match act {
+        Offered::Act(act)
+            if act.act.key.console != *console || !act.recorded.is_some_and(|said| meta.lost(&said)) =>
+        {
+            Offered::Act(RecordedAct::queued(act.act))
+        }
+        act => act,
+    }
+}
+
+/// What is done with an act after looking at who sent it.
+enum Judged {
+    Offered(Offered),
+    /// The key is another console's, whose number must not be used up: nothing is kept.
+    NotTheirs(Verdict),
+}
+
+/// Refuses the acts that the caller may not do or HQ cannot read, each by itself.
 async fn permitted<L: Ledger>(
     hq: &Hq<L>,
     visitor: &Visitor,
     acts: Vec<Read>,
-) -> Result<Vec<Read>, LedgerError> {
+) -> Result<Vec<Judged>, LedgerError> {
     let known = acts.iter().filter_map(|act| match act {
         Read::Known(act) => Some(act.clone()),
-        Read::Unreadable(_) => None,
+        Read::Unreadable { .. } => None,
     });
     let known: Vec<_> = known.collect();
-    if known.is_empty() {
-        return Ok(acts);
-    }
     let mut objections = hq.ledger.authority().judge(&visitor.caller, &known).await?.into_iter();
     let judged = acts.into_iter().map(|act| match act {
         Read::Known(act) => match objections.next().flatten() {
-            Some(refused) => {
-                let reason = Clean::new(&refused.to_string());
-                Read::Unreadable(Verdict { key: act.act.key, outcome: Outcome::Rejected { reason } })
-            }
-            None => Read::Known(act),
+            None => Judged::Offered(Offered::Act(act)),
+            Some(refused) => refuse(act.act.key, Some(act.act.draft), &refused),
         },
-        unreadable @ Read::Unreadable(_) => unreadable,
+        Read::Unreadable { key, reason } => {
+            match visitor.caller.console.as_ref().filter(|bound| **bound != key.console) {
+                Some(_) => {
+                    let refused = Refused::OtherConsole(key.console.clone());
+                    refuse(key, None, &refused)
+                }
+                None => Judged::Offered(Offered::Refused { key, draft: None, reason }),
+            }
+        }
     });
     Ok(judged.collect())
+}
+
+fn refuse(key: ActKey, draft: Option<Draft>, refused: &Refused) -> Judged {
+    let reason = Clean::new(&refused.to_string());
+    match refused {
+        Refused::OtherConsole(_) => Judged::NotTheirs(Verdict { key, outcome: Outcome::Rejected { reason } }),
+        _ => Judged::Offered(Offered::Refused { key, draft, reason }),
+    }
 }

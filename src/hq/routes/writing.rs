@@ -119,6 +119,7 @@ fn rest(frames: &Unwritten) -> io::Result<Vec<u8>> {
         packed.push(rows(frame)?);
         chunks = after;
     }
+    packed.extend(frames.digests.iter().map(|digests| pack(&Frame::Digests(digests.clone()))));
     packed.push(pack(&Frame::End(frames.end.clone())));
     compress(&packed)
 }
@@ -128,6 +129,12 @@ fn key(frames: &Unwritten) -> u64 {
     let mut hasher = DefaultHasher::new();
     for chunk in &frames.chunks {
         (chunk.collection, chunk.mode as u8, &chunk.cursor, &chunk.rows).hash(&mut hasher);
+    }
+    for (cursor, sums) in frames.digests.iter().map(|digests| (&digests.cursor, &digests.digests)) {
+        cursor.hash(&mut hasher);
+        for sum in sums {
+            (&sum.collection, sum.digest.count, sum.digest.sum).hash(&mut hasher);
+        }
     }
     (frames.end.now, frames.end.more, &frames.end.since).hash(&mut hasher);
     hasher.finish()

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::{
     super::{
         codec::FrameError,
-        message::{Collection, Cursor, Frame, Mode, Row, Rows},
+        collection::Collection,
+        message::{Cursor, Frame, Mode, Row, Rows},
     },
     bytes::{Bad, Bytes, Read, push_length},
     columns,
@@ -20,6 +21,7 @@ const HELLO: u8 = 1;
 const RESULTS: u8 = 2;
 const ROWS: u8 = 3;
 const END: u8 = 4;
+const DIGESTS: u8 = 5;
 
 /// Collections by their number on the wire, from 1; the names are only ever added to. Others are spelled out.
 const COLLECTIONS: [&str; 7] = ["places", "alerts", "acts", "feeds", "stock", "observations", "persons"];
@@ -38,6 +40,7 @@ pub fn pack(frame: &Frame) -> Vec<u8> {
         Frame::Hello(_) => HELLO,
         Frame::Results(_) => RESULTS,
         Frame::End(_) => END,
+        Frame::Digests(_) => DIGESTS,
     };
     // Frames hold no map with other than text keys, so writing them cannot fail.
     let mut fields = serde_json::to_value(frame).unwrap_or_default();
@@ -92,6 +95,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Option<Frame>, FrameError> {
         Ok(HELLO) => one("hello", bytes),
         Ok(RESULTS) => one("results", bytes),
         Ok(END) => one("end", bytes),
+        Ok(DIGESTS) => one("digests", bytes),
         Ok(ROWS) => rows_of(bytes).map(Frame::Rows),
         Ok(_) => Err(Bad::Unknown),
         Err(bad) => Err(bad),
@@ -117,7 +121,7 @@ fn rows_of(mut bytes: Bytes<'_>) -> Read<Rows> {
         None => bytes.text()?,
         Some(at) => COLLECTIONS.get(at).copied().unwrap_or_default(),
     };
-    let collection = Collection::ALL.into_iter().find(|known| known.name() == name);
+    let collection = Collection::named(name);
     let mode = MODES.get(bytes.length()?).copied();
     let cursor = Cursor::new(bytes.text()?).ok_or(Bad::Damaged("its cursor is none"))?;
     let count = bytes.length()?;

@@ -163,6 +163,12 @@ const TABLE: &[(usize, Step<'static>)] = &[
     key(ROW, "precision_km"),        // 138
     key(ROW, "parent"),              // 139
     key(ROW, "population"),          // 140
+    key(ROW, "digests"),             // 141
+    element(141),                    // 142
+    key(142, "collection"),          // 143
+    key(142, "count"),               // 144
+    key(142, "sum"),                 // 145
+    key(ROW, "min_proto"),           // 146
 ];
 
 /// The number of a path, from its parent's.

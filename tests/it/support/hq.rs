@@ -40,7 +40,11 @@ pub(crate) async fn open(
 
 /// A real HQ that holds some records.
 pub(crate) async fn start(records: Batch) -> Hq {
-    let dir = tempfile::tempdir().unwrap();
+    start_in(tempfile::tempdir().unwrap(), records).await
+}
+
+/// A real HQ on the ledger of a directory; a new one holds some records.
+pub(crate) async fn start_in(dir: tempfile::TempDir, records: Batch) -> Hq {
     let ledger = Arc::new(open(dir.path(), Provenance::Real, records).await.unwrap());
     let listener = bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -178,6 +182,7 @@ impl Model {
     pub(crate) fn request(&self) -> SyncRequest {
         SyncRequest {
             proto: 1,
+            min_proto: 1,
             console: ConsoleId::new("test-console"),
             acts: Vec::new(),
             feed: None,

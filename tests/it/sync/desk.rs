@@ -24,6 +24,7 @@ pub(super) fn quick() -> Pace {
         first_retry: Duration::from_millis(20),
         last_retry: Duration::from_millis(100),
         snapshot_rest: Duration::from_hours(1),
+        check_every: Duration::from_hours(24),
     }
 }
 

@@ -194,6 +194,7 @@ pub(super) fn hello(provenance: Provenance) -> Vec<u8> {
 pub(super) fn greeting(feed: FeedId, console: &str, provenance: Provenance, now: Instant) -> Vec<u8> {
     encode(&Frame::Hello(Hello {
         proto: PROTO,
+        min_proto: 1,
         console: ConsoleId::new(console),
         feed,
         provenance,

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use haree::domain::{
     Act, ActKey, AlertId, Clean, ConsoleId, Deed, Draft, Instant, Provenance, Recorded, RecordedAct,
 };
-use haree::protocol::{Collection, Cursor, Hello, Outcome, Row, Rows, Verdict};
+use haree::protocol::{Collection, Cursor, Digest, Hello, Outcome, Row, Rows, Verdict};
 use haree::store::{Applied, Greeting, Refusal, Settled, StoreError};
 use haree::sync::Cache;
 use serde_json::Value;
@@ -184,6 +184,15 @@ impl Cache for Memory {
                 Settled::Requeued(act)
             }
         })
+    }
+
+    fn digest(&self, _collection: Collection) -> Result<Option<(Cursor, Digest)>, StoreError> {
+        Ok(None)
+    }
+
+    fn distrust(&self, collection: Collection) -> Result<(), StoreError> {
+        self.lock().have.remove(&collection);
+        Ok(())
     }
 
     fn counts(&self) -> (u32, u32) {

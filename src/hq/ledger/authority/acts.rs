@@ -27,12 +27,10 @@ impl Authority {
         acts: &[RecordedAct],
     ) -> Result<Vec<Option<Refused>>, LedgerError> {
         let persons = self.everybody().await?;
-        let persons = persons.into_iter().map(|person| (person.name.clone(), person)).collect();
+        let persons: Persons = persons.into_iter().map(|person| (person.name.clone(), person)).collect();
         let mut objections = Vec::with_capacity(acts.len());
         for act in acts {
-            // HQ had it in an earlier life: the person was known then.
-            let persons = if act.recorded.is_some() { &Persons::new() } else { &persons };
-            let objection = self.objection(caller, persons, &act.act).await;
+            let objection = self.objection(caller, &persons, &act.act).await;
             objections.push(objection.map_err(self.failed("read acts"))?);
         }
         Ok(objections)
