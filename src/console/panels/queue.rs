@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{
     copied,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
-    reading,
+    reading, traffic,
 };
 use crate::{
     console::{
@@ -97,6 +97,8 @@ impl Panel for QueuePanel {
         }
         let heading = Heading::new(Block::Queue, scene.text("title-queue"), String::new());
         let inner = scene.frame(pen, area, frame, &heading);
+        let long = queue.map_or(1, |queue| lines(scene, queue).len().max(1));
+        let inner = traffic::under(scene, pen, inner, long);
         match queue {
             None => scene.void(pen, inner),
             Some(queue) if rows(queue).next().is_none() => {
