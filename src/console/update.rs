@@ -10,7 +10,7 @@ use super::{
     panels::{PANELS, Reply, panel},
     target::{Block, Target},
 };
-use crate::domain::{Act, Clean, LinkState, Query, View};
+use crate::domain::{Act, Clean, Link, LinkState, Query, View};
 
 /// How often the screen is drawn for the time alone; the minutes of the clock are among these moments.
 const LOOK_EVERY_SECONDS: i64 = 10;
@@ -56,7 +56,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             effects.extend(catch_up(model));
             return effects;
         }
-        Event::Link(link) => model.link = *link,
+        Event::Link(link) => linked(model, *link),
         Event::Queued(act) => {
             filling::queued(model, &act);
             return refresh(model);
@@ -179,6 +179,16 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
         page.load == Load::Idle && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
     });
     due.into_iter().filter_map(|query| load(model, query)).collect()
+}
+
+/// What came of asking HQ stands where it was said that it is asked.
+fn linked(model: &mut Model, link: Link) {
+    model.link = link;
+    let failed = matches!(model.link.state, LinkState::Offline { .. } | LinkState::Refused { .. });
+    let asked = ["sync-asked", "sync-goes-on"].map(|id| Some(model.locale.text(id)));
+    if failed && !model.link.traffic.paused && asked.contains(&model.notice) {
+        model.notice = None;
+    }
 }
 
 /// HQ did not take an act, or set it aside: loud until somebody has read it, and kept in the queue's panel.

@@ -66,7 +66,8 @@ fn site(
     let mut row = Row::new(pen, line);
     row.gap(1).left(name, &label(summary, site), scene.figure()).gap(1).left(2, mark, meaning);
     row.right(6, &number(scene, site.known()), figure).gap(1);
-    row.tail(&[Span::new(minimum(scene, site), meaning)]);
+    let edge = if site.target.is_none() { " " } else { "" };
+    row.tail(&[Span::new(minimum(scene, site) + edge, meaning)]);
     if let Some(target) = site.target {
         let of = scene.locale.format("of-target", &[("n", format!("{:>5}", scene.number(target)).into())]);
         row.tail(&[Span::new(format!(" {of} "), Meaning::Dim)]);

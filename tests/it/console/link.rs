@@ -46,6 +46,17 @@ fn the_queue_says_what_was_carried_and_what_is_allowed() {
 }
 
 #[test]
+fn what_came_of_asking_hq_takes_the_place_of_the_word_that_it_is_asked() {
+    let mut model = loaded(views::live());
+    press(&mut model, "r");
+    update(&mut model, Event::Link(Box::new(Link { state: LinkState::Syncing, ..views::live() })));
+    shows(&model, "Asking HQ now.");
+    update(&mut model, Event::Link(Box::new(views::offline())));
+    shows_not(&model, "Asking HQ now.");
+    shows(&model, "connection refused; is HQ running?");
+}
+
+#[test]
 fn the_queue_says_why_hq_takes_nothing_whatever_else_is_said() {
     let why = "HQ at https://hq.example.org answered 401 unauthorized: the token of dili-1 was revoked; ask for \
                another";

@@ -40,6 +40,7 @@ fn an_act_carries_the_name_of_whoever_signed_in_with_the_pin_also_off_line() {
     console.press("mar\t4712\r");
     console.sees(&["the PIN is wrong"]);
     console.press("\u{1b}");
+    console.sees_no("►Sign in");
     write(&mut console, "Boats are ready");
     console.sees(&["queue 0"]);
     console.press("q");
