@@ -407,6 +407,7 @@ no-such-keys = { $keys } means nothing here.
 sync-asked = Asking HQ now.
 sync-paused = Paused: nothing goes to HQ; what you do is queued.
 sync-paused-still = Paused: go on first.
+paused-by-you = Paused by you: what you do is queued; { $key } goes on.
 sync-goes-on = Going on: asking HQ now.
 sync-no-hq = No HQ was given: nothing could be paused.
 copied = Copied: { $text }

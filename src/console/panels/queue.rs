@@ -21,6 +21,8 @@ use crate::{
     },
 };
 
+/// The widest row: who did it must not stand far from what was done.
+const WIDEST: u16 = 120;
 /// Columns of how long ago something was done.
 const AGE: u16 = 9;
 
@@ -165,7 +167,7 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, queue: &Queue) {
     let widest = rows(queue).map(|row| width(&what(scene, &row.deed))).max().unwrap_or(0).clamp(8, 24);
     let who = rows(queue).map(|row| width(row.who.as_str())).max().unwrap_or(0).clamp(2, 14);
     for (i, n) in window(all.len(), area.height, all.iter().position(is_selected)).enumerate() {
-        let line = Rect { y: area.y + i as u16, height: 1, ..area };
+        let line = Rect { y: area.y + i as u16, height: 1, width: area.width.min(WIDEST), ..area };
         match &all[n] {
             Line::Title(title) => {
                 Row::new(pen, line).gap(1).fill(&title.text, title.meaning);

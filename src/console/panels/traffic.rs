@@ -51,7 +51,8 @@ fn troubles(scene: &Scene<'_>) -> Vec<Span> {
         LinkState::Refused { why, .. } => Some((why, Meaning::Error)),
         _ => None,
     };
-    let why = why.filter(|(why, _)| scene.is_told_more && !why.is_empty());
+    let is_trouble = scene.is_told_more && !link.traffic.paused;
+    let why = why.filter(|(why, _)| is_trouble && !why.is_empty());
     let mut lines: Vec<Span> =
         why.map(|(why, meaning)| Span::new(why.as_str(), meaning)).into_iter().collect();
     if let Some(limit) = link.traffic.hourly_bytes.filter(|_| link.traffic.used_up) {

@@ -72,7 +72,7 @@ fn a_paused_console_sends_nothing_until_it_goes_on() {
     console.press("Boats are ready\r");
     console.sees(&["Queued: ", "queue 1"]);
     console.press("7");
-    console.sees(&["Waits for HQ: 1", "paused by you", "Last hour: "]);
+    console.sees(&["Waits for HQ: 1", "Paused by you: what you do is queued; p goes on.", "Last hour: "]);
     assert!(!get(&centre, "acts").contains("Boats are ready"));
     console.press("p");
     console.sees(&["live", "queue 0", "HQ has it: 1"]);
