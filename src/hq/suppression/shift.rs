@@ -38,24 +38,39 @@ impl Shift {
     }
 
     /// Whether the number of a cell is another one in the shifted world.
+    ///
+    /// Where one person moves, the same one counts in every part of a cell. Where two do, they need
+    /// not be in the same part: then a cell that is a part of one that moves is never sure to stay.
     pub(super) fn moves(&self, key: &Key, atlas: &Atlas<'_>) -> bool {
-        self.moves_period(key.period) && self.moves_by(&key.by) && self.moves_place(&key.place, atlas)
+        let balances = self.pairs() < 2 || self.is_whole(key, atlas);
+        let at = time(key.period);
+        one_sided(&self.period, |end| meets(at, time(*end)), |end| balances && holds(at, time(*end)))
+            && self.by.iter().all(|(dimension, ends)| {
+                let value = key.by.0.get(dimension);
+                let meets = |end: &Clean| value.is_none_or(|value| value == end);
+                one_sided(ends, meets, |_| balances && value.is_none())
+            })
+            && one_sided(
+                &self.place,
+                |end| atlas.meets(&key.place, end),
+                |end| balances && atlas.holds(&key.place, end),
+            )
     }
 
-    fn moves_period(&self, period: Period) -> bool {
-        let at = time(period);
-        one_sided(&self.period, |end| meets(at, time(*end)), |end| holds(at, time(*end)))
+    /// On how many axes it has two ends.
+    fn pairs(&self) -> usize {
+        let by = self.by.values().filter(|(_, second)| second.is_some()).count();
+        by + usize::from(self.place.1.is_some()) + usize::from(self.period.1.is_some())
     }
 
-    fn moves_place(&self, place: &PlaceId, atlas: &Atlas<'_>) -> bool {
-        one_sided(&self.place, |end| atlas.meets(place, end), |end| atlas.holds(place, end))
-    }
-
-    fn moves_by(&self, by: &Dimensions) -> bool {
-        self.by.iter().all(|(dimension, ends)| {
-            let value = by.0.get(dimension);
-            one_sided(ends, |end| value.is_none_or(|value| value == end), |_| value.is_none())
-        })
+    /// Whether a cell has each end wholly or not at all.
+    fn is_whole(&self, key: &Key, atlas: &Atlas<'_>) -> bool {
+        let at = time(key.period);
+        let mut periods = [Some(self.period.0), self.period.1].into_iter().flatten().map(time);
+        let mut places = [Some(&self.place.0), self.place.1.as_ref()].into_iter().flatten();
+        periods.all(|end| holds(at, end) || !meets(at, end))
+            && places.all(|end| atlas.holds(&key.place, end) || !atlas.meets(&key.place, end))
+            && key.by.0.keys().all(|dimension| self.by.contains_key(dimension))
     }
 
     /// The cells that move, and whether each moves as the first does.

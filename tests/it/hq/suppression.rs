@@ -8,8 +8,9 @@ use haree::{
         Clean, Dimension, Dimensions, Metric, Observation, Period, PlaceId, Series, SourceId, Standing,
         Value, Zone, reference,
     },
-    hq::{Batch, Ledger as _},
-    protocol::Collection,
+    hq::{Batch, Ledger as _, SqliteLedger},
+    protocol::{Collection, Frame},
+    store::{Opened, Store},
 };
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use proptest::{
@@ -352,4 +353,93 @@ async fn neither_get_nor_sync_nor_the_same_file_again_tells_what_is_hidden() {
     let all = hq.get("/v1/observations").await.body;
     assert_eq!(all.matches("\"suppressed\"").count(), hidden);
     assert!(!all.contains("\"number\":3}"), "{all}");
+}
+
+/// One girl of Dili in January, and a neighbour whose number is hidden for her and is like no other.
+const NEIGHBOUR: i64 = 4_133_577;
+const SEEN: i64 = 52_000_000;
+
+async fn with_a_neighbour() -> (Hq, usize) {
+    let hq = start(Batch { places: reference::places(), ..Batch::default() }).await;
+    let mut people: People = (0..BASE as i64).map(|index| SEEN + index * 1_000).collect();
+    people[0] = 3;
+    people[2] = NEIGHBOUR;
+    let tables = vec![([true, true, true, true], 0), ([true, true, false, true], 0)];
+    let known = sent(&hq, &[(people, tables)]).await;
+    let hidden = known[0].values().filter(|value| value.is_none()).count();
+    assert_eq!(hidden, 2);
+    (hq, hidden)
+}
+
+/// Every way in which a number may stand in a file.
+fn writings(number: i64) -> Vec<Vec<u8>> {
+    let varint = |mut left: i64| {
+        let mut bytes = Vec::new();
+        while left > 0x7f {
+            bytes.push((left & 0x7f) as u8 | 0x80);
+            left >>= 7;
+        }
+        bytes.push(left as u8);
+        bytes
+    };
+    let short = number as u32;
+    vec![
+        number.to_string().into_bytes(),
+        varint(number),
+        varint(number * 2),
+        short.to_le_bytes().into(),
+        short.to_be_bytes().into(),
+    ]
+}
+
+fn holds(dir: &std::path::Path, number: i64) -> bool {
+    std::fs::read_dir(dir).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return holds(&path, number);
+        }
+        let bytes = std::fs::read(&path).unwrap();
+        writings(number).iter().any(|writing| bytes.windows(writing.len()).any(|window| window == writing))
+    })
+}
+
+#[tokio::test]
+async fn no_file_of_a_console_holds_what_is_hidden() {
+    let (hq, _) = with_a_neighbour().await;
+    let dir = tempfile::tempdir().unwrap();
+    let Opened { store, .. } = Store::open(dir.path(), 1, 7).unwrap();
+    let frames = hq.sync(&Model::default().request()).await;
+    store.greet(frames.hello(), now()).unwrap();
+    for frame in &frames.0 {
+        if let Frame::Rows(rows) = frame {
+            store.apply(rows).unwrap();
+        }
+    }
+    store.flush().unwrap();
+    drop(store);
+    assert!(holds(dir.path(), SEEN + 4_000), "what was sent is found");
+    assert!(!holds(dir.path(), NEIGHBOUR));
+    assert!(holds(hq.dir.path(), NEIGHBOUR), "the ledger keeps it");
+}
+
+#[tokio::test]
+async fn a_ledger_from_before_the_rule_is_looked_through_when_it_is_opened() {
+    const AS_BEFORE: [&str; 3] = [
+        "UPDATE observations SET json = json_set(json, '$.value', json_object('number', hidden)), hidden = NULL
+        WHERE hidden IS NOT NULL",
+        "DELETE FROM shifts",
+        "UPDATE meta SET guarded = 0",
+    ];
+    let (hq, hidden) = with_a_neighbour().await;
+    hq.ledger.close().await;
+    let url = format!("sqlite://{}", hq.dir.path().join("hq.sqlite").display());
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    for change in AS_BEFORE {
+        sqlx::query(change).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
+    let ledger = SqliteLedger::open_existing(hq.dir.path()).await.unwrap();
+    let all = ledger.current(Collection::Observations, None).await.unwrap().records.unwrap();
+    assert_eq!(all.matches("\"suppressed\"").count(), hidden);
+    assert!(!all.contains(&NEIGHBOUR.to_string()));
 }
