@@ -86,7 +86,9 @@ impl<'a> Table<'a> {
             .copied()
             .filter(|row| self.said[*row].is_new)
             .collect();
-        of_hidden.into_iter().for_each(|row| self.hidden[row] = true);
+        for row in of_hidden {
+            self.hidden[row] = true;
+        }
     }
 
     fn hide_new(&mut self, is_meant: impl Fn(&Self, &Key) -> bool) {
@@ -105,7 +107,7 @@ impl<'a> Table<'a> {
             while let Some(key) = self.across(closed, |table, key| {
                 let scope = Closed { place: Some(key.place.clone()), time: time(key.period) };
                 let beside = |new: &&Key| scope.meets(new, &table.atlas) && !closed.meets(new, &table.atlas);
-                news.iter().any(|new| beside(new))
+                news.iter().any(beside)
             }) {
                 closed.grow(&key, &self.atlas);
             }
@@ -130,7 +132,9 @@ impl<'a> Table<'a> {
     fn close(&mut self, guard: &mut Guard, keys: &[Key]) {
         let Some(first) = keys.first() else { return };
         let mut closed = Closed { place: Some(first.place.clone()), time: time(first.period) };
-        keys.iter().for_each(|key| closed.grow(key, &self.atlas));
+        for key in keys {
+            closed.grow(key, &self.atlas);
+        }
         while let Some(key) = self.across(&closed, |_, _| true) {
             closed.grow(&key, &self.atlas);
         }
@@ -171,7 +175,9 @@ impl<'a> Table<'a> {
                 dead.push(cells.into_iter().map(|(key, _)| key).collect::<Vec<_>>());
             }
         }
-        dead.into_iter().for_each(|keys| self.close(guard, &keys));
+        for keys in dead {
+            self.close(guard, &keys);
+        }
     }
 
     /// Gives every small cell a shift.

@@ -443,3 +443,57 @@ async fn a_ledger_from_before_the_rule_is_looked_through_when_it_is_opened() {
     assert_eq!(all.matches("\"suppressed\"").count(), hidden);
     assert!(!all.contains(&NEIGHBOUR.to_string()));
 }
+
+/// The movements of a post, an hour and a nationality, and of all nationalities.
+fn hours(days: std::ops::Range<i64>) -> Vec<Observation> {
+    let mut figures = Vec::new();
+    for hour in days.flat_map(|day| (day * 24..day * 24 + 24).filter(|hour| (8..17).contains(&(hour % 24)))) {
+        for (post, direction) in
+            ["BTG", "SAL", "SKT", "DIL"].into_iter().flat_map(|post| [(post, "entry"), (post, "exit")])
+        {
+            let of = |nation: i64| (hour * 7 + nation * nation * 5 + post.len() as i64) % (2 + nation * 9);
+            let nations: Vec<i64> = (0..6).map(of).collect();
+            let mut figure = |nation: Option<usize>, value| {
+                let period = Period::Hour(haree::domain::Hour(hour));
+                let mut by = Dimensions::of(Dimension::Direction, direction);
+                by.0.extend(
+                    nation.map(|nation| (Dimension::NationalityGroup, Clean::new(&format!("n{nation}")))),
+                );
+                let series = Series { metric: Metric::Crossings, place: PlaceId::new(post), dimensions: by };
+                let value = Value::Number(value);
+                figures.push(Observation { series, period, value, ..haree_hour() });
+            };
+            figure(None, nations.iter().sum());
+            nations.iter().enumerate().for_each(|(nation, value)| figure(Some(nation), *value));
+        }
+    }
+    figures
+}
+
+fn haree_hour() -> Observation {
+    crate::support::hq::crossings(1, 0)
+}
+
+/// `HAREE_DAYS=365 cargo test --release --test it hq::suppression::a_month -- --nocapture` says how long it takes.
+#[tokio::test]
+async fn a_month_of_hours_by_nationality_is_taken_in_whatever_is_there() {
+    let days = often("HAREE_DAYS", 2) as i64;
+    let hq = start(Batch { places: reference::places(), ..Batch::default() }).await;
+    for first in (0..days).step_by(10) {
+        let observations = hours(first..days.min(first + 10));
+        hq.ledger.take(Batch { observations, ..Batch::default() }, now()).await.unwrap();
+    }
+    let more = hours(days..days + if days > 2 { 20 } else { 1 });
+    let (rows, begun) = (more.len(), std::time::Instant::now());
+    hq.ledger.take(Batch { observations: more, ..Batch::default() }, now()).await.unwrap();
+    println!("{rows} rows on top of {days} days in {:?}", begun.elapsed());
+    let all = hq.ledger.current(Collection::Observations, None).await.unwrap().records.unwrap();
+    let all: Vec<Observation> = serde_json::from_str(&all).unwrap();
+    let is_fine = |figure: &&Observation| figure.series.dimensions.0.len() == 2;
+    assert!(
+        all.iter()
+            .filter(is_fine)
+            .all(|figure| figure.value.number().is_none_or(|number| !(1..=4).contains(&number)))
+    );
+    assert!(all.iter().filter(|figure| !is_fine(figure)).all(|figure| figure.value != Value::Suppressed));
+}
