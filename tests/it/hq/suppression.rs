@@ -111,15 +111,20 @@ type Round = (People, Vec<([bool; 4], usize)>);
 ///
 /// Claimed is: of each cell of 1 to 4 that was hidden, in each round, two numbers of 0 or more fit
 /// everything that was sent before and after, if both sources speak of the same persons and every sum
-/// holds. Not claimed is it of a cell that what was sent before it first came already told: then
-/// nobody had sent a small cell yet, and nothing can be called back.
+/// holds. Not claimed is it of a number that tables told in a round before anybody sent it: HQ did not
+/// have it then, and nothing can be called back.
 fn worked_out(rounds: &[Known], truth: &[People]) -> Vec<(usize, Told)> {
     let mut found = Vec::new();
     for (round, known) in rounds.iter().enumerate() {
         let is_secret = |at: &At| (1..=4).contains(&at.of(&truth[round]));
         let secret = known.iter().filter(|((at, _), value)| value.is_none() && is_secret(at));
         for (told, _) in secret {
-            let first = rounds.iter().position(|known| known.keys().any(|(at, _)| *at == told.0)).unwrap();
+            // The round in which somebody first sent the cell as it is now.
+            let is_same = |then: &usize| {
+                rounds[*then].keys().any(|(at, _)| *at == told.0)
+                    && told.0.of(&truth[*then]) == told.0.of(&truth[round])
+            };
+            let first = (0..=round).rev().take_while(is_same).last().unwrap_or(round);
             let was_out = || {
                 first > 0
                     && told.0.of(&truth[first - 1]) == told.0.of(&truth[round])
@@ -199,11 +204,15 @@ fn is_combination(system: &[Equation], width: usize, (round, at): (usize, At)) -
     };
     for (weights, _) in system {
         let mut row = vec![0_i128; width];
-        weights.iter().for_each(|(index, weight)| row[*index] = i128::from(*weight).rem_euclid(PRIME));
+        for (index, weight) in weights {
+            row[*index] = i128::from(*weight).rem_euclid(PRIME);
+        }
         reduce(&pivots, &mut row);
         if let Some(column) = row.iter().position(|weight| *weight != 0) {
             let by = inverse(row[column]);
-            row.iter_mut().for_each(|weight| *weight = *weight * by % PRIME);
+            for weight in &mut row {
+                *weight = *weight * by % PRIME;
+            }
             pivots.insert(column, row);
         }
     }
@@ -464,7 +473,9 @@ fn hours(days: std::ops::Range<i64>) -> Vec<Observation> {
                 figures.push(Observation { series, period, value, ..haree_hour() });
             };
             figure(None, nations.iter().sum());
-            nations.iter().enumerate().for_each(|(nation, value)| figure(Some(nation), *value));
+            for (nation, value) in nations.iter().enumerate() {
+                figure(Some(nation), *value);
+            }
         }
     }
     figures
