@@ -11,6 +11,7 @@ mod atlas;
 mod cell;
 mod choice;
 mod closed;
+mod guard;
 mod shift;
 mod table;
 
@@ -19,15 +20,9 @@ use crate::domain::Place;
 pub(super) use atlas::{Time, join, meets, time};
 pub(super) use cell::{Key, Said, is_fine};
 pub(super) use closed::Closed;
+pub(super) use guard::Guard;
 pub(super) use shift::Shift;
 use table::Table;
-
-/// What guards the hidden cells of one metric.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Guard {
-    pub(super) shifts: Vec<Shift>,
-    pub(super) closed: Vec<Closed>,
-}
 
 /// Says which of the new rows must be hidden, and takes down what guards them. `said` must have
 /// everything about the times that the new rows, the shifts and the closed parts are about.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     atlas::{holds, time},
-    cell::{Key, is_fine},
+    cell::{Key, Said, is_fine},
     shift::Shift,
     table::Table,
 };
@@ -80,10 +80,10 @@ fn price(table: &mut Table<'_>, shift: &mut Shift, near: &BTreeSet<Period>, most
 /// The smallest cells that differ from one on an axis, by their ends there.
 fn smallest<T: Ord>(table: &Table<'_>, found: impl Iterator<Item = (Key, T)>) -> Vec<T> {
     let rank = |key: &Key| {
-        let of_row = |(said, hidden): (&super::Said, bool)| {
+        let of_row = |(said, hidden): (&Said, bool)| {
             if hidden { 0 } else { said.value.unwrap_or(0).saturating_add(1) }
         };
-        let least = |(said, _): (&super::Said, bool)| said.value.unwrap_or(0).min(2);
+        let least = |(said, _): (&Said, bool)| said.value.unwrap_or(0).min(2);
         let size = table.rows(key).map(of_row).max().unwrap_or(i64::MAX);
         (table.rows(key).map(least).min() < Some(1), size)
     };
