@@ -203,6 +203,9 @@ impl SqliteLedger {
     }
 
     async fn start(file: PathBuf, meta: Meta, writer: SqlitePool) -> Result<Self, LedgerError> {
+        suppress::look_through(&writer)
+            .await
+            .map_err(|source| LedgerError::from_sqlite("look through the ledger", &file, source))?;
         let loud = sqlx::query_scalar("SELECT loud_rev FROM meta")
             .fetch_one(&writer)
             .await
@@ -324,7 +327,7 @@ impl Ledger for SqliteLedger {
 async fn bear(pool: &SqlitePool, birth: Birth) -> Result<Meta, sqlx::Error> {
     let at = birth.at.trunc_subsecs(0);
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
-    sqlx::query("INSERT INTO meta (one, provenance, feed, born_at, rev, loud_rev) VALUES (1, ?, ?, ?, 0, 0)")
+    sqlx::query("INSERT INTO meta (one, provenance, feed, born_at, rev, loud_rev, guarded) VALUES (1, ?, ?, ?, 0, 0, 1)")
         .bind(birth.provenance.name())
         .bind(birth.feed.as_str())
         .bind(at.to_rfc3339_opts(SecondsFormat::Secs, true))

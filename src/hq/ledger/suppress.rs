@@ -1,181 +1,236 @@
 //! Small cells on their way into the ledger: what is hidden keeps its number in a column that never
 //! goes out. Which cells those are, [`suppression`] says.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-use chrono::Datelike as _;
-use sqlx::Row as _;
+use sqlx::{Row as _, SqlitePool};
 
 use super::writing::{Writing, read_json, record_json};
 use crate::{
-    domain::{Metric, Observation, Place, SourceId, Value, Zone},
-    hq::suppression::{self, Cell, Cells, Key, Status, is_small},
+    domain::{Instant, Metric, Observation, Period, Place, Value, Zone},
+    hq::suppression::{self, Closed, Guard, Key, Said, Shift, Time, join, meets, time},
 };
 
-/// What a hidden cell counts as whose number HQ was never told.
-const UNTOLD: i64 = 2;
-/// How many states of the figures a reader is thought to remember.
-const REMEMBERED: usize = 8;
-
-/// Hides what must be hidden of the figures that this transaction wrote, from `first` on.
-pub(super) async fn hide(writing: &mut Writing, first: i64) -> Result<(), sqlx::Error> {
-    const METRICS: &str = "
-        SELECT DISTINCT metric FROM observations AS o WHERE rev >= ?
-        AND EXISTS (SELECT 1 FROM observations AS f WHERE f.metric = o.metric AND f.fine = 1)";
-    if first > writing.rev() {
+/// Looks once through the figures of a ledger that is older than the rule. What goes out hidden from
+/// then on goes to every console again.
+pub(super) async fn look_through(pool: &SqlitePool) -> Result<(), sqlx::Error> {
+    let guarded: Option<i64> = sqlx::query_scalar("SELECT guarded FROM meta").fetch_optional(pool).await?;
+    if guarded != Some(0) {
         return Ok(());
     }
-    let metrics: Vec<String> = sqlx::query_scalar(METRICS).bind(first).fetch_all(&mut *writing.tx).await?;
-    if metrics.is_empty() {
-        return Ok(());
+    let mut writing = Writing::begin(pool).await?;
+    if hide(&mut writing, 1).await? > 0 {
+        const RAISE: &str = "
+            INSERT INTO floors (collection, rev) VALUES ('observations', ?)
+            ON CONFLICT (collection) DO UPDATE SET rev = excluded.rev";
+        let rev = writing.next();
+        sqlx::query(RAISE).bind(rev).execute(&mut *writing.tx).await?;
     }
-    let places: Vec<String> =
-        sqlx::query_scalar("SELECT json FROM places").fetch_all(&mut *writing.tx).await?;
-    let places: Vec<Place> = places.iter().map(|json| read_json(json)).collect::<Result<_, _>>()?;
-    for name in metrics {
-        let Some(metric) = Metric::ALL.iter().copied().find(|metric| metric.name() == name) else { continue };
-        let said = Said::read(writing, metric, first).await?;
-        for row in said.to_hide(metric, &places) {
-            write(writing, row).await?;
-        }
-    }
+    sqlx::query("UPDATE meta SET guarded = 1").execute(&mut *writing.tx).await?;
+    writing.commit().await?;
     Ok(())
 }
 
+/// Hides what must be hidden of the figures that this transaction wrote, from `first` on; says how many.
+pub(super) async fn hide(writing: &mut Writing, first: i64) -> Result<usize, sqlx::Error> {
+    const NEW: &str =
+        "SELECT metric, period, max(fine) FROM observations WHERE rev >= ? GROUP BY metric, period";
+    if first > writing.rev() {
+        return Ok(0);
+    }
+    let found: Vec<(String, String, bool)> =
+        sqlx::query_as(NEW).bind(first).fetch_all(&mut *writing.tx).await?;
+    let mut metrics: HashMap<String, (Time, bool)> = HashMap::new();
+    for (metric, period, fine) in found {
+        let Some(at) = when(&period) else { continue };
+        let (all, any) = metrics.entry(metric).or_insert((at, false));
+        *all = join(*all, at);
+        *any |= fine;
+    }
+    let (mut places, mut hidden) = (None, 0);
+    for (name, (at, fine)) in metrics {
+        let Some(metric) = Metric::ALL.iter().copied().find(|metric| metric.name() == name) else { continue };
+        let known = Known::read(writing, metric, at).await?;
+        if !fine && known.is_empty() {
+            continue;
+        }
+        if places.is_none() {
+            places = Some(read_places(writing).await?);
+        }
+        hidden += guard(writing, (known, first), places.as_deref().unwrap_or_default()).await?;
+    }
+    Ok(hidden)
+}
+
+async fn read_places(writing: &mut Writing) -> Result<Vec<Place>, sqlx::Error> {
+    let places: Vec<String> =
+        sqlx::query_scalar("SELECT json FROM places").fetch_all(&mut *writing.tx).await?;
+    places.iter().map(|json| read_json(json)).collect()
+}
+
+fn when(period: &str) -> Option<Time> {
+    Period::parse(period, Some(Zone::DILI)).ok().map(time)
+}
+
+/// Reads until nothing reaches beyond what was read.
+async fn guard(
+    writing: &mut Writing,
+    (mut known, first): (Known, i64),
+    places: &[Place],
+) -> Result<usize, sqlx::Error> {
+    loop {
+        let rows = read(writing, known.metric, (first, known.at)).await?;
+        let said: Vec<Said> = rows.iter().map(|row| row.said.clone()).collect();
+        let mut guard = known.guard();
+        let hidden = suppression::hide(&said, &mut guard, places);
+        let reach = known.reach(&guard);
+        if reach != known.at {
+            known = Known::read(writing, known.metric, reach).await?;
+            continue;
+        }
+        for row in &hidden {
+            if let Some(row) = rows.get(*row) {
+                write(writing, row).await?;
+            }
+        }
+        known.write(writing, guard).await?;
+        return Ok(hidden.len());
+    }
+}
+
 async fn write(writing: &mut Writing, row: &Row) -> Result<(), sqlx::Error> {
-    let Value::Number(number) = row.figure.value else { return Ok(()) };
-    let sent = Observation { value: Value::Suppressed, ..row.figure.clone() };
+    let Some(number) = row.said.value else { return Ok(()) };
+    let figure: Observation = read_json(&row.json)?;
     sqlx::query("UPDATE observations SET hidden = ?, json = ? WHERE rev = ?")
         .bind(number)
-        .bind(record_json(&sent)?)
+        .bind(record_json(&Observation { value: Value::Suppressed, ..figure })?)
         .bind(row.rev)
         .execute(&mut *writing.tx)
         .await?;
     Ok(())
 }
 
-/// One row of a figure, with its own number.
 struct Row {
     rev: i64,
-    key: Key,
-    figure: Observation,
-    is_hidden: bool,
+    json: String,
+    said: Said,
 }
 
-/// What was said of one metric in the years that the new rows are about.
-struct Said {
-    rows: Vec<Row>,
-    first: i64,
-    /// Numbers that went out.
-    shown: HashSet<(Key, i64)>,
-}
-
-impl Said {
-    async fn read(writing: &mut Writing, metric: Metric, first: i64) -> Result<Self, sqlx::Error> {
-        const READ: &str = "SELECT rev, json, hidden FROM observations WHERE metric = ? ORDER BY rev";
-        let found = sqlx::query(READ).bind(metric.name()).fetch_all(&mut *writing.tx).await?;
-        let mut rows = Vec::with_capacity(found.len());
-        for row in found {
-            let mut figure: Observation = read_json(row.try_get("json")?)?;
-            let hidden: Option<i64> = row.try_get("hidden")?;
-            let is_hidden = figure.value == Value::Suppressed;
-            if let Some(hidden) = hidden {
-                figure.value = Value::Number(hidden);
-            }
-            let key = Key {
-                place: figure.series.place.clone(),
-                by: figure.series.dimensions.clone(),
-                period: figure.period,
-            };
-            rows.push(Row { rev: row.try_get("rev")?, key, figure, is_hidden });
+/// Everything that was said of a metric in periods that meet a time.
+async fn read(
+    writing: &mut Writing,
+    metric: Metric,
+    (first, at): (i64, Time),
+) -> Result<Vec<Row>, sqlx::Error> {
+    const PERIODS: &str = "SELECT DISTINCT period FROM observations WHERE metric = ?";
+    const READ: &str = "
+        SELECT o.rev, o.json, o.hidden FROM json_each(?) AS p CROSS JOIN observations AS o
+        ON o.metric = ? AND o.period = p.value ORDER BY o.rev";
+    let mut periods: Vec<String> =
+        sqlx::query_scalar(PERIODS).bind(metric.name()).fetch_all(&mut *writing.tx).await?;
+    periods.retain(|period| when(period).is_some_and(|period| meets(period, at)));
+    let found = sqlx::query(READ).bind(record_json(&periods)?).bind(metric.name());
+    let found = found.fetch_all(&mut *writing.tx).await?;
+    let (mut rows, mut sources) = (Vec::with_capacity(found.len()), HashMap::new());
+    let mut ranks: HashMap<(u32, Key), (usize, (Instant, u32))> = HashMap::new();
+    for row in found {
+        let (rev, json): (i64, String) = (row.try_get("rev")?, row.try_get("json")?);
+        let (figure, hidden): (Observation, Option<i64>) = (read_json(&json)?, row.try_get("hidden")?);
+        let next = sources.len() as u32;
+        let source = *sources.entry(figure.source.clone()).or_insert(next);
+        let (value, rank) = (hidden.or(figure.value.number()), figure.rank());
+        let key = Key { place: figure.series.place, by: figure.series.dimensions, period: figure.period };
+        let best = ranks.entry((source, key.clone())).or_insert((rows.len(), rank));
+        if rank > best.1 {
+            *best = (rows.len(), rank);
         }
-        let mut said = Self { rows, first, shown: HashSet::new() };
-        let years: BTreeSet<i32> = said.new_rows().flat_map(years).collect();
-        said.rows.retain(|row| years_of(row).any(|year| years.contains(&year)));
-        let out = said.rows.iter().filter(|row| row.rev < first && !row.is_hidden);
-        said.shown = out.filter_map(|row| Some((row.key.clone(), row.figure.value.number()?))).collect();
-        Ok(said)
+        let is_hidden = figure.value == Value::Suppressed;
+        let is_new = rev >= first;
+        rows.push(Row {
+            rev,
+            json,
+            said: Said { key, source, value, is_new, is_hidden, is_in_force: false },
+        });
     }
-
-    fn new_rows(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| row.rev >= self.first)
-    }
-
-    /// The new rows that must not go out as they are.
-    ///
-    /// A cell that was hidden once stays so, whoever speaks of it and whatever it has become: the
-    /// difference to its total would tell what it was.
-    fn to_hide(&self, metric: Metric, places: &[Place]) -> Vec<&Row> {
-        let small = |row: &Row| {
-            row.is_hidden || row.figure.value.number().is_some_and(|number| is_small(&row.key.by, number))
-        };
-        let is_small_now = |row: &&Row| row.is_hidden || (row.rev >= self.first && small(row));
-        let mut hidden: BTreeSet<&Key> = self.rows.iter().filter(is_small_now).map(|row| &row.key).collect();
-        loop {
-            let before = hidden.len();
-            for source in self.rows.iter().map(|row| &row.figure.source).collect::<BTreeSet<_>>() {
-                let now = self.state(source, self.last(), &hidden);
-                let states = self.states();
-                let past: Vec<Cells> =
-                    states.iter().map(|until| self.state(source, *until, &hidden)).collect();
-                let more = suppression::hide(metric, &now, &past, places);
-                hidden.extend(self.rows.iter().map(|row| &row.key).filter(|key| more.contains(*key)));
-            }
-            if hidden.len() == before {
-                break;
-            }
+    let in_force: BTreeSet<usize> = ranks.into_values().map(|(row, _)| row).collect();
+    for row in in_force {
+        if let Some(row) = rows.get_mut(row) {
+            row.said.is_in_force = true;
         }
-        self.new_rows().filter(|row| !row.is_hidden && hidden.contains(&row.key)).collect()
     }
-
-    fn last(&self) -> i64 {
-        self.rows.last().map_or(0, |row| row.rev)
-    }
-
-    /// The last revisions of the newest states before this one.
-    fn states(&self) -> Vec<i64> {
-        let old: Vec<&Row> = self.rows.iter().filter(|row| row.rev < self.first).collect();
-        let states = old.chunk_by(|a, b| a.figure.recorded_at == b.figure.recorded_at);
-        let ends: Vec<i64> = states.filter_map(|state| state.last().map(|row| row.rev)).collect();
-        ends.into_iter().rev().take(REMEMBERED).collect()
-    }
-
-    /// What a source said at a revision: its rows in force; now, the new ones whatever their rank.
-    fn state(&self, source: &SourceId, until: i64, hidden: &BTreeSet<&Key>) -> Cells {
-        let mut in_force: BTreeMap<&Key, &Row> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| row.rev <= until && row.figure.source == *source) {
-            let rank = |row: &Row| (row.rev >= self.first, row.figure.rank());
-            let best = in_force.entry(&row.key).or_insert(row);
-            if rank(row) > rank(best) {
-                *best = row;
-            }
-        }
-        let cell = |row: &Row| {
-            let number = row.figure.value.number();
-            let status = match number {
-                None => Status::Untold,
-                // Another source has told it, or this one has before.
-                Some(number) if self.is_shown(&row.key, number) => Status::Shown,
-                _ if row.is_hidden => Status::Hidden,
-                _ if row.rev < self.first => Status::Shown,
-                _ if hidden.contains(&row.key) => Status::Hidden,
-                _ => Status::Open,
-            };
-            Cell { value: number.unwrap_or(UNTOLD), row: Some(row.rev), status }
-        };
-        in_force.into_iter().map(|(key, row)| (key.clone(), cell(row))).collect()
-    }
-
-    fn is_shown(&self, key: &Key, number: i64) -> bool {
-        self.shown.contains(&(key.clone(), number))
-    }
+    Ok(rows)
 }
 
-fn years(row: &Row) -> Vec<i32> {
-    years_of(row).collect()
+/// What guards a metric, and the time that is looked at.
+struct Known {
+    metric: Metric,
+    at: Time,
+    shifts: Vec<(i64, Shift)>,
+    closed: Vec<Closed>,
 }
 
-fn years_of(row: &Row) -> impl Iterator<Item = i32> {
-    let period = row.key.period;
-    period.first_day(Zone::DILI).year()..=period.last_day(Zone::DILI).year()
+impl Known {
+    async fn read(writing: &mut Writing, metric: Metric, at: Time) -> Result<Self, sqlx::Error> {
+        const SHIFTS: &str =
+            "SELECT id, json FROM shifts WHERE metric = ? AND ends > ? AND begins < ? ORDER BY id";
+        const CLOSED: &str = "SELECT json FROM closed WHERE metric = ?";
+        let found: Vec<(i64, String)> = sqlx::query_as(SHIFTS)
+            .bind(metric.name())
+            .bind(at.0)
+            .bind(at.1)
+            .fetch_all(&mut *writing.tx)
+            .await?;
+        let mut known = Self { metric, at, shifts: Vec::new(), closed: Vec::new() };
+        for (id, json) in found {
+            known.shifts.push((id, read_json(&json)?));
+        }
+        let found: Vec<String> =
+            sqlx::query_scalar(CLOSED).bind(metric.name()).fetch_all(&mut *writing.tx).await?;
+        known.closed = found.iter().map(|json| read_json(json)).collect::<Result<_, _>>()?;
+        Ok(known)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.shifts.is_empty() && self.closed.is_empty()
+    }
+
+    fn guard(&self) -> Guard {
+        let shifts = self.shifts.iter().map(|(_, shift)| shift.clone()).collect();
+        Guard { shifts, closed: self.closed.clone() }
+    }
+
+    /// The time that a decision is about: where it reaches beyond what was looked at, that too.
+    fn reach(&self, guard: &Guard) -> Time {
+        let grown = guard.closed.iter().filter(|closed| !self.closed.contains(closed));
+        let new = guard.shifts.iter().skip(self.shifts.len()).map(Shift::time);
+        grown.map(|closed| closed.time).chain(new).fold(self.at, join)
+    }
+
+    async fn write(self, writing: &mut Writing, guard: Guard) -> Result<(), sqlx::Error> {
+        const NEW: &str = "INSERT INTO shifts (metric, begins, ends, json) VALUES (?, ?, ?, ?)";
+        const CLOSED: &str = "INSERT INTO closed (metric, json) VALUES (?, ?)";
+        let name = self.metric.name();
+        let mut now = guard.shifts.into_iter();
+        for ((id, before), now) in
+            self.shifts.iter().zip(now.by_ref()).filter(|((_, before), now)| before != now)
+        {
+            debug_assert_eq!(before.time(), now.time(), "a shift stays where it is");
+            let change = sqlx::query("UPDATE shifts SET json = ? WHERE id = ?");
+            change.bind(record_json(&now)?).bind(id).execute(&mut *writing.tx).await?;
+        }
+        for shift in now {
+            let (begins, ends) = shift.time();
+            let json = record_json(&shift)?;
+            let new = sqlx::query(NEW).bind(name).bind(begins).bind(ends).bind(json);
+            new.execute(&mut *writing.tx).await?;
+        }
+        if guard.closed != self.closed {
+            sqlx::query("DELETE FROM closed WHERE metric = ?").bind(name).execute(&mut *writing.tx).await?;
+            for closed in guard.closed {
+                let json = record_json(&closed)?;
+                sqlx::query(CLOSED).bind(name).bind(json).execute(&mut *writing.tx).await?;
+            }
+        }
+        Ok(())
+    }
 }

@@ -1,6 +1,4 @@
-//! A cell, who knows it, and when it is small. It must not know other cells.
-
-use std::collections::BTreeMap;
+//! A cell, what was said of it, and when it is small. It must not know other cells.
 
 use crate::domain::{Dimension, Dimensions, Period, PlaceId};
 
@@ -15,39 +13,36 @@ pub(in crate::hq) struct Key {
     pub(in crate::hq) period: Period,
 }
 
-/// What one source says of one cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::hq) struct Cell {
-    pub(in crate::hq) value: i64,
-    /// The row that says so: the same one in every state of the figures that it is in force in.
-    pub(in crate::hq) row: Option<i64>,
-    pub(in crate::hq) status: Status,
-}
-
-/// Who knows a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::hq) enum Status {
-    /// It went out.
-    Shown,
+/// One row: what a source said of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::hq) struct Said {
+    pub(in crate::hq) key: Key,
+    pub(in crate::hq) source: u32,
+    /// None: HQ was never told the number.
+    pub(in crate::hq) value: Option<i64>,
     /// It is about to go out and may still be hidden.
-    Open,
-    Hidden,
-    /// Hidden by whoever sent it; its number is a guess.
-    Untold,
-    /// Nobody sent it: what is missing to a total.
-    Rest,
+    pub(in crate::hq) is_new: bool,
+    pub(in crate::hq) is_hidden: bool,
+    /// Whether it is what its source says now.
+    pub(in crate::hq) is_in_force: bool,
 }
-
-/// Everything that one source says of one metric, in one state.
-pub(in crate::hq) type Cells = BTreeMap<Key, Cell>;
 
 /// Whether a figure is broken down so far that a small number is about few persons. The direction
 /// of a crossing is a post's own figure, and an item of stock is no person.
 pub(in crate::hq) fn is_fine(by: &Dimensions) -> bool {
-    by.0.keys().any(|dimension| !matches!(dimension, Dimension::Direction | Dimension::Item))
+    by.0.keys().any(|dimension| is_about_persons(*dimension))
+}
+
+pub(super) fn is_about_persons(dimension: Dimension) -> bool {
+    !matches!(dimension, Dimension::Direction | Dimension::Item)
+}
+
+/// Whether a number of persons is small.
+pub(super) fn is_few(value: i64) -> bool {
+    (1..=SMALL).contains(&value)
 }
 
 /// Whether a figure is hidden whatever stands beside it.
-pub(in crate::hq) fn is_small(by: &Dimensions, value: i64) -> bool {
-    is_fine(by) && (1..=SMALL).contains(&value)
+pub(super) fn is_small(by: &Dimensions, value: i64) -> bool {
+    is_fine(by) && is_few(value)
 }
