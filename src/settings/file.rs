@@ -84,6 +84,7 @@ mod tests {
             repeat = true
             line_rate = 1200
             hourly_bytes = 50000
+            sign_off_minutes = 5
             lite = true
             refresh_seconds = 2.5
             person = "Ana"

@@ -122,8 +122,8 @@ fn a_wrong_address_and_an_absent_hq_are_named() {
     let console = Console::start(home.path(), &["--hq", "http://127.0.0.1:1"]);
     console.sees(&["offline since", "127.0.0.1:1"]);
     drop(console);
-    let console = Console::start(home.path(), &["--hq", "https://127.0.0.1:1"]);
-    console.sees(&["https", "SSH tunnel"]);
+    let console = Console::start(home.path(), &["--hq", "ftp://127.0.0.1:1"]);
+    console.sees(&["is no address", "https://HOST"]);
 }
 
 #[test]

@@ -91,6 +91,10 @@ fn hostile_hq(mut stream: TcpStream) {
         }
         line.clear();
     }
+    if first.starts_with("PRI") {
+        // It speaks HTTP/1.1 alone.
+        return;
+    }
     if !first.starts_with("POST") {
         // An idle poll: HQ has nothing new for as long as this test lasts.
         std::thread::sleep(std::time::Duration::from_mins(1));

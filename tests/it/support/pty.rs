@@ -204,8 +204,9 @@ impl Console {
                 self.keyboard = keyboard;
                 written.unwrap();
             }
-            Err(_) => {
-                panic!("nobody reads the keyboard; {:?}; last seen:\n{}", self.child.try_wait(), self.text())
+            Err(waited) => {
+                let (state, screen) = (self.child.try_wait(), self.text());
+                panic!("nobody reads the keyboard, {waited}; {state:?}; last seen:\n{screen}")
             }
         }
     }
