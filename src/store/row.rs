@@ -1,8 +1,9 @@
 //! What one value in the cache looks like, and how a record becomes one.
 //!
 //! Every value carries a checksum over its key and itself, the version of this layout and the
-//! generation of its snapshot. Figures are binary and one value has all revisions of one, all others are HQ's JSON, so that fields which
-//! this program does not know are kept. It must not know sled.
+//! generation of its snapshot. A figure is binary and has all its revisions in one value; all
+//! others are HQ's JSON, so that fields which this program does not know are kept. It must not
+//! know sled.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -93,7 +93,9 @@ fn revisions_that_come_in_any_frames_are_shown_as_they_are_at_hq() {
             let numbers = shown.iter().map(|row| (place(row), row.value.number().unwrap()));
             assert_eq!(numbers.collect::<Vec<_>>(), model.shown(), "{what}, {mode:?}");
             let mut sum = Digest::default();
-            shown.iter().for_each(|row| sum.add(figure_hash(row)));
+            for row in &shown {
+                sum.add(figure_hash(row));
+            }
             let known = store.digest(Collection::Observations).unwrap();
             assert_eq!(known.map(|(_, known)| known), model.open.is_none().then_some(sum), "{what}");
         }
