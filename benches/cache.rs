@@ -125,7 +125,8 @@ fn open(dir: &Path) {
 fn panels(dir: &Path) {
     let store = Store::open(&dir.join("data"), 2, 1).unwrap().store;
     for query in Query::ALL {
-        let mut times = [Duration::ZERO; 20];
+        let mut times = [Duration::ZERO; 50];
+        let before = processor();
         for time in &mut times {
             let begun = Moment::now();
             store.answer(query, now(), &Rules::default()).unwrap();
@@ -133,7 +134,8 @@ fn panels(dir: &Path) {
         }
         let first = times[0];
         times.sort_unstable();
-        println!("{query:?}: {first:.1?} at first, then {:.1?}", times[10]);
+        let each = (processor() - before) / times.len() as u32;
+        println!("{query:?}: {first:.1?} at first, then {:.1?}; {each:.1?} of the processor's", times[25]);
     }
     println!("memory: {} MiB after all panels", memory("VmRSS"));
 }
