@@ -78,6 +78,7 @@ pub(crate) fn model(store: &Store) -> Model {
         first: None,
         now: now(),
     });
+    update(&mut model, Event::Persons(Vec::new()));
     for query in Query::ALL {
         let view = store.answer(query, now(), &Rules::default()).unwrap();
         update(&mut model, Event::Loaded(Box::new(view)));

@@ -70,6 +70,7 @@ actions! {
     Note "note" Global
     WriteLog "write-log" Global
     SignIn "sign-in" Global
+    PauseSync "pause-sync" Global
     Receive "receive" Stock
     Issue "issue" Stock
     Transfer "transfer" Stock

@@ -1,6 +1,6 @@
 //! What the console is told and what it asks for. Both are plain data that a test can compare.
 
-use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Query, View};
+use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Query, Role, View};
 
 use super::{Key, Mouse, Pin};
 
@@ -31,11 +31,11 @@ pub enum Event {
     Withdrawn(Withdrawn),
     /// Taking back or trying again could not be written down.
     NotDone(Clean),
-    /// Who may sign in on this console; none where HQ keeps no list.
-    Persons(Vec<Clean>),
+    /// Who may sign in on this console, and as what; none where HQ keeps no list.
+    Persons(Vec<(Clean, Role)>),
     SignedIn {
         name: Clean,
-        role: Clean,
+        role: Role,
     },
     SignInRefused {
         why: Clean,
@@ -93,6 +93,8 @@ pub enum Effect {
         pin: Pin,
     },
     SyncNow,
+    /// Let nothing go over the link, or let it go on.
+    Pause(bool),
     /// A new alert wants a person.
     Ring,
     /// Put a line into the person's clipboard.

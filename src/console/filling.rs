@@ -3,18 +3,22 @@
 //! It must not know how keys are read, or what the other parts of the screen do.
 
 use super::{
-    Action, Effect, Pin,
+    Action, Context, Effect, Pin,
     ask::{About, Ask, Name, Purpose},
     form::{Choice, Form, Mistake, Reader},
     model::{Alarm, Model, Overlay},
 };
-use crate::domain::{Act, Clean, Deed, Draft, Query, View};
+use crate::domain::{Act, Clean, Deed, Draft, Query, Role, View};
 
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
     let form = prepared(model, ask);
+    if let Some(text) = only_looks(model) {
+        model.notice = Some(text);
+        return Vec::new();
+    }
     let Some(who) = model.signer() else {
-        sign_in(model, Some(Box::new(form)));
+        who_first(model, form);
         return Vec::new();
     };
     if let About::Act { key, sent: false } = &form.ask.about {
@@ -24,9 +28,28 @@ pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What a person is told whose role lets them see and not act.
+fn only_looks(model: &Model) -> Option<String> {
+    let who = model.viewer()?;
+    let key = model.keymap.keys_for(Action::SignIn, &[Context::Global]).unwrap_or_default();
+    Some(model.locale.format("viewer-only-looks", &[("who", who.as_str().into()), ("key", key.into())]))
+}
+
+/// Asks who signs a form; while it is not known whether anybody must sign in, the form stands open.
+fn who_first(model: &mut Model, form: Form) {
+    if model.signing.persons.is_some() {
+        return sign_in(model, Some(Box::new(form)));
+    }
+    model.overlay = Some(Overlay::Form(Box::new(form)));
+}
+
 /// Changes who signs: whoever had signed in has not any more.
 pub(super) fn change_person(model: &mut Model) {
-    if model.signing.persons.is_empty() {
+    if model.signing.persons.is_none() {
+        model.notice = Some(model.locale.text("persons-unread"));
+        return;
+    }
+    if model.signing.persons.as_ref().is_some_and(Vec::is_empty) {
         let args = [("who", model.who.as_str().into())];
         model.notice = Some(model.locale.format("sign-in-nobody", &args));
         return;
@@ -69,8 +92,8 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         field.choices.extend(sites(model));
     }
     if let Some(field) = form.field_mut(Name::Person) {
-        let choice = |name: &Clean| Choice { id: name.to_string(), name: name.to_string() };
-        field.choices = model.signing.persons.iter().map(choice).collect();
+        let choice = |(name, _): &(Clean, Role)| Choice { id: name.to_string(), name: name.to_string() };
+        field.choices = model.signing.persons.iter().flatten().map(choice).collect();
     }
     form
 }
@@ -150,8 +173,14 @@ fn submit(model: &mut Model) -> Vec<Effect> {
         Err(mistake) => return complain(form, mistake),
     };
     let form = (**form).clone();
+    if let Some(text) = only_looks(model) {
+        return complain_about(model, text);
+    }
     let Some(who) = model.signer() else {
-        sign_in(model, Some(Box::new(form)));
+        who_first(model, form);
+        if model.signing.persons.is_none() {
+            return complain_about(model, model.locale.text("persons-unread"));
+        }
         return Vec::new();
     };
     close(model);
@@ -164,6 +193,14 @@ fn submit(model: &mut Model) -> Vec<Effect> {
         (None, About::Act { key, .. }) => vec![Effect::Withdraw { key: key.clone(), who, at: model.now }],
         (None, _) => Vec::new(),
     }
+}
+
+/// Says under the form that is open why it cannot be handed in.
+fn complain_about(model: &mut Model, text: String) -> Vec<Effect> {
+    if let Some(Overlay::Form(form)) = &mut model.overlay {
+        form.complaint = Some(text);
+    }
+    Vec::new()
 }
 
 fn complain(form: &mut Form, mistake: Mistake) -> Vec<Effect> {
@@ -215,14 +252,17 @@ fn take_submitted(model: &mut Model, draft: &Draft) -> Option<Form> {
 }
 
 /// Somebody has signed in, unless the form was put away meanwhile; what was begun goes on.
-pub(super) fn signed_in(model: &mut Model, name: Clean, role: &Clean) -> Vec<Effect> {
+pub(super) fn signed_in(model: &mut Model, name: Clean, role: Role) -> Vec<Effect> {
     let then = match &mut model.overlay {
         Some(Overlay::Form(form)) if form.ask.purpose == Purpose::SignIn && form.waits => form.then.take(),
         _ => return Vec::new(),
     };
-    let args = [("who", name.as_str().into()), ("role", role.as_str().into())];
-    let id = if role.is_empty() { "signed-in" } else { "signed-in-as" };
-    model.notice = Some(model.locale.format(id, &args));
+    let args = [("who", name.as_str().into()), ("role", model.locale.text(role_name(role)).into())];
+    model.notice = Some(model.locale.format("signed-in", &args));
+    // The list may be older than the answer.
+    for person in model.signing.persons.iter_mut().flatten().filter(|person| person.0 == name) {
+        person.1 = role;
+    }
     model.signing.signed = Some(name);
     model.overlay = None;
     match then {
@@ -231,6 +271,7 @@ pub(super) fn signed_in(model: &mut Model, name: Clean, role: &Clean) -> Vec<Eff
             if let (Some(field), Some(who)) = (form.field_mut(Name::To), model.signing.signed.as_ref()) {
                 field.unset = who.to_string();
             }
+            form.complaint = only_looks(model);
             model.overlay = Some(Overlay::Form(form));
             Vec::new()
         }
@@ -260,12 +301,34 @@ fn forget_pin(form: &mut Form) {
     }
 }
 
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "role-viewer",
+        Role::Operator => "role-operator",
+        Role::Administrator => "role-administrator",
+    }
+}
+
 /// The persons that HQ names now; whoever is not among them any more has not signed in.
-pub(super) fn persons(model: &mut Model, persons: Vec<Clean>) {
-    if model.signing.signed.as_ref().is_some_and(|signed| !persons.contains(signed)) {
+pub(super) fn persons(model: &mut Model, persons: Vec<(Clean, Role)>) {
+    let is_listed = |signed: &Clean| persons.iter().any(|(name, _)| name == signed);
+    let is_gone = model.signing.signed.as_ref().is_some_and(|signed| !is_listed(signed));
+    let was_unknown = model.signing.persons.replace(persons).is_none();
+    if is_gone {
         sign_off(model);
     }
-    model.signing.persons = persons;
+    // A form that was opened before anybody knew whether that takes a name.
+    if was_unknown
+        && let Some(Overlay::Form(form)) = &mut model.overlay
+        && form.ask.purpose != Purpose::SignIn
+    {
+        form.complaint = None;
+        if model.signer().is_none()
+            && let Some(Overlay::Form(form)) = model.overlay.take()
+        {
+            sign_in(model, Some(form));
+        }
+    }
 }
 
 /// Signs off who has left the keyboard alone for too long.

@@ -48,6 +48,11 @@ fn message(model: &Model) -> Option<(String, Meaning)> {
     if let Some(notice) = model.notices.front() {
         return Some((more(model, notice, model.notices.len()), Meaning::Notice));
     }
+    if model.link.traffic.paused {
+        let key = model.keymap.keys_for(Action::PauseSync, &[Context::Global]).unwrap_or_default();
+        let text = model.locale.format("paused-by-you", &[("key", key.into())]);
+        return Some((text, Meaning::Offline));
+    }
     match &model.link.state {
         LinkState::Offline { why, .. } | LinkState::Refused { why, .. } if !why.is_empty() => {
             Some((why.to_string(), Meaning::Offline))

@@ -76,7 +76,7 @@ fn notes(model: &Model, form: &Form) -> Vec<Span> {
             vec![Span::new(text, Meaning::Dim)]
         }
         purpose => {
-            let who = model.signer().unwrap_or_default();
+            let who = model.signer().unwrap_or_else(|| "…".into());
             let signs = locale.format("form-signs", &[("who", who.as_str().into())]);
             let asks = (purpose == Purpose::Withdraw)
                 .then(|| Span::new(locale.text("form-withdraw-note"), Meaning::Text));

@@ -89,6 +89,8 @@ fn link(model: &Model, pen: &Pen<'_>) -> Vec<Piece> {
         model.locale.format(id, &[("time", time.into())])
     };
     let (state, meaning, why) = match &link.state {
+        // What a person did is no trouble, and its reason stands below.
+        _ if link.traffic.paused => (model.locale.text("link-paused"), Meaning::Offline, None),
         LinkState::NoHq => (model.locale.text("link-no-hq"), Meaning::Offline, None),
         LinkState::Connecting => (model.locale.text("link-connecting"), Meaning::Syncing, None),
         LinkState::Syncing => (model.locale.text("link-syncing"), Meaning::Syncing, None),
@@ -104,7 +106,7 @@ fn link(model: &Model, pen: &Pen<'_>) -> Vec<Piece> {
         let text = model.locale.format("link-attention", &[("n", link.attention.into())]);
         pieces.push(Piece { rank: 1, span: Span::new(text, Meaning::Error) });
     }
-    if !model.signing.persons.is_empty() {
+    if model.signing.persons.as_ref().is_some_and(|persons| !persons.is_empty()) {
         let (text, meaning) = match &model.signing.signed {
             Some(who) => (who.to_string(), Meaning::Text),
             None => (model.locale.text("nobody-signed-in"), Meaning::Dim),

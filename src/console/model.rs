@@ -11,7 +11,7 @@ use super::{
     theme::Theme,
 };
 use crate::{
-    domain::{ActKey, Clean, Draft, Instant, Link, Provenance, Query, Rules, View, view::Situation},
+    domain::{ActKey, Clean, Draft, Instant, Link, Provenance, Query, Role, Rules, View, view::Situation},
     locale::Locale,
 };
 
@@ -47,6 +47,8 @@ pub struct Model {
     pub(super) locale: Locale,
     pub(super) rules: Rules,
     pub(super) link: Link,
+    /// Somebody wants nothing to go over the link; the link itself says whether that is so.
+    pub(super) paused: bool,
     pub(super) now: Instant,
     /// Of the terminal, as far as it has told.
     pub(super) columns: u16,
@@ -77,8 +79,8 @@ pub struct Model {
 /// Who may sign, and who does.
 #[derive(Debug, Default)]
 pub(super) struct Signing {
-    /// Those that HQ names; none where it keeps no list.
-    pub(super) persons: Vec<Clean>,
+    /// Those that HQ names, empty where it keeps no list; unknown until the cache is open.
+    pub(super) persons: Option<Vec<(Clean, Role)>>,
     pub(super) signed: Option<Clean>,
     pub(super) sign_off_minutes: u32,
     /// Seconds and time since the last key.
@@ -144,6 +146,7 @@ impl Model {
             locale: setup.locale,
             rules: setup.rules,
             link: setup.link,
+            paused: false,
             now: setup.now,
             columns: 80,
             rows: 24,
@@ -180,7 +183,17 @@ impl Model {
 
     /// Who signs what is done now; nobody where HQ names persons and none has signed in.
     pub(super) fn signer(&self) -> Option<Clean> {
-        if self.signing.persons.is_empty() { Some(self.who.clone()) } else { self.signing.signed.clone() }
+        match &self.signing.persons {
+            Some(persons) if persons.is_empty() => Some(self.who.clone()),
+            _ => self.signing.signed.clone(),
+        }
+    }
+
+    /// Whoever has signed in, if their role lets them see and not act.
+    pub(super) fn viewer(&self) -> Option<&Clean> {
+        let signed = self.signing.signed.as_ref()?;
+        let mut persons = self.signing.persons.iter().flatten();
+        persons.find(|(name, role)| name == signed && *role == Role::Viewer).map(|(name, _)| name)
     }
 
     /// Whether nobody has touched a key for as long as a person stays signed in.
@@ -254,6 +267,7 @@ impl Model {
             selections: &self.selections,
             opened: page.opened.as_ref(),
             scroll: page.scroll,
+            is_told_more: self.notice.is_some() || !self.notices.is_empty() || !self.alarms.is_empty(),
             size: (self.columns, self.rows),
         }
     }

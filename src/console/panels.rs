@@ -19,6 +19,7 @@ mod reading;
 mod stock;
 mod tb;
 mod tb_steps;
+mod traffic;
 
 pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale, provenance};
 

@@ -10,7 +10,7 @@ use super::{
     panels::{PANELS, Reply, panel},
     target::{Block, Target},
 };
-use crate::domain::{Act, Clean, Query, View};
+use crate::domain::{Act, Clean, Link, LinkState, Query, View};
 
 /// How often the screen is drawn for the time alone; the minutes of the clock are among these moments.
 const LOOK_EVERY_SECONDS: i64 = 10;
@@ -56,7 +56,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             effects.extend(catch_up(model));
             return effects;
         }
-        Event::Link(link) => model.link = *link,
+        Event::Link(link) => linked(model, *link),
         Event::Queued(act) => {
             filling::queued(model, &act);
             return refresh(model);
@@ -80,7 +80,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.alarms.push_back(Alarm { text, refused: None });
         }
         Event::Persons(persons) => filling::persons(model, persons),
-        Event::SignedIn { name, role } => return filling::signed_in(model, name, &role),
+        Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
         Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
         Event::Notice(text) => {
             let text = text.to_string();
@@ -179,6 +179,16 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
         page.load == Load::Idle && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
     });
     due.into_iter().filter_map(|query| load(model, query)).collect()
+}
+
+/// What came of asking HQ stands where it was said that it is asked.
+fn linked(model: &mut Model, link: Link) {
+    model.link = link;
+    let failed = matches!(model.link.state, LinkState::Offline { .. } | LinkState::Refused { .. });
+    let asked = ["sync-asked", "sync-goes-on"].map(|id| Some(model.locale.text(id)));
+    if failed && !model.link.traffic.paused && asked.contains(&model.notice) {
+        model.notice = None;
+    }
 }
 
 /// HQ did not take an act, or set it aside: loud until somebody has read it, and kept in the queue's panel.
@@ -282,10 +292,15 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Quit => vec![Effect::Quit],
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
+        Action::SyncNow if model.paused => {
+            model.notice = Some(model.locale.text("sync-paused-still"));
+            Vec::new()
+        }
         Action::SyncNow => {
             model.notice = Some(model.locale.text("sync-asked"));
             vec![Effect::SyncNow]
         }
+        Action::PauseSync => pause(model),
         Action::Back => back(model),
         Action::Help => {
             model.overlay = match model.overlay {
@@ -334,6 +349,18 @@ fn show(model: &mut Model, query: Query) -> Vec<Effect> {
         (page.opened, page.scroll) = (None, 0);
     }
     refresh(model)
+}
+
+/// Stops what goes over the link, or lets it go on.
+fn pause(model: &mut Model) -> Vec<Effect> {
+    if model.link.state == LinkState::NoHq {
+        model.notice = Some(model.locale.text("sync-no-hq"));
+        return Vec::new();
+    }
+    model.paused = !model.paused;
+    let id = if model.paused { "sync-paused" } else { "sync-goes-on" };
+    model.notice = Some(model.locale.text(id));
+    vec![Effect::Pause(model.paused)]
 }
 
 /// Puts away the nearest thing: an overlay, a warning, an opened row, a panel other than the board.

@@ -38,7 +38,7 @@ pub(super) fn low_stock(rows: &[Row]) -> Vec<Alert> {
     let raised = rows.iter().filter_map(|row| {
         let (stock, balance) = (&row.stock, row.balance.as_ref()?);
         let (event, level) = match stock.level {
-            Level::Enough => return None,
+            Level::NoEntry | Level::Enough => return None,
             Level::BelowMinimum => (event::STOCK_MINIMUM, stock.minimum? - 1),
             Level::Empty | Level::Impossible => (event::STOCK_ZERO, 0),
         };

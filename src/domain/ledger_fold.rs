@@ -20,7 +20,7 @@ pub(super) struct Row {
     pub balance: Option<Balance>,
 }
 
-/// Reads every site and its items: the site with the largest target first, kits before other items.
+/// Reads every site with its kits and other items: the site with the largest target first, kits before other items.
 pub(super) fn rows<R: Records>(
     records: &R,
     ledger: &Ledger,
@@ -28,14 +28,15 @@ pub(super) fn rows<R: Records>(
     at: Instant,
     rules: &Rules,
 ) -> Result<Vec<Row>, R::Error> {
-    let balances = &ledger.balances;
+    let (balances, kit) = (&ledger.balances, ItemId::new(KIT));
     let mut sites = Vec::new();
     for site in places.iter().filter(|place| place.kind == PlaceKind::Site) {
         let targets = levels(records, Metric::StockTarget, &site.id, at)?;
         let minima = levels(records, Metric::StockMinimum, &site.id, at)?;
         // Also what was only ever set aside or voided: somebody did it.
         let held = ledger.items_at(&site.id);
-        let mut items: Vec<&ItemId> = held.chain(targets.keys()).chain(minima.keys()).collect();
+        let known = held.chain(targets.keys()).chain(minima.keys());
+        let mut items: Vec<&ItemId> = known.chain([&kit]).collect();
         items.sort_by_key(|item| (item.as_str() != KIT, *item));
         items.dedup();
         let rows: Vec<Row> = items
@@ -46,10 +47,11 @@ pub(super) fn rows<R: Records>(
                 row(site, item, balance, limits, rules)
             })
             .collect();
-        sites.push((targets.get(&ItemId::new(KIT)).copied(), rows));
+        let is_known = rows.iter().any(|row| row.stock.level != Level::NoEntry);
+        sites.push(((targets.get(&kit).copied(), is_known), rows));
     }
-    // Stable: sites without a target stay in the order of the places, at the end.
-    sites.sort_by_key(|(target, _)| std::cmp::Reverse(*target));
+    // Stable: sites without a target stay in the order of the places, those without any entry at the end.
+    sites.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     Ok(sites.into_iter().flat_map(|(_, rows)| rows).collect())
 }
 
@@ -62,6 +64,7 @@ fn row(
 ) -> Row {
     let on_hand = balance.as_ref().map_or(0, |balance| balance.on_hand);
     let level = match on_hand {
+        _ if balance.is_none() => Level::NoEntry,
         ..0 => Level::Impossible,
         0 => Level::Empty,
         _ if minimum.is_some_and(|minimum| on_hand < minimum) => Level::BelowMinimum,

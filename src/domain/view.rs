@@ -236,12 +236,13 @@ pub struct Cover {
     pub families_at_one_each: i64,
 }
 
-/// One item at one site.
+/// One item at one site; every site has kits, so that something can be received there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SiteStock {
     pub site: PlaceId,
     pub name: Clean,
     pub item: ItemId,
+    /// Zero where there is no entry, and then it must not be shown as a figure.
     pub on_hand: i64,
     pub target: Option<i64>,
     pub minimum: Option<i64>,
@@ -251,10 +252,19 @@ pub struct SiteStock {
     pub families: i64,
 }
 
+impl SiteStock {
+    /// What lies there, where anybody has said so.
+    pub fn known(&self) -> Option<i64> {
+        (self.level != Level::NoEntry).then_some(self.on_hand)
+    }
+}
+
 /// How stock stands against its minimum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
+    /// No entry of the ledger counts: what lies there is not known.
+    NoEntry,
     Enough,
     BelowMinimum,
     Empty,

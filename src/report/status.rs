@@ -77,10 +77,14 @@ pub fn text(status: &Status<'_>) -> String {
     }
     for site in &board.stock.sites {
         let minimum = site.minimum.map_or_else(String::new, |minimum| format!(", minimum {minimum}"));
+        let Some(on_hand) = site.known() else {
+            line(format!("  {:<14} - {}{minimum} (no entry yet)", site.name, site.item));
+            continue;
+        };
         line(format!(
             "  {:<14} {} {}{minimum}{} (as of {})",
             site.name,
-            site.on_hand,
+            on_hand,
             site.item,
             level(site.level),
             age(site.as_of)
@@ -206,7 +210,7 @@ fn state(post: &PostDay, at: Instant) -> String {
 
 fn level(level: Level) -> &'static str {
     match level {
-        Level::Enough => "",
+        Level::NoEntry | Level::Enough => "",
         Level::BelowMinimum => " BELOW MINIMUM",
         Level::Empty => " EMPTY",
         Level::Impossible => " IMPOSSIBLE: entries are missing or wrong",

@@ -33,6 +33,7 @@ fn started(codes: Codes) -> Model {
         first: Some(views::situation()),
         now: views::now(),
     });
+    update(&mut model, Event::Persons(Vec::new()));
     start(&mut model);
     model
 }

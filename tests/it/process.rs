@@ -9,5 +9,6 @@ mod kills;
 mod leaving;
 mod offline;
 mod scenes;
+mod signing;
 mod sizes;
 mod typed;

@@ -62,6 +62,8 @@ impl Board {
             ..Link::new(LinkState::Live)
         };
         let mut model = begin.model(link, None, figures.now());
+        // The list of persons is known at once, and empty; it asks for nothing.
+        update(&mut model, Event::Persons(Vec::new()));
         let asked = start(&mut model);
         let rules = begin.settings.rules;
         let mut board = Self {
@@ -116,7 +118,7 @@ impl Board {
                 Effect::Retry(_) | Effect::Withdraw { .. } => Event::NotDone("a scene keeps nothing".into()),
                 Effect::SignIn { .. } => Event::SignInRefused { why: "a scene has no persons".into() },
                 // There is no HQ to ask, and none that refused an act.
-                Effect::SyncNow | Effect::Dismiss(_) => continue,
+                Effect::SyncNow | Effect::Pause(_) | Effect::Dismiss(_) => continue,
             };
             asked.extend(update(&mut self.model, event));
         }

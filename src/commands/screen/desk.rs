@@ -21,7 +21,7 @@ use crate::{
         socket, surroundings, token,
     },
     console::{Canvas, Effect, Event, Model, Withdrawn, Writer, start, update},
-    domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, View},
+    domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, Traffic, View},
     net::{AddressError, HqAddress, Secret},
     protocol::Collection,
     report,
@@ -71,6 +71,7 @@ pub(super) struct Desk {
     saver: Option<mpsc::Sender<Draft>>,
     sign_in: Arc<SignIn>,
     stop: watch::Sender<bool>,
+    pause: watch::Sender<bool>,
     canvas: Canvas,
     /// Records changed since `board.snapshot` was written, and when that was.
     unkept: bool,
@@ -92,6 +93,8 @@ impl Desk {
             kept.as_ref().map_or_else(|| Link::new(LinkState::Connecting), |kept| kept.link.clone());
         let has_hq = start.settings.hq.is_some();
         link.state = if has_hq { LinkState::Connecting } else { LinkState::NoHq };
+        // Neither what an earlier start carried nor its pause is this one's.
+        link.traffic = Traffic::default();
         if let Some(kept) = kept.as_ref().filter(|kept| follows(kept.link.provenance)) {
             time.drive(real(), kept.shown_at, 0.0);
         }
@@ -113,6 +116,7 @@ impl Desk {
             saver: None,
             sign_in: Arc::default(),
             stop: watch::channel(false).0,
+            pause: watch::channel(false).0,
             canvas,
             unkept: false,
             kept_at: None,
@@ -294,7 +298,8 @@ impl Desk {
             }
         });
         let (wake, stop) = (Arc::clone(&self.wake), self.stop.subscribe());
-        let limits = sync::Limits { hourly_bytes: self.settings.hourly_bytes, pause: None };
+        let pause = Some(self.pause.subscribe());
+        let limits = sync::Limits { hourly_bytes: self.settings.hourly_bytes, pause };
         let (mut link, since) = (self.link(), self.time.now());
         tokio::spawn(async move {
             let hq = match reach.await.unwrap_or_else(|gone| Err(Clean::new(&gone.to_string()))) {
@@ -352,10 +357,14 @@ impl Desk {
         let Some(store) = &self.store else { return };
         match persons::persons(store) {
             Ok(persons) => {
-                let names = persons.into_iter().map(|person| person.name).collect();
-                self.tell(Event::Persons(names));
+                let persons = persons.into_iter().map(|person| (person.name, person.role)).collect();
+                self.tell(Event::Persons(persons));
             }
-            Err(error) => tracing::warn!(%error, "the list of persons cannot be read"),
+            // Nobody signs until it can be.
+            Err(error) => {
+                let text = format!("the list of persons cannot be read: {error}");
+                self.tell(Event::Notice(Clean::new(&text)));
+            }
         }
     }
 
@@ -399,12 +408,14 @@ impl Desk {
                 self.beside(move |store| {
                     let pin = Secret::new(pin.reveal().to_owned());
                     match sign_in.check_pin(store, &name, &pin, now) {
-                        Ok(role) => Event::SignedIn { name, role: Clean::new(role.name()) },
+                        Ok(role) => Event::SignedIn { name, role },
                         Err(why) => Event::SignInRefused { why: Clean::new(&why.to_string()) },
                     }
                 });
             }
             Effect::SyncNow => self.wake.notify_one(),
+            // Also before anybody asks HQ: whoever begins sees the last word.
+            Effect::Pause(paused) => drop(self.pause.send_replace(paused)),
             Effect::Ring => self.canvas.ring(),
             Effect::Copy(text) => self.canvas.copy(text.as_str()),
             Effect::Redraw => self.canvas.redraw(),

@@ -62,7 +62,7 @@ pub(crate) fn site(scene: &Scene<'_>, site: &SiteStock) -> String {
     let parts = [
         site.name.to_string(),
         site.item.to_string(),
-        number("on-hand", Some(site.on_hand)),
+        number("on-hand", site.known()),
         number("of-target", site.target),
         number("minimum", site.minimum.filter(|_| site.level != Level::Enough)),
         kits::level_word(scene, site.level),

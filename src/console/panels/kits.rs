@@ -27,10 +27,7 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &
         return scene.void(pen, area);
     }
     let line = |row: u16| Rect { y: area.y + row, height: u16::from(row < area.height), ..area };
-    let on_hand = match summary.as_of {
-        Some(_) => scene.locale.format("on-hand", &[("n", summary.on_hand.into())]),
-        None => scene.text("on-hand-unknown"),
-    };
+    let on_hand = on_hand_of_all(scene, summary);
     let mut row = Row::new(pen, line(0));
     row.gap(1).tail(&[
         Span::new("  ", Meaning::Text),
@@ -68,15 +65,16 @@ fn site(
     let figure = if site.level == Level::Enough { scene.figure() } else { meaning };
     let mut row = Row::new(pen, line);
     row.gap(1).left(name, &label(summary, site), scene.figure()).gap(1).left(2, mark, meaning);
-    row.right(6, &scene.number(site.on_hand), figure).gap(1);
-    row.tail(&[Span::new(minimum(scene, site), meaning)]);
+    row.right(6, &number(scene, site.known()), figure).gap(1);
+    let edge = if site.target.is_none() { " " } else { "" };
+    row.tail(&[Span::new(minimum(scene, site) + edge, meaning)]);
     if let Some(target) = site.target {
         let of = scene.locale.format("of-target", &[("n", format!("{:>5}", scene.number(target)).into())]);
         row.tail(&[Span::new(format!(" {of} "), Meaning::Dim)]);
         let room = row.room();
-        if room >= 6 {
+        if let (Some(on_hand), 6..) = (site.known(), room) {
             let meaning = if site.level == Level::Enough { Meaning::Bar } else { meaning };
-            row.with(room, |pen, area| bar(pen, area, site.on_hand, target, meaning));
+            row.with(room, |pen, area| bar(pen, area, on_hand, target, meaning));
         }
     }
 }
@@ -85,12 +83,34 @@ fn site(
 fn minimum(scene: &Scene<'_>, site: &SiteStock) -> String {
     let text = match (site.level, site.minimum) {
         (Level::Enough, _) => String::new(),
+        (Level::NoEntry, _) => scene.text("ledger-empty"),
         (Level::Empty, _) => scene.text("level-empty"),
         (Level::Impossible, _) => scene.text("level-impossible"),
         (Level::BelowMinimum, None) => scene.text("level-below"),
         (Level::BelowMinimum, Some(minimum)) => scene.locale.format("minimum", &[("n", minimum.into())]),
     };
     format!("{text:<8}")
+}
+
+/// What lies at a site, in words.
+pub(crate) fn on_hand(scene: &Scene<'_>, site: &SiteStock) -> String {
+    match site.known() {
+        Some(number) => scene.locale.format("on-hand", &[("n", number.into())]),
+        None => scene.text("ledger-empty"),
+    }
+}
+
+/// What lies at all sites together, in words.
+pub(crate) fn on_hand_of_all(scene: &Scene<'_>, summary: &StockSummary) -> String {
+    match summary.as_of {
+        Some(_) => scene.locale.format("on-hand", &[("n", summary.on_hand.into())]),
+        None => scene.text("on-hand-unknown"),
+    }
+}
+
+/// A figure, or that nobody gave one.
+pub(crate) fn number(scene: &Scene<'_>, number: Option<i64>) -> String {
+    number.map_or_else(|| "–".to_owned(), |number| scene.number(number))
 }
 
 /// The name of a site, with the item where there is more than one kind.
@@ -101,6 +121,7 @@ pub(crate) fn label(summary: &StockSummary, site: &SiteStock) -> String {
 
 pub(crate) fn level<'a>(pen: &Pen<'a>, level: Level) -> (Meaning, &'a str) {
     let meaning = match level {
+        Level::NoEntry => return (Meaning::Dim, ""),
         Level::Enough => return (Meaning::Text, ""),
         Level::BelowMinimum => Meaning::BelowMinimum,
         Level::Empty => Meaning::Empty,
@@ -112,6 +133,7 @@ pub(crate) fn level<'a>(pen: &Pen<'a>, level: Level) -> (Meaning, &'a str) {
 /// What is wrong with a level, in words; nothing where nothing is.
 pub(crate) fn level_word(scene: &Scene<'_>, level: Level) -> String {
     match level {
+        Level::NoEntry => scene.text("ledger-empty"),
         Level::Enough => String::new(),
         Level::BelowMinimum => scene.text("level-below"),
         Level::Empty => scene.text("level-empty"),
@@ -156,14 +178,14 @@ pub(crate) fn cover(scene: &Scene<'_>, cover: Cover) -> String {
 /// All of it in one line, what is under its minimum first.
 pub(crate) fn one_line(scene: &Scene<'_>, pen: &Pen<'_>, summary: &StockSummary) -> Vec<Span> {
     let mut spans = Vec::new();
-    for site in summary.sites.iter().filter(|site| site.level != Level::Enough) {
+    for site in summary.sites.iter().filter(|site| !matches!(site.level, Level::NoEntry | Level::Enough)) {
         let (meaning, mark) = level(pen, site.level);
         let low = minimum(scene, site);
         let text =
             format!("{mark} {} {} {}   ", label(summary, site), scene.number(site.on_hand), low.trim_end());
         spans.push(Span::new(text, meaning));
     }
-    spans.push(Span::new(scene.locale.format("on-hand", &[("n", summary.on_hand.into())]), scene.strong()));
+    spans.push(Span::new(on_hand_of_all(scene, summary), scene.strong()));
     spans.push(Span::new(format!("   {}", headline(scene, summary)), scene.figure()));
     spans
 }

@@ -70,8 +70,7 @@ pub(crate) fn void(scene: &Scene<'_>, opened: &Opened<'_>) -> Reply {
 /// Draws the lines, the newest first.
 pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, opened: &Opened<'_>) {
     let heading = scene.locale.format("title-ledger", &[("row", title(scene, opened.site).into())]);
-    let remark = scene.locale.format("on-hand", &[("n", opened.site.on_hand.into())]);
-    let heading = Heading::new(Block::Ledger, heading, remark);
+    let heading = Heading::new(Block::Ledger, heading, kits::on_hand(scene, opened.site));
     let inner = scene.frame(pen, area, Frame::of(area), &heading);
     if opened.lines.is_empty() {
         let line = Rect { height: inner.height.min(1), ..inner };

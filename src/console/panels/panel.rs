@@ -69,6 +69,8 @@ pub(crate) struct Scene<'a> {
     pub opened: Option<&'a Opened>,
     /// Rows that an opened one is scrolled down.
     pub scroll: u16,
+    /// Something stands in the footer instead of why HQ is not there.
+    pub is_told_more: bool,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{
     copied,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
-    reading,
+    reading, traffic,
 };
 use crate::{
     console::{
@@ -21,6 +21,8 @@ use crate::{
     },
 };
 
+/// The widest row: who did it must not stand far from what was done.
+const WIDEST: u16 = 120;
 /// Columns of how long ago something was done.
 const AGE: u16 = 9;
 
@@ -97,6 +99,8 @@ impl Panel for QueuePanel {
         }
         let heading = Heading::new(Block::Queue, scene.text("title-queue"), String::new());
         let inner = scene.frame(pen, area, frame, &heading);
+        let long = queue.map_or(1, |queue| lines(scene, queue).len().max(1));
+        let inner = traffic::under(scene, pen, inner, long);
         match queue {
             None => scene.void(pen, inner),
             Some(queue) if rows(queue).next().is_none() => {
@@ -163,7 +167,7 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, queue: &Queue) {
     let widest = rows(queue).map(|row| width(&what(scene, &row.deed))).max().unwrap_or(0).clamp(8, 24);
     let who = rows(queue).map(|row| width(row.who.as_str())).max().unwrap_or(0).clamp(2, 14);
     for (i, n) in window(all.len(), area.height, all.iter().position(is_selected)).enumerate() {
-        let line = Rect { y: area.y + i as u16, height: 1, ..area };
+        let line = Rect { y: area.y + i as u16, height: 1, width: area.width.min(WIDEST), ..area };
         match &all[n] {
             Line::Title(title) => {
                 Row::new(pen, line).gap(1).fill(&title.text, title.meaning);

@@ -88,7 +88,7 @@ impl Panel for StockPanel {
             _ => return Reply::Nothing,
         };
         let about = About::Stock { site: site.site.clone(), item: site.item.clone() };
-        let on_hand = scene.locale.format("on-hand", &[("n", site.on_hand.into())]);
+        let on_hand = kits::on_hand(scene, site);
         Reply::Ask(Box::new(Ask { purpose, about, title: ledger::title(scene, site), remark: on_hand }))
     }
 
@@ -169,12 +169,11 @@ fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummar
 fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): (&SiteStock, [u16; 2])) {
     let (meaning, mark) = kits::level(pen, site.level);
     let figure = if site.level == Level::Enough { scene.figure() } else { meaning };
-    let known = |number: Option<i64>| number.map_or_else(|| "–".to_owned(), |number| scene.number(number));
     let numbers = [
-        (scene.number(site.on_hand), figure),
-        (known(site.target), Meaning::Dim),
-        (known(site.minimum), Meaning::Dim),
-        (scene.number(site.families), scene.figure()),
+        (kits::number(scene, site.known()), figure),
+        (kits::number(scene, site.target), Meaning::Dim),
+        (kits::number(scene, site.minimum), Meaning::Dim),
+        (kits::number(scene, site.known().map(|_| site.families)), scene.figure()),
     ];
     let mut row = Row::new(pen, line);
     row.gap(1).left(name, site.name.as_str(), scene.figure()).gap(1);
@@ -186,9 +185,9 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): 
     }
     let level = kits::level_word(scene, site.level);
     row.gap(2);
-    if let (Some(target), 40..) = (site.target, row.room()) {
+    if let (Some(on_hand), Some(target), 40..) = (site.known(), site.target, row.room()) {
         let meaning = if site.level == Level::Enough { Meaning::Bar } else { meaning };
-        row.with(20, |pen, area| bar(pen, area, site.on_hand, target, meaning));
+        row.with(20, |pen, area| bar(pen, area, on_hand, target, meaning));
         row.gap(2);
     }
     // The newest of these ages stands in the title; a level that needs a person does not.
@@ -207,11 +206,14 @@ fn cover(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummar
             pen.paragraph(Rect { x: rest.x + indent, width: rest.width - indent, ..rest }, text, meaning);
         rest = Rect { y: rest.y + used, height: rest.height - used, ..rest };
     };
-    let on_hand = scene.locale.format("on-hand", &[("n", summary.on_hand.into())]);
-    let first = scene.locale.format(
-        "two-facts",
-        &[("first", on_hand.into()), ("second", kits::cover(scene, summary.cover).into())],
-    );
+    let on_hand = kits::on_hand_of_all(scene, summary);
+    let first = match summary.as_of {
+        Some(_) => {
+            let covers = kits::cover(scene, summary.cover);
+            scene.locale.format("two-facts", &[("first", on_hand.into()), ("second", covers.into())])
+        }
+        None => on_hand,
+    };
     put(pen, &first, scene.strong(), 0);
     if summary.statements.len() > 1 {
         put(pen, &scene.text("statements-disagree"), Meaning::Outside, 0);

@@ -300,10 +300,11 @@ fn the_kits_are_those_of_the_board() {
 }
 
 #[test]
-fn the_factsheet_alone_names_its_figures_and_no_sites() {
+fn the_factsheet_alone_names_its_figures_and_no_stock_of_any_site() {
     let records = records(reference::opening_observations(now()));
     let board = board(&records, now());
-    assert!(board.stock.sites.is_empty());
+    assert!(board.stock.sites.iter().all(|row| row.level == Level::NoEntry && row.known().is_none()));
+    assert_eq!(board.stock.as_of, None);
     assert_eq!(board.stock.statements[0].families, Some(4_500));
     let ratio = board.tb.yielded().unwrap();
     assert_eq!((ratio.part, ratio.whole), (1_221, 68_196));

@@ -1,25 +1,12 @@
-//! Forms: each deed by its keys, mistakes that say what to do, and who signs.
+//! Forms: each deed by its keys, and mistakes that say what to do.
 
 use haree::{
-    console::{Pin, Withdrawn},
-    domain::{ActState, EntryId},
+    console::Withdrawn,
+    domain::{ActState, EntryId, view::Level},
 };
 
 use super::*;
 use crate::support::deeds;
-
-/// Presses keys one after the other; what stands in quotes is typed.
-fn act(model: &mut Model, keys: &str) -> Vec<Effect> {
-    let mut asked = Vec::new();
-    for (i, part) in keys.split('\'').enumerate() {
-        if i % 2 == 1 {
-            type_text(model, part);
-        } else if !part.trim().is_empty() {
-            asked.extend(press(model, part.trim()));
-        }
-    }
-    asked
-}
 
 /// What one act says that was queued by these keys on a console with all its views.
 #[track_caller]
@@ -87,6 +74,31 @@ fn every_deed_on_the_stock_has_a_key() {
     check_deed("3 d '-3' tab 'by truck' enter", adjust, "now");
     let void = Deed::Void { entry: EntryId::new("e5"), reason };
     check_deed("3 enter down down v 'by truck' enter", void, "now");
+}
+
+#[test]
+fn a_site_without_an_entry_is_no_zero_and_things_are_received_and_sent_there() {
+    let View::Stock(mut stock) = views::view(Query::Stock) else { panic!("not the stock") };
+    let last = stock.summary.sites.last_mut().unwrap();
+    (last.level, last.on_hand, last.families, last.as_of) = (Level::NoEntry, 0, 0, None);
+    (last.target, last.minimum) = (None, None);
+    *stock.lines.last_mut().unwrap() = Vec::new();
+    let fresh = || {
+        let mut model = loaded(views::live());
+        press(&mut model, "3");
+        update(&mut model, Event::Loaded(Box::new(View::Stock(stock.clone()))));
+        model
+    };
+    let mut model = fresh();
+    let text = screen(&model, (120, 40));
+    let line = text.lines().find(|line| line.contains("Pante Macassar")).unwrap();
+    assert!(line.contains("no entry yet") && line.contains('–') && !line.contains('0'), "{line}");
+    let asked = act(&mut model, "G + '40' tab 'by boat' enter");
+    let [Effect::Queue(draft)] = &asked[..] else { panic!("{asked:?}") };
+    assert!(matches!(&draft.deed, Deed::Receive { site, .. } if site.as_str() == "site-pante-macassar"));
+    let asked = act(&mut fresh(), "t '6' tab 'pante' tab 'by boat' enter");
+    let [Effect::Queue(draft)] = &asked[..] else { panic!("{asked:?}") };
+    assert!(matches!(&draft.deed, Deed::Transfer { to, .. } if to.as_str() == "site-pante-macassar"));
 }
 
 #[test]
@@ -243,6 +255,19 @@ fn the_queue_shows_what_needs_a_person_first_and_has_keys_for_it() {
 }
 
 #[test]
+fn trying_again_and_taking_back_that_could_not_be_written_down_are_loud_until_esc() {
+    for keys in ["7 t", "7 down down w enter"] {
+        let mut model = loaded(views::live());
+        assert_eq!(press(&mut model, keys).len(), 1, "{keys}");
+        update(&mut model, Event::NotDone("the journal cannot be written: no space left".into()));
+        press(&mut model, "j k");
+        shows(&model, "NOT SAVED: the journal cannot be written: no space left");
+        press(&mut model, "esc");
+        shows_not(&model, "NOT SAVED");
+    }
+}
+
+#[test]
 fn an_alert_shows_who_sees_to_it_and_what_was_noted() {
     let mut model = loaded(views::live());
     press(&mut model, "5 down enter");
@@ -270,72 +295,4 @@ fn the_queue_is_shown_also_before_any_hq_answered() {
     assert!(queue.waiting.iter().any(|row| row.state == ActState::Waiting { sent: false }));
     update(&mut model, Event::Loaded(Box::new(View::Queue(queue))));
     shows(&model, "Handover: boats are ready");
-}
-
-/// A console for which HQ names persons.
-fn with_persons() -> Model {
-    let mut model = loaded(views::live());
-    update(&mut model, Event::Persons(vec!["Ana Pereira".into(), "Rui da Cruz".into()]));
-    model
-}
-
-#[test]
-fn who_has_not_signed_in_is_asked_to_and_then_goes_on() {
-    let mut model = with_persons();
-    shows(&model, "nobody signed in");
-    press(&mut model, "5 a");
-    shows(&model, "Then: Acknowledge");
-    assert_eq!(act(&mut model, "'rui' enter"), []);
-    shows(&model, "PIN: type it.");
-    let asked = act(&mut model, "'4711' enter");
-    let name: Clean = "Rui da Cruz".into();
-    assert_eq!(asked, [Effect::SignIn { name: name.clone(), pin: Pin::new("4711") }]);
-    assert!(!format!("{asked:?} {model:?}").contains("4711"), "a PIN is in {asked:?}");
-    assert!(!screen(&model, (120, 40)).contains("4711"));
-    update(&mut model, Event::SignInRefused { why: "that is not Rui da Cruz's PIN".into() });
-    shows(&model, "that is not Rui da Cruz's PIN");
-    assert_eq!(act(&mut model, "'4712' enter").len(), 1);
-    update(&mut model, Event::SignedIn { name: name.clone(), role: "operator".into() });
-    let asked = act(&mut model, "'seen' enter");
-    assert!(matches!(&asked[..], [Effect::Queue(draft)] if draft.who == name), "{asked:?}");
-    shows(&model, "Rui da Cruz");
-}
-
-#[test]
-fn one_key_changes_the_person_and_a_keyboard_left_alone_signs_off() {
-    let mut model = with_persons();
-    let sign_in = |model: &mut Model| {
-        act(model, "P right tab '1' enter");
-        update(model, Event::SignedIn { name: "Ana Pereira".into(), role: "operator".into() });
-    };
-    sign_in(&mut model);
-    shows(&model, "Signed in: Ana Pereira (operator)");
-    // Time that a simulated HQ makes run fast is nobody's.
-    update(&mut model, Event::Tick(views::now() + TimeDelta::hours(5)));
-    act(&mut model, "3 - '20'");
-    for _ in 0..15 * 60 {
-        update(&mut model, Event::Tick(views::now()));
-    }
-    shows(&model, "Ana Pereira is signed off");
-    shows(&model, "Then: Issue");
-    act(&mut model, "right tab '1' enter");
-    update(&mut model, Event::SignedIn { name: "Ana Pereira".into(), role: Clean::default() });
-    shows(&model, "20_ kits");
-    press(&mut model, "esc P esc 5 a");
-    shows(&model, "Then: Acknowledge");
-    // An answer that comes after esc signs nobody in.
-    act(&mut model, "right tab '1' enter esc");
-    update(&mut model, Event::SignedIn { name: "Ana Pereira".into(), role: Clean::default() });
-    shows(&model, "nobody signed in");
-    sign_in(&mut model);
-    update(&mut model, Event::Persons(vec!["Rui da Cruz".into()]));
-    shows(&model, "nobody signed in");
-}
-
-#[test]
-fn without_a_list_of_persons_the_setting_signs() {
-    let mut model = loaded(views::live());
-    press(&mut model, "P");
-    assert!(!model.is_typing());
-    shows(&model, "HQ keeps no list of persons: Ana Pereira signs here");
 }

@@ -37,8 +37,8 @@ fn each_deed_survives_a_kill_with_hq_gone_and_is_applied_once() {
     console.sees(&["→ Rui"]);
     console.press("3");
     console.sees(&["3[Stock]", "on hand"]);
-    // Without a target the sites stand by their names.
-    console.press("G");
+    // Without a target the sites stand by their names, those without an entry behind them.
+    console.press("j");
     console.sees(&["►Dili"]);
     act(&mut console, ("+", "►Receive"), "40\tby truck", 4);
     console.sees(&["640"]);
@@ -89,6 +89,23 @@ fn each_deed_survives_a_kill_with_hq_gone_and_is_applied_once() {
     second.sees(&["live", "597", "165", "Comoro river rising"]);
     second.press("5");
     second.sees(&["→ Rui", "pump is on its way"]);
+}
+
+#[test]
+fn on_a_fresh_ledger_kits_are_received_where_nothing_was_ever_entered() {
+    let centre = Centre::open();
+    let mut console = centre.console("first", "Maria");
+    console.sees(&["live", "nothing counted yet"]);
+    console.press("3");
+    console.sees(&["3[Stock]", "Pante Macassar", "no entry yet"]);
+    act(&mut console, ("+", "►Receive"), "40\tby truck", 0);
+    act(&mut console, ("t", "►Transfer"), "15\tpante\tby boat", 0);
+    console.sees(&["on hand 40"]);
+    let acts = get(&centre, "acts");
+    assert!(
+        acts.contains("\"kind\":\"receive\"") && acts.contains("\"to\":\"site-pante-macassar\""),
+        "{acts}"
+    );
 }
 
 #[test]

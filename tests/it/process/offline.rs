@@ -27,6 +27,10 @@ impl Centre {
         Self { home, hq: Some(hq), address }
     }
 
+    pub(super) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     pub(super) fn path(&self, name: &str) -> String {
         self.home.path().join(name).to_str().unwrap().to_owned()
     }

@@ -2,8 +2,9 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use haree::domain::{
-    Alert, AlertId, Area, Category, Certainty, Clean, Feed, Instant, Link, LinkState, MessageType, Metric,
-    Origin, Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Urgency, Value, View, Zone,
+    Alert, AlertId, Area, Bytes, Category, Certainty, Clean, Feed, Instant, Link, LinkState, MessageType,
+    Metric, Origin, Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Traffic, Urgency,
+    Value, View, Zone,
     view::{
         Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, Flows, HourCell,
         KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, SiteStock,
@@ -31,6 +32,11 @@ pub(crate) fn live() -> Link {
         provenance: Some(Provenance::Simulated),
         synced_at: Some(now()),
         bytes_last_hour: 18_300,
+        traffic: Traffic {
+            last_hour: Bytes { sent: 4_100, received: 14_200, overhead: 21_000 },
+            in_all: Bytes { sent: 96_000, received: 1_250_000, overhead: 410_000 },
+            ..Traffic::default()
+        },
         ..Link::new(LinkState::Live)
     }
 }

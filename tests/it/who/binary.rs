@@ -137,7 +137,7 @@ fn a_console_shows_its_token_to_hq_and_to_nobody_else() {
     console.sees(&["live"]);
     centre.says(&["token", "revoke", "dili-1"]);
     console.press("r");
-    console.sees(&["refused since"]);
+    console.sees(&["refused since", "was revoked"]);
     let log = centre.home.path().join(".local/state/haree/console.log");
     wait_until("the reason in the log", || {
         let log = fs::read_to_string(&log).unwrap();

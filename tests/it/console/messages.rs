@@ -1,0 +1,42 @@
+//! The messages: each is there and used.
+
+use super::*;
+
+#[test]
+fn messages_are_all_used_and_all_there() {
+    let sources = ["src/console", "src/report", "src/locale.rs"]
+        .map(|path| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
+    let mut code = String::new();
+    for path in sources {
+        read_all(&path, &mut code);
+    }
+    let locale = Locale::english();
+    let ids = locale.ids();
+    for action in haree::console::Action::ALL {
+        let id = format!("action-{}", action.name());
+        assert!(ids.contains(&id.as_str()), "{id} has no message");
+    }
+    for id in &ids {
+        let made = ["action-", "source-"].iter().any(|prefix| id.starts_with(prefix));
+        assert!(made || code.contains(&format!("\"{id}\"")), "nobody uses the message {id}");
+    }
+    for call in [".text(\"", ".format(\""] {
+        let squeezed = code.split_whitespace().collect::<String>();
+        for piece in squeezed.split(call).skip(1) {
+            let id = piece.split('"').next().unwrap_or_default();
+            // A time is formatted by the same word.
+            let is_time = id.contains('%');
+            assert!(is_time || id == "no-such-message" || ids.contains(&id), "there is no message {id}");
+        }
+    }
+}
+
+fn read_all(path: &std::path::Path, into: &mut String) {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).unwrap() {
+            read_all(&entry.unwrap().path(), into);
+        }
+    } else if path.extension().is_some_and(|it| it == "rs") {
+        into.push_str(&std::fs::read_to_string(path).unwrap());
+    }
+}
