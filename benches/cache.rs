@@ -7,7 +7,6 @@
 mod million;
 
 use std::{
-    cmp::Reverse,
     env, fs,
     path::Path,
     process::Command,
@@ -15,17 +14,19 @@ use std::{
 };
 
 use haree::{
-    domain::{Query, Rules},
-    protocol::{decode, encode},
+    domain::{Observation, Query, Rules, Zone},
+    protocol::{Row, decode, encode},
     store::Store,
 };
+
+use serde::Deserialize as _;
 
 use million::{FRAME, frame, frames, hello, now, places};
 
 /// Frames between two flushes: an answer of a megabyte.
 const FLUSH_EVERY: u64 = 25;
 
-const STEPS: [&str; 5] = ["sync", "decode", "open", "panels", "sled"];
+const STEPS: [&str; 6] = ["sync", "decode", "sled", "memory", "open", "panels"];
 
 fn main() {
     let mut arguments = env::args().skip(1).filter(|argument| !argument.starts_with("--"));
@@ -34,6 +35,7 @@ fn main() {
     match step.as_str() {
         "sync" => sync(dir),
         "decode" => decoding(),
+        "memory" => syncing(dir),
         "open" => open(dir),
         "panels" => panels(dir),
         _ => sled_alone(dir),
@@ -73,8 +75,27 @@ fn sync(dir: &Path) {
     }
     spent.during(|| store.flush().unwrap());
     spent.say("applied", rows());
-    println!("memory: {} MiB at most, {} at rest", memory("VmHWM"), memory("VmRSS"));
     println!("disk: {} MB", disk(&dir.join("data/cache")) / 1_000_000);
+}
+
+/// A frame at a time, as a console takes them in.
+fn syncing(dir: &Path) {
+    let data = dir.join("data");
+    fs::remove_dir_all(&data).unwrap();
+    let store = Store::open(&data, 1, 1).unwrap().store;
+    store.greet(&hello(), now()).unwrap();
+    store.apply(&places()).unwrap();
+    for number in 0..frames(rows()) {
+        store.apply(&frame(number, frames(rows()))).unwrap();
+        if number % FLUSH_EVERY == FLUSH_EVERY - 1 {
+            store.flush().unwrap();
+        }
+    }
+    println!("memory: {} MiB at most before the last flush", memory("VmHWM"));
+    println!("disk: {} MB before it", disk(&data.join("cache")) / 1_000_000);
+    store.flush().unwrap();
+    println!("memory: {} MiB at most, {} at rest", memory("VmHWM"), memory("VmRSS"));
+    println!("disk: {} MB for {} MB live", disk(&data.join("cache")) / 1_000_000, live(&data) / 1_000_000);
 }
 
 /// What reading the frames off the wire costs, which is not in the rows a second.
@@ -104,7 +125,8 @@ fn open(dir: &Path) {
 fn panels(dir: &Path) {
     let store = Store::open(&dir.join("data"), 2, 1).unwrap().store;
     for query in Query::ALL {
-        let mut times = [Duration::ZERO; 20];
+        let mut times = [Duration::ZERO; 50];
+        let before = processor();
         for time in &mut times {
             let begun = Moment::now();
             store.answer(query, now(), &Rules::default()).unwrap();
@@ -112,32 +134,35 @@ fn panels(dir: &Path) {
         }
         let first = times[0];
         times.sort_unstable();
-        println!("{query:?}: {first:.1?} at first, then {:.1?}", times[10]);
+        let each = (processor() - before) / times.len() as u32;
+        println!("{query:?}: {first:.1?} at first, then {:.1?}; {each:.1?} of the processor's", times[25]);
     }
     println!("memory: {} MiB after all panels", memory("VmRSS"));
 }
 
-/// The same keys and values in the same batches with the same flushes, by sled alone.
+/// The bytes of all keys and values, read by another process: sled is open in this one.
+fn live(data: &Path) -> usize {
+    let copy = tempfile::tempdir().unwrap();
+    let whole = Command::new("cp").arg("-r").arg(data.join("cache")).arg(copy.path()).status().unwrap();
+    assert!(whole.success());
+    let full = sled::Config::new().path(copy.path().join("cache")).cache_capacity(8 << 20).open().unwrap();
+    let sizes = full.open_tree("observations").unwrap().iter().map(|row| row.unwrap());
+    sizes.map(|(key, value)| key.len() + value.len()).sum()
+}
+
+/// The same rows in the same order, batches and flushes by sled alone: a key for each row, and a
+/// value of what is not in it.
 fn sled_alone(dir: &Path) {
     let config = |dir: &Path| {
         let config = sled::Config::new().path(dir).cache_capacity(8 << 20).flush_every_ms(None);
         config.mode(sled::Mode::HighThroughput).open().unwrap()
     };
     let mut records = Vec::new();
-    let full = config(&dir.join("data/cache"));
-    for row in &full.open_tree("observations").unwrap() {
-        records.push(row.unwrap());
+    for number in 0..frames(rows()) {
+        records.extend(frame(number, frames(rows())).rows.iter().filter_map(plain));
     }
-    drop(full);
-    // In the order in which they came: the newest hour first.
-    let hour = |key: &[u8]| {
-        let place = key[2..].iter().position(|byte| *byte == 0).unwrap() + 4;
-        u64::from_be_bytes(key[place..place + 8].try_into().unwrap())
-    };
-    records.retain(|(key, _)| !key.is_empty());
-    records.sort_by_cached_key(|(key, _)| (Reverse(hour(key)), key.clone()));
     let bytes: usize = records.iter().map(|(key, value)| key.len() + value.len()).sum();
-    println!("live: {} MB in keys and values", bytes / 1_000_000);
+    println!("{} MB in keys and values of rows", bytes / 1_000_000);
     let db = config(&dir.join("alone"));
     let tree = db.open_tree("observations").unwrap();
     let mut spent = Spent::default();
@@ -145,7 +170,7 @@ fn sled_alone(dir: &Path) {
         for (number, batch) in records.chunks(FRAME as usize).enumerate() {
             let mut writes = sled::Batch::default();
             for (key, value) in batch {
-                writes.insert(key, value);
+                writes.insert(key.as_slice(), value.as_slice());
             }
             tree.apply_batch(writes).unwrap();
             if number as u64 % FLUSH_EVERY == FLUSH_EVERY - 1 {
@@ -156,6 +181,19 @@ fn sled_alone(dir: &Path) {
     });
     spent.say("by sled alone", records.len() as u64);
     println!("disk: {} MB", disk(&dir.join("alone")) / 1_000_000);
+}
+
+fn plain(row: &Row) -> Option<(Vec<u8>, Vec<u8>)> {
+    let Row::Record(record) = row else { return None };
+    let figure = Observation::deserialize(record).unwrap();
+    let mut key = figure.series.place.as_str().as_bytes().to_vec();
+    key.extend(figure.period.start(Zone::DILI).timestamp().to_be_bytes());
+    key.extend(figure.series.dimensions.to_string().as_bytes());
+    key.extend(figure.source.as_str().as_bytes());
+    key.extend(figure.revision.to_be_bytes());
+    let value =
+        (figure.value.number(), figure.as_of.timestamp(), figure.recorded_at.timestamp(), figure.note);
+    Some((key, postcard::to_stdvec(&value).unwrap()))
 }
 
 fn flush(db: &sled::Db, dir: &Path) {

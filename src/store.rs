@@ -344,7 +344,7 @@ impl Store {
     fn read<T: DeserializeOwned>(&self, collection: Collection) -> Result<Vec<T>, StoreError> {
         self.with_cache(|cache| {
             let mut records = Vec::new();
-            cache.scan(collection, None, |_, payload| {
+            cache.scan(collection, None, |_, payload, _| {
                 let record = serde_json::from_slice(payload).ok();
                 let read = record.is_some();
                 records.extend(record);
@@ -372,18 +372,18 @@ impl Records for Store {
 
     fn observations(&self, range: &Range) -> Result<Vec<Observation>, StoreError> {
         let mut figures = self.with_cache(|cache| {
-            let mut figures = Vec::new();
-            cache.scan(Collection::Observations, Some(figure::bounds(range)), |key, payload| {
-                let figure = figure::read(key, payload);
-                let read = figure.is_some();
-                figures.extend(figure);
+            let mut figures: Vec<Vec<Observation>> = Vec::new();
+            cache.scan(Collection::Observations, Some(figure::bounds(range)), |key, value, floor| {
+                let revisions = figure::read(key, value, floor);
+                let read = revisions.is_some();
+                figures.extend(revisions.filter(|revisions| !revisions.is_empty()));
                 read
             })?;
             Ok(figures)
         })?;
         // The cache sorts by period first, because that is what it is asked for.
-        figures.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
-        Ok(figures)
+        figures.sort_by(|a, b| a.first().map(in_order).cmp(&b.first().map(in_order)));
+        Ok(figures.into_iter().flatten().collect())
     }
 
     fn alerts(&self) -> Result<Vec<Alert>, StoreError> {
@@ -415,7 +415,7 @@ impl Records for Store {
     }
 }
 
-/// What decides the order of figures of one metric at one place.
-fn in_order(figure: &Observation) -> (&Dimensions, Period, &SourceId, u32) {
-    (&figure.series.dimensions, figure.period, &figure.source, figure.revision)
+/// What decides the order of figures of one metric at one place, each with all its revisions.
+fn in_order(figure: &Observation) -> (&Dimensions, Period, &SourceId) {
+    (&figure.series.dimensions, figure.period, &figure.source)
 }

@@ -4,7 +4,6 @@
 //! ones, which stay until its last frame is in. It must not know the queue.
 
 use std::{
-    collections::HashMap,
     ops::{Bound, ControlFlow},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
@@ -57,10 +56,10 @@ pub(super) struct Standing {
     /// A row was skipped since the collection was begun, so that it is not all that HQ has.
     #[serde(default)]
     partial: bool,
-    /// Rows of all generations, and the bytes of their keys and values.
+    /// Values of all generations, and the bytes of keys and values.
     rows: u64,
     bytes: u64,
-    /// Rows from before the snapshot that is open, which has not brought them again yet.
+    /// Values with something from before the snapshot that is open, which has not brought it again yet.
     #[serde(default)]
     stale: u64,
     /// The cursor was dropped while an answer to an older request may be on its way: what that
@@ -294,19 +293,19 @@ impl Cache {
     pub(super) fn put_act(&self, act: &RecordedAct) -> Result<(), Fault> {
         let _writer = self.write_lock()?;
         let payload = serde_json::to_vec(act).map_err(|error| Fault::Failed(error.to_string()))?;
-        let change = Change { key: row::act_key(&act.act.key), payload: Some(payload) };
+        let change = Change { key: row::act_key(&act.act.key), revision: 0, payload: Some(payload) };
         let mut standing = self.standing(Collection::Acts);
         let generations = (standing.generation, standing.writing());
         self.write(Collection::Acts, &[change], generations, &mut standing).map(drop)
     }
 
-    /// Shows every row of a collection, or of a range of it, that holds; `each` says whether it
-    /// could read one. Rows that do not hold are taken out and their collection is fetched anew.
+    /// Shows every value of a collection, or of a range of it, that holds, and the generation that
+    /// counts in it; `each` says whether it could read one. Rows that do not hold are taken out and their collection is fetched anew.
     pub(super) fn scan(
         &self,
         collection: Collection,
         range: Option<(Vec<u8>, Vec<u8>)>,
-        mut each: impl FnMut(&[u8], &[u8]) -> bool,
+        mut each: impl FnMut(&[u8], &[u8], u32) -> bool,
     ) -> Result<(), Fault> {
         if range.as_ref().is_some_and(|(from, until)| from >= until) {
             return Ok(());
@@ -315,8 +314,10 @@ impl Cache {
         let floor = self.floor(collection);
         let mut broken: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
         self.engine.scan(collection, run, |key, value| {
-            let holds = unseal(key, value)
-                .is_some_and(|sealed| sealed.generation < floor || each(key, sealed.payload));
+            let mixed = collection == Collection::Observations;
+            let holds = unseal(key, value).is_some_and(|sealed| {
+                (sealed.generation < floor && !mixed) || each(key, sealed.payload, floor)
+            });
             if !holds {
                 broken.push((key.to_owned(), value.to_owned()));
             }
@@ -332,12 +333,8 @@ impl Cache {
             return Ok(None);
         };
         let mut digest = Digest::default();
-        self.scan(collection, None, |key, payload| {
-            let hash = row::hash(collection, key, payload);
-            if let Some(hash) = hash {
-                digest.add(hash);
-            }
-            hash.is_some()
+        self.scan(collection, None, |key, payload, floor| {
+            row::add(&mut digest, collection, (key, payload), floor)
         })?;
         // A row that did not hold took the cursor with it.
         let whole = self.standing(collection).cursor.as_ref() == Some(&cursor);
@@ -419,10 +416,10 @@ impl Cache {
                     return ControlFlow::Break(());
                 }
                 match unseal(key, value) {
-                    Some(sealed) if sealed.generation >= floor => {
-                        batch.push((key.to_owned(), value.to_owned()));
+                    Some(sealed) => {
+                        let newer = row::newer(collection, key, sealed, floor);
+                        batch.extend(newer.map(|value| (key.to_owned(), value)));
                     }
-                    Some(_) => {}
                     None => standing.drop_cursor(),
                 }
                 ControlFlow::Continue(())
@@ -435,7 +432,7 @@ impl Cache {
                     standing.stale += 1;
                 }
             }
-            let rows = batch.iter().map(|(key, value)| (key.as_slice(), Some(value.clone())));
+            let rows = batch.iter().map(|(key, value)| (key.as_slice(), Some(value.as_slice())));
             fresh.write(collection, rows, &json(name, standing)?)?;
             if from.is_none() {
                 return Ok(());
@@ -459,37 +456,38 @@ impl Cache {
         (floor, generation): (u32, u32),
         standing: &mut Standing,
     ) -> Result<bool, Fault> {
-        // Of a key that comes twice the last counts.
-        let last: HashMap<&[u8], usize> =
-            changes.iter().enumerate().map(|(number, change)| (change.key.as_slice(), number)).collect();
-        // Figures come once in a snapshot: where none was here before, none needs to be looked for.
-        let fresh = collection == Collection::Observations && standing.open.is_some() && standing.stale == 0;
-        let is_new = standing.rows == 0 || fresh;
-        let mut changed = false;
-        let mut rows = Vec::with_capacity(changes.len());
-        for (number, Change { key, payload }) in changes.iter().enumerate() {
-            if last.get(key.as_slice()) != Some(&number) {
-                continue;
-            }
+        let mut sorted: Vec<&Change> = changes.iter().collect();
+        // Stable: of what comes twice the last counts.
+        sorted.sort_by(|a, b| a.key.cmp(&b.key));
+        let (is_new, mut changed, mut lost) = (standing.rows == 0, false, false);
+        let mut rows: Vec<(&[u8], Option<Vec<u8>>)> = Vec::new();
+        for of_key in sorted.chunk_by(|a, b| a.key == b.key) {
+            let key = of_key[0].key.as_slice();
             let old = if is_new { None } else { self.engine.row(collection, key)? };
             let old = old.as_deref();
-            let seen = old.and_then(|old| unseal(key, old)).filter(|old| old.generation >= floor);
-            let same = seen.map(|old| old.payload) == payload.as_deref();
-            changed |= !same;
-            let value = match payload {
-                None if old.is_none() => continue,
-                None => None,
-                Some(_) if same && seen.is_some_and(|old| old.generation >= generation) => continue,
-                Some(payload) => Some(seal(key, generation, payload)),
-            };
-            if old.is_some_and(|old| unseal(key, old).is_none_or(|old| old.generation < generation)) {
+            let sealed = old.and_then(|old| unseal(key, old));
+            // What else was in a damaged value is not known any more.
+            lost |= old.is_some() && sealed.is_none();
+            let merged = row::merge(collection, of_key, sealed, (floor, generation));
+            let Some(merged) = merged else { continue };
+            changed |= merged.changed;
+            let value = merged.payload.map(|payload| seal(key, merged.generation, &payload));
+            let was_stale = old.is_some() && sealed.is_none_or(|old| old.generation < generation);
+            if was_stale && (value.is_none() || merged.generation >= generation) {
                 standing.stale = standing.stale.saturating_sub(1);
             }
             let size = |value: &[u8]| key.len() + value.len();
             standing.count(old.map(size), value.as_deref().map(size));
-            rows.push((key.as_slice(), value));
+            rows.push((key, value));
         }
+        if lost && collection == Collection::Observations {
+            standing.drop_cursor();
+        }
+        let rows = rows.iter().map(|(key, value)| (*key, value.as_deref()));
         self.put(collection, rows, standing.clone())?;
+        if lost && collection == Collection::Observations {
+            self.forget_since()?;
+        }
         Ok(changed)
     }
 
@@ -500,26 +498,29 @@ impl Cache {
         let mut from: Option<Vec<u8>> = None;
         loop {
             // A batch at a time: a million keys at once are memory that nobody has.
-            let mut gone: Vec<(Vec<u8>, usize)> = Vec::new();
+            let mut older: Vec<(Vec<u8>, usize, Option<Vec<u8>>)> = Vec::new();
             let run = from.take().map(|from| (Bound::Included(from), Bound::Unbounded));
             self.engine.scan(collection, run, |key, value| {
-                if unseal(key, value).is_none_or(|sealed| sealed.generation < standing.generation) {
-                    if gone.len() == BATCH {
+                let (sealed, floor) = (unseal(key, value), standing.generation);
+                if sealed.is_none_or(|sealed| sealed.generation < floor) {
+                    if older.len() == BATCH {
                         from = Some(key.to_owned());
                         return ControlFlow::Break(());
                     }
-                    gone.push((key.to_owned(), key.len() + value.len()));
+                    let rest = sealed.and_then(|sealed| row::newer(collection, key, sealed, floor));
+                    older.push((key.to_owned(), key.len() + value.len(), rest));
                 }
                 ControlFlow::Continue(())
             })?;
-            if gone.is_empty() {
+            if older.is_empty() {
                 return Ok(swept);
             }
-            for (_, size) in &gone {
-                standing.count(Some(*size), None);
+            for (key, size, rest) in &older {
+                standing.count(Some(*size), rest.as_ref().map(|rest| key.len() + rest.len()));
             }
-            standing.stale = standing.stale.saturating_sub(gone.len() as u64);
-            self.put(collection, gone.iter().map(|(key, _)| (key.as_slice(), None)), standing.clone())?;
+            standing.stale = standing.stale.saturating_sub(older.len() as u64);
+            let rows = older.iter().map(|(key, _, rest)| (key.as_slice(), rest.as_deref()));
+            self.put(collection, rows, standing.clone())?;
             swept = true;
             if from.is_none() {
                 return Ok(swept);
@@ -547,6 +548,10 @@ impl Cache {
             }
             self.put(collection, gone, standing.clone())?;
         }
+        self.forget_since()
+    }
+
+    fn forget_since(&self) -> Result<(), Fault> {
         self.engine.set_meta(&[("since", None)])?;
         self.session_mut().since = None;
         Ok(())
@@ -556,7 +561,7 @@ impl Cache {
     fn put<'a>(
         &self,
         collection: Collection,
-        rows: impl IntoIterator<Item = (&'a [u8], Option<Vec<u8>>)>,
+        rows: impl IntoIterator<Item = (&'a [u8], Option<&'a [u8]>)>,
         standing: Standing,
     ) -> Result<(), Fault> {
         self.engine.write(collection, rows, &json(collection.name(), &standing)?)?;

@@ -185,7 +185,7 @@ impl Engine {
     pub(super) fn write<'a>(
         &self,
         collection: Collection,
-        rows: impl IntoIterator<Item = (&'a [u8], Option<Vec<u8>>)>,
+        rows: impl IntoIterator<Item = (&'a [u8], Option<&'a [u8]>)>,
         about: &[u8],
     ) -> Result<(), Fault> {
         let mut batch = sled::Batch::default();

@@ -1,5 +1,5 @@
-//! Figures as rows of bytes whose order is metric, place, kind of period, begin: every range that
-//! a screen asks for is one run of keys.
+//! Figures as bytes: a value for each figure, with all its revisions, under a key whose order is
+//! metric, place, kind of period, begin, so that every range that a screen asks for is one run.
 //!
 //! It must not know sled. A change of any byte here needs a new `LAYOUT` in `row`.
 
@@ -7,24 +7,63 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike as _};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::domain::{
     Clean, Dimension, Dimensions, Hour, Instant, Metric, Observation, Period, PeriodKind, PlaceId, Range,
     Series, SourceId, Standing, Value, Zone,
 };
 
-/// What of a figure is not in its key. No type of the domain is in it that could change its
-/// variants unseen: postcard writes them by number.
+/// A row of HQ's. The same fields as `Observation`, which buffers its series when it is read.
+#[derive(Deserialize)]
+struct Sent {
+    metric: Metric,
+    place: PlaceId,
+    #[serde(default)]
+    by: Dimensions,
+    period: Period,
+    source: SourceId,
+    revision: u32,
+    value: Value,
+    as_of: Instant,
+    recorded_at: Instant,
+    #[serde(default)]
+    standing: Standing,
+    #[serde(default)]
+    note: Option<Clean>,
+}
+
+/// One revision in a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Revision<'a> {
+    pub(super) number: u32,
+    /// The generation of the snapshot that brought it.
+    pub(super) generation: u32,
+    pub(super) payload: &'a [u8],
+}
+
+/// What a revision says. No type of the domain is in it that could change its variants unseen:
+/// postcard writes them by number.
 #[derive(Serialize, Deserialize)]
 struct Payload {
     value: Option<i64>,
+    /// Seconds after the begin of the period.
     as_of: i64,
+    /// Seconds after `as_of`.
     recorded_at: i64,
     standing: u8,
     note: Option<Clean>,
 }
 
-/// The key of a figure.
+/// Reads one row of HQ's.
+pub(super) fn sent(record: &Json) -> Option<Observation> {
+    let Sent { metric, place, by, period, source, revision, value, as_of, recorded_at, standing, note } =
+        Sent::deserialize(record).ok()?;
+    let series = Series { metric, place, dimensions: by };
+    Some(Observation { series, period, source, revision, value, as_of, recorded_at, standing, note })
+}
+
+/// The key of a figure, whatever its revision.
 pub(super) fn key(figure: &Observation) -> Vec<u8> {
     let mut key = prefix(figure.series.metric, &figure.series.place, kind(figure.period));
     push_time(&mut key, figure.period.start(Zone::DILI).timestamp());
@@ -37,7 +76,6 @@ pub(super) fn key(figure: &Observation) -> Vec<u8> {
     }
     key.push(0);
     push_text(&mut key, figure.source.as_str());
-    key.extend_from_slice(&figure.revision.to_be_bytes());
     key
 }
 
@@ -51,12 +89,14 @@ pub(super) fn bounds(range: &Range) -> (Vec<u8>, Vec<u8>) {
     (bound(range.from), bound(range.until))
 }
 
-/// The rest of a figure.
+/// What one revision says.
 pub(super) fn payload(figure: &Observation) -> Option<Vec<u8>> {
+    let begin = figure.period.start(Zone::DILI).timestamp();
+    let as_of = figure.as_of.timestamp();
     let payload = Payload {
         value: figure.value.number(),
-        as_of: figure.as_of.timestamp(),
-        recorded_at: figure.recorded_at.timestamp(),
+        as_of: as_of.wrapping_sub(begin),
+        recorded_at: figure.recorded_at.timestamp().wrapping_sub(as_of),
         standing: match figure.standing {
             Standing::Final => 0,
             Standing::Provisional => 1,
@@ -67,32 +107,53 @@ pub(super) fn payload(figure: &Observation) -> Option<Vec<u8>> {
     postcard::to_stdvec(&payload).ok()
 }
 
-/// A figure from its key and the rest of it.
-pub(super) fn read(key: &[u8], payload: &[u8]) -> Option<Observation> {
+/// The revisions in a value, in their order; none where it is no such value.
+pub(super) fn revisions(mut value: &[u8]) -> Option<Vec<Revision<'_>>> {
+    let mut revisions = Vec::new();
+    while !value.is_empty() {
+        let (revision, rest) = postcard::take_from_bytes(value).ok()?;
+        revisions.push(revision);
+        value = rest;
+    }
+    Some(revisions)
+}
+
+/// A value of these revisions.
+pub(super) fn value(revisions: &[Revision<'_>]) -> Option<Vec<u8>> {
+    revisions.iter().try_fold(Vec::new(), |value, revision| postcard::to_extend(revision, value).ok())
+}
+
+/// Reads the revisions of a figure that are at least of this generation; none where one of them is damaged.
+pub(super) fn read(key: &[u8], value: &[u8], floor: u32) -> Option<Vec<Observation>> {
     let mut key = Key(key);
     let metric = *Metric::ALL.get(usize::from(u16::from_be_bytes(key.take()?)))?;
     let place = PlaceId::new(key.text()?);
-    let period = key.period()?;
+    let (period, begin) = key.period()?;
     let dimensions = key.dimensions()?;
     let source = SourceId::new(key.text()?);
-    let revision = u32::from_be_bytes(key.take()?);
-    let payload: Payload = postcard::from_bytes(payload).ok()?;
-    Some(Observation {
-        series: Series { metric, place, dimensions },
-        period,
-        source,
-        revision,
-        value: payload.value.map_or(Value::Suppressed, Value::Number),
-        as_of: instant(payload.as_of)?,
-        recorded_at: instant(payload.recorded_at)?,
-        standing: match payload.standing {
-            0 => Standing::Final,
-            1 => Standing::Provisional,
-            2 => Standing::Assumed,
-            _ => return None,
-        },
-        note: payload.note,
-    })
+    let series = Series { metric, place, dimensions };
+    let counts = revisions(value)?.into_iter().filter(|revision| revision.generation >= floor);
+    let figure = |revision: Revision<'_>| {
+        let payload: Payload = postcard::from_bytes(revision.payload).ok()?;
+        let as_of = begin.wrapping_add(payload.as_of);
+        Some(Observation {
+            series: series.clone(),
+            period,
+            source: source.clone(),
+            revision: revision.number,
+            value: payload.value.map_or(Value::Suppressed, Value::Number),
+            as_of: instant(as_of)?,
+            recorded_at: instant(as_of.wrapping_add(payload.recorded_at))?,
+            standing: match payload.standing {
+                0 => Standing::Final,
+                1 => Standing::Provisional,
+                2 => Standing::Assumed,
+                _ => return None,
+            },
+            note: payload.note,
+        })
+    };
+    counts.map(figure).collect()
 }
 
 fn prefix(metric: Metric, place: &PlaceId, kind: PeriodKind) -> Vec<u8> {
@@ -158,18 +219,20 @@ impl<'a> Key<'a> {
         instant((u64::from_be_bytes(self.take()?) ^ 1 << 63) as i64)
     }
 
-    fn period(&mut self) -> Option<Period> {
+    /// The period, and the second in which it begins.
+    fn period(&mut self) -> Option<(Period, i64)> {
         let [kind] = self.take()?;
         let start = self.time()?;
         let day = Zone::DILI.day(start);
-        Some(match KINDS.into_iter().find(|known| *known as u8 == kind)? {
+        let period = match KINDS.into_iter().find(|known| *known as u8 == kind)? {
             PeriodKind::Hour => Period::Hour(Hour(start.timestamp().div_euclid(3600))),
             PeriodKind::Day => Period::Day(day),
             PeriodKind::Week => Period::Week(day),
             PeriodKind::Month => Period::Month(day),
             PeriodKind::Year => Period::Year(day.year()),
             PeriodKind::Span => Period::Span(day, Zone::DILI.day(self.time()?)),
-        })
+        };
+        Some((period, start.timestamp()))
     }
 
     fn dimensions(&mut self) -> Option<Dimensions> {
@@ -221,11 +284,21 @@ mod tests {
         for period in
             ["2026-11-24T14", "1969-12-31T23", "2026-11-24", "2026-W48", "2026-11", "2026", "2020/2022"]
         {
-            let figure = figure(period, "dili");
-            let back = read(&key(&figure), &payload(&figure).unwrap());
-            assert_eq!(back, Some(figure), "{period}");
+            let (first, mut second) = (figure(period, "dili"), figure(period, "dili"));
+            (second.revision, second.value, second.note) = (4, Value::Number(-7), None);
+            let payloads = [payload(&first).unwrap(), payload(&second).unwrap()];
+            let revisions = [
+                Revision { number: 3, generation: 1, payload: &payloads[0] },
+                Revision { number: 4, generation: 300, payload: &payloads[1] },
+            ];
+            let value = value(&revisions).unwrap();
+            let back = read(&key(&first), &value, 0);
+            assert_eq!(back, Some(vec![first.clone(), second.clone()]), "{period}");
+            assert_eq!(read(&key(&first), &value, 2), Some(vec![second.clone()]), "{period}");
+            assert_eq!(sent(&serde_json::to_value(&second).unwrap()), Some(second));
+            assert_eq!(read(&key(&first), &value[..value.len() - 1], 0), None);
         }
-        assert_eq!(read(&key(&figure("2026", "dili"))[..20], &[]), None);
+        assert_eq!(read(&key(&figure("2026", "dili"))[..20], &[], 0), None);
     }
 
     #[test]

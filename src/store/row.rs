@@ -1,22 +1,21 @@
 //! What one value in the cache looks like, and how a record becomes one.
 //!
 //! Every value carries a checksum over its key and itself, the version of this layout and the
-//! generation of its snapshot. Figures are binary, all others are HQ's JSON, so that fields which
-//! this program does not know are kept. It must not know sled.
+//! generation of its snapshot. A figure is binary and has all its revisions in one value; all
+//! others are HQ's JSON, so that fields which this program does not know are kept. It must not
+//! know sled.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::figure;
+use super::figure::{self, Revision};
 use crate::{
-    domain::{
-        ActKey, Alert, Clean, Dimension, Feed, Metric, Observation, Person, Place, RecordedAct, StockEntry,
-    },
-    protocol::{Collection, Row, figure_hash, record_hash},
+    domain::{ActKey, Alert, Clean, Dimension, Feed, Metric, Person, Place, RecordedAct, StockEntry},
+    protocol::{Collection, Digest, Row, figure_hash, record_hash},
 };
 
 /// The version of everything in the cache; another one is fetched anew.
-const LAYOUT: u8 = 2;
+const LAYOUT: u8 = 3;
 
 const HEADER: usize = 9;
 
@@ -24,12 +23,15 @@ const HEADER: usize = 9;
 #[derive(Debug)]
 pub(super) struct Change {
     pub(super) key: Vec<u8>,
+    /// Of a figure.
+    pub(super) revision: u32,
     pub(super) payload: Option<Vec<u8>>,
 }
 
 /// A value whose checksum holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sealed<'a> {
+    /// Of figures the oldest in it.
     pub(super) generation: u32,
     pub(super) payload: &'a [u8],
 }
@@ -69,24 +71,111 @@ fn checksum(key: &[u8], rest: &[u8]) -> u32 {
 /// Reads one row of HQ's; none where this program does not understand it.
 pub(super) fn change(collection: Collection, row: &Row) -> Option<Change> {
     match row {
-        Row::Gone { gone } => gone_key(collection, gone).map(|key| Change { key, payload: None }),
+        Row::Gone { gone } => {
+            gone_key(collection, gone).map(|key| Change { key, revision: 0, payload: None })
+        }
         Row::Record(record) if collection == Collection::Observations => {
-            let observation: Observation = read(record)?;
-            Some(Change { key: figure::key(&observation), payload: Some(figure::payload(&observation)?) })
+            let figure = figure::sent(record)?;
+            let (key, payload) = (figure::key(&figure), figure::payload(&figure)?);
+            Some(Change { key, revision: figure.revision, payload: Some(payload) })
         }
         Row::Record(record) => {
             let key = record_key(collection, record)?;
-            Some(Change { key, payload: Some(serde_json::to_vec(record).ok()?) })
+            Some(Change { key, revision: 0, payload: Some(serde_json::to_vec(record).ok()?) })
         }
     }
 }
 
-/// What a row adds to the digest of its collection; none where it cannot be read.
-pub(super) fn hash(collection: Collection, key: &[u8], payload: &[u8]) -> Option<u64> {
+/// What a value becomes.
+pub(super) struct Merged {
+    /// Nothing where it is to be taken out.
+    pub(super) payload: Option<Vec<u8>>,
+    pub(super) generation: u32,
+    /// A reader can see a difference.
+    pub(super) changed: bool,
+}
+
+/// What becomes of a value by changes of its key, of which the last counts; none where it stays as
+/// it is. Older generations than `floor` are not there any more.
+pub(super) fn merge(
+    collection: Collection,
+    changes: &[&Change],
+    old: Option<Sealed<'_>>,
+    (floor, generation): (u32, u32),
+) -> Option<Merged> {
     if collection == Collection::Observations {
-        return figure::read(key, payload).map(|figure| figure_hash(&figure));
+        return merge_figures(changes, old, (floor, generation));
     }
-    record_hash(collection, &serde_json::from_slice(payload).ok()?)
+    let payload = changes.last()?.payload.as_deref();
+    let seen = old.filter(|old| old.generation >= floor);
+    let changed = seen.map(|old| old.payload) != payload;
+    let stays = !changed && seen.is_none_or(|old| old.generation >= generation);
+    // What is taken out may still lie there unseen.
+    let stays = stays && (payload.is_some() || old.is_none());
+    (!stays).then(|| Merged { payload: payload.map(<[u8]>::to_vec), generation, changed })
+}
+
+fn merge_figures(
+    changes: &[&Change],
+    old: Option<Sealed<'_>>,
+    (floor, generation): (u32, u32),
+) -> Option<Merged> {
+    let mut revisions = old.and_then(|old| figure::revisions(old.payload)).unwrap_or_default();
+    let before = revisions.len();
+    revisions.retain(|revision| revision.generation >= floor);
+    let (mut changed, mut stays) = (false, before == revisions.len());
+    for change in changes {
+        let Some(payload) = change.payload.as_deref() else { continue };
+        let new = Revision { number: change.revision, generation, payload };
+        match revisions.binary_search_by_key(&change.revision, |revision| revision.number) {
+            Ok(at) => {
+                let same = revisions[at].payload == payload;
+                changed |= !same;
+                stays &= same && revisions[at].generation >= generation;
+                revisions[at] = new;
+            }
+            Err(at) => {
+                (changed, stays) = (true, false);
+                revisions.insert(at, new);
+            }
+        }
+    }
+    let generation = revisions.iter().map(|revision| revision.generation).min()?;
+    (!stays).then(|| Merged { payload: figure::value(&revisions), generation, changed })
+}
+
+/// A value without what is older than `floor`; none where nothing is left of it.
+pub(super) fn newer(collection: Collection, key: &[u8], old: Sealed<'_>, floor: u32) -> Option<Vec<u8>> {
+    if old.generation >= floor {
+        return Some(seal(key, old.generation, old.payload));
+    }
+    if collection != Collection::Observations {
+        return None;
+    }
+    let mut revisions = figure::revisions(old.payload)?;
+    revisions.retain(|revision| revision.generation >= floor);
+    let generation = revisions.iter().map(|revision| revision.generation).min()?;
+    Some(seal(key, generation, &figure::value(&revisions)?))
+}
+
+/// Adds a value to the digest of its collection; tells whether it could be read.
+pub(super) fn add(
+    digest: &mut Digest,
+    collection: Collection,
+    (key, payload): (&[u8], &[u8]),
+    floor: u32,
+) -> bool {
+    if collection == Collection::Observations {
+        let figures = figure::read(key, payload, floor);
+        figures.iter().flatten().for_each(|figure| digest.add(figure_hash(figure)));
+        return figures.is_some();
+    }
+    let record = serde_json::from_slice(payload).ok();
+    let hash = record.and_then(|record| record_hash(collection, &record));
+    if let Some(hash) = hash {
+        digest.add(hash);
+    }
+    hash.is_some()
 }
 
 /// The key of an act.

@@ -6,6 +6,7 @@ mod anew;
 mod damage;
 mod full;
 mod million;
+mod revisions;
 
 use std::{
     collections::BTreeMap,

@@ -12,34 +12,41 @@ use std::{
 
 use haree::{
     domain::Records as _,
-    protocol::{Collection, Mode, Row},
+    protocol::{Collection, Mode, Row, Rows},
     store::Store,
 };
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{CHILD, child, draft, figures, frame, open, open_with, read_figures, reasons};
+use super::{CHILD, child, draft, figures, open, open_with, read_figures, reasons};
 use crate::support::wait_until;
 
-const HOURS: i64 = 2_000;
+const HOURS: i64 = 600;
+/// How many of them are read over and over.
+const READ: i64 = 50;
 
-/// Changes a few figures here and there, each time forced down: sled takes far more of the disk
-/// for it than is in it.
+/// Brings five megabytes of revisions and takes them out again: sled keeps the room that they took.
 fn churn(store: &Store, round: i64) {
-    let hours = (0..20).map(|step| (round * 7919 + step * 97) % HOURS);
-    let rows = hours.map(|hour| super::figures(hour..hour + 1, "c").rows.remove(0));
-    let rows = rows.map(|row| {
-        let Row::Record(mut record) = row else { return row };
-        record["note"] = json!(format!("round {round} {}", "x".repeat(200)));
-        Row::Record(record)
-    });
-    store.apply(&frame(Collection::Observations, Mode::Delta, rows.collect(), &format!("c{round}"))).unwrap();
+    for revision in 2..4 {
+        store.apply(&noted(revision, 3_900, Mode::Delta, round)).unwrap();
+    }
+    fill(store, round);
     store.flush().unwrap();
 }
 
-/// Puts every hour there.
-fn fill(store: &Store) {
-    store.apply(&figures(0..HOURS, "c0")).unwrap();
+/// Puts every hour there, and nothing else.
+fn fill(store: &Store, round: i64) {
+    store.apply(&noted(1, 200, Mode::SnapshotOnly, round)).unwrap();
+}
+
+fn noted(revision: u32, length: usize, mode: Mode, round: i64) -> Rows {
+    let mut rows = figures(0..HOURS, &format!("c{round}"));
+    for row in &mut rows.rows {
+        let Row::Record(record) = row else { continue };
+        record["revision"] = json!(revision);
+        record["note"] = json!(format!("round-{round}-{}", "x".repeat(length)));
+    }
+    Rows { mode, ..rows }
 }
 
 fn disk(dir: &Path) -> u64 {
@@ -47,39 +54,30 @@ fn disk(dir: &Path) -> u64 {
 }
 
 #[test]
-fn a_cache_that_only_churns_stays_small_and_is_read_meanwhile() {
+fn a_cache_that_churns_stays_small_and_is_read_meanwhile() {
     let dir = TempDir::new().unwrap();
     let store = Arc::new(open(dir.path()));
     store.queue(draft("kept")).unwrap();
-    fill(&store);
+    fill(&store, 0);
     let done = Arc::new(AtomicBool::new(false));
     let reader = {
         let (store, done) = (Arc::clone(&store), Arc::clone(&done));
         thread::spawn(move || {
             let mut reads = 0;
             while !done.load(Ordering::SeqCst) {
-                assert_eq!(read_figures(&store, 0, HOURS).len() as i64, HOURS);
+                assert!(read_figures(&store, 0, READ).len() as i64 >= READ);
                 reads += 1;
             }
             reads
         })
     };
-    let (mut largest, mut rebuilt, mut before) = (0, false, 0);
-    for round in 1..5_000 {
+    for round in 1..3 {
         churn(&store, round);
         let now = disk(&dir.path().join("cache"));
-        rebuilt |= now < before / 2;
-        largest = largest.max(now);
-        before = now;
-        if rebuilt {
-            println!("written anew after {round} rounds at {largest} bytes, {now} then");
-            break;
-        }
+        assert!(now < 4 << 20, "{now} bytes after round {round}");
     }
     done.store(true, Ordering::SeqCst);
     assert!(reader.join().unwrap() > 0);
-    assert!(rebuilt, "it grew to {largest} bytes");
-    assert!(largest < 40 << 20, "{largest}");
     assert!(!dir.path().join("cache.new").exists());
     let (cursors, since) = (store.cursors(), store.since());
     drop(store);
@@ -94,7 +92,7 @@ fn a_cache_that_only_churns_stays_small_and_is_read_meanwhile() {
 fn child_churns_until_killed() {
     let Some(dir) = env::var_os(CHILD) else { return };
     let (store, _) = open_with(Path::new(&dir), u64::from(std::process::id()));
-    fill(&store);
+    fill(&store, 0);
     for round in 1.. {
         churn(&store, round);
     }
@@ -104,11 +102,11 @@ fn child_churns_until_killed() {
 fn a_kill_while_it_is_written_anew_costs_nothing() {
     let dir = TempDir::new().unwrap();
     open_with(dir.path(), 1).0.queue(draft("kept")).unwrap();
-    for round in 0..4_u32 {
+    for round in 0..3_u32 {
         let mut churning = child("anew::child_churns_until_killed", dir.path());
         let fresh = dir.path().join("cache.new");
         // Somewhere between its first file and its last.
-        let far = 128 * 1024 * u64::from(round);
+        let far = 32 * 1024 * u64::from(round);
         wait_until("a cache that is written anew", || match disk_of(&fresh) {
             Some(bytes) if bytes >= far => Ok(()),
             seen => Err(format!("{seen:?}")),
@@ -118,7 +116,7 @@ fn a_kill_while_it_is_written_anew_costs_nothing() {
         let store = open(dir.path());
         assert!(!fresh.exists(), "round {round}");
         assert_eq!(reasons(&store.pending()), ["kept"]);
-        assert_eq!(read_figures(&store, 0, HOURS).len() as i64, HOURS, "round {round}");
+        assert!(read_figures(&store, 0, HOURS).len() as i64 >= HOURS, "round {round}");
         assert!(store.cursors().contains_key(&Collection::Observations));
     }
 }
