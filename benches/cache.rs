@@ -134,7 +134,7 @@ fn panels(dir: &Path) {
         }
         let first = times[0];
         times.sort_unstable();
-        let each = (processor() - before) / times.len() as u32;
+        let each = processor().saturating_sub(before) / times.len() as u32;
         println!("{query:?}: {first:.1?} at first, then {:.1?}; {each:.1?} of the processor's", times[25]);
     }
     println!("memory: {} MiB after all panels", memory("VmRSS"));
