@@ -84,9 +84,9 @@ fn keys_go_on_being_taken_while_the_terminal_is_stopped() {
     std::thread::sleep(Duration::from_secs(2));
     console.press("?");
     console.go_on();
-    console.sees(&["clear the line"]);
+    console.sees(&["redraw"]);
     console.press("?");
-    console.sees_no("clear the line");
+    console.sees_no("redraw");
     // What else was on the way to the terminal stands on it.
     console.press("1\u{c}");
     console.sees_no("~~~");
@@ -164,9 +164,9 @@ fn keys_and_sizes_keep_the_screen_whole() {
     }
     console.sees(&["Batugade", "900 kits for 4,500 families"]);
     console.press("?");
-    console.sees(&["clear the line"]);
+    console.sees(&["redraw"]);
     console.press("\u{1b}");
-    console.sees_no("clear the line");
+    console.sees_no("redraw");
     console.press("q");
     assert_eq!(console.ends(), 0);
 }

@@ -67,9 +67,9 @@ fn keys_work_on_a_screen_that_stands_still() {
         console.sees(&[tab, word, "SIMULATED"]);
     }
     console.press("?");
-    console.sees(&["clear the line"]);
+    console.sees(&["redraw"]);
     console.press("\u{1b}");
-    console.sees_no("clear the line");
+    console.sees_no("redraw");
     console.press("atold police\r");
     console.sees(&["NOT SAVED: a scene keeps nothing", "told police"]);
     // The first leaves the form that came back, the second the alarm.

@@ -51,6 +51,8 @@ fn an_act_carries_the_name_of_whoever_signed_in_with_the_pin_also_off_line() {
     console.sees(&["offline since", "nobody signed in"]);
     write(&mut console, "Radio is down");
     centre.hq_returns();
+    // By itself it may take minutes to try again.
+    console.press("r");
     console.sees(&["live", "queue 0"]);
     wait_until("both entries at HQ, signed", || {
         let acts = get(&centre, "acts");

@@ -18,7 +18,7 @@ fn after_a_storm_of_sizes_the_screen_is_right() {
     console.resize(120, 40);
     console.sees(&["Batugade", "900 kits for 4,500 families"]);
     console.press("?");
-    console.sees(&["clear the line"]);
+    console.sees(&["redraw"]);
     console.press("q");
     console.press("q");
     assert_eq!(console.ends(), 0);
