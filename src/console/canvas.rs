@@ -4,17 +4,13 @@
 
 use std::time::{Duration, Instant};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
     draw::draw,
     model::Model,
-    terminal::{Frame, Writer},
+    terminal::{Beside, Frame, Writer},
 };
-
-/// The longest text for the clipboard; longer ones are cut off by some terminals.
-const LONGEST_COPY: usize = 4096;
 
 /// The frame that was handed over last, and the size of the next.
 #[derive(Debug, Default)]
@@ -31,7 +27,7 @@ pub struct Canvas {
     refresh: Duration,
     shown: Option<Instant>,
     /// What goes out beside the frame.
-    extra: Vec<u8>,
+    beside: Beside,
 }
 
 impl Canvas {
@@ -57,21 +53,18 @@ impl Canvas {
 
     /// Rings the bell with the next frame.
     pub fn ring(&mut self) {
-        self.extra.push(0x07);
+        self.beside.ring();
     }
 
     /// Puts a text into the person's clipboard with the next frame (OSC 52).
     pub fn copy(&mut self, text: &str) {
-        let end = text.floor_char_boundary(LONGEST_COPY);
-        self.extra.extend(b"\x1b]52;c;");
-        self.extra.extend(STANDARD.encode(&text[..end]).as_bytes());
-        self.extra.push(0x07);
+        self.beside.copy(text);
     }
 
     /// Shows the model, unless nothing that can be seen has changed, or it is too soon.
     pub fn show(&mut self, model: &mut Model, writer: &Writer, now: Instant) {
-        if !self.extra.is_empty() {
-            writer.send(&std::mem::take(&mut self.extra));
+        if !self.beside.is_empty() {
+            writer.send(std::mem::take(&mut self.beside));
         }
         self.dirty |= model.take_changed();
         let rests = self.shown.is_some_and(|shown| now.saturating_duration_since(shown) < self.refresh);

@@ -2,6 +2,7 @@
 //!
 //! It must not know what a frame shows or what a key does.
 
+mod beside;
 mod input;
 mod meter;
 mod parse;
@@ -10,6 +11,7 @@ mod screen;
 mod sequence;
 mod writer;
 
+pub(super) use beside::Beside;
 pub use input::{Input, TerminalEvent};
 pub use parts::Frame;
 pub use screen::{Terminal, is_in_front, size};

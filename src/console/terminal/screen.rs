@@ -30,6 +30,10 @@ use super::writer::{Setup as WriterSetup, Writer};
 const PATIENCE: Duration = Duration::from_millis(25);
 /// How many times as long as that it may take on a machine with much to do.
 const SLOW_MACHINE: u8 = 20;
+/// How often room is made for a write that hangs, and how long it may take to fill it: a terminal holds
+/// less than a frame.
+const ROOMS: u8 = 8;
+const MAKING_ROOM: Duration = Duration::from_millis(3);
 /// How long an answer that is still under way may hold up the end.
 const ANSWER_PATIENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 80_000_000 };
 /// For terminals without an alternate screen.
@@ -87,9 +91,13 @@ impl Terminal {
             return;
         }
         let writer = &self.inner.writer;
-        if !self.awaits(|| writer.stop(PATIENCE)) {
+        let mut ended = self.awaits(|| writer.stop(PATIENCE));
+        for _ in 0..ROOMS {
+            if ended {
+                break;
+            }
             self.make_room();
-            writer.stop(PATIENCE);
+            ended = writer.stop(MAKING_ROOM);
         }
         if writer.has_begun() && !self.writes(way_out(self.inner.capabilities, CLEAR)) {
             // What made room may have been the beginning of it. If it was not, a second clearing would

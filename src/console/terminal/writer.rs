@@ -12,6 +12,7 @@ use std::{
 };
 
 use super::{
+    beside::Beside,
     meter::{Meter, Room},
     parts::{Frame, Screen},
 };
@@ -46,8 +47,8 @@ struct State {
     wanted: Option<Frame>,
     /// The terminal does not show what was sent to it.
     anew: bool,
-    /// What goes out beside the frames, as soon as possible.
-    extra: Vec<u8>,
+    /// What goes out beside the frames, in front of the next part.
+    beside: Beside,
     meter: Meter,
     phase: Phase,
     /// Something was handed to the terminal, or may have been.
@@ -89,7 +90,7 @@ impl Writer {
         let state = State {
             wanted: None,
             anew: false,
-            extra: Vec::new(),
+            beside: Beside::default(),
             meter,
             phase: Phase::Idle,
             begun: false,
@@ -115,9 +116,9 @@ impl Writer {
         });
     }
 
-    /// Sends bytes beside the frames that show nothing: a bell, a text for the clipboard.
-    pub fn send(&self, bytes: &[u8]) {
-        self.shared.tell(|state| state.extra.extend(bytes));
+    /// Sends what shows nothing beside the frames, instead of what still waits of its kind.
+    pub fn send(&self, beside: Beside) {
+        self.shared.tell(|state| state.beside.then(beside));
     }
 
     /// The terminal has answered the question that followed what was sent.
@@ -187,7 +188,9 @@ impl Shared {
             if let Some(frame) = state.wanted.take() {
                 screen.want(frame);
             }
-            let phase = if screen.is_pending() { Phase::Waiting } else { Phase::Idle };
+            // Somebody pressed a key for it, or is to hear it.
+            let has_beside = !state.beside.is_empty();
+            let phase = if screen.is_pending() || has_beside { Phase::Waiting } else { Phase::Idle };
             if state.phase != phase {
                 state.phase = phase;
                 self.changed.notify_all();
@@ -196,14 +199,15 @@ impl Shared {
             let asks_alone = state.meter.asks_alone_at();
             let mut wake = asks_alone.map(|at| at.saturating_duration_since(now));
             let alone = wake == Some(Duration::ZERO);
-            if alone || !state.extra.is_empty() {
-                let extra = std::mem::take(&mut state.extra);
-                return Some(state.begin(Turn { extra, room: 0, alone }));
+            if alone {
+                return Some(state.begin(Turn { beside: Vec::new(), room: 0, alone }));
             }
-            if screen.is_pending() {
-                match state.meter.room(now, screen.is_urgent()) {
+            if screen.is_pending() || has_beside {
+                match state.meter.room(now, screen.is_urgent() || has_beside) {
                     Room::Bytes(room) => {
-                        return Some(state.begin(Turn { extra: Vec::new(), room, alone: false }));
+                        let beside = std::mem::take(&mut state.beside).bytes();
+                        let room = if screen.is_pending() { room.saturating_sub(beside.len()) } else { 0 };
+                        return Some(state.begin(Turn { beside, room, alone }));
                     }
                     Room::After(pause) => wake = Some(wake.map_or(pause, |wake| wake.min(pause))),
                 }
@@ -248,7 +252,8 @@ impl State {
 
 /// What is to be written next.
 struct Turn {
-    extra: Vec<u8>,
+    /// Bytes that show nothing.
+    beside: Vec<u8>,
     /// So many bytes of the frame.
     room: usize,
     /// A question is due that follows nothing.
@@ -258,7 +263,7 @@ struct Turn {
 fn run(mut out: impl Write, shared: &Shared, capabilities: Capabilities, mut preamble: Vec<u8>) {
     let mut screen = Screen::new(capabilities);
     while let Some(turn) = shared.next(&mut screen) {
-        let mut bytes = [preamble.as_slice(), &turn.extra].concat();
+        let mut bytes = [preamble.as_slice(), &turn.beside].concat();
         if turn.room > 0 {
             bytes.extend(screen.part(turn.room));
         }

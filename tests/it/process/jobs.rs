@@ -102,7 +102,8 @@ fn a_stop_from_outside_is_as_good_as_ctrl_z() {
     kill_process(job(&console), Signal::STOP).unwrap();
     console.hears(before, "ready> ");
     let before = console.raw().len();
-    console.press("fg\r");
+    // What the terminal answered meanwhile was typed into the shell's line.
+    console.press("\u{15}fg\r");
     console.hears(before, "\u{1b}[?1049h");
     console.sees(&[BOARD]);
     at_the_shell(&mut console, press("q"), "");

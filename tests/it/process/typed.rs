@@ -13,10 +13,11 @@ use crate::support::{
 
 /// A console on the alerts, where `a` begins to acknowledge: what would be typed would be seen.
 struct Desk {
-    home: tempfile::TempDir,
     _hq: Hq,
     console: Console,
     before: String,
+    /// Last, so that it is there for as long as the others.
+    home: tempfile::TempDir,
 }
 
 impl Desk {

@@ -25,6 +25,7 @@ use super::{PATIENCE, wait_until};
 
 /// A running console and the screen it draws.
 pub(crate) struct Console {
+    home: PathBuf,
     child: Box<dyn Child + Send + Sync>,
     master: Option<Box<dyn MasterPty + Send>>,
     keyboard: Box<dyn Write + Send>,
@@ -99,23 +100,23 @@ impl Console {
     }
 
     pub(crate) fn start_sized(home: &Path, arguments: &[&str], size: (u16, u16)) -> Self {
-        Self::run(Self::haree(home, arguments, "xterm-256color"), size, AT_ONCE)
+        Self::run(home, Self::haree(home, arguments, "xterm-256color"), size, AT_ONCE)
     }
 
     /// Starts it on 120x40 for a reader that takes so many bytes a second.
     pub(crate) fn start_slow(home: &Path, arguments: &[&str], rate: usize) -> Self {
-        Self::run(Self::haree(home, arguments, "xterm-256color"), (120, 40), Pace::of(rate))
+        Self::run(home, Self::haree(home, arguments, "xterm-256color"), (120, 40), Pace::of(rate))
     }
 
     /// Starts it for such a reader on a terminal that never answers.
     pub(crate) fn start_silent(home: &Path, arguments: &[&str], rate: usize) -> Self {
         let pace = Pace { answers: false, ..Pace::of(rate) };
-        Self::run(Self::haree(home, arguments, "xterm-256color"), (120, 40), pace)
+        Self::run(home, Self::haree(home, arguments, "xterm-256color"), (120, 40), pace)
     }
 
     /// Starts it on a terminal of another kind.
     pub(crate) fn start_on(home: &Path, arguments: &[&str], term: &str) -> Self {
-        Self::run(Self::haree(home, arguments, term), (120, 40), AT_ONCE)
+        Self::run(home, Self::haree(home, arguments, term), (120, 40), AT_ONCE)
     }
 
     fn haree(home: &Path, arguments: &[&str], term: &str) -> CommandBuilder {
@@ -141,10 +142,10 @@ impl Console {
         command.env("PATH", format!("{}:/usr/bin:/bin", beside.display()));
         command.env("TERM", "xterm-256color");
         command.env("PS1", "prompt> ");
-        Self::run(command, (120, 40), AT_ONCE)
+        Self::run(home, command, (120, 40), AT_ONCE)
     }
 
-    fn run(command: CommandBuilder, (cols, rows): (u16, u16), pace: Pace) -> Self {
+    fn run(home: &Path, command: CommandBuilder, (cols, rows): (u16, u16), pace: Pace) -> Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
@@ -181,7 +182,15 @@ impl Console {
                 }
             }
         });
-        Self { child, master: Some(pair.master), keyboard: Box::new(keyboard), seen, dropped, stopped }
+        Self {
+            home: home.to_owned(),
+            child,
+            master: Some(pair.master),
+            keyboard: Box::new(keyboard),
+            seen,
+            dropped,
+            stopped,
+        }
     }
 
     /// Types, as a terminal would send it.
@@ -349,5 +358,9 @@ impl Drop for Console {
         // One that has ended already cannot be killed, and need not be.
         let _ended = self.child.kill();
         let _reaped = self.child.wait();
+        if std::thread::panicking() {
+            let log = std::fs::read_to_string(self.home.join(".local/state/haree/console.log"));
+            eprintln!("the console's log:\n{}", log.unwrap_or_else(|error| error.to_string()));
+        }
     }
 }
