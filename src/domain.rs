@@ -50,6 +50,7 @@ pub use answer::answer;
 pub use arithmetic::{roll_up, split};
 pub use as_of::AsOf;
 pub use calendar::Calendar;
+pub use crossings::TRAIL_DAYS;
 pub use derived::{SENDER as RULE_SENDER, event as rule_event};
 pub use desk::{Contact, DisplacementSite, Document, Procedure};
 pub use dimension::{Dimension, Dimensions, Direction};

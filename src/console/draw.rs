@@ -30,11 +30,8 @@ fn drawn<'a>(model: &'a Model, area: Rect, buffer: &'a mut Buffer) -> Pen<'a> {
     if area.is_empty() {
         return pen;
     }
-    // Where there is next to no room, the header goes last: it says whether all of this is real.
-    let head = 2.min(area.height);
-    let foot = footer::rows(model, area.width).min(area.height.saturating_sub(head + 3));
-    let body = Rect { y: area.y + head, height: area.height - head - foot, ..area };
-    header::draw(model, &mut pen, Rect { height: head, ..area });
+    let body = footer::above(model, area);
+    header::draw(model, &mut pen, Rect { height: body.y - area.y, ..area });
     match &model.overlay {
         Some(Overlay::Help { scroll }) => help::draw(model, &mut pen, body, *scroll),
         other => {
@@ -44,6 +41,6 @@ fn drawn<'a>(model: &'a Model, area: Rect, buffer: &'a mut Buffer) -> Pen<'a> {
             }
         }
     }
-    footer::draw(model, &mut pen, Rect { y: body.bottom(), height: foot, ..area });
+    footer::draw(model, &mut pen, Rect { y: body.bottom(), height: area.bottom() - body.bottom(), ..area });
     pen
 }

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    Action, Context,
+    Action, Context, Key,
     model::{Model, Overlay},
     theme::Meaning,
     widgets::{Pen, Span, wrap},
@@ -13,8 +13,16 @@ use crate::domain::LinkState;
 /// The most rows that a message takes.
 const MESSAGE_ROWS: u16 = 3;
 
+/// What is left to the panel: header and footer need the rest.
+pub(super) fn above(model: &Model, area: Rect) -> Rect {
+    // Where there is next to no room, the header goes last: it says whether all of this is real.
+    let head = 2.min(area.height);
+    let foot = rows(model, area.width).min(area.height.saturating_sub(head + 3));
+    Rect { y: area.y + head, height: area.height - head - foot, ..area }
+}
+
 /// Rows that the footer takes now.
-pub(super) fn rows(model: &Model, columns: u16) -> u16 {
+fn rows(model: &Model, columns: u16) -> u16 {
     let message = message(model).map_or(0, |(text, _)| wrap(&text, columns.saturating_sub(2)).len());
     1 + (message as u16).min(MESSAGE_ROWS)
 }
@@ -33,8 +41,69 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect) {
         pen.paragraph(inside, &text, meaning);
     }
     let line = Rect { y: area.bottom() - 1, height: 1, ..area };
-    let spans = if model.pending.is_empty() { hints(model) } else { which(model) };
+    let (first, hints) = match model.pending.as_slice() {
+        [] => (Span::new(" ", Meaning::Hint), hints(model)),
+        pressed => which(model, pressed),
+    };
+    let spans = fitting(pen, line.width, first, hints);
     pen.spans(line, &spans);
+}
+
+/// What a key does, as it stands in the last line.
+struct Hint {
+    keys: Span,
+    text: Span,
+    /// What always finds room: the way out and the way back.
+    stays: bool,
+}
+
+impl Hint {
+    fn new(model: &Model, keys: String, action: Action) -> Self {
+        let text = model.locale.text(&format!("action-{}", action.name()));
+        let stays =
+            matches!(action, Action::Help | Action::Quit | Action::Back | Action::Submit | Action::Cancel);
+        Self {
+            keys: Span::new(keys, Meaning::Key),
+            text: Span::new(format!(" {text}"), Meaning::Hint),
+            stays,
+        }
+    }
+
+    fn width(&self, pen: &Pen<'_>) -> u16 {
+        pen.measure(&[self.keys.clone(), self.text.clone()])
+    }
+}
+
+/// Columns between two hints.
+const GAP: u16 = 3;
+
+/// As many hints as find room whole; a sign stands where the last ones would.
+fn fitting(pen: &Pen<'_>, columns: u16, first: Span, mut hints: Vec<Hint>) -> Vec<Span> {
+    let sign = Span::new(pen.theme().glyphs().ellipsis, Meaning::Hint);
+    let start = pen.measure(std::slice::from_ref(&first));
+    let wanted = |hints: &[Hint], left_out: bool| {
+        let sign = if left_out { pen.measure(std::slice::from_ref(&sign)) + GAP } else { 0 };
+        let hints = hints.iter().map(|hint| hint.width(pen) + GAP).fold(0, u16::saturating_add);
+        (start + sign).saturating_add(hints).saturating_sub(GAP)
+    };
+    let mut cut = None;
+    while wanted(&hints, cut.is_some()) > columns {
+        let Some(last) = hints.iter().rposition(|hint| !hint.stays) else { break };
+        hints.remove(last);
+        cut = Some(last);
+    }
+    // Where even these find no room, the line ends as every other one.
+    if wanted(&hints, cut.is_some()) > columns {
+        cut = None;
+    }
+    let mut pieces: Vec<Vec<Span>> = hints.into_iter().map(|hint| vec![hint.keys, hint.text]).collect();
+    if let Some(at) = cut {
+        pieces.insert(at, vec![sign]);
+    }
+    let gap = " ".repeat(usize::from(GAP));
+    let gaps =
+        std::iter::once(first).chain(std::iter::repeat_with(|| Span::new(gap.as_str(), Meaning::Hint)));
+    gaps.zip(pieces).flat_map(|(gap, piece)| std::iter::once(gap).chain(piece)).collect()
 }
 
 /// The loudest thing to say: a lost act, then what was just said, then why HQ is not there.
@@ -70,7 +139,7 @@ fn more(model: &Model, text: &str, count: usize) -> String {
     model.locale.format("and-more", &[("text", text.into()), ("n", rest.into())])
 }
 
-fn hints(model: &Model) -> Vec<Span> {
+fn hints(model: &Model) -> Vec<Hint> {
     let contexts = model.contexts();
     // What holds everywhere comes first and so stays where it is from panel to panel.
     let everywhere = [Action::Help, Action::Quit].into_iter();
@@ -82,7 +151,7 @@ fn hints(model: &Model) -> Vec<Span> {
             actions.push(if choices { Action::NextChoice } else { Action::ClearLine });
             actions
         }
-        Some(Overlay::Help { .. }) => vec![Action::Down, Action::Up, Action::Back],
+        Some(Overlay::Help { .. }) => vec![Action::Back, Action::PageDown, Action::PageUp],
         None if model.is_reading() => everywhere.chain([Action::Back, Action::Acknowledge]).collect(),
         None => {
             let inside = model.panel().inside().filter(|block| *block == model.focus());
@@ -91,29 +160,14 @@ fn hints(model: &Model) -> Vec<Span> {
             everywhere.chain(hints.iter().copied()).chain(back).collect()
         }
     };
-    hints_of(model, &contexts, actions)
-}
-
-fn hints_of(model: &Model, contexts: &[Context], actions: Vec<Action>) -> Vec<Span> {
-    let mut spans = vec![Span::new(" ", Meaning::Hint)];
-    for action in actions {
-        if let Some(keys) = model.keymap.keys_for(action, contexts) {
-            spans.push(Span::new(keys, Meaning::Key));
-            let text = model.locale.text(&format!("action-{}", action.name()));
-            spans.push(Span::new(format!(" {text}   "), Meaning::Hint));
-        }
-    }
-    spans
+    let keys = |action| model.keymap.keys_for(action, &contexts).map(|keys| (keys, action));
+    actions.into_iter().filter_map(keys).map(|(keys, action)| Hint::new(model, keys, action)).collect()
 }
 
 /// What may follow the keys that were pressed.
-fn which(model: &Model) -> Vec<Span> {
-    let pressed: Vec<String> = model.pending.iter().map(ToString::to_string).collect();
-    let mut spans = vec![Span::new(format!(" {} …  ", pressed.join(" ")), Meaning::Notice)];
-    for (rest, action) in model.keymap.continuations(&model.contexts(), &model.pending) {
-        spans.push(Span::new(rest, Meaning::Key));
-        let text = model.locale.text(&format!("action-{}", action.name()));
-        spans.push(Span::new(format!(" {text}   "), Meaning::Hint));
-    }
-    spans
+fn which(model: &Model, pressed: &[Key]) -> (Span, Vec<Hint>) {
+    let rest = model.keymap.continuations(&model.contexts(), pressed);
+    let hints = rest.into_iter().map(|(rest, action)| Hint::new(model, rest, action)).collect();
+    let pressed: Vec<String> = pressed.iter().map(ToString::to_string).collect();
+    (Span::new(format!(" {} …  ", pressed.join(" ")), Meaning::Notice), hints)
 }

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    ask::{Kind, Name, Purpose},
+    ask::{Kind, Name, Need, Purpose},
     form::{Field, Form},
     model::Model,
     theme::Meaning,
@@ -91,7 +91,7 @@ fn value(model: &Model, form: &Form, (field, open, room): (&Field, bool, u16)) -
         Kind::Secret => "*".repeat(field.text.chars().count()),
         _ => field.text.clone(),
     };
-    let behind = behind(model, form, field);
+    let behind = behind(model, form, (field, open));
     let mut spans = Vec::new();
     if open {
         let room = room.saturating_sub(1);
@@ -105,14 +105,19 @@ fn value(model: &Model, form: &Form, (field, open, room): (&Field, bool, u16)) -
         spans.push(Span::new(typed, Meaning::Text));
     }
     if !behind.is_empty() {
-        let gap = if field.text.is_empty() && !open { "" } else { " " };
+        let gap = match (field.text.is_empty() && !open, field.unset.is_empty() && field.choices.is_empty()) {
+            // A hint stays where it is when the field is opened, and costs nothing then.
+            (true, true) => "  ",
+            (true, false) => "",
+            (false, _) => " ",
+        };
         spans.push(Span::new(format!("{gap}{behind}"), Meaning::Dim));
     }
     spans
 }
 
 /// What holds or can be chosen, and the unit of a number.
-fn behind(model: &Model, form: &Form, field: &Field) -> String {
+fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
     let names = || field.choices.iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>().join(" · ");
     match (field.spec.kind, field.spec.name) {
         (Kind::Choice, _) if field.text.is_empty() => names(),
@@ -124,6 +129,11 @@ fn behind(model: &Model, form: &Form, field: &Field) -> String {
         (Kind::Number, _) => form.unit(&model.locale),
         (_, Name::To) if field.text.is_empty() => {
             model.locale.format("form-to-unset", &[("who", field.unset.as_str().into())])
+        }
+        (Kind::Moment, _) if field.text.is_empty() && open => model.locale.text("form-now-or"),
+        (Kind::Day, _) if field.text.is_empty() => model.locale.text("form-day"),
+        _ if field.text.is_empty() && field.unset.is_empty() && field.spec.need == Need::May => {
+            model.locale.text("form-may")
         }
         _ if field.text.is_empty() => field.unset.clone(),
         _ => String::new(),

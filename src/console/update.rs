@@ -1,10 +1,13 @@
 //! How events change the model. Pure: what must be done outside comes back as effects.
 
+use ratatui::layout::Rect;
+
 use super::{
     Action, Code, Context, Effect, Event, Key, Mouse, MouseKind, Withdrawn,
     ask::{About, Ask, Purpose},
     draw::target_at,
-    filling,
+    filling, footer,
+    help::Sheet,
     keymap::Lookup,
     model::{Alarm, Load, Model, Overlay},
     panels::{PANELS, Reply, panel},
@@ -394,8 +397,11 @@ fn step_block(model: &mut Model, by: usize) -> Vec<Effect> {
 /// Moves the selection, or scrolls what is open.
 fn travel(model: &mut Model, action: Action) {
     let page_rows = model.rows.saturating_sub(6).max(1);
-    if let Some(Overlay::Help { scroll }) = &mut model.overlay {
-        *scroll = scrolled(*scroll, action, page_rows);
+    if let Some(Overlay::Help { scroll }) = model.overlay {
+        let sheet = Sheet::new(model, footer::above(model, Rect::new(0, 0, model.columns, model.rows)));
+        let last = sheet.last();
+        let scroll = scrolled(scroll.min(last), action, sheet.page(scroll.min(last))).min(last);
+        model.overlay = Some(Overlay::Help { scroll });
         return;
     }
     if model.is_reading() {

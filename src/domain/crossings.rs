@@ -16,7 +16,7 @@ use super::{
 };
 
 /// How far back the last sign of a post is looked for.
-const TRAIL_DAYS: u64 = 14;
+pub const TRAIL_DAYS: u64 = 14;
 /// How far back figures of single days are shown.
 const PUBLISHED_DAYS: u64 = 31;
 /// Cells of a sparkline, and hours in one.

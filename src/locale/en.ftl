@@ -106,13 +106,17 @@ posts = { $n ->
 }
 sum-of-posts = in { $in } · out { $out } · total { $total }
 direction-both = both
+post-unheard = no report in { $age }
 had-by = { $state } · had { $in } / { $out } by { $time }
 missing-age-of = { $age } of { $name } missing
 missing-hours = { $n ->
     [one] { $n } hour missing
    *[other] { $n } hours missing
 }
-missing-posts = { $n } posts silent
+missing-posts = { $n ->
+    [one] { $n } post silent
+   *[other] { $n } posts silent
+}
 usual-too-few = { $n } of 6 days
 usual-days = usual: { $days }
 usual-range = usual { $range } ({ $n } days)
@@ -178,6 +182,7 @@ entry-adjust = adjusted
 entry-voids = voids an entry
 entry-counted = = { $n }
 entry-void = void
+entry-of = { $what }, { $time } · { $row }
 statements-disagree = Public statements about the kits disagree:
 statement = { $statement } — { $source }, { $time }
 
@@ -207,7 +212,7 @@ tb-exceeds = A step is larger than the one before it: late reports.
 
 # Alerts
 alerts-open = { $n } open
-more-alerts = … { $n } more
+more-rows = … { $n } more
 no-alerts = no open alerts
 no-alerts-but-deaf = no alerts heard: { $name } stale { $age }
 feeds = feeds:
@@ -351,6 +356,9 @@ form-withdraw = Withdraw
 form-sign-in = Sign in
 form-signs = Signed: { $who }
 form-now = now
+form-now-or = now; or 14:30, yesterday 14:30
+form-day = such as 2027-01-31; may stay empty
+form-may = may stay empty
 form-yesterday = yesterday
 form-to-unset = { $who }; a dash for nobody
 form-withdraw-note = HQ may have it already: it will be taken back there too.

@@ -167,7 +167,7 @@ pub(crate) fn list(
         shown = window(rows.len(), area.height - 1, selected);
         let last = Rect { y: area.bottom() - 1, height: 1, ..area };
         let hidden = (rows.len() - shown.len()) as i64;
-        let text = scene.locale.format("more-alerts", &[("n", hidden.into())]);
+        let text = scene.locale.format("more-rows", &[("n", hidden.into())]);
         Row::new(pen, last).gap(4).fill(&text, Meaning::Dim);
     }
     pen.rows(area, 1, (Block::Alerts, shown.clone()));

@@ -1,5 +1,6 @@
 //! Today at every post, as a table of one line a post, and the last 24 hours as columns.
 
+use chrono::Days;
 use ratatui::layout::Rect;
 
 use super::panel::{Block, Scene};
@@ -8,7 +9,10 @@ use crate::{
         theme::Meaning,
         widgets::{Column, Pen, Row, columns, spark, width},
     },
-    domain::view::{Beside, Cell, Crossings, PostDay, PublishedFigure, Reporting, Sum, Usual},
+    domain::{
+        Instant, TRAIL_DAYS,
+        view::{Beside, Cell, Crossings, PostDay, PublishedFigure, Reporting, Sum, Usual},
+    },
 };
 
 const NUMBER: u16 = 7;
@@ -98,6 +102,9 @@ fn post(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (post, layout): (&Post
     let mut row = Row::new(pen, line);
     row.gap(1).left(layout.name, post.name.as_str(), scene.figure()).gap(1).left(2, mark, mark_meaning);
     match post.reporting {
+        Reporting::Silent { .. } if post.entries.parts == 0 && post.exits.parts == 0 => {
+            row.fill(&note.0, Meaning::Silent);
+        }
         Reporting::Silent { .. } => {
             let had = scene.locale.format(
                 "had-by",
@@ -175,7 +182,7 @@ pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings) -> String {
         .collect();
     let hours = crossings.entries.missing_hours.max(crossings.exits.missing_hours);
     match silent.as_slice() {
-        [(post, since)] => {
+        [(post, since)] if !is_unheard(scene, *since) => {
             let args = [("age", scene.age(*since).into()), ("name", post.name.as_str().into())];
             scene.locale.format("missing-age-of", &args)
         }
@@ -183,6 +190,12 @@ pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings) -> String {
         [] => scene.locale.format("missing-hours", &[("n", hours.into())]),
         several => scene.locale.format("missing-posts", &[("n", (several.len() as i64).into())]),
     }
+}
+
+/// Whether nothing was found as far back as was looked, so that nobody knows when it began.
+fn is_unheard(scene: &Scene<'_>, since: Instant) -> bool {
+    let first = scene.zone.day(scene.now) - Days::new(TRAIL_DAYS);
+    since <= scene.zone.midnight(first)
 }
 
 /// `662+` where a part is missing; `–` where there is no figure at all. The `+` hangs outside.
@@ -234,6 +247,9 @@ pub(crate) fn note(scene: &Scene<'_>, post: &PostDay) -> (String, Meaning) {
     match post.reporting {
         Reporting::Reporting => (String::new(), Meaning::Dim),
         Reporting::Late { since: at } => (since("post-late", at), Meaning::Late),
+        Reporting::Silent { since: at } if is_unheard(scene, at) => {
+            (since("post-unheard", at), Meaning::Silent)
+        }
         Reporting::Silent { since: at } => (since("post-silent-for", at), Meaning::Silent),
         Reporting::Closed { opens: Some(at) } => {
             (scene.locale.format("post-closed-until", &[("time", scene.moment(at).into())]), Meaning::Closed)

@@ -14,7 +14,7 @@ use crate::{
         widgets::{Frame, Pen, Row, Span, width, window},
     },
     domain::{
-        Query, Standing, Value, View,
+        Instant, Query, Standing, Value, View,
         view::{Crossings, Flows, HourCell, PostDay, PublishedFigure, Reporting, Usual},
     },
 };
@@ -270,19 +270,28 @@ impl Layout {
         let crossings = &flows.crossings;
         let posts = scene.locale.format("posts", &[("n", (crossings.posts.len() as i64).into())]);
         let sum = |part| crossings::sum(scene, part).trim_end().to_owned();
+        let missing = crossings::missing(scene, crossings);
+        let mut row = Row::new(pen, line);
+        row.gap(1).left(self.name + 1 + self.label, &posts, Meaning::Dim).gap(2);
+        if self.sums == 3 {
+            // Under the columns of which they are the sums.
+            row.left((self.hours.len() as u16 * HOUR).saturating_sub(2), &missing, Meaning::Silent).gap(1);
+            for sum in [crossings.entries, crossings.exits, both(crossings.entries, crossings.exits)] {
+                row.right(SUM, &crossings::sum(scene, sum), scene.strong());
+            }
+            return;
+        }
         let args = [
             ("in", sum(crossings.entries).into()),
             ("out", sum(crossings.exits).into()),
             ("total", sum(both(crossings.entries, crossings.exits)).into()),
         ];
-        let mut row = Row::new(pen, line);
-        row.gap(1).left(self.name + 1 + self.label, &posts, Meaning::Dim);
         let spans = [
             Span::new(scene.locale.format("sum-of-posts", &args), scene.strong()),
             Span::new("   ", Meaning::Text),
-            Span::new(crossings::missing(scene, crossings), Meaning::Silent),
+            Span::new(missing, Meaning::Silent),
         ];
-        row.gap(2).spans(&spans);
+        row.spans(&spans);
     }
 }
 
@@ -401,7 +410,11 @@ fn published(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, frame): (
         return;
     }
     let newest = flows.and_then(|flows| flows.published.iter().map(|figure| figure.as_of).max());
-    let heading = Heading::new(Block::Published, scene.text("title-published"), scene.as_of(newest));
+    let heading = Heading::new(Block::Published, scene.text("title-published"), {
+        newest.map_or_else(String::new, |at| {
+            scene.locale.format("as-of", &[("time", published_at(scene, at).into())])
+        })
+    });
     let inner = scene.frame(pen, area, frame, &heading);
     let Some(flows) = flows.filter(|flows| !flows.published.is_empty()) else {
         return scene.void(pen, inner);
@@ -453,6 +466,12 @@ fn figure(
     row.spans(&remarks(scene, figure));
 }
 
+/// The day where only a day was said: no publication is of midnight.
+fn published_at(scene: &Scene<'_>, at: Instant) -> String {
+    let day = scene.zone.day(at);
+    if scene.zone.midnight(day) == at { scene.locale.date(day) } else { scene.moment(at) }
+}
+
 /// What must be read beside the figure: what it was, who says otherwise, who says so and when.
 fn remarks(scene: &Scene<'_>, figure: &PublishedFigure) -> Vec<Span> {
     let mut spans = Vec::new();
@@ -465,8 +484,10 @@ fn remarks(scene: &Scene<'_>, figure: &PublishedFigure) -> Vec<Span> {
         spans.push(Span::new(scene.text("disputed"), Meaning::Outside));
         spans.push(Span::new(" · ", Meaning::Dim));
     }
-    let args =
-        [("source", scene.locale.source(&figure.source).into()), ("time", scene.moment(figure.as_of).into())];
+    let args = [
+        ("source", scene.locale.source(&figure.source).into()),
+        ("time", published_at(scene, figure.as_of).into()),
+    ];
     spans.push(Span::new(scene.locale.format("source-as-of", &args), Meaning::Dim));
     if figure.kept > 0 {
         spans.push(Span::new(" · ", Meaning::Dim));

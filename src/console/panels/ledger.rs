@@ -61,7 +61,14 @@ pub(crate) fn void(scene: &Scene<'_>, opened: &Opened<'_>) -> Reply {
         Weight::Void(_) => Reply::Refuse(scene.text("refuse-void")),
         Weight::SetAside(_) => Reply::Refuse(scene.text("refuse-set-aside")),
         Weight::Counts(_) | Weight::Voids => {
-            let title = format!("{} · {}", what(scene, opened, line), title(scene, opened.site));
+            let number = quantity(scene, &line.movement);
+            let what = format!("{} {number}", what(scene, opened, line));
+            let args = [
+                ("what", what.trim_end().into()),
+                ("time", scene.moment(line.happened_at).into()),
+                ("row", title(scene, opened.site).into()),
+            ];
+            let title = scene.locale.format("entry-of", &args);
             Reply::ask(Purpose::Void, About::Entry(EntryId::new(line.id.as_str())), title)
         }
     }

@@ -155,6 +155,33 @@ fn a_prefix_shows_what_may_follow() {
 }
 
 #[test]
+fn help_begins_with_the_keys_of_the_panel_that_is_shown() {
+    let mut model = loaded(views::live());
+    press(&mut model, "3 ?");
+    let help = screen(&model, (80, 24));
+    assert!(help.lines().nth(3).unwrap().starts_with(" Stock "), "{help}");
+}
+
+#[test]
+fn hints_end_whole_and_the_ways_out_are_always_there() {
+    for (keys, always) in [
+        ("3", ["? keys", "q quit", "esc back"]),
+        ("7", ["? keys", "q quit", "esc back"]),
+        ("3 +", ["enter submit", "esc cancel", " "]),
+    ] {
+        for columns in 40..=130 {
+            let mut model = loaded(views::live());
+            press(&mut model, keys);
+            let screen = screen(&model, (columns, 24));
+            let last = screen.lines().last().unwrap();
+            assert!(always.iter().all(|hint| last.contains(hint)), "{columns}: {last}");
+            let hints: Vec<&str> = last.trim().split("   ").collect();
+            assert!(hints.iter().all(|hint| *hint == "…" || !hint.contains('…')), "{columns}: {last}");
+        }
+    }
+}
+
+#[test]
 fn help_lists_every_bound_action() {
     let mut model = loaded(views::live());
     press(&mut model, "?");
@@ -165,7 +192,13 @@ fn help_lists_every_bound_action() {
         assert!(help.lines().any(|line| line.contains(&keys) && line.contains(&text)), "{keys}: {help}");
     }
     let small = screen(&model, (80, 24));
-    assert!(small.contains(" 1–20 of "), "{small}");
+    assert!(small.contains(" 1–39 of 56 ") && small.contains("… 17 more"), "{small}");
+    press(&mut model, "pagedown");
+    let rest = screen(&model, (80, 24));
+    assert!(rest.contains("–56 of 56 ") && !rest.contains(" more"), "{rest}");
+    assert!(["put away", "previous choice"].iter().all(|text| rest.contains(text)), "{rest}");
+    press(&mut model, "G k");
+    assert_ne!(screen(&model, (80, 24)), rest, "one row up from the end moves");
     press(&mut model, "esc");
     shows_not(&model, "Everywhere");
 }

@@ -1,6 +1,7 @@
 //! Every panel at five sizes, empty, loaded, stale and offline; and that any screen can be drawn.
 
 use super::*;
+use haree::domain::{Zone, view::Reporting};
 
 /// Every panel in one state; at every size the word for the state is there.
 fn check_state(state: &str, word: &str, make: impl Fn() -> Model) {
@@ -104,7 +105,23 @@ fn a_reported_zero_shows_and_silence_is_never_zero() {
     let screen = screen(&model, (120, 40));
     let line = |name: &str| screen.lines().find(|line| line.contains(name)).unwrap().to_owned();
     assert!(line("Salele").contains("0      0      0"), "{screen}");
-    assert!(line("│ Batugade").contains("had – / –"), "{screen}");
+    assert!(line("│ Batugade").contains("! silent 2 h 10 m   "), "{screen}");
+    shows_not(&model, "had –");
+}
+
+#[test]
+fn a_post_that_never_reported_is_not_said_to_have_gone_silent() {
+    let mut board = views::situation();
+    let post = &mut board.crossings.posts[1];
+    (post.entries.number, post.entries.parts) = (0, 0);
+    (post.exits.number, post.exits.parts) = (0, 0);
+    post.as_of = None;
+    let first = Zone::DILI.day(views::at("14:32")) - chrono::Days::new(14);
+    post.reporting = Reporting::Silent { since: Zone::DILI.midnight(first) };
+    let model = with_board(board);
+    shows(&model, "no report in 14 d ");
+    shows_not(&model, "had ");
+    shows_not(&model, "14 d of Batugade missing");
 }
 
 #[test]
