@@ -17,10 +17,16 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Rect {
 
 /// What stands at a cell of the terminal, of what can be pressed.
 ///
-/// It is found by drawing, so that it cannot differ from what is shown; only a mouse costs that.
+/// It is found by drawing, so that it cannot differ from what is shown; only a mouse and scrolling cost that.
 pub(super) fn target_at(model: &Model, column: u16, row: u16) -> Option<Target> {
     let area = Rect::new(0, 0, model.columns, model.rows);
     drawn(model, area, &mut Buffer::empty(area)).target_at(column, row)
+}
+
+/// How many rows what is read can be scrolled down; found by drawing too.
+pub(super) fn most_scroll(model: &Model) -> u16 {
+    let area = Rect::new(0, 0, model.columns, model.rows);
+    drawn(model, area, &mut Buffer::empty(area)).most_scroll()
 }
 
 /// Draws everything and gives the pen, which knows what it drew where.

@@ -40,7 +40,8 @@ pub(super) struct Sheet {
 impl Sheet {
     /// The sheet for the part of the screen between header and footer.
     pub(super) fn new(model: &Model, area: Rect) -> Self {
-        let lines = lines(&model.keymap, &model.locale, Some(model.panel().context()));
+        let mut lines = lines(&model.keymap, &model.locale, Some(model.panel().context()));
+        lines.extend(marks(model));
         let frame = Frame::of(area);
         let inside = area.width.saturating_sub(2 * frame.shared());
         let keys = lines.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0).min(18);
@@ -92,6 +93,28 @@ impl Sheet {
     pub(super) fn page(&self, first: u16) -> u16 {
         self.layout(usize::from(first)).iter().map(|column| column.len() as u16).sum::<u16>().max(1)
     }
+}
+
+/// What the marks beside figures and alerts mean, behind a heading.
+fn marks(model: &Model) -> impl Iterator<Item = (String, String)> {
+    let priorities = [Meaning::P1, Meaning::P2, Meaning::P3, Meaning::P4];
+    let priorities = priorities.map(|priority| model.theme.mark(priority)).join(" ");
+    let rows = [
+        (String::new(), "context-marks"),
+        (priorities, "mark-priorities"),
+        ("662+".to_owned(), "mark-partial"),
+        ("?".to_owned(), "mark-missing"),
+        ("×".to_owned(), "mark-closed"),
+        ("~".to_owned(), "mark-provisional"),
+        ("≈".to_owned(), "mark-assumed"),
+        (format!("{} *", model.theme.mark(Meaning::Revised)), "mark-revised"),
+        ("≠".to_owned(), "mark-disputed"),
+        ("↑ ↓".to_owned(), "mark-outside"),
+        (model.theme.mark(Meaning::Opened).to_owned(), "mark-opened"),
+    ];
+    // A theme may leave a mark out; a line without one would be a heading.
+    let rows = rows.into_iter().filter(|(mark, id)| !mark.is_empty() || *id == "context-marks");
+    rows.map(|(mark, id)| (mark, model.locale.text(id)))
 }
 
 /// Columns left of the keys.

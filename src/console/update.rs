@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{
     Action, Code, Context, Effect, Event, Key, Mouse, MouseKind, Withdrawn,
     ask::{About, Ask, Purpose},
-    draw::target_at,
+    draw::{most_scroll, target_at},
     filling, footer,
     help::Sheet,
     keymap::Lookup,
@@ -405,7 +405,9 @@ fn travel(model: &mut Model, action: Action) {
         return;
     }
     if model.is_reading() {
-        let scroll = scrolled(model.page().scroll, action, page_rows);
+        // What lies beyond the end is no way that the keys back would have to go.
+        let most = most_scroll(model);
+        let scroll = scrolled(model.page().scroll.min(most), action, page_rows).min(most);
         model.page_mut().scroll = scroll;
         return;
     }

@@ -13,6 +13,7 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, paragraphs
         lines.extend(wrap(&span.text, inner.width).into_iter().map(|line| Span::new(line, span.meaning)));
     }
     let most = (lines.len() as u16).saturating_sub(inner.height);
+    pen.can_scroll(most);
     let skipped = usize::from(scene.scroll.min(most));
     let shown = &lines[skipped..];
     for (i, span) in shown.iter().take(usize::from(inner.height)).enumerate() {

@@ -44,6 +44,8 @@ pub(crate) struct Pen<'a> {
     theme: &'a Theme,
     ascii: bool,
     focus: Option<Rect>,
+    /// Rows that what is read can be scrolled down.
+    most: u16,
     /// What was drawn where, of what can be pressed.
     targets: Vec<(Rect, Target)>,
 }
@@ -51,7 +53,7 @@ pub(crate) struct Pen<'a> {
 impl<'a> Pen<'a> {
     pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
         let ascii = theme.glyphs().ellipsis.is_ascii();
-        Self { buffer, theme, ascii, focus: None, targets: Vec::new() }
+        Self { buffer, theme, ascii, focus: None, most: 0, targets: Vec::new() }
     }
 
     pub(crate) fn theme(&self) -> &'a Theme {
@@ -61,6 +63,15 @@ impl<'a> Pen<'a> {
     /// Where the last frame with the focus stands.
     pub(crate) fn focus(&self) -> Option<Rect> {
         self.focus
+    }
+
+    /// Says how many rows more there are than are shown at once, of what is read.
+    pub(crate) fn can_scroll(&mut self, most: u16) {
+        self.most = most;
+    }
+
+    pub(crate) fn most_scroll(&self) -> u16 {
+        self.most
     }
 
     /// Says that an area stands for something that can be pressed.

@@ -92,6 +92,11 @@ fn where_there_is_no_room_beside_the_list_an_alert_fills_the_panel() {
     assert!(screen(&model, small).contains("►Opened alert ─"));
     press(&mut model, "G");
     assert!(screen(&model, small).contains("Id: dnmg,2026-112"), "keys scroll in it");
+    let end = screen(&model, small);
+    press(&mut model, "j j G k");
+    assert_ne!(screen(&model, small), end, "the first key up shows the row before");
+    press(&mut model, "j");
+    assert_eq!(screen(&model, small), end);
     press(&mut model, "esc");
     assert!(screen(&model, small).contains("Batugade silent"));
     // Where there is room, opening the same row again does that.
@@ -192,11 +197,11 @@ fn help_lists_every_bound_action() {
         assert!(help.lines().any(|line| line.contains(&keys) && line.contains(&text)), "{keys}: {help}");
     }
     let small = screen(&model, (80, 24));
-    assert!(small.contains(" 1–39 of 56 ") && small.contains("… 17 more"), "{small}");
+    assert!(small.contains(" 1–39 of 67 ") && small.contains("… 28 more"), "{small}");
     press(&mut model, "pagedown");
     let rest = screen(&model, (80, 24));
-    assert!(rest.contains("–56 of 56 ") && !rest.contains(" more"), "{rest}");
-    assert!(["put away", "previous choice"].iter().all(|text| rest.contains(text)), "{rest}");
+    assert!(rest.contains("–67 of 67 ") && !rest.contains(" more"), "{rest}");
+    assert!(["put away", "sources differ"].iter().all(|text| rest.contains(text)), "{rest}");
     press(&mut model, "G k");
     assert_ne!(screen(&model, (80, 24)), rest, "one row up from the end moves");
     press(&mut model, "esc");
