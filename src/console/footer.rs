@@ -152,7 +152,10 @@ fn hints(model: &Model) -> Vec<Hint> {
             actions
         }
         Some(Overlay::Help { .. }) => vec![Action::Back, Action::PageDown, Action::PageUp],
-        None if model.is_reading() => everywhere.chain([Action::Back, Action::Acknowledge]).collect(),
+        None if model.is_reading() => {
+            let hints = model.panel().hints().iter().copied().filter(|action| *action != Action::Open);
+            everywhere.chain(hints).chain([Action::PageDown, Action::Back]).collect()
+        }
         None => {
             let inside = model.panel().inside().filter(|block| *block == model.focus());
             let hints = if inside.is_some() { model.panel().inside_hints() } else { model.panel().hints() };

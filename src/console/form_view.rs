@@ -17,7 +17,8 @@ const WIDE: u16 = 90;
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
     let notes = notes(model, form);
     // Its own frame, what it is about, the fields, who signs, and the line for a mistake.
-    let wanted = 2 + 1 + form.fields.len() as u16 + notes.len() as u16 + 1;
+    let about = u16::from(!form.ask.title.is_empty());
+    let wanted = 2 + about + form.fields.len() as u16 + notes.len() as u16 + 1;
     let height = wanted.min(area.height);
     let wide = area.width.min(WIDE);
     let frame = Rect { x: area.x + (area.width - wide) / 2, y: area.bottom() - height, width: wide, height };
