@@ -103,6 +103,8 @@ pub(super) struct Page {
     pub(super) focus: Block,
     pub(super) opened: Option<Opened>,
     pub(super) scroll: u16,
+    /// The last key may have scrolled past the end of it.
+    pub(super) may_be_beyond: bool,
     pub(super) load: Load,
 }
 
@@ -128,6 +130,7 @@ impl Model {
             focus: panel(query).blocks().first().copied().unwrap_or(Block::Alerts),
             opened: None,
             scroll: 0,
+            may_be_beyond: false,
             load: Load::Idle,
         };
         let mut pages = Query::ALL.map(page);

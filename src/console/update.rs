@@ -405,10 +405,7 @@ fn travel(model: &mut Model, action: Action) {
         return;
     }
     if model.is_reading() {
-        // What lies beyond the end is no way that the keys back would have to go.
-        let most = most_scroll(model);
-        let scroll = scrolled(model.page().scroll.min(most), action, page_rows).min(most);
-        model.page_mut().scroll = scroll;
+        read_on(model, action, page_rows);
         return;
     }
     if model.page().view.is_none() {
@@ -430,6 +427,16 @@ fn travel(model: &mut Model, action: Action) {
         _ => last,
     };
     model.selections.select(model.shown, focus, &keys, to);
+}
+
+/// Scrolls what is read. What lies beyond its end is no way that the keys back would have to go; where
+/// that is costs drawing it, so that only the first key back asks.
+fn read_on(model: &mut Model, action: Action, page_rows: u16) {
+    let back = matches!(action, Action::Up | Action::PageUp);
+    let scroll = model.page().scroll;
+    let from = if back && model.page().may_be_beyond { scroll.min(most_scroll(model)) } else { scroll };
+    let page = model.page_mut();
+    (page.scroll, page.may_be_beyond) = (scrolled(from, action, page_rows), !back);
 }
 
 fn scrolled(scroll: u16, action: Action, page_rows: u16) -> u16 {
