@@ -9,6 +9,9 @@ use crate::protocol::{Collection, Cursor, MIN_PROTO, PROTO, SyncRequest};
 /// The most acts in one request.
 const BATCH: usize = 100;
 
+/// The least that HQ is allowed for an answer, so that what is urgent and short comes in one.
+const LEAST_BUDGET: usize = 2 * 1024;
+
 /// What the cache and the queue hold.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Standing {
@@ -27,10 +30,13 @@ pub(super) enum Ask {
     Poll {
         since: Cursor,
         wait: u32,
+        /// As in a request; none where the hour has no limit.
+        budget: Option<usize>,
     },
     /// What changed, and the sums of all that HQ then has.
     Check {
         since: Cursor,
+        budget: Option<usize>,
     },
 }
 
@@ -64,6 +70,8 @@ pub(super) struct Course {
     held: BTreeSet<ActKey>,
     /// The hour's bytes are used up: only what cannot wait is asked for.
     pub(super) sparing: bool,
+    /// How many bytes the hour still has for what can wait; none where it has no limit.
+    pub(super) left: Option<u64>,
     /// Collections that HQ keeps sending whole.
     pub(super) paused: BTreeSet<Collection>,
     /// What is here is to be compared with what HQ has, once nothing else waits.
@@ -126,6 +134,7 @@ impl Course {
             hold: Hold::new(wait_seconds),
             held: BTreeSet::new(),
             sparing: false,
+            left: None,
             paused: BTreeSet::new(),
             check: false,
         }
@@ -150,6 +159,18 @@ impl Course {
         self.more = true;
         self.held.clear();
         self.paused.clear();
+    }
+
+    /// How much HQ may answer: as much as suits the link, and no more than the hour still has.
+    fn budget(&self) -> usize {
+        let suits = self.goodput.budget();
+        self.allowed().map_or(suits, |allowed| suits.min(allowed))
+    }
+
+    /// What the hour still has for one answer.
+    fn allowed(&self) -> Option<usize> {
+        let left = self.left.filter(|_| !self.sparing)?;
+        Some(usize::try_from(left).unwrap_or(usize::MAX).max(LEAST_BUDGET))
     }
 
     /// Whether a collection is asked for now.
@@ -191,8 +212,12 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
     let wait = if idle { course.hold.first } else { 0 };
     let even = course.wants_all() && Collection::ALL.iter().all(|c| standing.have.contains_key(c));
     match &standing.since {
-        Some(since) if idle && even && course.check => Ask::Check { since: since.clone() },
-        Some(since) if idle && even => Ask::Poll { since: since.clone(), wait: course.hold.seconds },
+        Some(since) if idle && even && course.check => {
+            Ask::Check { since: since.clone(), budget: course.allowed() }
+        }
+        Some(since) if idle && even => {
+            Ask::Poll { since: since.clone(), wait: course.hold.seconds, budget: course.allowed() }
+        }
         _ => Ask::Post(SyncRequest {
             proto: PROTO,
             min_proto: MIN_PROTO,
@@ -201,7 +226,7 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
             acts,
             have: standing.have.clone(),
             want: Collection::ALL.into_iter().filter(|c| course.wants(*c)).collect(),
-            budget: Some(course.goodput.budget()),
+            budget: Some(course.budget()),
             wait,
         }),
     }
@@ -261,7 +286,7 @@ mod tests {
     #[test]
     fn an_idle_console_polls() {
         let ask = plan(&standing(0), &settled());
-        assert_eq!(ask, Ask::Poll { since: Cursor::new("r9").unwrap(), wait: 55 });
+        assert_eq!(ask, Ask::Poll { since: Cursor::new("r9").unwrap(), wait: 55, budget: None });
         assert!(ask.is_idle());
     }
 
@@ -269,7 +294,10 @@ mod tests {
     fn a_check_waits_until_nothing_else_does() {
         let mut course = settled();
         course.check = true;
-        assert_eq!(plan(&standing(0), &course), Ask::Check { since: Cursor::new("r9").unwrap() });
+        assert_eq!(
+            plan(&standing(0), &course),
+            Ask::Check { since: Cursor::new("r9").unwrap(), budget: None }
+        );
         assert!(matches!(plan(&standing(1), &course), Ask::Post(_)));
         assert!(matches!(plan(&Standing { since: None, ..standing(0) }, &course), Ask::Post(_)));
     }
@@ -337,6 +365,24 @@ mod tests {
         let request = posted(&standing(1), &course);
         assert_eq!((request.want, request.acts.len()), (vec![Collection::Alerts, Collection::Acts], 1));
         assert_eq!(posted(&standing(0), &course).wait, 55);
+    }
+
+    #[test]
+    fn no_answer_may_be_more_than_the_hour_still_has() {
+        let (mut course, unlimited) = (settled(), posted(&standing(1), &settled()).budget.unwrap());
+        for (left, budget) in [(u64::MAX, unlimited), (9_000, 9_000), (70, LEAST_BUDGET)] {
+            course.left = Some(left);
+            assert_eq!(posted(&standing(1), &course).budget, Some(budget));
+        }
+        course.left = Some(9_000);
+        let polled = plan(&standing(0), &course);
+        assert!(matches!(polled, Ask::Poll { budget: Some(9_000), .. }), "{polled:?}");
+        course.check = true;
+        let checked = plan(&standing(0), &course);
+        assert!(matches!(checked, Ask::Check { budget: Some(9_000), .. }), "{checked:?}");
+        // Once it is used up only what is urgent goes, and that goes whole.
+        course.sparing = true;
+        assert_eq!(posted(&standing(1), &course).budget, Some(unlimited));
     }
 
     #[test]
