@@ -143,7 +143,8 @@ impl Course {
     /// The answer came whole; where there is more it is as long as was allowed.
     pub(super) fn answered(&mut self, more: bool, arrival: Arrival) {
         self.more = more;
-        if more {
+        // What the hour kept short says nothing of the link.
+        if more && self.budget() == self.goodput.budget() {
             self.goodput.filled(arrival);
         }
         self.batch = BATCH;
@@ -164,13 +165,17 @@ impl Course {
     /// How much HQ may answer: as much as suits the link, and no more than the hour still has.
     fn budget(&self) -> usize {
         let suits = self.goodput.budget();
-        self.allowed().map_or(suits, |allowed| suits.min(allowed))
+        match self.left {
+            Some(left) if !self.sparing => {
+                suits.min(usize::try_from(left).unwrap_or(usize::MAX).max(LEAST_BUDGET))
+            }
+            _ => suits,
+        }
     }
 
-    /// What the hour still has for one answer.
-    fn allowed(&self) -> Option<usize> {
-        let left = self.left.filter(|_| !self.sparing)?;
-        Some(usize::try_from(left).unwrap_or(usize::MAX).max(LEAST_BUDGET))
+    /// The same for a question that is shorter without it.
+    fn limited(&self) -> Option<usize> {
+        self.left.map(|_| self.budget())
     }
 
     /// Whether a collection is asked for now.
@@ -213,10 +218,10 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
     let even = course.wants_all() && Collection::ALL.iter().all(|c| standing.have.contains_key(c));
     match &standing.since {
         Some(since) if idle && even && course.check => {
-            Ask::Check { since: since.clone(), budget: course.allowed() }
+            Ask::Check { since: since.clone(), budget: course.limited() }
         }
         Some(since) if idle && even => {
-            Ask::Poll { since: since.clone(), wait: course.hold.seconds, budget: course.allowed() }
+            Ask::Poll { since: since.clone(), wait: course.hold.seconds, budget: course.limited() }
         }
         _ => Ask::Post(SyncRequest {
             proto: PROTO,
@@ -234,6 +239,8 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::domain::{Act, AlertId, Clean, Deed, Draft};
 
@@ -380,7 +387,10 @@ mod tests {
         course.check = true;
         let checked = plan(&standing(0), &course);
         assert!(matches!(checked, Ask::Check { budget: Some(9_000), .. }), "{checked:?}");
-        // Once it is used up only what is urgent goes, and that goes whole.
+        // Once it is used up only what is urgent goes, as much at once as suits the link. An answer that was
+        // kept short says nothing of that.
+        let slow = Arrival { bytes: 9_000, first: 10, spread: Duration::from_mins(10) };
+        course.answered(true, slow);
         course.sparing = true;
         assert_eq!(posted(&standing(1), &course).budget, Some(unlimited));
     }
