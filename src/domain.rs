@@ -44,7 +44,7 @@ mod time;
 mod usual;
 pub mod view;
 
-pub use act::{Act, ActKey, ActState, Base, Deed, Draft, Flaw, NotAKey, OwnAct, Recorded, RecordedAct};
+pub use act::{Act, ActKey, ActState, Base, Deed, Draft, Flaw, Lot, NotAKey, OwnAct, Recorded, RecordedAct};
 pub use alert::{Alert, Area, Category, Certainty, MessageType, Origin, Scope, Severity, Status, Urgency};
 pub use answer::answer;
 pub use arithmetic::{roll_up, split};

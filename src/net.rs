@@ -32,8 +32,6 @@ use wires::{Version, Wires};
 #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
 const UNACKNOWLEDGED: Duration = Duration::from_mins(2);
 
-const KEEP_ALIVE: Duration = Duration::from_mins(1);
-
 /// How long a connection is kept for the next question.
 const KEPT: Duration = Duration::from_mins(5);
 
@@ -354,7 +352,8 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(self.patience.connect)
             .pool_idle_timeout(KEPT)
-            .tcp_keepalive(KEEP_ALIVE);
+            // A probe a minute costs more than all polls of an idle hour, and these tell as much.
+            .tcp_keepalive(None);
         let builder = match version {
             // TLS agrees on the version while it shakes hands.
             Version::Two if secure => builder,

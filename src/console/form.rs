@@ -9,7 +9,7 @@ use super::{
     when::{self, NoMoment},
 };
 use crate::{
-    domain::{Clean, Deed, Instant, ItemId, PlaceId, Zone},
+    domain::{Clean, Deed, Instant, ItemId, Lot, PlaceId, Zone},
     locale::{Arg, Locale},
 };
 
@@ -289,19 +289,19 @@ impl Values<'_> {
                 let quantity = quantity(1, Name::Quantity, "mistake-quantity")?;
                 let to = self.place(Name::Site)?.unwrap_or_else(|| site.clone());
                 let reason = self.text(Name::Reason)?;
-                let (lot, expiry) = (self.optional(Name::Lot)?, self.day(Name::Expiry)?);
-                Deed::Transfer { site, to, item, quantity, lot, expiry, reason }
+                let lot = Lot { number: self.optional(Name::Lot)?, expiry: self.day(Name::Expiry)? };
+                Deed::Transfer { site, to, item, quantity, lot, reason }
             }
             _ => {
                 let quantity = quantity(1, Name::Quantity, "mistake-quantity")?;
                 let reason = self.text(Name::Reason)?;
                 let other = self.text_or_unset(Name::Item)?;
                 let item = if other.is_empty() { item } else { ItemId::new(other.as_str()) };
-                let (lot, expiry) = (self.optional(Name::Lot)?, self.day(Name::Expiry)?);
+                let lot = Lot { number: self.optional(Name::Lot)?, expiry: self.day(Name::Expiry)? };
                 if purpose == Purpose::Receive {
-                    Deed::Receive { site, item, quantity, lot, expiry, reason }
+                    Deed::Receive { site, item, quantity, lot, reason }
                 } else {
-                    Deed::Issue { site, item, quantity, lot, expiry, reason }
+                    Deed::Issue { site, item, quantity, lot, reason }
                 }
             }
         })

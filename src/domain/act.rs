@@ -88,10 +88,8 @@ pub enum Deed {
         site: PlaceId,
         item: ItemId,
         quantity: u32,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        lot: Option<Clean>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        expiry: Option<NaiveDate>,
+        #[serde(flatten)]
+        lot: Lot,
         reason: Clean,
     },
     /// Stock went out to people.
@@ -99,10 +97,8 @@ pub enum Deed {
         site: PlaceId,
         item: ItemId,
         quantity: u32,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        lot: Option<Clean>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        expiry: Option<NaiveDate>,
+        #[serde(flatten)]
+        lot: Lot,
         reason: Clean,
     },
     /// Stock went from one site to another.
@@ -111,10 +107,8 @@ pub enum Deed {
         to: PlaceId,
         item: ItemId,
         quantity: u32,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        lot: Option<Clean>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        expiry: Option<NaiveDate>,
+        #[serde(flatten)]
+        lot: Lot,
         reason: Clean,
     },
     /// Somebody counted what lies there.
@@ -146,6 +140,15 @@ pub enum Deed {
     },
     /// A number that was given out and is no act: it was not saved, or taken back before it was sent.
     Skipped,
+}
+
+/// What is written on the goods, as far as somebody read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lot {
+    #[serde(rename = "lot", default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Clean>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiry: Option<NaiveDate>,
 }
 
 /// How far a console had read when a person counted: its cursors of acts and stock, empty where
@@ -331,8 +334,7 @@ mod tests {
                 site: site.clone(),
                 item: item.clone(),
                 quantity: 7,
-                lot: Some("L1".into()),
-                expiry,
+                lot: Lot { number: Some("L1".into()), expiry },
                 reason: "delivery".into(),
             },
             Deed::Count {
@@ -362,8 +364,7 @@ mod tests {
             site: site.clone(),
             item: item.clone(),
             quantity,
-            lot: None,
-            expiry: None,
+            lot: Lot::default(),
             reason: reason.into(),
         };
         assert_eq!(issue(1, "to families").flaw(), None);

@@ -32,19 +32,19 @@ pub fn stock_entries(act: &RecordedAct) -> Vec<StockEntry> {
         recorded_at: act.recorded.map_or(draft.happened_at, |recorded| recorded.at),
     };
     match &draft.deed {
-        Deed::Receive { site, item, quantity, lot, expiry, .. } => {
+        Deed::Receive { site, item, quantity, lot, .. } => {
             let received = entry("", site, item, Movement::Receive(*quantity));
-            vec![StockEntry { lot: lot.clone(), expiry: *expiry, ..received }]
+            vec![StockEntry { lot: lot.number.clone(), expiry: lot.expiry, ..received }]
         }
-        Deed::Issue { site, item, quantity, lot, expiry, .. } => {
+        Deed::Issue { site, item, quantity, lot, .. } => {
             let issued = entry("", site, item, Movement::Issue(*quantity));
-            vec![StockEntry { lot: lot.clone(), expiry: *expiry, ..issued }]
+            vec![StockEntry { lot: lot.number.clone(), expiry: lot.expiry, ..issued }]
         }
-        Deed::Transfer { site, to, item, quantity, lot, expiry, .. } => {
+        Deed::Transfer { site, to, item, quantity, lot, .. } => {
             let out = Movement::TransferOut { quantity: *quantity, to: to.clone() };
             let into = Movement::TransferIn { quantity: *quantity, from: site.clone() };
             let halves = [entry("/out", site, item, out), entry("/in", to, item, into)];
-            halves.map(|half| StockEntry { lot: lot.clone(), expiry: *expiry, ..half }).into()
+            halves.map(|half| StockEntry { lot: lot.number.clone(), expiry: lot.expiry, ..half }).into()
         }
         Deed::Count { site, item, quantity, .. } => vec![entry("", site, item, Movement::Count(*quantity))],
         Deed::Adjust { site, item, difference, .. } => {

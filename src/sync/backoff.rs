@@ -7,29 +7,39 @@ use std::time::Duration;
 pub(super) struct Backoff {
     first: Duration,
     last: Duration,
+    /// Waits that were waited out.
     tries: u32,
+    /// What `tries` will be when the wait that was given last is over.
+    then: u32,
     random: u64,
 }
 
 impl Backoff {
     pub(super) fn new(first: Duration, last: Duration, seed: u64) -> Self {
-        Self { first, last: last.max(first), tries: 0, random: seed }
+        Self { first, last: last.max(first), tries: 0, then: 0, random: seed }
     }
 
-    /// Between half the first wait and the ceiling, which doubles with each call.
+    /// Between half the first wait and the ceiling, which doubles with each wait that is [`over`](Self::over).
     pub(super) fn next(&mut self) -> Duration {
         let ceiling = self.first.saturating_mul(1 << self.tries.min(20)).min(self.last);
-        self.tries += 1;
+        self.then = self.tries + 1;
         self.between(self.first / 2, ceiling)
     }
 
     /// Between half the longest wait and all of it: for what will not mend itself.
     pub(super) fn slow(&mut self) -> Duration {
+        self.then = self.tries;
         self.between(self.last / 2, self.last)
     }
 
+    /// The wait that was given last was waited out. One that somebody ended before does not count: whoever
+    /// types ten acts while HQ is away must not wait the longer for it afterwards.
+    pub(super) fn over(&mut self) {
+        self.tries = self.then;
+    }
+
     pub(super) fn reset(&mut self) {
-        self.tries = 0;
+        (self.tries, self.then) = (0, 0);
     }
 
     fn between(&mut self, low: Duration, high: Duration) -> Duration {
@@ -63,6 +73,7 @@ mod tests {
                 let ceiling = Duration::from_secs(1 << tries.min(6)).min(LAST);
                 assert!(wait >= FIRST / 2 && wait <= ceiling, "try {tries}: {wait:?}");
                 longest = longest.max(wait);
+                backoff.over();
             }
             backoff.reset();
             assert!(backoff.next() <= FIRST);
@@ -72,10 +83,31 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_that_is_cut_short_makes_the_next_one_no_longer() {
+        let mut backoff = Backoff::new(FIRST, LAST, 1);
+        for _ in 0..40 {
+            assert!(backoff.next() <= FIRST);
+        }
+        backoff.over();
+        for _ in 0..40 {
+            assert!(backoff.next() <= 2 * FIRST);
+        }
+        // One for what will not mend itself says nothing of the others.
+        backoff.slow();
+        backoff.over();
+        assert!(backoff.next() <= 2 * FIRST);
+    }
+
+    #[test]
     fn two_consoles_do_not_wait_alike() {
         let waits = |seed| {
             let mut backoff = Backoff::new(FIRST, LAST, seed);
-            (0..8).map(|_| backoff.next()).collect::<Vec<_>>()
+            let mut wait = || {
+                let wait = backoff.next();
+                backoff.over();
+                wait
+            };
+            (0..8).map(|_| wait()).collect::<Vec<_>>()
         };
         assert_eq!(waits(1), waits(1));
         assert_ne!(waits(1), waits(2));

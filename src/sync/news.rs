@@ -31,6 +31,29 @@ pub struct Limits {
     pub pause: Option<watch::Receiver<bool>>,
 }
 
+impl Limits {
+    pub(super) fn is_paused(&self) -> bool {
+        self.pause.as_ref().is_some_and(|pause| *pause.borrow())
+    }
+
+    /// Waits until a person lets nothing go any more; for ever where nobody can.
+    pub(super) async fn stops(&self) {
+        if self.turns(true).await.is_none() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Waits until a person lets it go on; not at all where whoever could is gone.
+    pub(super) async fn goes_on(&self) {
+        self.turns(false).await;
+    }
+
+    async fn turns(&self, paused: bool) -> Option<()> {
+        let mut pause = self.pause.clone()?;
+        pause.wait_for(|is| *is == paused).await.ok().map(drop)
+    }
+}
+
 /// How fast and how long.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {

@@ -9,6 +9,9 @@ use crate::protocol::{Collection, Cursor, MIN_PROTO, PROTO, SyncRequest};
 /// The most acts in one request.
 const BATCH: usize = 100;
 
+/// The least that HQ is allowed for an answer, so that what is urgent and short comes in one.
+const LEAST_BUDGET: usize = 2 * 1024;
+
 /// What the cache and the queue hold.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Standing {
@@ -27,10 +30,13 @@ pub(super) enum Ask {
     Poll {
         since: Cursor,
         wait: u32,
+        /// As in a request; none where the hour has no limit.
+        budget: Option<usize>,
     },
     /// What changed, and the sums of all that HQ then has.
     Check {
         since: Cursor,
+        budget: Option<usize>,
     },
 }
 
@@ -64,6 +70,8 @@ pub(super) struct Course {
     held: BTreeSet<ActKey>,
     /// The hour's bytes are used up: only what cannot wait is asked for.
     pub(super) sparing: bool,
+    /// How many bytes the hour still has for what can wait; none where it has no limit.
+    pub(super) left: Option<u64>,
     /// Collections that HQ keeps sending whole.
     pub(super) paused: BTreeSet<Collection>,
     /// What is here is to be compared with what HQ has, once nothing else waits.
@@ -126,6 +134,7 @@ impl Course {
             hold: Hold::new(wait_seconds),
             held: BTreeSet::new(),
             sparing: false,
+            left: None,
             paused: BTreeSet::new(),
             check: false,
         }
@@ -134,7 +143,8 @@ impl Course {
     /// The answer came whole; where there is more it is as long as was allowed.
     pub(super) fn answered(&mut self, more: bool, arrival: Arrival) {
         self.more = more;
-        if more {
+        // What the hour kept short says nothing of the link.
+        if more && self.budget() == self.goodput.budget() {
             self.goodput.filled(arrival);
         }
         self.batch = BATCH;
@@ -150,6 +160,22 @@ impl Course {
         self.more = true;
         self.held.clear();
         self.paused.clear();
+    }
+
+    /// How much HQ may answer: as much as suits the link, and no more than the hour still has.
+    fn budget(&self) -> usize {
+        let suits = self.goodput.budget();
+        match self.left {
+            Some(left) if !self.sparing => {
+                suits.min(usize::try_from(left).unwrap_or(usize::MAX).max(LEAST_BUDGET))
+            }
+            _ => suits,
+        }
+    }
+
+    /// The same for a question that is shorter without it.
+    fn limited(&self) -> Option<usize> {
+        self.left.map(|_| self.budget())
     }
 
     /// Whether a collection is asked for now.
@@ -191,8 +217,12 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
     let wait = if idle { course.hold.first } else { 0 };
     let even = course.wants_all() && Collection::ALL.iter().all(|c| standing.have.contains_key(c));
     match &standing.since {
-        Some(since) if idle && even && course.check => Ask::Check { since: since.clone() },
-        Some(since) if idle && even => Ask::Poll { since: since.clone(), wait: course.hold.seconds },
+        Some(since) if idle && even && course.check => {
+            Ask::Check { since: since.clone(), budget: course.limited() }
+        }
+        Some(since) if idle && even => {
+            Ask::Poll { since: since.clone(), wait: course.hold.seconds, budget: course.limited() }
+        }
         _ => Ask::Post(SyncRequest {
             proto: PROTO,
             min_proto: MIN_PROTO,
@@ -201,7 +231,7 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
             acts,
             have: standing.have.clone(),
             want: Collection::ALL.into_iter().filter(|c| course.wants(*c)).collect(),
-            budget: Some(course.goodput.budget()),
+            budget: Some(course.budget()),
             wait,
         }),
     }
@@ -209,6 +239,8 @@ pub(super) fn plan(standing: &Standing, course: &Course) -> Ask {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::domain::{Act, AlertId, Clean, Deed, Draft};
 
@@ -261,7 +293,7 @@ mod tests {
     #[test]
     fn an_idle_console_polls() {
         let ask = plan(&standing(0), &settled());
-        assert_eq!(ask, Ask::Poll { since: Cursor::new("r9").unwrap(), wait: 55 });
+        assert_eq!(ask, Ask::Poll { since: Cursor::new("r9").unwrap(), wait: 55, budget: None });
         assert!(ask.is_idle());
     }
 
@@ -269,7 +301,10 @@ mod tests {
     fn a_check_waits_until_nothing_else_does() {
         let mut course = settled();
         course.check = true;
-        assert_eq!(plan(&standing(0), &course), Ask::Check { since: Cursor::new("r9").unwrap() });
+        assert_eq!(
+            plan(&standing(0), &course),
+            Ask::Check { since: Cursor::new("r9").unwrap(), budget: None }
+        );
         assert!(matches!(plan(&standing(1), &course), Ask::Post(_)));
         assert!(matches!(plan(&Standing { since: None, ..standing(0) }, &course), Ask::Post(_)));
     }
@@ -337,6 +372,27 @@ mod tests {
         let request = posted(&standing(1), &course);
         assert_eq!((request.want, request.acts.len()), (vec![Collection::Alerts, Collection::Acts], 1));
         assert_eq!(posted(&standing(0), &course).wait, 55);
+    }
+
+    #[test]
+    fn no_answer_may_be_more_than_the_hour_still_has() {
+        let (mut course, unlimited) = (settled(), posted(&standing(1), &settled()).budget.unwrap());
+        for (left, budget) in [(u64::MAX, unlimited), (9_000, 9_000), (70, LEAST_BUDGET)] {
+            course.left = Some(left);
+            assert_eq!(posted(&standing(1), &course).budget, Some(budget));
+        }
+        course.left = Some(9_000);
+        let polled = plan(&standing(0), &course);
+        assert!(matches!(polled, Ask::Poll { budget: Some(9_000), .. }), "{polled:?}");
+        course.check = true;
+        let checked = plan(&standing(0), &course);
+        assert!(matches!(checked, Ask::Check { budget: Some(9_000), .. }), "{checked:?}");
+        // Once it is used up only what is urgent goes, as much at once as suits the link. An answer that was
+        // kept short says nothing of that.
+        let slow = Arrival { bytes: 9_000, first: 10, spread: Duration::from_mins(10) };
+        course.answered(true, slow);
+        course.sparing = true;
+        assert_eq!(posted(&standing(1), &course).budget, Some(unlimited));
     }
 
     #[test]

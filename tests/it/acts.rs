@@ -1,7 +1,6 @@
 //! What people do, on consoles and at HQ: every deed, conflicts, restored ledgers, and consoles that
 //! act off line on the same things.
 
-mod lossy;
 mod together;
 
 use std::collections::BTreeMap;
@@ -9,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use haree::{
     domain::{
-        Act, ActKey, ActState, Clean, Deed, Draft, EntryId, FeedId, Instant, Movement, OwnAct, Place,
+        Act, ActKey, ActState, Clean, Deed, Draft, EntryId, FeedId, Instant, Lot, Movement, OwnAct, Place,
         PlaceId, PlaceKind, Provenance, Query, Recorded, RecordedAct, Records, Rules, StockEntry, View,
         answer,
         memory::MemoryRecords,
@@ -197,17 +196,17 @@ fn log_rows(records: &impl Records<Error: std::fmt::Debug>) -> Vec<LogRow> {
 
 fn receive(site: &str, quantity: u32) -> Deed {
     let (site, item) = (site.into(), "kit".into());
-    Deed::Receive { site, item, quantity, lot: None, expiry: None, reason: "delivery".into() }
+    Deed::Receive { site, item, quantity, lot: Lot::default(), reason: "delivery".into() }
 }
 
 fn issue(site: &str, quantity: u32) -> Deed {
     let (site, item) = (site.into(), "kit".into());
-    Deed::Issue { site, item, quantity, lot: None, expiry: None, reason: "to families".into() }
+    Deed::Issue { site, item, quantity, lot: Lot::default(), reason: "to families".into() }
 }
 
 fn transfer(site: &str, to: &str, quantity: u32) -> Deed {
     let (site, to, item) = (site.into(), to.into(), "kit".into());
-    Deed::Transfer { site, to, item, quantity, lot: None, expiry: None, reason: "nearer".into() }
+    Deed::Transfer { site, to, item, quantity, lot: Lot::default(), reason: "nearer".into() }
 }
 
 fn count(site: &str, quantity: u32) -> Deed {

@@ -16,7 +16,7 @@ use crate::{
         widgets::{Frame, Pen, Row, Span, width, window},
     },
     domain::{
-        ActState, Deed, Query, View,
+        ActState, Deed, Lot, Query, View,
         view::{Queue, QueueRow},
     },
 };
@@ -265,11 +265,11 @@ fn in_full(scene: &Scene<'_>, row: &QueueRow) -> Vec<Span> {
     if !words.is_empty() && words != row.subject.as_str() {
         out.push(Span::new(words, Meaning::Text));
     }
-    if let Deed::Receive { lot, expiry, .. }
-    | Deed::Issue { lot, expiry, .. }
-    | Deed::Transfer { lot, expiry, .. } = &row.deed
+    if let Deed::Receive { lot: Lot { number, expiry }, .. }
+    | Deed::Issue { lot: Lot { number, expiry }, .. }
+    | Deed::Transfer { lot: Lot { number, expiry }, .. } = &row.deed
     {
-        let lot = lot.as_ref().map(|lot| scene.locale.format("lot", &[("text", lot.as_str().into())]));
+        let lot = number.as_ref().map(|lot| scene.locale.format("lot", &[("text", lot.as_str().into())]));
         let expiry =
             expiry.map(|day| scene.locale.format("expiry", &[("text", scene.locale.date(day).into())]));
         out.extend([lot, expiry].into_iter().flatten().map(|text| Span::new(text, Meaning::Text)));

@@ -24,6 +24,12 @@ pub(super) fn push_length(out: &mut Vec<u8>, length: usize) {
     push_varint(out, length as u64);
 }
 
+/// A text after its length.
+pub(super) fn push_text(out: &mut Vec<u8>, text: &str) {
+    push_length(out, text.len());
+    out.extend(text.as_bytes());
+}
+
 /// Small numbers of either sign become small numbers.
 pub(super) fn push_signed(out: &mut Vec<u8>, number: i64) {
     push_varint(out, ((number << 1) ^ (number >> 63)) as u64);
@@ -79,11 +85,16 @@ impl<'a> Bytes<'a> {
         usize::try_from(self.varint()?).map_err(|_| Bad::Damaged("a length is beyond this machine"))
     }
 
-    /// A text after its length.
+    /// What [`push_text`] wrote.
     pub(super) fn text(&mut self) -> Read<&'a str> {
         let length = self.length()?;
         utf8(self.take(length)?)
     }
+}
+
+/// A column that this one is told from, by its place. Without it this column cannot be read, and the frame can.
+pub(super) fn column_at<T>(known: &[(usize, T)], place: usize) -> Read<&T> {
+    known.iter().find(|(at, _)| *at == place).map(|(_, column)| column).ok_or(Bad::Unknown)
 }
 
 pub(super) fn utf8(bytes: &[u8]) -> Read<&str> {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    bytes::push_length,
+    bytes::{push_length, push_text},
     ints,
     judge::Judge,
     limits::{MAX_CELLS, MAX_COLUMNS, MAX_DEPTH},
@@ -269,23 +269,19 @@ fn body(column: &Column<'_>, known: &Known<'_, &[&str]>, judge: &mut Judge) -> V
         out.extend(ints::write(&column.whole(), &known.numbers, judge));
     }
     if column.kinds.contains(&Kind::Decimal) {
-        push_decimals(
-            &mut out,
-            &column.of(Kind::Decimal).filter_map(Value::as_f64).collect::<Vec<_>>(),
-            judge,
-        );
+        let decimals: Vec<f64> = column.of(Kind::Decimal).filter_map(Value::as_f64).collect();
+        push_decimals(&mut out, &decimals, judge);
     }
     if column.kinds.contains(&Kind::Text) {
         out.extend(texts::write(&column.texts(), known, judge));
     }
     if column.kinds.contains(&Kind::Array) {
         let arrays = column.of(Kind::Array).filter_map(Value::as_array);
-        out.extend(ints::write(&arrays.map(|array| array.len() as i64).collect::<Vec<_>>(), &[], judge));
+        let lengths: Vec<i64> = arrays.map(|array| array.len() as i64).collect();
+        out.extend(ints::write(&lengths, &[], judge));
     }
     for value in column.of(Kind::Json) {
-        let json = value.to_string();
-        push_length(&mut out, json.len());
-        out.extend(json.as_bytes());
+        push_text(&mut out, &value.to_string());
     }
     out
 }

@@ -10,7 +10,7 @@ use super::{
         collection::Collection,
         message::{Cursor, Frame, Mode, Row, Rows},
     },
-    bytes::{Bad, Bytes, Read, push_length},
+    bytes::{Bad, Bytes, Read, push_length, push_text},
     columns,
     judge::Judge,
     limits::MAX_ROWS,
@@ -81,11 +81,6 @@ fn framed(kind: u8, body: &[u8]) -> Vec<u8> {
     out.push(kind);
     out.extend(body);
     out
-}
-
-fn push_text(out: &mut Vec<u8>, text: &str) {
-    push_length(out, text.len());
-    out.extend(text.as_bytes());
 }
 
 /// Reads one frame after its length; none where it is of a kind that this program does not know.

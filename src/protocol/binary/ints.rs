@@ -3,7 +3,7 @@
 //! It must not know what they count.
 
 use super::{
-    bytes::{Bad, Bytes, Read, push_length, push_signed, push_varint},
+    bytes::{Bad, Bytes, Read, column_at, push_length, push_signed, push_varint},
     judge::Judge,
 };
 
@@ -68,7 +68,13 @@ fn alone(values: &[i64], judge: &mut Judge) -> Vec<u8> {
     judge.best(candidates)
 }
 
-fn plain(values: &[i64]) -> Vec<u8> {
+/// The shorter of two ways that need no other.
+fn either(values: &[i64], judge: &mut Judge) -> Vec<u8> {
+    judge.best(vec![plain(values), delta(values)])
+}
+
+/// Writes one number after the other, which [`read`] gives back too.
+pub(super) fn plain(values: &[i64]) -> Vec<u8> {
     let natural = values.iter().all(|value| *value >= 0);
     let mut out = vec![if natural { NATURAL } else { PLAIN }];
     for value in values {
@@ -97,7 +103,7 @@ fn scaled(values: &[i64], judge: &mut Judge) -> Option<Vec<u8>> {
     let mut out = vec![SCALED];
     push_signed(&mut out, least);
     push_varint(&mut out, step);
-    out.extend(judge.best(vec![plain(&multiples), delta(&multiples)]));
+    out.extend(either(&multiples, judge));
     Some(out)
 }
 
@@ -114,7 +120,7 @@ fn runs(values: &[i64], judge: &mut Judge) -> Option<Vec<u8>> {
     let lengths: Vec<i64> = runs.iter().map(|run| run.len() as i64).collect();
     let mut out = vec![RUNS];
     push_length(&mut out, runs.len());
-    out.extend(judge.best(vec![plain(&firsts), delta(&firsts)]));
+    out.extend(either(&firsts, judge));
     out.extend(plain(&lengths));
     Some(out)
 }
@@ -150,11 +156,12 @@ fn read_at(bytes: &mut Bytes<'_>, count: usize, known: &Known<'_>, depth: u32) -
         }
         FROM => {
             let (place, scale) = (bytes.length()?, bytes.varint()? as i64);
-            let others = known.iter().find(|(at, others)| *at == place && others.len() == count);
-            // Without it this column cannot be read, and the frame can.
-            let (_, others) = others.ok_or(Bad::Unknown)?;
+            let others = *column_at(known, place)?;
+            if others.len() != count {
+                return Err(Bad::Unknown);
+            }
             let mut values = read_at(bytes, count, known, depth)?;
-            for (value, other) in values.iter_mut().zip(*others) {
+            for (value, other) in values.iter_mut().zip(others) {
                 *value = value.wrapping_add(other.wrapping_mul(scale));
             }
             Ok(values)

@@ -5,7 +5,7 @@
 use std::{collections::HashMap, rc::Rc};
 
 use super::{
-    bytes::{Bad, Bytes, Read, push_length, utf8},
+    bytes::{Bad, Bytes, Read, column_at, push_length, push_text, utf8},
     ints,
     judge::Judge,
     limits::Budget,
@@ -81,14 +81,7 @@ fn plain(texts: &[&str]) -> Vec<u8> {
             push_text(&mut out, first);
             out
         }
-        _ => lengths_and_bytes(texts, |lengths| {
-            let mut out = Vec::new();
-            for length in lengths {
-                push_length(&mut out, *length as usize);
-            }
-            // What `ints` writes where nothing is negative.
-            std::iter::once(6).chain(out).collect()
-        }),
+        _ => lengths_and_bytes(texts, ints::plain),
     }
 }
 
@@ -177,11 +170,6 @@ fn joined(texts: &[&str], between: u8, mut write: impl FnMut(&[&str]) -> Vec<u8>
         out.extend(write(pieces));
     }
     Some(out)
-}
-
-fn push_text(out: &mut Vec<u8>, text: &str) {
-    push_length(out, text.len());
-    out.extend(text.as_bytes());
 }
 
 /// A column of texts as it was written; each text is made when it is asked for.
@@ -284,10 +272,7 @@ fn read_at(
             Texts::Words { words, at: ints::read(bytes, count, &[])? }
         }
         LIKE => {
-            let place = bytes.length()?;
-            let like = known.texts.iter().find(|(at, _)| *at == place);
-            // Without it this column cannot be read, and the frame can.
-            return like.map(|(_, texts)| Rc::clone(texts)).ok_or(Bad::Unknown);
+            return column_at(&known.texts, bytes.length()?).map(Rc::clone);
         }
         JOINED => {
             let depth = depth.checked_sub(1).ok_or(Bad::Damaged("texts stand too deep"))?;

@@ -31,19 +31,14 @@ impl Form {
     /// Reads a text that [`Form::text`] would write.
     pub(super) fn parse(self, text: &str) -> Option<i64> {
         let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
+        let two = |from: usize| number(from, from + 2);
+        let date = |month, day| days(number(0, 4)?, two(month)?, two(day)?);
+        let clock = |hour, minute, second| Some(two(hour)? * 3_600 + two(minute)? * 60 + two(second)?);
         let value = match self {
-            Self::Second if text.len() == 20 => {
-                let day = days(number(0, 4)?, number(5, 7)?, number(8, 10)?)?;
-                day * 86_400 + number(11, 13)? * 3_600 + number(14, 16)? * 60 + number(17, 19)?
-            }
-            Self::Hour if text.len() == 19 => {
-                days(number(0, 4)?, number(5, 7)?, number(8, 10)?)? * 24 + number(11, 13)? - 9
-            }
-            Self::Day if text.len() == 10 => days(number(0, 4)?, number(5, 7)?, number(8, 10)?)?,
-            Self::Stamp if text.len() == 15 => {
-                let day = days(number(0, 4)?, number(4, 6)?, number(6, 8)?)?;
-                day * 86_400 + number(9, 11)? * 3_600 + number(11, 13)? * 60 + number(13, 15)? - SECONDS_EAST
-            }
+            Self::Second if text.len() == 20 => date(5, 8)? * 86_400 + clock(11, 14, 17)?,
+            Self::Hour if text.len() == 19 => date(5, 8)? * 24 + two(11)? - 9,
+            Self::Day if text.len() == 10 => date(5, 8)?,
+            Self::Stamp if text.len() == 15 => date(4, 6)? * 86_400 + clock(9, 11, 13)? - SECONDS_EAST,
             Self::Number if text.len() < 19 => text.parse().ok()?,
             _ => return None,
         };

@@ -2,7 +2,7 @@
 
 use haree::{
     console::Withdrawn,
-    domain::{ActState, EntryId, view::Level},
+    domain::{ActState, EntryId, Lot, view::Level},
 };
 
 use super::*;
@@ -41,19 +41,13 @@ fn every_deed_on_an_alert_has_a_key() {
 fn every_deed_on_the_stock_has_a_key() {
     let (site, item) = (|| "site-dili".into(), || "kit".into());
     let reason: Clean = "by truck".into();
-    let (lot, expiry) = (Some("L-9".into()), chrono::NaiveDate::from_ymd_opt(2027, 1, 31));
-    let receive = |lot, expiry, item| Deed::Receive {
-        site: site(),
-        item,
-        quantity: 1_200,
-        lot,
-        expiry,
-        reason: reason.clone(),
-    };
-    check_deed("3 + '1,200' tab 'by truck' enter", receive(None, None, item()), "now");
+    let lot = Lot { number: Some("L-9".into()), expiry: chrono::NaiveDate::from_ymd_opt(2027, 1, 31) };
+    let receive =
+        |lot, item| Deed::Receive { site: site(), item, quantity: 1_200, lot, reason: reason.clone() };
+    check_deed("3 + '1,200' tab 'by truck' enter", receive(Lot::default(), item()), "now");
     check_deed(
         "3 + '1200' tab 'by truck' tab 'tarpaulin' tab 'L-9' tab '2027-01-31' tab '08:05' enter",
-        receive(lot, expiry, "tarpaulin".into()),
+        receive(lot, "tarpaulin".into()),
         "08:05",
     );
     check_deed("3 - '20' tab 'families in Comoro' enter", deeds::issue(20), "now");
@@ -62,8 +56,7 @@ fn every_deed_on_the_stock_has_a_key() {
         to: "site-maliana".into(),
         item: item(),
         quantity: 6,
-        lot: None,
-        expiry: None,
+        lot: Lot::default(),
         reason: reason.clone(),
     };
     check_deed("3 t '6' tab 'mal' tab 'by truck' enter", transfer.clone(), "now");

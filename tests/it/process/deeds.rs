@@ -62,7 +62,7 @@ fn each_deed_survives_a_kill_with_hq_gone_and_is_applied_once() {
     let mut console = centre.console("first", "Maria");
     console.sees(&["queue 10"]);
     centre.hq_returns();
-    // By itself it may take minutes to try again.
+    // By itself it may take a while to try again.
     console.press("r");
     console.sees(&["live", "queue 0", "597", "165"]);
     console.press("7");
@@ -125,7 +125,7 @@ fn what_was_not_sent_is_withdrawn_and_never_reaches_hq() {
     console.sees(&["Withdrawn: HQ never had it."]);
     console.sees_no("typed by mistake");
     centre.hq_returns();
-    // By itself it may take minutes to try again.
+    // By itself it may take a while to try again.
     console.press("r");
     console.sees(&["live", "queue 0", "HQ has it: 1"]);
     let acts = wait_until("the entry at HQ", || {

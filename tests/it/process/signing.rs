@@ -51,7 +51,7 @@ fn an_act_carries_the_name_of_whoever_signed_in_with_the_pin_also_off_line() {
     console.sees(&["offline since", "nobody signed in"]);
     write(&mut console, "Radio is down");
     centre.hq_returns();
-    // By itself it may take minutes to try again.
+    // By itself it may take a while to try again.
     console.press("r");
     console.sees(&["live", "queue 0"]);
     wait_until("both entries at HQ, signed", || {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use haree::domain::{
-    ActKey, ActState, Clean, Deed, Instant, Movement, Recorded,
+    ActKey, ActState, Clean, Deed, Instant, Lot, Movement, Recorded,
     view::{Assignment, Log, LogRow, Note, Queue, QueueRow, StockLine, Weight},
 };
 
@@ -56,8 +56,7 @@ pub(crate) fn issue(quantity: u32) -> Deed {
         site: "site-dili".into(),
         item: "kit".into(),
         quantity,
-        lot: None,
-        expiry: None,
+        lot: Lot::default(),
         reason: "families in Comoro".into(),
     }
 }

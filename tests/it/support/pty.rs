@@ -354,6 +354,7 @@ impl Console {
 }
 
 impl Drop for Console {
+    #[expect(clippy::print_stderr, reason = "said with the test that failed")]
     fn drop(&mut self) {
         // One that has ended already cannot be killed, and need not be.
         let _ended = self.child.kill();

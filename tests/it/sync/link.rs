@@ -9,7 +9,7 @@ use haree::hq::{Batch, Ledger as _};
 use haree::net::Patience;
 use haree::protocol::{Collection, Frame};
 use haree::store::Store;
-use haree::sync::{Limits, News, Pace};
+use haree::sync::{Cache, Limits, News, Pace};
 use tokio::sync::watch;
 
 use super::desk::{Desk, quick};
@@ -125,7 +125,34 @@ async fn a_portal_in_between_takes_no_act_and_gives_no_record() -> TestResult {
     bench.survives(Toxic::Portal(required), "511").await
 }
 
-/// A cursor moves with each frame, so what was committed is never asked for again.
+/// Ten acts typed while HQ is away, and a look by hand after each, cost nothing once it is back.
+#[tokio::test]
+async fn what_is_done_while_hq_is_away_makes_no_pause_longer() -> TestResult {
+    let hq = start(alerts(&["a,1"])).await;
+    let link = Link::to(&hq.url, Toxic::Cut(0)).await?;
+    let dir = tempfile::tempdir()?;
+    let (first_retry, last_retry) = (Duration::from_millis(500), Duration::from_hours(1));
+    let pace = Pace { first_retry, last_retry, ..quick() };
+    let mut desk = Desk::start(&link.url, Arc::new(Store::open(dir.path(), 1, 1)?.store), pace)?;
+    for tries in 1..=20 {
+        while link.connections() < tries {
+            desk.until("another try", |news| matches!(news, News::Link(_))).await?;
+        }
+        if tries % 2 == 0 {
+            desk.cache.queue(note(&format!("note {tries}")))?;
+        }
+        desk.wake.notify_one();
+    }
+    while link.connections() <= 20 {
+        desk.until("the last try of a wake", |news| matches!(news, News::Link(_))).await?;
+    }
+    link.toxic.send_replace(Toxic::Clear);
+    // That one fails too, and nobody wakes it any more.
+    desk.until_live().await?;
+    assert_eq!(acts_at(&hq).await?.0, 10);
+    Ok(())
+}
+
 /// More figures than go through a few kilobytes, packed as they are.
 const ROWS: i64 = 15_000;
 
@@ -136,6 +163,7 @@ fn noise(n: i64) -> i64 {
     (bits ^ (bits >> 27)) as i64 & 0x3fff_ffff
 }
 
+/// A cursor moves with each frame, so what was committed is never asked for again.
 #[tokio::test]
 async fn ten_cuts_in_a_first_sync_refetch_nothing_and_alerts_come_before_history() -> TestResult {
     let many = (0..ROWS).map(|hour| crossings(hour, noise(hour))).collect();
@@ -198,15 +226,27 @@ async fn a_pause_lets_nothing_through_until_it_ends() -> TestResult {
     Ok(())
 }
 
+/// More than a question and the least that HQ answers to it.
+const LITTLE: u64 = 5_000;
+
+/// Reads the news until the hour's bytes are used up; how many went by then.
+async fn used_up<S: Cache>(desk: &mut Desk<S>) -> Result<u64, Box<dyn std::error::Error>> {
+    let link = desk
+        .until("the end of the hour's bytes", |news| matches!(news, News::Link(link) if link.traffic.used_up))
+        .await?;
+    let News::Link(link) = link else { return Err("no link".into()) };
+    Ok(link.traffic.last_hour.total())
+}
+
 #[tokio::test]
 async fn an_hour_that_had_its_bytes_gets_acts_and_alerts_alone() -> TestResult {
     let many = (0..ROWS).map(|hour| crossings(hour, noise(hour))).collect();
     let hq = start(Batch { alerts: alerts(&["a,1"]).alerts, ..figures(many) }).await;
-    let limits = Limits { hourly_bytes: Some(10_000), ..Limits::default() };
+    let limits = Limits { hourly_bytes: Some(20_000), ..Limits::default() };
     let mut desk = Desk::start_limited(&hq.url, Arc::new(Memory::default()), impatient(), limits)?;
-    desk.until_notice("the 10000 bytes of this hour are used up").await?;
-    desk.until("the link that says so", |news| matches!(news, News::Link(link) if link.traffic.used_up))
-        .await?;
+    desk.until_notice("the 20000 bytes of this hour are used up").await?;
+    let went = used_up(&mut desk).await?;
+    assert!((20_000..20_000 + LITTLE).contains(&went), "{went} bytes");
     let figures = desk.cache.count(Collection::Observations);
     assert!(figures < ROWS as usize, "{figures}");
     hq.ledger
@@ -215,5 +255,19 @@ async fn an_hour_that_had_its_bytes_gets_acts_and_alerts_alone() -> TestResult {
     let came = |news: &News| matches!(news, News::Changed(what) if what.contains(&Collection::Alerts));
     desk.until("the alert", came).await?;
     assert_eq!(desk.cache.count(Collection::Observations), figures);
+    Ok(())
+}
+
+/// An idle console asks without naming collections, and a whole import may be the answer.
+#[tokio::test]
+async fn a_flood_of_news_is_not_more_than_the_hour_has() -> TestResult {
+    let hq = start(alerts(&["a,1"])).await;
+    let limits = Limits { hourly_bytes: Some(20_000), ..Limits::default() };
+    let mut desk = Desk::start_limited(&hq.url, Arc::new(Memory::default()), quick(), limits)?;
+    desk.until_live().await?;
+    let many = (0..ROWS).map(|hour| crossings(hour, noise(hour))).collect();
+    hq.ledger.take(figures(many), now()).await?;
+    let went = used_up(&mut desk).await?;
+    assert!((20_000..20_000 + LITTLE).contains(&went), "{went} bytes");
     Ok(())
 }
