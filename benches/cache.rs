@@ -1,6 +1,7 @@
 //! A million figures in the cache: rows a second beside sled's own, memory, disk, opening, a panel.
 //!
-//! Each number is measured in a process that does nothing else; `HAREE_ROWS` sets another size.
+//! Each number is measured in a process that does nothing else; `HAREE_ROWS` sets another size,
+//! `HAREE_REVISIONS` how many revisions each figure has.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that cannot be set up is no bench")]
 
 #[path = "support/million.rs"]

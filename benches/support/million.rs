@@ -2,6 +2,8 @@
 //!
 //! They come as HQ sends them: the newest hour first, in frames of 200 rows.
 
+use std::sync::LazyLock;
+
 use haree::{
     domain::{
         Dimensions, Direction, Hour, Instant, Metric, Observation, Period, Provenance, Series, Standing,
@@ -14,8 +16,13 @@ use haree::{
 pub(crate) const FRAME: u64 = 200;
 /// Lines of figures: a post and a direction.
 pub(crate) const SERIES: u64 = 8;
-/// Revisions of each hour.
-const REVISIONS: u64 = 12;
+
+/// Revisions of each hour: one for every five minutes, unless `HAREE_REVISIONS` says otherwise.
+fn revisions() -> u64 {
+    static REVISIONS: LazyLock<u64> =
+        LazyLock::new(|| std::env::var("HAREE_REVISIONS").map_or(12, |revisions| revisions.parse().unwrap()));
+    *REVISIONS
+}
 
 const POSTS: [&str; 4] = ["BTG", "DIL", "SKT", "SLL"];
 
@@ -68,8 +75,9 @@ pub(crate) fn frame(number: u64, of: u64) -> Rows {
 }
 
 fn figure(number: u64) -> Observation {
+    let revisions = revisions();
     let (hour, line, revision) =
-        (number / (SERIES * REVISIONS), number / REVISIONS % SERIES, number % REVISIONS);
+        (number / (SERIES * revisions), number / revisions % SERIES, number % revisions);
     let newest = now().timestamp() / 3600;
     let start = (newest - hour as i64) * 3600;
     let at = chrono::DateTime::from_timestamp(start + 300 * (revision as i64 + 1), 0).unwrap();
@@ -85,7 +93,7 @@ fn figure(number: u64) -> Observation {
         value: Value::Number((number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as i64),
         as_of: at,
         recorded_at: at + chrono::TimeDelta::seconds(7),
-        standing: if revision + 1 == REVISIONS { Standing::Final } else { Standing::Provisional },
+        standing: if revision + 1 == revisions { Standing::Final } else { Standing::Provisional },
         note: None,
     }
 }

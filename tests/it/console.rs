@@ -20,6 +20,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Color};
 use crate::support::views;
 
 mod acting;
+mod anything;
 mod cost;
 mod forms;
 mod link;
