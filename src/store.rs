@@ -297,7 +297,9 @@ impl Store {
         // journal still has it.
         self.with_cache(|cache| cache.put_act(&act))?;
         outbox.answered(&verdict.key, recorded, set_aside.clone());
-        Ok(match set_aside {
+        // One that a person has seen to, and that is told to a restored HQ again, wants nobody.
+        let wants_a_person = outbox.attention().iter().any(|refused| refused.act.key == verdict.key);
+        Ok(match set_aside.filter(|_| wants_a_person) {
             Some(why) => Settled::SetAside(act, why),
             None => Settled::Applied(act),
         })

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike as _, NaiveDateTime};
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
 
 use crate::{
@@ -81,7 +81,7 @@ pub(super) struct StatusArgs {
     pub(super) data: Option<PathBuf>,
     /// What HQ had recorded up to then, whenever it came here: 2026-11-24T14:00:00+09:00, or
     /// "2026-11-24 14:00" in Dili
-    #[arg(long, value_name = "TIME", value_parser = instant)]
+    #[arg(long, value_name = "TIME", value_parser = known_instant)]
     pub(super) as_of: Option<Instant>,
     /// text or json
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -97,6 +97,15 @@ pub(super) enum Format {
 /// For flags that are on when they are just named: `--mouse`, `--mouse=false`.
 fn boolish() -> BoolishValueParser {
     BoolishValueParser::new()
+}
+
+/// A time of which something can be known.
+fn known_instant(text: &str) -> Result<Instant, String> {
+    let at = instant(text)?;
+    if (2000..2200).contains(&at.year()) {
+        return Ok(at);
+    }
+    Err("nothing is known of that year; give one from 2000 to 2199".to_owned())
 }
 
 /// A time with its offset, or one of Dili's clocks.

@@ -28,12 +28,15 @@ pub(super) fn run(args: &RestoreArgs) -> Result<ExitCode, Failure> {
         .map_err(Failure::cannot_begin)?;
     drop(alone);
     let kept = restored.kept.map(|kept| format!("; what was there is {}", kept.display()));
+    let unsure =
+        "\nit has no checksum: its pages and records can be read, but not every change to it would be seen";
     print(&format!(
-        "{} has the {} ledger of {}{}\n",
+        "{} has the {} ledger of {}{}{}\n",
         data.display(),
         restored.meta.provenance.name(),
         args.file.display(),
-        kept.unwrap_or_default()
+        kept.unwrap_or_default(),
+        if restored.had_checksum { "" } else { unsure }
     ))?;
     Ok(ExitCode::SUCCESS)
 }

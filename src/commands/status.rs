@@ -27,9 +27,9 @@ pub(super) fn run(args: StatusArgs) -> Result<ExitCode, Failure> {
     let (from, kept) = match (runtime.block_on(socket::ask(data, as_of)), as_of) {
         (Some(kept), _) => ("console", kept),
         (None, Some(at)) => ("cache", from_cache(data, at, &settings.rules)?),
-        (None, None) => ("snapshot", Kept::read(data).ok_or_else(|| nothing(data))?),
+        (None, None) => left(data, &settings.rules)?,
     };
-    let at = if from == "snapshot" { aged(&kept) } else { kept.shown_at };
+    let at = if from != "console" && as_of.is_none() { aged(&kept) } else { kept.shown_at };
     // The snapshot may be older than the last act; the journal is not.
     let Waiting { queued, refused } = store::waiting(data);
     let link = Link { queued: queued.len() as u32, attention: refused.len() as u32, ..kept.link };
@@ -84,6 +84,25 @@ fn tell(status: &Status<'_>, format: Format) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the last console left: its snapshot, with the board as the next one will show it at its start.
+/// The snapshot is written only now and then; what was done since is in the journal.
+fn left(data: &Path, rules: &Rules) -> Result<(&'static str, Kept), Failure> {
+    let snapshot = Kept::read(data).ok_or_else(|| nothing(data))?;
+    let board = || {
+        let seed = surroundings::random().ok()?;
+        // A console that does not answer holds the cache, and a lost cache has nothing to say.
+        let store = Store::open(data, seed, seed).ok()?.store;
+        match store.answer(Query::Board, aged(&snapshot), rules).ok()? {
+            View::Board(board) => board.stamp.provenance.is_some().then_some(*board),
+            _ => None,
+        }
+    };
+    Ok(match board() {
+        Some(board) => ("cache", Kept::new(snapshot.shown_at, board, snapshot.link)),
+        None => ("snapshot", snapshot),
+    })
 }
 
 /// Reads the past from the cache itself, where no console holds it.

@@ -48,7 +48,7 @@ pub(crate) enum About {
     Entry(EntryId),
     Act {
         key: ActKey,
-        /// HQ may have it: a question comes first.
+        /// HQ may have it.
         sent: bool,
     },
 }

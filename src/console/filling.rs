@@ -8,7 +8,7 @@ use super::{
     form::{Choice, Form, Mistake, Reader},
     model::{Alarm, Model, Overlay},
 };
-use crate::domain::{Act, Clean, Deed, Draft, Query, Role, View};
+use crate::domain::{Act, Clean, Deed, Draft, Role};
 
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
@@ -17,12 +17,9 @@ pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
         model.notice = Some(text);
         return Vec::new();
     }
-    let Some(who) = model.signer() else {
+    if model.signer().is_none() {
         who_first(model, form);
         return Vec::new();
-    };
-    if let About::Act { key, sent: false } = &form.ask.about {
-        return vec![Effect::Withdraw { key: key.clone(), who, at: model.now }];
     }
     model.overlay = Some(Overlay::Form(Box::new(form)));
     Vec::new()
@@ -100,12 +97,8 @@ fn prepared(model: &Model, ask: Ask) -> Form {
 
 /// Every site of which the stock is known.
 fn sites(model: &Model) -> Vec<Choice> {
-    let summary = match &model.pages[Query::Stock as usize].view {
-        Some(View::Stock(stock)) => Some(&stock.summary),
-        _ => model.board().map(|board| &board.stock),
-    };
     let mut sites: Vec<Choice> = Vec::new();
-    for site in summary.iter().flat_map(|summary| &summary.sites) {
+    for site in model.sites() {
         if sites.iter().all(|known| known.id != site.site.as_str()) {
             sites.push(Choice { id: site.site.to_string(), name: site.name.to_string() });
         }
@@ -157,8 +150,9 @@ fn close(model: &mut Model) {
 }
 
 fn submit(model: &mut Model) -> Vec<Effect> {
+    let hq_now = model.hq_now();
     let Some(Overlay::Form(form)) = &mut model.overlay else { return Vec::new() };
-    let reader = Reader { locale: &model.locale, now: model.now, zone: model.rules.zone };
+    let reader = Reader { locale: &model.locale, now: model.now, hq_now, zone: model.rules.zone };
     if form.ask.purpose == Purpose::SignIn {
         return match person(form, reader) {
             Ok((name, pin)) => {

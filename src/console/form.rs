@@ -4,17 +4,16 @@
 
 use std::fmt;
 
+use chrono::Datelike as _;
+
 use super::{
     ask::{About, Ask, Kind, Name, Need, Purpose, Spec},
     when::{self, NoMoment},
 };
 use crate::{
-    domain::{Clean, Deed, Instant, ItemId, Lot, PlaceId, Zone},
+    domain::{Clean, Deed, EXPIRY_YEARS, Instant, ItemId, Lot, MOST, PlaceId, Zone},
     locale::{Arg, Locale},
 };
-
-/// The largest number that is taken for a quantity.
-const MOST: i64 = 100_000_000;
 
 /// A form while it is filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +66,8 @@ pub(super) struct Mistake {
 pub(super) struct Reader<'a> {
     pub(super) locale: &'a Locale,
     pub(super) now: Instant,
+    /// What HQ's clock shows; a time that is typed was read from a better clock than this machine's.
+    pub(super) hq_now: Instant,
     pub(super) zone: Zone,
 }
 
@@ -132,6 +133,14 @@ impl Form {
         if item == "kit" { locale.text("unit-kits") } else { locale.format("unit", &[("item", item.into())]) }
     }
 
+    /// The number that is typed as what leaves a site, with the item and the site.
+    pub(super) fn leaving(&self) -> Option<(i64, &PlaceId, &ItemId)> {
+        let About::Stock { site, item } = &self.ask.about else { return None };
+        let leaves = matches!(self.ask.purpose, Purpose::Issue | Purpose::Transfer);
+        let (_, field) = self.field(Name::Quantity).filter(|_| leaves)?;
+        Some((whole_number(&field.text)?, site, item))
+    }
+
     /// The deed and when it was done; a purpose that is no deed of its own gives none.
     pub(super) fn read(&self, reader: Reader<'_>) -> Result<Option<(Deed, Instant)>, Mistake> {
         let happened_at = self.moment(reader)?;
@@ -168,11 +177,14 @@ impl Form {
         if text.eq_ignore_ascii_case(&locale.text("form-now")) {
             text = "";
         }
-        when::read(text, reader.now, reader.zone, &locale.text("form-yesterday")).map_err(|why| {
+        if text.is_empty() {
+            return Ok(reader.now);
+        }
+        when::read(text, reader.hq_now, reader.zone, &locale.text("form-yesterday")).map_err(|why| {
             let text = match why {
                 NoMoment::Unreadable => locale.text("mistake-when"),
                 NoMoment::Ahead(moment) => {
-                    let time = locale.moment(moment, reader.now, reader.zone);
+                    let time = locale.moment(moment, reader.hq_now, reader.zone);
                     locale.format("mistake-ahead", &[("time", time.into())])
                 }
             };
@@ -238,9 +250,17 @@ impl Values<'_> {
 
     fn number(&self, name: Name, least: i64, id: &str) -> Result<i64, Mistake> {
         let Some((at, field)) = self.form.field(name) else { return Ok(0) };
-        let number = whole_number(&field.text).filter(|number| (least..=MOST).contains(number));
-        let unit = self.form.unit(self.reader.locale);
-        number.map_or_else(|| self.mistake(at, id, &[("unit", unit.into())]), Ok)
+        let (locale, most) = (self.reader.locale, i64::from(MOST));
+        let unit = self.form.unit(locale);
+        match whole_number(&field.text) {
+            Some(number) if number.abs() > most => {
+                let (label, most) = (locale.text(name.label()), locale.number(most));
+                let args = [("field", label.into()), ("most", most.into()), ("unit", unit.into())];
+                self.mistake(at, "mistake-most", &args)
+            }
+            Some(number) if number >= least => Ok(number),
+            _ => self.mistake(at, id, &[("unit", unit.into())]),
+        }
     }
 
     fn place(&self, name: Name) -> Result<Option<PlaceId>, Mistake> {
@@ -265,7 +285,11 @@ impl Values<'_> {
         if field.text.trim().is_empty() {
             return Ok(None);
         }
-        when::day(&field.text).map_or_else(|| self.mistake(at, "mistake-day", &[]), |day| Ok(Some(day)))
+        match when::day(&field.text) {
+            Some(day) if EXPIRY_YEARS.contains(&day.year()) => Ok(Some(day)),
+            Some(_) => self.mistake(at, "mistake-expiry", &[]),
+            None => self.mistake(at, "mistake-day", &[]),
+        }
     }
 
     fn stock(&self, purpose: Purpose, site: PlaceId, item: ItemId) -> Result<Deed, Mistake> {
@@ -278,7 +302,8 @@ impl Values<'_> {
             }
             Purpose::Adjust => {
                 let at = self.form.field(Name::Difference).map_or(0, |(at, _)| at);
-                let difference = self.number(Name::Difference, -MOST, "mistake-difference")? as i32;
+                let difference =
+                    self.number(Name::Difference, -i64::from(MOST), "mistake-difference")? as i32;
                 if difference == 0 {
                     let unit = self.form.unit(self.reader.locale);
                     return self.mistake(at, "mistake-difference", &[("unit", unit.into())]);

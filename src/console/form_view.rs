@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    ask::{Kind, Name, Need, Purpose},
+    ask::{About, Kind, Name, Need, Purpose},
     form::{Field, Form},
     model::Model,
     theme::Meaning,
@@ -79,8 +79,11 @@ fn notes(model: &Model, form: &Form) -> Vec<Span> {
         purpose => {
             let who = model.signer().unwrap_or_else(|| "…".into());
             let signs = locale.format("form-signs", &[("who", who.as_str().into())]);
-            let asks = (purpose == Purpose::Withdraw)
-                .then(|| Span::new(locale.text("form-withdraw-note"), Meaning::Text));
+            let note = match form.ask.about {
+                About::Act { sent: false, .. } => locale.text("form-withdraw-unsent-note"),
+                _ => locale.text("form-withdraw-note"),
+            };
+            let asks = (purpose == Purpose::Withdraw).then(|| Span::new(note, Meaning::Text));
             asks.into_iter().chain([Span::new(signs, Meaning::Dim)]).collect()
         }
     }
@@ -114,13 +117,35 @@ fn value(model: &Model, form: &Form, (field, open, room): (&Field, bool, u16)) -
         };
         spans.push(Span::new(format!("{gap}{behind}"), Meaning::Dim));
     }
+    spans.extend(warning(model, form, field).map(|text| Span::new(format!(" — {text}"), Meaning::Late)));
     spans
+}
+
+/// What a person should know before it is handed in, and may hand it in all the same.
+fn warning(model: &Model, form: &Form, field: &Field) -> Option<String> {
+    let locale = &model.locale;
+    match field.spec.name {
+        Name::When if field.text.is_empty() => {
+            let seconds = model.wrong_by()?;
+            let id = if seconds > 0 { "form-clock-behind" } else { "form-clock-ahead" };
+            Some(locale.format(id, &[("age", locale.age(seconds.abs()).into())]))
+        }
+        Name::Quantity => {
+            let (number, site, item) = form.leaving()?;
+            let there = model.on_hand(site, item).filter(|there| number > *there)?;
+            Some(locale.format("form-more-than-there", &[("n", locale.number(there).into())]))
+        }
+        _ => None,
+    }
 }
 
 /// What holds or can be chosen, and the unit of a number.
 fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
     let names = || field.choices.iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>().join(" · ");
     match (field.spec.kind, field.spec.name) {
+        (Kind::Choice, _) if field.text.is_empty() && field.spec.need == Need::May => {
+            model.locale.format("form-may-choose", &[("names", names().into())])
+        }
         (Kind::Choice, _) if field.text.is_empty() => names(),
         (Kind::Choice, _) => match field.chosen() {
             Some(chosen) if chosen.name == field.text => String::new(),
@@ -131,7 +156,9 @@ fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
         (_, Name::To) if field.text.is_empty() => {
             model.locale.format("form-to-unset", &[("who", field.unset.as_str().into())])
         }
-        (Kind::Moment, _) if field.text.is_empty() && open => model.locale.text("form-now-or"),
+        (Kind::Moment, _) if field.text.is_empty() && open && model.wrong_by().is_none() => {
+            model.locale.text("form-now-or")
+        }
         (Kind::Day, _) if field.text.is_empty() => model.locale.text("form-day"),
         _ if field.text.is_empty() && field.unset.is_empty() && field.spec.need == Need::May => {
             model.locale.text("form-may")

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use chrono::TimeDelta;
+
 use super::{
     Codes, Context, Key,
     bell::Heard,
@@ -11,9 +13,15 @@ use super::{
     theme::Theme,
 };
 use crate::{
-    domain::{ActKey, Clean, Draft, Instant, Link, Provenance, Query, Role, Rules, View, view::Situation},
+    domain::{
+        ActKey, Clean, Draft, Instant, ItemId, Link, PlaceId, Provenance, Query, Role, Rules, View,
+        view::{SiteStock, Situation},
+    },
     locale::Locale,
 };
+
+/// By how much this machine's clock may differ from HQ's before a form says so.
+const WRONG_SECONDS: i64 = 120;
 
 /// What a console starts with.
 pub struct Setup {
@@ -177,6 +185,33 @@ impl Model {
     /// The panel that is shown.
     pub fn shown(&self) -> Query {
         self.shown
+    }
+
+    /// HQ's clock less this machine's in seconds, where it is so much that a time that is taken from here
+    /// misleads.
+    pub(super) fn wrong_by(&self) -> Option<i64> {
+        self.link.skew_seconds.filter(|seconds| seconds.abs() > WRONG_SECONDS)
+    }
+
+    /// What HQ's clock shows, as far as this console knows.
+    pub(super) fn hq_now(&self) -> Instant {
+        let skew = self.wrong_by().and_then(TimeDelta::try_seconds);
+        skew.and_then(|skew| self.now.checked_add_signed(skew)).unwrap_or(self.now)
+    }
+
+    /// What lies of an item at a site, where anybody has said so.
+    pub(super) fn on_hand(&self, site: &PlaceId, item: &ItemId) -> Option<i64> {
+        let row = self.sites().find(|row| row.site == *site && row.item == *item)?;
+        row.known()
+    }
+
+    /// Every row of the stock that is known here.
+    pub(super) fn sites(&self) -> impl Iterator<Item = &SiteStock> {
+        let summary = match &self.pages[Query::Stock as usize].view {
+            Some(View::Stock(stock)) => Some(&stock.summary),
+            _ => self.board().map(|board| &board.stock),
+        };
+        summary.into_iter().flat_map(|summary| &summary.sites)
     }
 
     /// Whether a form is being filled in.

@@ -36,7 +36,7 @@ pub(super) fn read(text: &str, now: Instant, zone: Zone, yesterday: &str) -> Res
 /// `2026-11-24`, `24/11/2026`, or `24/11` of the twelve months that end today.
 fn read_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     if let Some(day) = day(text) {
-        return Some(day);
+        return Some(day).filter(|day| (2000..=2200).contains(&day.year()));
     }
     let (day, month) = text.split_once('/')?;
     let (day, month) = (day.parse().ok()?, month.parse().ok()?);
@@ -47,9 +47,7 @@ fn read_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
 /// A day with its year: `2027-01-31` or `31/01/2027`.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
-    let day =
-        NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"));
-    day.ok().filter(|day| (1900..=2200).contains(&day.year()))
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y")).ok()
 }
 
 #[cfg(test)]

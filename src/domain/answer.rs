@@ -41,7 +41,7 @@ impl<R: Records> Question<'_, R> {
     fn board(&self) -> Result<View, R::Error> {
         let (at, rules) = (self.at, self.rules);
         let posts = crossings::posts(self.records, self.places, at, rules)?;
-        let stock = self.stock_rows(&Ledger::read(self.records)?)?;
+        let stock = self.stock_rows(&Ledger::read(self.records, self.at)?)?;
         let alerts = self.all_alerts(&posts, &stock)?;
         let acts = self.records.acts()?;
         let feeds = self.records.feeds()?;
@@ -67,7 +67,7 @@ impl<R: Records> Question<'_, R> {
     }
 
     fn stock(&self) -> Result<View, R::Error> {
-        let ledger = Ledger::read(self.records)?;
+        let ledger = Ledger::read(self.records, self.at)?;
         let rows = self.stock_rows(&ledger)?;
         let mut lines = ledger.last_lines();
         let mut of = |row: &ledger_fold::Row| {
@@ -81,14 +81,14 @@ impl<R: Records> Question<'_, R> {
     }
 
     fn log(&self) -> Result<View, R::Error> {
-        let entries = log::rows(&self.records.acts()?, self.places);
+        let entries = log::rows(&self.records.acts()?, self.places, self.at);
         Ok(View::Log(Log { stamp: self.stamp(&[], &[])?, entries }))
     }
 
     fn queue(&self) -> Result<View, R::Error> {
         // Before the acts: what is answered meanwhile is then in both, never in neither.
         let own = self.records.own_acts()?;
-        let (alerts, ledger) = (self.records.alerts()?, Ledger::read(self.records)?);
+        let (alerts, ledger) = (self.records.alerts()?, Ledger::read(self.records, self.at)?);
         let names = Names { places: self.places, alerts: &alerts, ledger: &ledger };
         let Own { attention, waiting, answered } = own::sort(own, &self.records.acts()?, &names);
         Ok(View::Queue(Queue { stamp: self.stamp(&[], &[])?, attention, waiting, answered }))
@@ -110,7 +110,7 @@ impl<R: Records> Question<'_, R> {
 
     fn alerts(&self) -> Result<View, R::Error> {
         let posts = crossings::posts(self.records, self.places, self.at, self.rules)?;
-        let stock = self.stock_rows(&Ledger::read(self.records)?)?;
+        let stock = self.stock_rows(&Ledger::read(self.records, self.at)?)?;
         let alerts = self.all_alerts(&posts, &stock)?;
         let acts = self.records.acts()?;
         let feeds = self.records.feeds()?;

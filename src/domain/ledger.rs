@@ -67,9 +67,9 @@ pub fn stock_entries(act: &RecordedAct) -> Vec<StockEntry> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Balance {
     pub on_hand: i64,
-    /// When the newest entry that counts happened.
+    /// When the newest entry that counts took effect.
     pub as_of: Instant,
-    /// The balance after each entry that counts, in the order in which things happened.
+    /// The balance after each entry that counts, in the order in which things took effect.
     steps: Vec<(i64, EntryId, Instant)>,
 }
 
@@ -96,7 +96,7 @@ struct Line {
     weight: Weight,
 }
 
-/// Every line of every site, by when things happened.
+/// Every line of every site, by when things took effect.
 #[derive(Debug)]
 pub(super) struct Ledger {
     lines: Vec<Line>,
@@ -104,15 +104,15 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    pub(super) fn read<R: Records>(records: &R) -> Result<Self, R::Error> {
-        Ok(Self::fold(records.stock()?, &records.acts()?))
+    pub(super) fn read<R: Records>(records: &R, now: Instant) -> Result<Self, R::Error> {
+        Ok(Self::fold(records.stock()?, &records.acts()?, now))
     }
 
-    pub(super) fn fold(stock: Vec<StockEntry>, acts: &[RecordedAct]) -> Self {
-        let mut lines = lines(stock, acts);
+    pub(super) fn fold(stock: Vec<StockEntry>, acts: &[RecordedAct], now: Instant) -> Self {
+        let mut lines = lines(stock, acts, now);
         weigh(&mut lines);
         lines.sort_by(|a, b| {
-            let when = |line: &Line| (line.entry.happened_at, line.rank);
+            let when = |line: &Line| (line.entry.takes_effect_at(), line.rank);
             when(a).cmp(&when(b)).then_with(|| a.entry.id.cmp(&b.entry.id))
         });
         let mut balances: BTreeMap<(PlaceId, ItemId), Balance> = BTreeMap::new();
@@ -121,11 +121,11 @@ impl Ledger {
             let key = (entry.site.clone(), entry.item.clone());
             let balance = balances.entry(key).or_insert_with(|| Balance {
                 on_hand: 0,
-                as_of: entry.happened_at,
+                as_of: entry.takes_effect_at(),
                 steps: Vec::new(),
             });
             balance.on_hand = after(balance.on_hand, &entry.movement);
-            balance.as_of = entry.happened_at;
+            balance.as_of = entry.takes_effect_at();
             balance.steps.push((balance.on_hand, entry.id.clone(), entry.recorded_at));
             *after_it = balance.on_hand;
         }
@@ -174,7 +174,7 @@ impl Line {
     }
 }
 
-fn lines(stock: Vec<StockEntry>, acts: &[RecordedAct]) -> Vec<Line> {
+fn lines(stock: Vec<StockEntry>, acts: &[RecordedAct], now: Instant) -> Vec<Line> {
     let mut lines: Vec<Line> = stock
         .into_iter()
         .map(|entry| Line {
@@ -189,10 +189,13 @@ fn lines(stock: Vec<StockEntry>, acts: &[RecordedAct]) -> Vec<Line> {
     for (place, act) in acts.iter().enumerate() {
         let rank = match act.recorded {
             Some(recorded) => (false, recorded.at, recorded.order),
-            None => (true, act.act.draft.happened_at, place as u64),
+            None => (true, act.takes_effect_at(now), place as u64),
         };
         let unit = act.act.key.to_string();
-        for entry in stock_entries(act) {
+        for mut entry in stock_entries(act) {
+            if act.recorded.is_none() {
+                entry.recorded_at = act.takes_effect_at(now);
+            }
             let weight = match (&act.set_aside, taken_back.get(&act.act.key)) {
                 (Some(why), _) => Weight::SetAside(why.clone()),
                 (None, Some(why)) => Weight::Void((*why).clone()),
@@ -297,7 +300,7 @@ mod tests {
     const KIT: &str = "kit";
 
     fn fold(entries: &[StockEntry]) -> BTreeMap<(PlaceId, ItemId), Balance> {
-        Ledger::fold(entries.to_vec(), &[]).balances
+        Ledger::fold(entries.to_vec(), &[], entry(1_000, Movement::Count(0)).happened_at).balances
     }
 
     fn entry(n: u32, movement: Movement) -> StockEntry {

@@ -1,16 +1,16 @@
-//! The situation log: what people wrote down, by when it happened.
+//! The situation log: what people wrote down, by when it took effect.
 //!
 //! Must not know what else people did.
 
 use std::cmp::Reverse;
 
-use super::{Deed, Place, RecordedAct, taken_back::taken_back, view::LogRow};
+use super::{Deed, Instant, Place, RecordedAct, taken_back::taken_back, view::LogRow};
 
 /// Entries that are shown.
 const SHOWN: usize = 500;
 
 /// Every entry, the newest first; one that was taken back stays and says so.
-pub(super) fn rows(acts: &[RecordedAct], places: &[Place]) -> Vec<LogRow> {
+pub(super) fn rows(acts: &[RecordedAct], places: &[Place], now: Instant) -> Vec<LogRow> {
     let taken_back = taken_back(acts);
     let mut rows: Vec<_> = acts
         .iter()
@@ -29,7 +29,7 @@ pub(super) fn rows(acts: &[RecordedAct], places: &[Place]) -> Vec<LogRow> {
                 withdrawn: taken_back.contains_key(&act.act.key),
             };
             let order = act.recorded.map_or((true, queue as u64), |recorded| (false, recorded.order));
-            Some((Reverse((row.happened_at, order)), row))
+            Some((Reverse((act.takes_effect_at(now), order)), row))
         })
         .collect();
     rows.sort_by_key(|(order, _)| *order);

@@ -12,8 +12,8 @@ use crate::domain::{
 /// What is reported: the board, the link, and for when.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Status<'a> {
-    /// `console` if a running console was asked, `snapshot` if the file it left was read, `cache` if
-    /// none runs and its cache was, `ledger` at HQ.
+    /// `console` if a running console was asked, `cache` if none runs and its cache and journal were
+    /// read, `snapshot` if only the file that it left could be, `ledger` at HQ.
     pub from: &'static str,
     /// For when it was asked: what HQ had recorded up to then.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,7 +38,7 @@ pub fn text(status: &Status<'_>) -> String {
     };
     if let Some(at) = status.as_of {
         line(format!("as of        {}: what HQ had recorded then; ages are ages then", clock(at)));
-    } else if status.from == "snapshot" {
+    } else if matches!(status.from, "snapshot" | "cache") {
         line(format!("console      none is running; this is what the last one saw, {}", age(status.seen_at)));
     }
     line(format!("provenance   {}", provenance(status)));

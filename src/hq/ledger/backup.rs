@@ -1,5 +1,8 @@
 //! Copies of a ledger: made while it is served, and put back in its place as another life of it.
 
+mod readable;
+mod seal;
+
 use std::{
     fs, io,
     os::unix::fs::OpenOptionsExt as _,
@@ -15,11 +18,14 @@ use super::{
     open,
 };
 use crate::domain::{FeedId, Instant};
+use seal::Seal;
 
 /// What came of putting a copy back.
 #[derive(Clone, Debug)]
 pub struct Restored {
     pub meta: Meta,
+    /// Whether the copy had a checksum; without one, what was changed in it and can still be read is not seen.
+    pub had_checksum: bool,
     /// Where the ledger lies that was there before.
     pub kept: Option<PathBuf>,
 }
@@ -53,7 +59,15 @@ async fn copy(ledger: &Path, file: &Path) -> Result<(), LedgerError> {
     check(&mut copy, file).await?;
     // So that the copy is one file, whoever reads it.
     sqlx::query("PRAGMA journal_mode = DELETE").execute(&mut copy).await.map_err(failed)?;
-    copy.close().await.map_err(failed)
+    mark(&mut copy, seal::SEALED).await.map_err(failed)?;
+    copy.close().await.map_err(failed)?;
+    seal::put(file).map_err(|source| LedgerError::Copy { file: file.to_owned(), source })
+}
+
+/// Notes in a ledger's header whether its file has a checksum.
+async fn mark(connection: &mut SqliteConnection, id: i32) -> Result<(), sqlx::Error> {
+    let sql = AssertSqlSafe(format!("PRAGMA application_id = {id}"));
+    sqlx::query(sql).execute(connection).await.map(drop)
 }
 
 /// Puts a copy in the place of a directory's ledger and gives it a new feed id. Nobody may serve it.
@@ -68,8 +82,8 @@ pub(super) async fn restore(
     let (ledger, coming) = (open::file_of(dir), dir.join("hq.restoring"));
     let cannot = |source| LedgerError::Copy { file: ledger.clone(), source };
     discard(&coming);
-    let meta = match take_copy(from, &coming, (&feed, at)).await {
-        Ok(meta) => meta,
+    let (meta, seal) = match take_copy(from, &coming, (&feed, at)).await {
+        Ok(taken) => taken,
         Err(error) => {
             discard(&coming);
             return Err(error);
@@ -85,16 +99,23 @@ pub(super) async fn restore(
     fs::rename(&coming, &ledger).map_err(cannot)?;
     sync_dir(&ledger).map_err(cannot)?;
     drop(lock);
-    Ok(Restored { meta, kept })
+    Ok(Restored { meta, had_checksum: seal == Seal::Whole, kept })
 }
 
 /// Copies a file that is a ledger and whole, brings it up to date and names its new life.
-async fn take_copy(from: &Path, to: &Path, (feed, at): (&FeedId, Instant)) -> Result<Meta, LedgerError> {
+async fn take_copy(
+    from: &Path,
+    to: &Path,
+    (feed, at): (&FeedId, Instant),
+) -> Result<(Meta, Seal), LedgerError> {
     let cannot = |source| LedgerError::Copy { file: from.to_owned(), source };
     let mut source = fs::File::open(from).map_err(cannot)?;
     let mut target =
         fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(cannot)?;
-    io::copy(&mut source, &mut target).map_err(cannot)?;
+    let seal = seal::copy(&mut source, &mut target).map_err(cannot)?;
+    if seal == Seal::Broken {
+        return Err(LedgerError::NotAsWritten { file: from.to_owned() });
+    }
     let failed = |source| LedgerError::from_sqlite("read the copy", from, source);
     {
         let mut connection = open::options(to).create_if_missing(false).connect().await.map_err(failed)?;
@@ -105,9 +126,14 @@ async fn take_copy(from: &Path, to: &Path, (feed, at): (&FeedId, Instant)) -> Re
         if tables != 3 {
             return Err(no_ledger());
         }
+        mark(&mut connection, 0).await.map_err(failed)?;
         connection.close().await.map_err(failed)?;
     }
     let pool = open::writer(to).await?;
+    if seal == Seal::None {
+        let damaged = |source| LedgerError::Damaged { file: from.to_owned(), source };
+        readable::read_all(&pool).await.map_err(damaged)?;
+    }
     let mut tx = pool.begin().await.map_err(failed)?;
     sqlx::query("INSERT INTO lives (rev, ended_at) SELECT rev, ? FROM meta")
         .bind(at.to_rfc3339_opts(SecondsFormat::Secs, true))
@@ -120,7 +146,7 @@ async fn take_copy(from: &Path, to: &Path, (feed, at): (&FeedId, Instant)) -> Re
     sqlx::query("PRAGMA journal_mode = DELETE").execute(&pool).await.map_err(failed)?;
     pool.close().await;
     target.sync_all().map_err(cannot)?;
-    meta.ok_or_else(|| LedgerError::NoLedger { file: from.to_owned() })
+    Ok((meta.ok_or_else(|| LedgerError::NoLedger { file: from.to_owned() })?, seal))
 }
 
 async fn check(connection: &mut SqliteConnection, file: &Path) -> Result<(), LedgerError> {

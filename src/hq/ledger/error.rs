@@ -31,6 +31,11 @@ pub enum LedgerError {
         file.display()
     )]
     Damaged { file: PathBuf, source: sqlx::Error },
+    #[error(
+        "{} is not what haree hq backup wrote: its checksum does not fit, so something in it was changed or cut off; nothing was restored: take another backup",
+        file.display()
+    )]
+    NotAsWritten { file: PathBuf },
     #[error("{} is no ledger of HQ; nothing was changed: give a file that haree hq backup wrote", file.display())]
     NoLedger { file: PathBuf },
     #[error("cannot use {}: {source}; nothing was changed", file.display())]

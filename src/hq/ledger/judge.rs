@@ -1,5 +1,5 @@
 //! Whether HQ takes an act: what cannot be is refused with words for a person, a count that was
-//! overtaken is set aside. When something happened is data and never an objection.
+//! overtaken is set aside. When something happened is data and no objection, unless no clock can have said so.
 
 use super::{
     position::Position,
@@ -34,6 +34,9 @@ pub(super) async fn judge(
     // An earlier ledger of this HQ took it: what it was judged by may be lost with that ledger.
     if act.recorded.is_some() {
         return Ok(act.set_aside.clone().map_or(Judgement::Taken, Judgement::SetAside));
+    }
+    if let Some(beyond) = draft.beyond() {
+        return Ok(Judgement::Refused(beyond.to_string()));
     }
     if let Some(objection) = objection(writing, &act.act.key, &draft.deed).await? {
         return Ok(Judgement::Refused(objection));

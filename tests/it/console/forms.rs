@@ -119,6 +119,20 @@ fn a_mistake_names_the_field_and_the_remedy_and_keeps_what_was_typed() {
         ("5 a 'x' tab 'noon' enter", "When: write 14:30, yesterday 14:30 or 2026-11-24 14:30", "noon_"),
         ("5 a 'x' tab '15:00' enter", "When: 15:00 has not come yet; was it yesterday?", "15:00_"),
         ("5 n enter", "Text: write what there is to say.", "Text:"),
+        ("3 - '1000001' tab 'x' enter", "Quantity: 1,000,000 kits is the most that is taken", "1000001_"),
+        (
+            "3 c '50,000,000' tab 'x' enter",
+            "Counted: 1,000,000 kits is the most that is taken",
+            "50,000,000_",
+        ),
+        ("3 d '-1000001' tab 'x' enter", "Difference: 1,000,000 kits is the most", "-1000001_"),
+        (
+            "3 + '5' tab 'x' tab tab tab '2200-01-01' enter",
+            "Expiry: a year from 2000 to 2199 is taken",
+            "2200-01-01_",
+        ),
+        ("3 + '5' tab 'x' tab tab tab '1999-12-31' enter", "Expiry: a year from 2000 to 2199", "1999-12-31_"),
+        ("5 a 'x' tab '1970-01-01 10:00' enter", "When: write 14:30, yesterday 14:30", "1970-01-01 10:00_"),
         ("L 'x' tab 'mars' enter", "Place: choose one of Airport DIL", "mars_"),
     ] {
         let mut model = loaded(views::live());
@@ -237,8 +251,12 @@ fn the_queue_shows_what_needs_a_person_first_and_has_keys_for_it() {
         at: views::now(),
     };
     assert_eq!(press(&mut model, "enter"), [withdraw(8)]);
-    // This one was never sent.
-    assert_eq!(press(&mut model, "down w"), [withdraw(9)]);
+    // This one was never sent; it goes only when that is confirmed.
+    assert_eq!(press(&mut model, "down w"), []);
+    shows(&model, "It has not left this machine: what was typed will be gone.");
+    assert_eq!(press(&mut model, "esc"), []);
+    shows(&model, "Waits for HQ: 2");
+    assert_eq!(press(&mut model, "w enter"), [withdraw(9)]);
     update(&mut model, Event::Withdrawn(Withdrawn::Gone));
     shows(&model, "Withdrawn: HQ never had it.");
     press(&mut model, "up enter");
@@ -288,4 +306,50 @@ fn the_queue_is_shown_also_before_any_hq_answered() {
     assert!(queue.waiting.iter().any(|row| row.state == ActState::Waiting { sent: false }));
     update(&mut model, Event::Loaded(Box::new(View::Queue(queue))));
     shows(&model, "Handover: boats are ready");
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_said_where_a_time_is_taken_from_it() {
+    let day = 86_400;
+    for (skew, words) in [
+        (day, "now — this machine's clock is 1 d behind HQ's: give the time"),
+        (-day, "now — this machine's clock is 1 d ahead of HQ's: give the time"),
+        (121, "clock is 2 m behind HQ's"),
+    ] {
+        let mut model = loaded(Link { skew_seconds: Some(skew), ..views::live() });
+        press(&mut model, "3 -");
+        shows(&model, words);
+    }
+    for skew in [Some(120), Some(-120), None] {
+        let mut model = loaded(Link { skew_seconds: skew, ..views::live() });
+        press(&mut model, "3 -");
+        shows_not(&model, "this machine's clock");
+    }
+    // A time by a better clock is taken, although this machine's has not come to it.
+    let mut model = loaded(Link { skew_seconds: Some(day), ..views::live() });
+    let asked = act(&mut model, "3 - '20' tab 'x' tab tab tab '14:00' enter");
+    let [Effect::Queue(draft)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(draft.happened_at, views::at("14:00") + TimeDelta::days(1));
+}
+
+#[test]
+fn more_than_is_on_hand_is_said_and_goes_through() {
+    let mut model = loaded(views::live());
+    act(&mut model, "3 - '574'");
+    shows_not(&model, "on hand; taken");
+    act(&mut model, "backspace '5'");
+    shows(&model, "575_ kits — more than the 574 on hand; taken all the same");
+    let asked = act(&mut model, "tab 'x' enter");
+    assert!(matches!(&asked[..], [Effect::Queue(_)]), "{asked:?}");
+    act(&mut model, "t '600'");
+    shows(&model, "more than the 574 on hand");
+    act(&mut model, "esc + '600'");
+    shows_not(&model, "more than the");
+}
+
+#[test]
+fn the_place_of_a_log_entry_says_that_it_may_stay_empty() {
+    let mut model = loaded(views::live());
+    press(&mut model, "L");
+    shows(&model, "may stay empty; Airport DIL");
 }

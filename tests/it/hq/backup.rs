@@ -32,7 +32,10 @@ async fn a_copy_that_is_made_while_hq_takes_acts_is_whole() {
 
     let other = tempfile::tempdir().unwrap();
     let restored = restore(other.path(), &file).await.unwrap();
-    assert_eq!((restored.meta.feed.as_str(), restored.kept), ("another life", None));
+    assert_eq!(
+        (restored.meta.feed.as_str(), restored.had_checksum, restored.kept),
+        ("another life", true, None)
+    );
     let ledger = SqliteLedger::open_existing(other.path()).await.unwrap();
     let acts = ledger.current(Collection::Acts, None).await.unwrap().records.unwrap();
     let acts: Vec<serde_json::Value> = serde_json::from_str(&acts).unwrap();
@@ -102,7 +105,8 @@ async fn what_is_no_whole_ledger_of_the_same_kind_is_refused_and_changes_nothing
         let refused = restore(dir.path(), &at(name)).await.unwrap_err();
         let fits = match name {
             "drill" => matches!(refused, LedgerError::OtherProvenance { .. }),
-            "damaged" | "text" => matches!(refused, LedgerError::Damaged { .. }),
+            "damaged" => matches!(refused, LedgerError::NotAsWritten { .. }),
+            "text" => matches!(refused, LedgerError::Damaged { .. }),
             "empty" => matches!(refused, LedgerError::NoLedger { .. }),
             _ => matches!(refused, LedgerError::Copy { .. }),
         };
@@ -110,4 +114,60 @@ async fn what_is_no_whole_ledger_of_the_same_kind_is_refused_and_changes_nothing
         assert_eq!(fs::read(at("hq.sqlite")).unwrap(), there, "{name}");
     }
     assert!(!at("hq.restoring").exists());
+}
+
+/// A directory with a ledger of its own, and a copy of another with an act in it.
+async fn copy_with_an_act() -> (tempfile::TempDir, std::path::PathBuf) {
+    let hq = start(alerts(&["a,1"])).await;
+    hq.ledger.act(vec![acknowledge(1, "a,1", "a reason to be found")], now()).await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    open(dir.path(), Provenance::Real, Batch::default()).await.unwrap().close().await;
+    let file = dir.path().join("copy");
+    SqliteLedger::backup(hq.dir.path(), &file).await.unwrap();
+    (dir, file)
+}
+
+#[tokio::test]
+async fn four_bytes_anywhere_in_a_copy_or_a_part_cut_off_are_seen() {
+    let (dir, file) = copy_with_an_act().await;
+    let there = fs::read(dir.path().join("hq.sqlite")).unwrap();
+    let whole = fs::read(&file).unwrap();
+    // Also in the first and the last bytes, which say that there is a checksum.
+    let places = (0..40).map(|n| n * (whole.len() - 4) / 39).chain([66, 68, whole.len() - 70]);
+    let overwritten = places.map(|at| {
+        let mut bytes = whole.clone();
+        bytes[at..at + 4].iter_mut().for_each(|byte| *byte ^= 0x15);
+        (format!("bytes at {at}"), bytes)
+    });
+    let cut =
+        [1, 4, 81, 200, 5_000].map(|less| (format!("{less} less"), whole[..whole.len() - less].to_vec()));
+    for (what, bytes) in overwritten.chain(cut) {
+        fs::write(&file, bytes).unwrap();
+        let refused = restore(dir.path(), &file).await.expect_err(&what);
+        assert!(matches!(refused, LedgerError::NotAsWritten { .. }), "{what}: {refused}");
+        assert!(refused.to_string().contains("checksum"), "{refused}");
+        assert_eq!(fs::read(dir.path().join("hq.sqlite")).unwrap(), there, "{what}");
+    }
+    fs::write(&file, whole).unwrap();
+    assert!(restore(dir.path(), &file).await.unwrap().had_checksum);
+}
+
+#[tokio::test]
+async fn a_copy_without_a_checksum_is_read_whole_and_said_to_have_none() {
+    let (dir, file) = copy_with_an_act().await;
+    // As an older haree wrote it.
+    assert!(restore(dir.path(), &file).await.unwrap().had_checksum);
+    let ledger = dir.path().join("hq.sqlite");
+    let old = fs::read(&ledger).unwrap();
+    fs::write(&file, &old).unwrap();
+    let found = |word: &[u8]| old.windows(word.len()).position(|window| window == word).unwrap();
+    let at = found(b"\"kind\":\"acknowledge\"");
+    let mut broken = old.clone();
+    broken[at..at + 4].copy_from_slice(b"{{{{");
+    fs::write(dir.path().join("broken"), broken).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let refused = restore(elsewhere.path(), &dir.path().join("broken")).await.unwrap_err();
+    assert!(matches!(refused, LedgerError::Damaged { .. }), "{refused}");
+    assert!(!elsewhere.path().join("hq.sqlite").exists());
+    assert!(!restore(elsewhere.path(), &file).await.unwrap().had_checksum);
 }

@@ -76,6 +76,12 @@ fn the_board_follows_what_is_imported_into_a_real_ledger() {
     let here = of(&["status", "--data", data.to_str().unwrap()]);
     assert!(here.contains("2026-01-01 14:00 TLT") && !here.contains("1000 kits"), "{here}");
     assert_eq!(of(&["hq", "status", "--data", ledger.to_str().unwrap()]), here);
+    for beyond in ["9999-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "1999-12-31 14:00"] {
+        let output =
+            haree(home.path(), &["hq", "status", "--data", ledger.to_str().unwrap(), "--as-of", beyond]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains("from 2000 to 2199"), "{beyond}: {said}");
+    }
     drop(console);
     assert_eq!(of(&["status", "--data", data.to_str().unwrap()]), here);
 }

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use rustix::process::Signal;
 
 use super::offline::{Centre, get};
-use crate::support::{cap::flood, pty::Console, wait_until};
+use crate::support::{cap::flood, process::haree, pty::Console, wait_until};
 
 /// Opens a form by its keys, fills it in, and waits until it is on the disk.
 fn act(console: &mut Console, (keys, title): (&str, &str), typed: &str, queue: usize) {
@@ -122,6 +122,12 @@ fn what_was_not_sent_is_withdrawn_and_never_reaches_hq() {
     console.press("7");
     console.sees(&["Waits for HQ: 2"]);
     console.press("w");
+    console.sees(&["what was typed will be gone"]);
+    console.press("\u{1b}");
+    console.sees(&["Waits for HQ: 2", "typed by mistake"]);
+    console.press("w");
+    console.sees(&["what was typed will be gone"]);
+    console.press("\r");
     console.sees(&["Withdrawn: HQ never had it."]);
     console.sees_no("typed by mistake");
     centre.hq_returns();
@@ -133,4 +139,34 @@ fn what_was_not_sent_is_withdrawn_and_never_reaches_hq() {
         if acts.contains("Boats are ready") { Ok(acts) } else { Err(acts) }
     });
     assert!(!acts.contains("typed by mistake"), "{acts}");
+}
+
+#[test]
+fn status_after_a_kill_counts_what_is_in_the_queue() {
+    let mut centre = Centre::open();
+    let counts = "metric,place,dimensions,period,value,unit,source,as_of\n\
+                  stock.count,site-dili,item=kit,2026-11-01,430,units,store,2026-11-01T10:00:00+09:00\n";
+    centre.import("figures", "stock.csv", counts);
+    let mut console = centre.console("first", "Maria");
+    console.sees(&["live", "430"]);
+    let snapshot = std::path::Path::new(&centre.path("first")).join("board.snapshot");
+    let kept = wait_until("a snapshot with the count", || {
+        let kept = std::fs::read_to_string(&snapshot).map_err(|error| error.to_string())?;
+        if kept.contains("430") { Ok(kept) } else { Err(kept) }
+    });
+    centre.kill_hq();
+    console.sees(&["offline since"]);
+    console.press("3");
+    console.sees(&["3[Stock]", "on hand"]);
+    act(&mut console, ("-", "►Issue"), "100\tfamilies in Comoro", 1);
+    console.sees(&["330"]);
+    console.signal(Signal::KILL);
+    console.ends();
+    // It is written now and then, and may be from before the act.
+    std::fs::write(&snapshot, kept).unwrap();
+    let output = haree(centre.home(), &["status", "--data", &centre.path("first")]);
+    let status = String::from_utf8(output.stdout).unwrap();
+    assert!(status.contains("Maria issued 100 kit at site-dili"), "{status}");
+    assert!(status.contains("330 kit") && !status.contains("430 kit"), "{status}");
+    assert!(status.contains("none is running") && status.contains("queue 1"), "{status}");
 }

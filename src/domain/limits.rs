@@ -1,0 +1,57 @@
+//! What nobody can have meant: more than any store here holds, years that no goods and no clock have.
+//!
+//! Must not know what HQ holds, or in which words a form says it.
+
+use std::ops::RangeInclusive;
+
+use chrono::Datelike as _;
+
+use super::{Deed, Draft, Lot};
+
+/// The largest quantity, and the largest difference either way.
+pub const MOST: u32 = 1_000_000;
+/// The years in which goods can expire.
+pub const EXPIRY_YEARS: RangeInclusive<i32> = 2000..=2199;
+/// Before this year nothing can have happened that is typed here; a clock without a battery says 1970.
+const FIRST_YEAR: i32 = 2000;
+
+/// What is beyond a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Beyond {
+    #[error("a quantity of more than 1,000,000 is a slip of the hand: look at it and enter it again")]
+    Quantity,
+    #[error("an expiry outside the years 2000 to 2199 is a slip of the hand: look at it and enter it again")]
+    Expiry,
+    #[error(
+        "nothing entered here happened before the year 2000: set this console's clock, and enter it again with its time"
+    )]
+    Time,
+}
+
+impl Draft {
+    /// What of it nobody can have meant.
+    pub fn beyond(&self) -> Option<Beyond> {
+        if self.happened_at.year() < FIRST_YEAR {
+            return Some(Beyond::Time);
+        }
+        self.deed.beyond()
+    }
+}
+
+impl Deed {
+    fn beyond(&self) -> Option<Beyond> {
+        let (amount, lot) = match self {
+            Self::Receive { quantity, lot, .. }
+            | Self::Issue { quantity, lot, .. }
+            | Self::Transfer { quantity, lot, .. } => (*quantity, Some(lot)),
+            Self::Count { quantity, .. } => (*quantity, None),
+            Self::Adjust { difference, .. } => (difference.unsigned_abs(), None),
+            _ => return None,
+        };
+        if amount > MOST {
+            return Some(Beyond::Quantity);
+        }
+        let expiry = lot.and_then(|Lot { expiry, .. }| *expiry);
+        expiry.is_some_and(|day| !EXPIRY_YEARS.contains(&day.year())).then_some(Beyond::Expiry)
+    }
+}
