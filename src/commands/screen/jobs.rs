@@ -5,9 +5,8 @@
 
 use std::{fs, time::Duration};
 
-use rustix::process::{
-    Pid, Signal, getpgid, getpgrp, getpid, getppid, getsid, kill_current_process_group, kill_process,
-};
+use nix::unistd::{Pid, getpgid, getpgrp, getppid, getsid};
+use rustix::process::{Signal, getpid, kill_current_process_group, kill_process};
 use tokio::{
     signal::unix::{self, SignalKind, signal},
     time::sleep,
@@ -107,11 +106,13 @@ async fn came(signal: &mut Option<unix::Signal>) {
 
 /// Whether somebody can continue this program: in its session, and outside its job. The kernel keeps a
 /// job without that from being stopped by a key (POSIX XBD 3.264, orphaned process group).
+///
+/// A container's processes may have parents, groups and sessions outside of it: all of them are then 0.
 pub(super) fn has_shell() -> bool {
     let (session, group) = (getsid(None).ok(), getpgrp());
-    let mut parent = getppid();
+    let mut parent = Some(getppid());
     for _ in 0..WRAPPERS {
-        let Some(pid) = parent else { return false };
+        let Some(pid) = parent.filter(|pid| pid.as_raw() > 0) else { return false };
         if getsid(Some(pid)).ok() != session {
             return false;
         }
@@ -129,5 +130,5 @@ fn parent_of(pid: Pid) -> Option<Pid> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // The name stands in parentheses and may hold anything; state and parent follow it.
     let (_, fields) = stat.rsplit_once(')')?;
-    fields.split_whitespace().nth(1)?.parse().ok().and_then(Pid::from_raw)
+    fields.split_whitespace().nth(1)?.parse().ok().map(Pid::from_raw)
 }

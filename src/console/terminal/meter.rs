@@ -367,6 +367,8 @@ fn speed(bytes: f64, took: Duration) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// A link in a time of its own: a rate, a delay each way, and a far end that takes mouthfuls.
@@ -576,5 +578,54 @@ mod tests {
         assert!(sent < 3_500, "{sent} bytes went into a link that had stalled");
         let (_, sent) = link.storm(&mut meter, 20);
         assert!(sent > 10_000, "{sent}");
+    }
+
+    /// What can happen to a meter.
+    #[derive(Clone, Copy, Debug)]
+    enum Met {
+        Later(Duration),
+        Sent(usize),
+        Took(usize, Duration),
+        Answer,
+        Again,
+    }
+
+    fn met() -> impl Strategy<Value = Met> {
+        let bytes = || prop_oneof![0..2_000_usize, 0..2_000_000_usize];
+        let time = || prop_oneof![0..5_u64, 0..3_000_u64, 0..20_000_000_u64].prop_map(Duration::from_millis);
+        prop_oneof![
+            8 => time().prop_map(Met::Later),
+            8 => bytes().prop_map(Met::Sent),
+            2 => (bytes(), time()).prop_map(|(bytes, took)| Met::Took(bytes, took)),
+            8 => Just(Met::Answer),
+            1 => Just(Met::Again),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_terminal_answers_and_takes_the_account_holds(
+            rate in prop::option::of(1..10_000_000_u32),
+            all in prop::collection::vec(met(), 0..200),
+        ) {
+            let mut now = Instant::now();
+            let mut meter = Meter::new(rate, now);
+            for one in all {
+                match one {
+                    Met::Later(time) => now += time,
+                    Met::Sent(bytes) => {
+                        let asks = meter.asks(now, bytes);
+                        meter.writes(now, bytes, asks);
+                    }
+                    Met::Took(bytes, took) => meter.wrote(bytes, took),
+                    Met::Answer => meter.answered(now),
+                    Met::Again => meter = meter.again(now),
+                }
+                prop_assert!(meter.rate >= 1.0 && meter.rate.is_finite() && meter.queue >= 0.0, "{meter:?}");
+                for urgent in [false, true] {
+                    meter.room(now, urgent);
+                }
+            }
+        }
     }
 }

@@ -16,10 +16,10 @@ use std::{
 };
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use nix::unistd::{getpgrp, tcgetpgrp};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    process::getpgrp,
-    termios::{Action, QueueSelector, tcflow, tcflush, tcgetpgrp},
+    termios::{Action, QueueSelector, tcflow, tcflush},
 };
 
 use crate::console::capabilities::{Capabilities, Code};

@@ -1,5 +1,7 @@
 //! The console as a job of a shell: stopped, continued, ended while it is stopped.
 
+use std::process::Command;
+
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use crate::support::{pty::Console, wait_until};
@@ -209,6 +211,31 @@ fn where_no_shell_waits_nothing_stops_and_a_lone_continue_harms_nothing() {
     console.sees_no(BOARD);
     console.press("1");
     console.sees(&[BOARD]);
+    console.press("q");
+    assert_eq!(console.ends(), 0);
+    console.restored();
+}
+
+#[test]
+fn in_a_container_without_the_shell_nothing_stops_and_nothing_breaks() {
+    // Without a user namespace it takes root; with one, a system that allows it.
+    let apart = ["--pid", "--fork", "sh", "-c"];
+    let tried = [&["unshare"][..], &["unshare", "--user", "--map-root-user"]].into_iter().find(|unshare| {
+        let works = Command::new(unshare[0]).args(&unshare[1..]).args(apart).arg("true").status();
+        works.is_ok_and(|status| status.success())
+    });
+    let Some(unshare) = tried else {
+        println!("skipped: no namespace of processes can be made here");
+        return;
+    };
+    let home = tempfile::tempdir().unwrap();
+    let mut console =
+        Console::start_shell(home.path(), &[unshare, &apart, &["haree demo; exit $?"]].concat());
+    console.sees(&["live", BOARD]);
+    console.press("\u{1a}");
+    console.sees(&["there is no shell"]);
+    console.press("5");
+    console.sees_no(BOARD);
     console.press("q");
     assert_eq!(console.ends(), 0);
     console.restored();

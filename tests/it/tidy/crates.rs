@@ -18,7 +18,7 @@ enum Where {
 use Where::{Anywhere, In, OutsideDomain};
 
 /// Every dependency of the program, by the name that it has in the sources.
-const CRATES: [(&str, Where); 42] = [
+const CRATES: [(&str, Where); 43] = [
     ("argon2", In(&["commands"])),
     ("axum", In(&["hq"])),
     ("chrono", Anywhere),
@@ -30,6 +30,7 @@ const CRATES: [(&str, Where); 42] = [
     ("fluent_bundle", In(&["locale"])),
     ("futures_util", OutsideDomain),
     ("getrandom", In(&["commands"])),
+    ("nix", In(&["commands", "console"])),
     ("postcard", In(&["protocol", "store"])),
     ("quick_xml", In(&["formats"])),
     ("rand", In(&["hq"])),
