@@ -23,6 +23,9 @@ pub(super) struct DemoArgs {
     /// The simulator's seed: the same seed gives the same figures
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// How many times faster than the clock the demo's time goes
+    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = serve::speed)]
+    speed: f64,
     #[command(flatten)]
     scene: SceneArgs,
     #[command(flatten)]
@@ -37,14 +40,14 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Failure> {
     let console = ConsoleArgs { data: Some(home.0.join("console")), ..args.console.clone() };
     let outcome = match args.scene.run(&runtime, &console) {
         Some(outcome) => outcome,
-        None => run_with_hq(&runtime, &home, args.seed, console),
+        None => run_with_hq(&runtime, &home, args, console),
     };
     runtime.shutdown_background();
     drop(home);
     outcome
 }
 
-fn run_with_hq(runtime: &Runtime, home: &Home, seed: u64, console: ConsoleArgs) -> Result<ExitCode, Failure> {
+fn run_with_hq(runtime: &Runtime, home: &Home, args: &DemoArgs, console: ConsoleArgs) -> Result<ExitCode, Failure> {
     let now = (clock::real())();
     let noon = NaiveTime::from_hms_opt(BEGINS.0, BEGINS.1, 0).unwrap_or_default();
     let (stop, stopped) = watch::channel(false);
@@ -54,8 +57,8 @@ fn run_with_hq(runtime: &Runtime, home: &Home, seed: u64, console: ConsoleArgs) 
             listener,
             data: home.0.join("hq"),
             provenance: Provenance::Simulated,
-            seed,
-            speed: 1.0,
+            seed: args.seed,
+            speed: args.speed,
             begins: Some(Zone::DILI.at(Zone::DILI.day(now), noon)),
             name: Clean::new("demo HQ"),
         };

@@ -52,7 +52,7 @@ pub(super) struct ServeArgs {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How fast simulated time runs
-    #[arg(long, value_name = "X", default_value_t = 1.0)]
+    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = speed)]
     speed: f64,
     /// When simulated time begins, as 2026-11-24T14:32:00+09:00 [default: now]
     #[arg(long, value_name = "TIME", requires = "simulate")]
@@ -62,14 +62,16 @@ pub(super) struct ServeArgs {
     name: String,
 }
 
+/// Reads how fast simulated time runs.
+pub(super) fn speed(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(speed) if speed.is_finite() && speed > 0.0 && speed <= 100_000.0 => Ok(speed),
+        _ => Err("give a number above 0, at most 100000".to_owned()),
+    }
+}
+
 /// Serves until it is told to stop.
 pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
-    if !(args.speed.is_finite() && args.speed > 0.0 && args.speed <= 100_000.0) {
-        return Err(Failure::cannot_begin(format!(
-            "--speed {} is out of range; give 0.1 to 100000",
-            args.speed
-        )));
-    }
     let data = data_dir(args.data.as_deref())?;
     let (settings, _) = surroundings::settings(&ConsoleArgs::default())?;
     // Without a home the log lies beside the ledger.

@@ -11,7 +11,8 @@ const POSTS: [&str; 4] = ["Airport DIL", "Batugade", "Salele", "Sakato"];
 #[test]
 fn the_demo_shows_the_mission_s_figures_and_says_that_it_is_simulated() {
     let home = tempfile::tempdir().unwrap();
-    let mut console = Console::start(home.path(), &["demo"]);
+    // On some days nobody crosses for half a minute.
+    let mut console = Console::start(home.path(), &["demo", "--speed", "60"]);
     let figures = ["900 kits for 4,500 families", "68,196", "1,221", "1.79 %", "SIMULATED", "live"];
     let board = console.sees(&[POSTS.as_slice(), &figures].concat());
     assert!(open_alerts(&board) >= 2, "{board}");

@@ -318,6 +318,8 @@ impl Console {
     /// Closes the terminal, as a dropped link does.
     pub(crate) fn drop_link(&mut self) {
         self.dropped.store(true, Ordering::SeqCst);
+        // Whoever reads holds the link until something comes; a screen at rest sends nothing by itself.
+        self.claim_size(100, 30);
         self.master = None;
         self.keyboard = Box::new(std::io::sink());
     }
