@@ -16,6 +16,7 @@ mod log;
 mod panel;
 mod queue;
 mod reading;
+pub(crate) mod spoken;
 mod stock;
 mod tb;
 mod tb_steps;

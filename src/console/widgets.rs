@@ -7,5 +7,5 @@ mod pen;
 mod row;
 
 pub(crate) use chart::{Column, bar, columns, spark};
-pub(crate) use pen::{Frame, Pen, Span, width, wrap};
+pub(crate) use pen::{Frame, Pen, Span, folded, width, wrap};
 pub(crate) use row::{Row, left_column, window};

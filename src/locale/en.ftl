@@ -442,6 +442,45 @@ copy-movements = in { $in } · out { $out }
 copy-net = net { $net }
 copy-sent = sent { $time }
 
+# Without a screen (--linear)
+linear-hello = haree without a screen: each change is a line. `help` lists the commands.
+linear-unknown = There is no command `{ $word }`; { $near }
+linear-usage = Write: { $usage }
+linear-help = { $usage } — { $meaning }
+linear-help-alert = read one alert in full
+linear-help-ledger = the last entries of a site's stock
+linear-help-numbers = N is the number of a line in the last list; an alert keeps its number. Words with blanks stand in quotes.
+linear-no-alert = No alert here has the number { $word }; `alerts` lists them.
+linear-no-site = No site begins with { $word }; `stock` lists them.
+linear-no-entry = No entry of { $word } has that number; `ledger { $word }` lists them.
+linear-no-act = Nothing has the number { $word }; `queue` and `log` list what has one.
+linear-no-answer = No answer came; look with `queue` whether it was done.
+linear-sign-in-first = Nobody has signed in: `sign-in NAME`, then do it again.
+linear-sign-in-names = Write: sign-in NAME, one of { $names }.
+linear-pin = PIN:
+linear-nothing = nothing to list
+linear-alert = alert { $n }: { $text }
+linear-alert-over = alert { $n } is no longer open: { $title }
+linear-numbered = { $n }: { $text }
+linear-fact = { $what } { $value }
+linear-was = { $fact }, was { $was }
+linear-link = link: { $state }
+linear-usual-from = usual from
+linear-usual-to = usual to
+linear-peak = peak of two hours
+linear-post = post is
+linear-covers = covers
+linear-level = stock is
+linear-yield = yield
+linear-needed = needed to screen
+linear-said = said
+linear-per-hundred = per 100 residents
+linear-incidence = est. incidence
+linear-population = population
+linear-alerts-over = { $n } more are over, elsewhere or no alarm: `alerts all`
+linear-alerts-open = alerts open
+linear-feed = feed is
+
 # Sources
 source-iom-factsheet = IOM factsheet
 source-iom-release-2023 = IOM release
