@@ -29,6 +29,7 @@ mod terminal;
 mod theme;
 mod trial;
 mod update;
+mod wall;
 mod when;
 mod widgets;
 
@@ -49,3 +50,4 @@ pub use terminal::{Frame, Input, Terminal, TerminalEvent, Writer, WriterSetup, i
 pub use theme::{FrameStyle, Glyphs, Meaning, Theme};
 pub use trial::{NUMBERS, Trial, forty};
 pub use update::{start, update};
+pub use wall::{Wall, WallSetup};

@@ -182,6 +182,11 @@ impl Model {
         std::mem::take(&mut self.changed)
     }
 
+    /// The board, as far as it is known.
+    pub fn situation(&self) -> Option<&Situation> {
+        self.board()
+    }
+
     /// The panel that is shown.
     pub fn shown(&self) -> Query {
         self.shown

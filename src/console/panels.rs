@@ -21,8 +21,10 @@ mod stock;
 mod tb;
 mod tb_steps;
 mod traffic;
+mod wall;
 
 pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale, provenance};
+pub(crate) use wall::{Page, alarm as wall_alarm, page as wall_page};
 
 use crate::domain::Query;
 

@@ -2,10 +2,12 @@
 //!
 //! They know a theme and a place on the screen; they must not know what is shown.
 
+mod big;
 mod chart;
 mod pen;
 mod row;
 
+pub(crate) use big::{Ink, big, scale};
 pub(crate) use chart::{Column, bar, columns, spark};
 pub(crate) use pen::{Frame, Pen, Span, folded, width, wrap};
 pub(crate) use row::{Row, left_column, window};
