@@ -45,8 +45,16 @@ pub(super) struct WallDesk {
     look: mpsc::Sender<Option<Kept>>,
     beats: u32,
     asking: bool,
-    leaves: bool,
-    stops: bool,
+    wish: Wish,
+}
+
+/// What somebody at the keyboard wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    Stay,
+    Leave,
+    /// To the shell and back.
+    Stop,
 }
 
 impl WallDesk {
@@ -80,8 +88,7 @@ impl WallDesk {
             look,
             beats: 0,
             asking: false,
-            leaves: false,
-            stops: false,
+            wish: Wish::Stay,
         };
         // What the console or an earlier wall saw last stands there until somebody answers.
         let dirs = [desk.begin.data.clone(), desk.begin.data.join(OWN)];
@@ -234,9 +241,11 @@ impl Program for WallDesk {
     fn tell(&mut self, event: Event) {
         let Event::Key(Key { code, ctrl, .. }) = event else { return };
         match (code, ctrl) {
-            (KeyCode::Esc | KeyCode::Char('q'), false) | (KeyCode::Char('c'), true) => self.leaves = true,
+            (KeyCode::Esc | KeyCode::Char('q'), false) | (KeyCode::Char('c'), true) => {
+                self.wish = Wish::Leave;
+            }
             (KeyCode::Char('l'), true) => self.wall.redraw(),
-            (KeyCode::Char('z'), true) => self.stops = true,
+            (KeyCode::Char('z'), true) => self.wish = Wish::Stop,
             (KeyCode::Right | KeyCode::Tab | KeyCode::Char(' '), false) => self.wall.turn(1),
             (KeyCode::Left, false) => self.wall.turn(Wall::PAGES - 1),
             _ => {}
@@ -248,11 +257,13 @@ impl Program for WallDesk {
     }
 
     fn leaves(&self) -> bool {
-        self.leaves
+        self.wish == Wish::Leave
     }
 
     fn stops(&mut self) -> bool {
-        std::mem::take(&mut self.stops)
+        let stops = self.wish == Wish::Stop;
+        self.wish = if stops { Wish::Stay } else { self.wish };
+        stops
     }
 
     fn leave(self) {
