@@ -64,6 +64,9 @@ pub(super) struct ConsoleArgs {
     /// Whose name stands on what is done here
     #[arg(long, value_name = "NAME")]
     pub(super) person: Option<String>,
+    /// The language: en, tet, pt or id
+    #[arg(long, value_name = "LANG")]
+    pub(super) language: Option<String>,
     /// A settings file instead of ~/.config/haree/settings.toml
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,

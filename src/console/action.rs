@@ -46,6 +46,7 @@ actions! {
     SyncNow "sync-now" Global
     Redraw "redraw" Global
     Suspend "suspend" Global
+    NextLanguage "next-language" Global
     ShowBoard "show-board" Global
     ShowFlows "show-flows" Global
     ShowStock "show-stock" Global

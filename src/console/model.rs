@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
-        ActKey, Clean, Draft, Instant, ItemId, Link, PlaceId, Provenance, Query, Role, Rules, View,
+        ActKey, Clean, Draft, Instant, ItemId, Language, Link, PlaceId, Provenance, Query, Role, Rules, View,
         view::{SiteStock, Situation},
     },
     locale::Locale,
@@ -180,6 +180,11 @@ impl Model {
     /// Whether something that may be visible changed since this was last asked.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
+    }
+
+    /// The language of the screen.
+    pub fn language(&self) -> Language {
+        self.locale.language()
     }
 
     /// The panel that is shown.

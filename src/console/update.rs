@@ -13,7 +13,10 @@ use super::{
     panels::{PANELS, Reply, panel},
     target::{Block, Target},
 };
-use crate::domain::{Act, Clean, Link, LinkState, Query, View};
+use crate::{
+    domain::{Act, Clean, Link, LinkState, Query, View},
+    locale::Locale,
+};
 
 /// How often the screen is drawn for the time alone; the minutes of the clock are among these moments.
 const LOOK_EVERY_SECONDS: i64 = 10;
@@ -304,6 +307,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             vec![Effect::SyncNow]
         }
         Action::PauseSync => pause(model),
+        Action::NextLanguage => {
+            model.locale = Locale::new(model.locale.language().next());
+            model.notice = Some(model.locale.text("language-now"));
+            Vec::new()
+        }
         Action::Back => back(model),
         Action::Help => {
             model.overlay = match model.overlay {

@@ -428,6 +428,7 @@ sync-no-hq = No HQ was given: nothing could be paused.
 copied = Copied: { $text }
 copy-nothing = Nothing is selected that could be copied.
 copy-unable = This terminal has no clipboard that haree knows of; `copy = true` in the settings trusts it.
+language-now = Language: English.
 
 # What is copied
 copy-movements = in { $in } · out { $out }
@@ -454,6 +455,11 @@ context-global = Everywhere
 context-list = Lists
 context-form = Filling in a form
 context-marks = Marks
+context-about = About
+about-language = English
+about-map = Natural Earth
+about-towns = GeoNames, CC BY 4.0
+about-codes = OCHA COD-AB
 mark-priorities = worst alert first
 mark-partial = a part is missing
 mark-missing = missing
@@ -469,6 +475,7 @@ action-back = back
 action-help = keys
 action-sync-now = sync now
 action-redraw = redraw
+action-next-language = next language
 action-suspend = to the shell
 action-show-board = board
 action-show-flows = flows

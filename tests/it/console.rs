@@ -13,7 +13,7 @@ use haree::{
         Act, ActKey, Clean, Deed, Draft, Instant, Link, LinkState, Provenance, Query, Rules, View,
         view::{Life, Situation},
     },
-    locale::Locale,
+    locale::{Arg, Locale},
 };
 use ratatui::{buffer::Buffer, layout::Rect, style::Color};
 
@@ -23,6 +23,7 @@ mod acting;
 mod anything;
 mod cost;
 mod forms;
+mod languages;
 mod link;
 mod loading;
 mod messages;

@@ -1,0 +1,525 @@
+# Rascunho: por rever por quem fale português como língua materna, de preferência em Timor-Leste.
+# Draft, for review by a native speaker. The terms and why they were chosen: docs/glossary.md.
+
+program = haree
+clock-local = { $time } TLT
+clock-utc = { $time } UTC
+
+# Numbers, ages, dates
+bytes = { $n } B
+kilobytes = { $n } kB
+megabytes = { $n } MB
+age-moment = <1 m
+age-minutes = { $n } m
+age-hours = { $n } h
+age-hours-minutes = { $h } h { $m } m
+age-days = { $n } d
+date-full = { $day } { $month } { $year }
+date-short = { $day } { $month }
+date-time = { $date } { $time }
+month = { $n ->
+    [1] jan
+    [2] fev
+    [3] mar
+    [4] abr
+    [5] mai
+    [6] jun
+    [7] jul
+    [8] ago
+    [9] set
+    [10] out
+    [11] nov
+   *[12] dez
+}
+period-span = { $first }–{ $last }
+period-week = semana de { $date }
+period-month = { $month } { $year }
+time-ago = { $time }, há { $age }
+time-ahead = { $time }, daqui a { $age }
+two-facts = { $first } · { $second }
+as-of = às { $time }
+source-as-of = { $source }, às { $time }
+
+# The link
+provenance-simulated = SIMULADO
+provenance-exercise = EXERCÍCIO
+link-no-hq = sem sede
+link-connecting = a ligar
+link-syncing = a sincronizar
+link-live = em linha
+link-paused = em pausa
+link-offline = sem ligação desde { $time }
+link-refused = recusado desde { $time }
+link-synced = sinc. { $time }
+link-queue = fila { $n }
+link-attention = { $n } por tratar
+nobody-signed-in = ninguém identificado
+link-rate = { $bytes }/h
+link-skew = relógio errado por { $age }
+stale-for = desatualizado { $age }
+no-figures-yet = ainda sem números
+no-figure = sem número
+hidden = <5
+
+# Panels
+panel-board = Quadro
+panel-flows = Fluxos
+panel-stock = Stock
+panel-tb = TB
+panel-alerts = Alertas
+panel-log = Diário
+panel-queue = Fila
+title-alerts = Alertas
+title-alert-opened = Alerta aberto
+title-alert-unseen = O pior por reconhecer
+title-alert-worst = O pior alerta aberto
+title-crossings = Passagens hoje
+title-last-day = Últimas 24 horas
+title-published = Números publicados
+title-kits = Kits não alimentares
+title-stock = Stock
+title-tb = Rastreio de TB
+title-help = Teclas
+title-log = Diário da situação
+title-log-entry = Entrada do diário
+title-queue = Fila
+title-act = O que foi feito
+title-ledger = Registo: { $row }
+help-rows = { $first }–{ $last } de { $n }
+remark-last-day = movimentos por duas horas
+
+# Crossings
+column-in = entr.
+column-out = saíd.
+column-net = saldo
+column-total = total
+column-usual = usual até já
+column-last-day = últ. 24 h
+column-peak = pico
+column-today = hoje
+column-place = lugar
+column-period = período
+column-movements = movimentos
+column-about = fonte
+posts = { $n ->
+    [one] { $n } posto
+   *[other] { $n } postos
+}
+sum-of-posts = entr. { $in } · saíd. { $out } · total { $total }
+direction-both = ambos
+post-unheard = sem relato há { $age }
+had-by = { $state } · tinha { $in } / { $out } às { $time }
+missing-age-of = faltam { $age } de { $name }
+missing-hours = { $n ->
+    [one] falta { $n } hora
+   *[other] faltam { $n } horas
+}
+missing-posts = { $n ->
+    [one] { $n } posto calado
+   *[other] { $n } postos calados
+}
+usual-too-few = { $n } de 6 dias
+usual-days = usual: { $days }
+usual-range = usual { $range } ({ $n } dias)
+usual-above = ↑ acima do usual
+usual-below = ↓ abaixo do usual
+post-reporting = a relatar
+post-late = atrasado { $age }
+post-silent-for = calado { $age }
+post-closed = fechado
+post-closed-until = fechado · abre { $time }
+post-closed-incomplete = fechado · falta { $hour }
+post-no-schedule = sem horário
+revised = revisto { $period }: { $was } → { $is }, { $time }, { $source }
+was-is = revisto { $was } → { $is }
+older-kept = { $n } anteriores guardados
+disputed = ≠ outra fonte diverge
+movements-not-people = Movimentos, não pessoas. × fechado   ? em falta   * revisto   ~ provisório
+
+# Kits and stock
+kits = { $n ->
+    [one] { $n } kit
+   *[other] { $n } kits
+}
+families = { $n ->
+    [one] { $n } família
+   *[other] { $n } famílias
+}
+people = { $n ->
+    [one] { $n } pessoa
+   *[other] { $n } pessoas
+}
+kits-for-families = { $kits } kits para { $families } famílias
+kits-for-families-people = { $kits } kits para { $families } famílias ({ $people } pessoas)
+kits-for-people = { $kits } kits para { $people } pessoas
+on-hand = em stock { $n }
+on-hand-unknown = ainda nada contado
+of-target = de { $n }
+minimum = mín { $n }
+covers = chega para { $families } famílias a 1 kit por { $ratio } · { $each } a 1 cada
+level-below = abaixo do mínimo
+level-empty = esgotado
+level-impossible = abaixo de zero: ver entradas
+column-site = armazém
+column-item = artigo
+column-on-hand = em stock
+column-target = meta
+column-minimum = mínimo
+column-families = famílias
+column-happened = quando
+column-entry = entrada
+column-quantity = número
+column-after = depois
+column-who = quem
+column-reason = motivo
+item-at-site = { $item }, { $site }
+ledger-empty = ainda sem entradas
+entry-receive = recebido
+entry-issue = entregue
+entry-to = para { $site }
+entry-from = de { $site }
+entry-count = contado
+entry-adjust = ajustado
+entry-voids = anula uma entrada
+entry-counted = = { $n }
+entry-void = nulo
+entry-of = { $what }, { $time } · { $row }
+statements-disagree = As declarações públicas sobre os kits divergem:
+statement = { $statement } — { $source }, { $time }
+
+# TB
+tb-screened = rastreados
+tb-presumptive = presuntivos
+tb-tested = testados
+tb-cases = diagnosticados
+tb-on-treatment = em tratamento
+tb-other = outros
+screenings-to-cases = { $screenings } rastreios → { $cases } casos
+screenings-to-cases-short = { $screenings } → { $cases } casos
+one-in = 1 em { $n }
+one-in-none = nenhum caso
+tb-period-closed = { $period }, encerrado · { $source }
+tb-period-open = { $period } · { $source }
+of-step-above = { $percent } de ↑
+share-of = { $percent } de { $n }
+column-of-previous = do passo anterior
+column-of-first = dos rastreados
+tb-yield = Rendimento { $percent }: { $cases } casos em { $screenings } rastreios.
+tb-needed = Rastreios por caso { $n }: { $screenings } rastreios para { $cases } casos.
+tb-per-hundred = { $n } rastreios por 100 residentes: { $screenings } para { $people } pessoas, censo 2022.
+tb-incidence = { $value } por 100.000: incidência est. { $period }, { $source }. Não é prevalência nem base do rendimento.
+tb-assumed = ≈ suposto: ninguém o contou.
+tb-exceeds = Um passo é maior do que o anterior: relatos tardios.
+
+# Alerts
+alerts-open = { $n ->
+    [one] { $n } aberto
+   *[other] { $n } abertos
+}
+more-rows = … mais { $n }
+no-alerts = nenhum alerta aberto
+no-alerts-but-deaf = nenhum alerta ouvido: { $name } desatualizado { $age }
+feeds = fontes:
+feeds-none = ainda nenhuma fonte ouvida
+feed = { $name } { $age }
+feed-stale = { $name } desatualizado { $age }
+alert-untitled = { $kind } sem texto
+event-post-silent = { $place }: calado
+event-stock-zero = Sem stock: { $place }
+event-stock-minimum = Stock baixo: { $place }
+state-new = novo { $age }
+state-queued = na fila
+state-refused = recusado
+state-set-aside = posto de lado
+state-waits = à espera
+state-sent = enviado
+state-applied = na sede
+state-withdrawn = retirado
+state-acknowledged = visto { $who }
+life-review = rever
+life-expired = expirado
+life-superseded = atualizado
+life-cancelled = cancelado
+life-elsewhere = noutro lugar
+life-exercise = exercício
+life-no-alarm = sem alarme
+about-review = Não foi dado um fim e passou um dia: ainda é válido?
+about-expired = Expirou { $time }.
+about-superseded = Atualizado por { $alert }.
+about-cancelled = Cancelado por { $alert }.
+about-elsewhere = Noutro lugar: a { $km } km do lugar mais próximo; não conta.
+about-elsewhere-unknown = Noutro lugar; não conta.
+about-exercise = Exercício: nunca conta.
+about-no-alarm = Mensagem entre sistemas: nunca um alarme.
+acknowledged-by = Reconhecido por { $who }, { $time }: { $reason }
+acknowledged-queued = Na fila: a sede ainda não o tem.
+acknowledged-outgrown = Piorou desde então: reconheça de novo.
+acknowledged-also = Também: { $names }
+assigned-to = Atribuído a { $to } por { $by }, { $time }
+note-by = { $who }, { $time }: { $text }
+said = { $what }: { $words }
+alert-grades = { $severity } · { $urgency } · { $certainty }
+alert-area = Área: { $text }
+alert-sent = Enviado: { $text }
+alert-effective = Em vigor: { $text }
+alert-onset = Início: { $text }
+alert-expires = Expira: { $text }
+alert-no-end = Sem fim indicado.
+alert-instruction = O que fazer
+alert-description = O que se sabe
+alert-sender = De: { $text }
+alert-contact = Contacto: { $text }
+alert-web = Web: { $text }
+alert-remark = Observação: { $text }
+alert-id = Id: { $text }
+severity-extreme = extrema
+severity-severe = grave
+severity-moderate = moderada
+severity-minor = ligeira
+severity-unknown = gravidade desconhecida
+urgency-immediate = imediato
+urgency-expected = esperado
+urgency-future = futuro
+urgency-past = passado
+urgency-unknown = urgência desconhecida
+certainty-observed = observado
+certainty-likely = provável
+certainty-possible = possível
+certainty-unlikely = improvável
+certainty-unknown = certeza desconhecida
+
+# The log and the queue
+log-entries = { $n ->
+    [one] { $n } entrada
+   *[other] { $n } entradas
+}
+log-empty = ainda nada escrito
+written-by = { $who }, { $time }
+typed-in = introduzido { $time }
+queue-attention = Por tratar: { $n }
+queue-waiting = À espera da sede: { $n }
+queue-answered = Na sede: { $n }
+traffic-last-hour = Última hora: { $sent } enviados, { $received } recebidos, ≈{ $around } à volta
+traffic-in-all = Desde o início: { $sent } enviados, { $received } recebidos, ≈{ $around } à volta
+traffic-limit = Por hora permitem-se { $bytes }.
+traffic-used-up = Os { $bytes } desta hora acabaram: só seguem atos e alertas.
+queue-empty = Nada espera, e nada foi feito aqui ultimamente.
+done-by = Feito por { $who }, { $time }
+recorded-at = Registado na sede { $time }
+about-refused = A sede não aceitou e nada disto conta. Tente de novo ou dispense-o.
+about-set-aside = A sede registou-o, todos o veem e não conta. Tente de novo com o que se sabe agora, ou dispense-o.
+about-sent = Foi enviado e a sede não respondeu: talvez já o tenha.
+about-waits = Está no disco aqui e não foi enviado.
+lot = Lote { $text }
+expiry = Validade { $text }
+act-key = Ato { $key }
+deed-acknowledge = reconhecer
+deed-assign = atribuir a { $to }
+deed-unassign = atribuir a ninguém
+deed-note = nota
+deed-receive = receber { $n }
+deed-issue = entregar { $n }
+deed-transfer = transferir { $n }
+deed-count = contar { $n }
+deed-adjust = ajustar { $n }
+deed-void = anular
+deed-log = diário
+deed-cancel = retirar
+deed-skipped = nada
+
+# What is refused, and why
+refuse-no-alert-selected = Selecione primeiro um alerta.
+refuse-no-stock-selected = Selecione primeiro uma linha do stock.
+refuse-no-act-selected = Selecione primeiro algo que foi feito aqui.
+refuse-no-entry-selected = Abra uma linha com enter e selecione a entrada errada.
+refuse-void = Já está anulado.
+refuse-set-aside = A sede pô-lo de lado: não conta.
+refuse-retry = Só se tenta de novo o que a sede recusou ou pôs de lado.
+refuse-put-away = Só se dispensa o que a sede recusou ou pôs de lado; o que espera retira-se.
+refuse-withdraw = A sede não o aceitou: dispense-o ou tente de novo.
+refuse-expired = Expirou { $time }: nada resta para reconhecer.
+refuse-superseded = Uma mensagem mais nova substituiu-o: reconheça essa.
+refuse-cancelled = Quem o enviou cancelou-o: nada resta para reconhecer.
+refuse-elsewhere = É noutro lugar e não conta: nada a reconhecer.
+refuse-no-alarm = Não é um alarme: nada a reconhecer.
+refuse-queued = O seu reconhecimento está na fila: a sede ainda não o tem.
+refuse-acknowledged = { $who } reconheceu esta versão.
+
+# Forms and notices
+form-acknowledge = Reconhecer
+form-assign = Atribuir
+form-note = Nota
+form-receive = Receber
+form-issue = Entregar
+form-transfer = Transferir
+form-count = Contar
+form-adjust = Ajustar
+form-void = Anular uma entrada
+form-log = Entrada do diário
+form-withdraw = Retirar
+form-sign-in = Identificar-se
+form-signs = Assina: { $who }
+form-now = agora
+form-clock-behind = o relógio desta máquina está { $age } atrasado em relação à sede: indique a hora
+form-clock-ahead = o relógio desta máquina está { $age } adiantado em relação à sede: indique a hora
+form-now-or = agora; ou 14:30, ontem 14:30
+form-day = como 2027-01-31; pode ficar vazio
+form-may = pode ficar vazio
+form-may-choose = pode ficar vazio; { $names }
+form-more-than-there = mais do que os { $n } em stock; aceita-se assim mesmo
+form-yesterday = ontem
+form-to-unset = { $who }; um traço para ninguém
+form-withdraw-unsent-note = Não saiu desta máquina: o que foi escrito perde-se.
+form-withdraw-note = A sede talvez já o tenha: será retirado lá também.
+form-sign-in-note = Um nome e o seu PIN; funciona sem ligação.
+form-sign-in-then = Depois: { $then }
+form-checking = A verificar …
+field-reason = Motivo:
+field-text = Texto:
+field-to = A:
+field-site = Para armazém:
+field-quantity = Quantidade:
+field-counted = Contado:
+field-difference = Diferença:
+field-item = Artigo:
+field-lot = Lote:
+field-expiry = Validade:
+field-place = Lugar:
+field-when = Quando:
+field-person = Nome:
+field-pin = PIN:
+unit = { $item }
+unit-kits = kits
+mistake-reason = Motivo: indique um, outros vão lê-lo.
+mistake-text = Texto: escreva o que há a dizer.
+mistake-quantity = Quantidade: escreva um número inteiro de { $unit }, 1 ou mais.
+mistake-most = { $field } { $most } { $unit } é o máximo aceite; veja o número.
+mistake-counted = Contado: escreva o número inteiro de { $unit } que lá estão; 0 se nenhum.
+mistake-difference = Diferença: escreva quantos { $unit } a mais ou a menos, como +3 ou -2.
+mistake-site = Para armazém: escolha entre { $names }.
+mistake-place = Lugar: escolha entre { $names }, ou deixe vazio.
+mistake-no-choice = Ainda não se conhece aqui outro lugar.
+mistake-day = Validade: escreva um dia como 2027-01-31, ou deixe vazio.
+mistake-expiry = Validade: aceita-se um ano de 2000 a 2199; veja o dia.
+mistake-when = Quando: escreva 14:30, ontem 14:30 ou 2026-11-24 14:30; vazio é agora.
+mistake-ahead = Quando: { $time } ainda não chegou; foi ontem?
+mistake-person = Nome: escolha um; escreva o início ou prima a seta direita.
+mistake-pin = PIN: escreva-o.
+signed-in = Identificado: { $who } ({ $role })
+role-viewer = observador
+role-operator = operador
+role-administrator = administrador
+viewer-only-looks = { $who } é observador: vê tudo e não faz nada. { $key } muda a pessoa.
+persons-unread = Ainda se lê quem pode assinar aqui; repita daqui a pouco.
+signed-off = { $who } já não está identificado.
+sign-in-nobody = A sede não tem lista de pessoas: aqui assina { $who } (definição `person`).
+queued = Na fila: { $title }
+withdrawn = Retirado: a sede nunca o teve.
+withdrawn-at-hq = Na fila: pede-se à sede que o retire.
+withdrawn-nothing = Nada a retirar: não é desta consola ou já foi retirado.
+not-done = NÃO GUARDADO: { $why }
+and-more = { $text } (mais { $n }: esc)
+not-saved = NÃO GUARDADO: { $why } (escrito: { $reason })
+act-refused = A sede não aceitou o que foi feito: { $why } (indicado: { $reason }); está na fila
+load-failed = Não foi possível ler os números: { $why }
+no-such-keys = { $keys } não significa nada aqui.
+sync-asked = A perguntar à sede.
+sync-paused = Em pausa: nada segue para a sede; o que fizer fica na fila.
+sync-paused-still = Em pausa: primeiro continue.
+paused-by-you = Em pausa por si: o que fizer fica na fila; { $key } continua.
+sync-goes-on = Continua: a perguntar à sede.
+sync-no-hq = Não foi dada uma sede: nada havia para pausar.
+copied = Copiado: { $text }
+copy-nothing = Nada selecionado que se possa copiar.
+copy-unable = Este terminal não tem área de transferência que o haree conheça; `copy = true` nas definições confia nele.
+language-now = Língua: português. Rascunho, por rever por quem o fale como língua materna.
+
+# What is copied
+copy-movements = entr. { $in } · saíd. { $out }
+copy-net = saldo { $net }
+copy-sent = enviado { $time }
+
+# Sources
+source-iom-factsheet = ficha da OIM
+source-iom-release-2023 = comunicado da OIM
+source-iom-2023-03-02 = OIM
+source-bnpp-2025 = BNPP
+source-infopublik-2024 = InfoPublik
+source-jica-2019 = JICA
+source-pos-kupang-2023-12 = Pos Kupang
+source-rtp-2026-01-07 = RTP
+source-tatoli-2023-01-17 = Tatoli
+source-tatoli-2024-01-11 = Tatoli
+source-tatoli-2024-11-06 = Tatoli
+source-worked-example = exemplo
+source-simulator = simulador
+
+# Actions
+context-global = Em toda a parte
+context-list = Listas
+context-form = Formulário
+context-marks = Marcas
+context-about = Acerca
+about-language = rascunho por rever
+about-map = Natural Earth
+about-towns = GeoNames, CC BY 4.0
+about-codes = OCHA COD-AB
+mark-priorities = o pior à frente
+mark-partial = falta uma parte
+mark-missing = em falta
+mark-closed = fechado
+mark-provisional = provisório
+mark-assumed = suposto
+mark-revised = revisto
+mark-disputed = as fontes divergem
+mark-outside = fora do usual
+mark-opened = aberto
+action-quit = sair
+action-back = voltar
+action-help = teclas
+action-sync-now = sincronizar já
+action-redraw = redesenhar
+action-next-language = língua seguinte
+action-suspend = para a shell
+action-show-board = quadro
+action-show-flows = fluxos
+action-show-stock = stock
+action-show-tb = TB
+action-show-alerts = alertas
+action-show-log = diário
+action-show-queue = fila
+action-next-panel = painel seguinte
+action-previous-panel = painel anterior
+action-next-area = parte seguinte
+action-previous-area = parte anterior
+action-down = abaixo
+action-up = acima
+action-page-down = página abaixo
+action-page-up = página acima
+action-first = primeiro
+action-last = último
+action-open = abrir
+action-copy = copiar
+action-acknowledge = reconhecer
+action-assign = atribuir
+action-note = nota
+action-write-log = entrada do diário
+action-sign-in = mudar de pessoa
+action-pause-sync = pausar ou continuar
+action-receive = receber
+action-issue = entregar
+action-transfer = transferir
+action-count = contar
+action-adjust = ajustar
+action-void = anular
+action-retry = tentar de novo
+action-put-away = dispensar
+action-withdraw = retirar
+action-submit = enviar
+action-cancel = cancelar
+action-delete-backward = apagar um carácter
+action-clear-line = limpar a linha
+action-next-field = campo seguinte
+action-previous-field = campo anterior
+action-next-choice = escolha seguinte
+action-previous-choice = escolha anterior
