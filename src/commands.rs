@@ -6,6 +6,7 @@ mod certificate;
 mod clock;
 mod consoles;
 mod demo;
+mod export;
 mod failure;
 mod import;
 mod kept;
@@ -52,6 +53,7 @@ Examples:
   haree hq import alert warning.xml        load CAP 1.2 alerts
   haree status --format json               the board for a script
   haree status --as-of '2026-11-24 14:00'  what was known then
+  haree export flows --format csv          a panel's figures with HXL hashtags, for a spreadsheet
 
 Settings come from flags, then the environment (HAREE_HQ, HAREE_DATA, HAREE_THEME, ...), then
 ~/.config/haree/settings.toml, then the defaults; the README lists them.";
@@ -65,6 +67,8 @@ enum Command {
     Hq(HqCommand),
     /// Print the board's figures with age and source, from the running console or its last snapshot
     Status(StatusArgs),
+    /// Write what a panel shows as CSV, JSON or text, from the running console or what it left
+    Export(export::ExportArgs),
 }
 
 #[derive(Subcommand)]
@@ -109,6 +113,7 @@ pub fn main() -> ExitCode {
         Some(Command::Hq(HqCommand::Import(command))) => import::run(&command),
         Some(Command::Hq(HqCommand::Status(args))) => status::of_ledger(&args),
         Some(Command::Status(args)) => status::run(args),
+        Some(Command::Export(args)) => export::run(args),
         Some(Command::Hq(HqCommand::Backup(args))) => backup::run(&args),
         Some(Command::Hq(HqCommand::Restore(args))) => restore::run(&args),
         Some(Command::Hq(HqCommand::Remove(args))) => remove::run(&args),

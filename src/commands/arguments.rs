@@ -103,7 +103,7 @@ fn boolish() -> BoolishValueParser {
 }
 
 /// A time of which something can be known.
-fn known_instant(text: &str) -> Result<Instant, String> {
+pub(super) fn known_instant(text: &str) -> Result<Instant, String> {
     let at = instant(text)?;
     if (2000..2200).contains(&at.year()) {
         return Ok(at);

@@ -72,6 +72,7 @@ actions! {
     WriteLog "write-log" Global
     SignIn "sign-in" Global
     PauseSync "pause-sync" Global
+    Export "export" Global
     Receive "receive" Stock
     Issue "issue" Stock
     Transfer "transfer" Stock

@@ -19,6 +19,7 @@ pub(crate) enum Purpose {
     Log,
     Withdraw,
     SignIn,
+    Export,
 }
 
 /// A form that a panel wants opened.
@@ -79,6 +80,8 @@ pub(crate) enum Name {
     When,
     Person,
     Pin,
+    Format,
+    File,
 }
 
 /// How a field is typed.
@@ -129,6 +132,7 @@ const TRANSFER: &[Spec] = &[QUANTITY, must(Name::Site, Kind::Choice), MUST_REASO
 const COUNT: &[Spec] = &[must(Name::Counted, Kind::Number), MUST_REASON, WHEN];
 const ADJUST: &[Spec] = &[must(Name::Difference, Kind::Number), MUST_REASON, WHEN];
 const LOG: &[Spec] = &[must(Name::Text, Kind::Text(PROSE)), may(Name::Place, Kind::Choice), WHEN];
+const EXPORT: &[Spec] = &[must(Name::Format, Kind::Choice), may(Name::File, Kind::Text(200))];
 const SIGN_IN: &[Spec] = &[must(Name::Person, Kind::Choice), must(Name::Pin, Kind::Secret)];
 
 impl Purpose {
@@ -147,6 +151,7 @@ impl Purpose {
             Self::Log => LOG,
             Self::Withdraw => &[],
             Self::SignIn => SIGN_IN,
+            Self::Export => EXPORT,
         }
     }
 
@@ -165,7 +170,13 @@ impl Purpose {
             Self::Log => "form-log",
             Self::Withdraw => "form-withdraw",
             Self::SignIn => "form-sign-in",
+            Self::Export => "form-export",
         }
+    }
+
+    /// Whether somebody's name stands on what it does.
+    pub(crate) const fn signs(self) -> bool {
+        !matches!(self, Self::SignIn | Self::Export)
     }
 }
 
@@ -187,6 +198,8 @@ impl Name {
             Self::When => "field-when",
             Self::Person => "field-person",
             Self::Pin => "field-pin",
+            Self::Format => "field-format",
+            Self::File => "field-file",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Query, Role, View};
 
-use super::{Key, Mouse, Pin};
+use super::{Key, Mouse, Pin, exporting::Export};
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +50,10 @@ pub enum Event {
         act: Box<Act>,
         why: Clean,
     },
+    /// What was exported lies there.
+    Exported(Clean),
+    /// An export could not be written, and what to do.
+    NotExported(Clean),
     /// Something that the operator should read; it stays until it is put away.
     Notice(Clean),
 }
@@ -99,6 +103,8 @@ pub enum Effect {
     Ring,
     /// Put a line into the person's clipboard.
     Copy(Clean),
+    /// Write what is on the screen into a file.
+    Export(Export),
     /// Draw everything anew, whatever the terminal shows.
     Redraw,
     /// Give the terminal back to the shell until it brings the console to the front again.

@@ -5,6 +5,7 @@
 use super::{
     Action, Context, Effect, Pin,
     ask::{About, Ask, Name, Purpose},
+    exporting,
     form::{Choice, Form, Mistake, Reader},
     model::{Alarm, Model, Overlay},
 };
@@ -149,9 +150,12 @@ fn close(model: &mut Model) {
     model.overlay = model.lost.pop_front().map(|form| Overlay::Form(Box::new(form)));
 }
 
-fn submit(model: &mut Model) -> Vec<Effect> {
+pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
     let hq_now = model.hq_now();
     let Some(Overlay::Form(form)) = &mut model.overlay else { return Vec::new() };
+    if form.ask.purpose == Purpose::Export {
+        return exporting::submit(model);
+    }
     let reader = Reader { locale: &model.locale, now: model.now, hq_now, zone: model.rules.zone };
     if form.ask.purpose == Purpose::SignIn {
         return match person(form, reader) {
@@ -314,7 +318,7 @@ pub(super) fn persons(model: &mut Model, persons: Vec<(Clean, Role)>) {
     // A form that was opened before anybody knew whether that takes a name.
     if was_unknown
         && let Some(Overlay::Form(form)) = &mut model.overlay
-        && form.ask.purpose != Purpose::SignIn
+        && form.ask.purpose.signs()
     {
         form.complaint = None;
         if model.signer().is_none()
@@ -347,7 +351,7 @@ fn sign_off(model: &mut Model) {
         model.changed = true;
     }
     match model.overlay.take() {
-        Some(Overlay::Form(form)) if form.ask.purpose != Purpose::SignIn => sign_in(model, Some(form)),
+        Some(Overlay::Form(form)) if form.ask.purpose.signs() => sign_in(model, Some(form)),
         other => model.overlay = other,
     }
 }

@@ -6,7 +6,7 @@ use super::{
     Action, Code, Context, Effect, Event, Key, Mouse, MouseKind, Withdrawn,
     ask::{About, Ask, Purpose},
     draw::{most_scroll, target_at},
-    filling, footer,
+    exporting, filling, footer,
     help::Sheet,
     keymap::Lookup,
     model::{Alarm, Load, Model, Overlay},
@@ -84,6 +84,12 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::NotDone(why) => {
             let text = model.locale.format("not-done", &[("why", why.as_str().into())]);
             model.alarms.push_back(Alarm { text, refused: None });
+        }
+        Event::Exported(path) => {
+            model.notice = Some(model.locale.format("exported", &[("path", path.as_str().into())]));
+        }
+        Event::NotExported(why) => {
+            model.notice = Some(model.locale.format("not-exported", &[("why", why.as_str().into())]));
         }
         Event::Persons(persons) => filling::persons(model, persons),
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
@@ -312,6 +318,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.notice = Some(model.locale.text("language-now"));
             Vec::new()
         }
+        Action::Export => exporting::open(model),
         Action::Back => back(model),
         Action::Help => {
             model.overlay = match model.overlay {

@@ -116,6 +116,27 @@ impl Sum {
     pub fn is_partial(self) -> bool {
         self.missing_hours > 0 || self.suppressed > 0
     }
+
+    /// Whether a difference may be made of it: a net of which one side is missing is none.
+    pub fn is_whole(self) -> bool {
+        self.parts > 0 && !self.is_partial()
+    }
+
+    /// What came in more than went out, where both are whole.
+    pub fn net(self, exits: Self) -> Option<i64> {
+        (self.is_whole() && exits.is_whole()).then(|| self.number - exits.number)
+    }
+
+    /// Both together; an hour that is missing on both sides is missing once.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            number: self.number + other.number,
+            missing_hours: self.missing_hours.max(other.missing_hours),
+            parts: self.parts + other.parts,
+            suppressed: self.suppressed + other.suppressed,
+        }
+    }
 }
 
 /// One post on one day.

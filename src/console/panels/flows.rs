@@ -296,12 +296,7 @@ impl Layout {
 }
 
 fn both(entries: crate::domain::view::Sum, exits: crate::domain::view::Sum) -> crate::domain::view::Sum {
-    crate::domain::view::Sum {
-        number: entries.number + exits.number,
-        missing_hours: entries.missing_hours.max(exits.missing_hours),
-        parts: entries.parts + exits.parts,
-        suppressed: entries.suppressed + exits.suppressed,
-    }
+    entries.and(exits)
 }
 
 fn hour_cell(scene: &Scene<'_>, cell: HourCell, kind: Kind) -> (String, Meaning) {
