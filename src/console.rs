@@ -7,6 +7,7 @@ mod ask;
 mod bell;
 mod canvas;
 mod capabilities;
+mod cover;
 mod draw;
 mod encode;
 mod event;

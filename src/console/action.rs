@@ -56,8 +56,8 @@ actions! {
     ShowQueue "show-queue" Global
     NextPanel "next-panel" Global
     PreviousPanel "previous-panel" Global
-    NextArea "next-area" Board
-    PreviousArea "previous-area" Board
+    NextArea "next-area" List
+    PreviousArea "previous-area" List
     Down "down" List
     Up "up" List
     PageDown "page-down" List
@@ -79,6 +79,7 @@ actions! {
     Count "count" Stock
     Adjust "adjust" Stock
     Void "void" Stock
+    Cover "cover" Stock
     Retry "retry" Queue
     PutAway "put-away" Queue
     Withdraw "withdraw" List

@@ -2,7 +2,7 @@
 //!
 //! It must not know what was typed, or how a form is drawn.
 
-use crate::domain::{ActKey, AlertId, EntryId, Instant, ItemId, PlaceId};
+use crate::domain::{ActKey, AlertId, EntryId, Instant, ItemId, PlaceId, Scenario};
 
 /// What a form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(crate) enum Purpose {
     Count,
     Adjust,
     Void,
+    /// No deed: a question, and no name is needed for it.
+    Cover,
     Log,
     Withdraw,
     SignIn,
@@ -47,6 +49,8 @@ pub(crate) enum About {
         item: ItemId,
     },
     Entry(EntryId),
+    /// How far kits reach; what holds while nothing is typed.
+    Cover(Option<Scenario>),
     Act {
         key: ActKey,
         /// HQ may have it.
@@ -76,6 +80,9 @@ pub(crate) enum Name {
     Item,
     Lot,
     Expiry,
+    Families,
+    People,
+    Days,
     Place,
     When,
     Person,
@@ -131,6 +138,8 @@ const ISSUE: &[Spec] = &[QUANTITY, MUST_REASON, LOT, EXPIRY, WHEN];
 const TRANSFER: &[Spec] = &[QUANTITY, must(Name::Site, Kind::Choice), MUST_REASON, LOT, EXPIRY, WHEN];
 const COUNT: &[Spec] = &[must(Name::Counted, Kind::Number), MUST_REASON, WHEN];
 const ADJUST: &[Spec] = &[must(Name::Difference, Kind::Number), MUST_REASON, WHEN];
+const COVER: &[Spec] =
+    &[must(Name::Families, Kind::Number), may(Name::People, Kind::Number), may(Name::Days, Kind::Number)];
 const LOG: &[Spec] = &[must(Name::Text, Kind::Text(PROSE)), may(Name::Place, Kind::Choice), WHEN];
 const EXPORT: &[Spec] = &[must(Name::Format, Kind::Choice), may(Name::File, Kind::Text(200))];
 const SIGN_IN: &[Spec] = &[must(Name::Person, Kind::Choice), must(Name::Pin, Kind::Secret)];
@@ -148,6 +157,7 @@ impl Purpose {
             Self::Count => COUNT,
             Self::Adjust => ADJUST,
             Self::Void => &[MUST_REASON],
+            Self::Cover => COVER,
             Self::Log => LOG,
             Self::Withdraw => &[],
             Self::SignIn => SIGN_IN,
@@ -167,6 +177,7 @@ impl Purpose {
             Self::Count => "form-count",
             Self::Adjust => "form-adjust",
             Self::Void => "form-void",
+            Self::Cover => "form-cover",
             Self::Log => "form-log",
             Self::Withdraw => "form-withdraw",
             Self::SignIn => "form-sign-in",
@@ -194,6 +205,9 @@ impl Name {
             Self::Item => "field-item",
             Self::Lot => "field-lot",
             Self::Expiry => "field-expiry",
+            Self::Families => "field-families",
+            Self::People => "field-people",
+            Self::Days => "field-days",
             Self::Place => "field-place",
             Self::When => "field-when",
             Self::Person => "field-person",

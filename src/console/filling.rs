@@ -8,12 +8,17 @@ use super::{
     exporting,
     form::{Choice, Form, Mistake, Reader},
     model::{Alarm, Model, Overlay},
+    target::Block,
 };
-use crate::domain::{Act, Clean, Deed, Draft, Role};
+use crate::domain::{Act, Clean, Deed, Draft, Role, Scenario};
 
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
     let form = prepared(model, ask);
+    if form.ask.purpose == Purpose::Cover {
+        model.overlay = Some(Overlay::Form(Box::new(form)));
+        return Vec::new();
+    }
     if let Some(text) = only_looks(model) {
         model.notice = Some(text);
         return Vec::new();
@@ -76,7 +81,9 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         _ => String::new(),
     };
     let who = model.signer().unwrap_or_default().to_string();
-    for (name, unset) in [(Name::When, model.locale.text("form-now")), (Name::To, who), (Name::Item, item)] {
+    let scenario = unset_scenario(model, &form);
+    let own = [(Name::When, model.locale.text("form-now")), (Name::To, who), (Name::Item, item)];
+    for (name, unset) in own.into_iter().chain(scenario) {
         if let Some(field) = form.field_mut(name) {
             field.unset = unset;
         }
@@ -94,6 +101,20 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         field.choices = model.signing.persons.iter().flatten().map(choice).collect();
     }
     form
+}
+
+/// What holds in the form of a scenario while nothing is typed.
+fn unset_scenario(model: &Model, form: &Form) -> [(Name, String); 3] {
+    let from = match &form.ask.about {
+        About::Cover(from) => *from,
+        _ => None,
+    };
+    let number = |number: i64| model.locale.number(number);
+    let (people, days) = (model.rules.people_per_family, model.rules.kit_days);
+    let people = from.map_or(people, |from| from.people_per_family);
+    let days = from.map_or(days, |from| from.days);
+    let families = from.map(|from| number(from.families)).unwrap_or_default();
+    [(Name::Families, families), (Name::People, number(people.into())), (Name::Days, number(days.into()))]
 }
 
 /// Every site of which the stock is known.
@@ -166,6 +187,20 @@ pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
             Err(mistake) => complain(form, mistake),
         };
     }
+    if form.ask.purpose == Purpose::Cover {
+        return match form.scenario(&model.rules) {
+            Ok(scenario) => take_scenario(model, scenario),
+            Err(name) => {
+                let id = match name {
+                    Name::People => "mistake-people",
+                    Name::Days => "mistake-days",
+                    _ => "mistake-families",
+                };
+                let mistake = Mistake { field: form.position(name), text: model.locale.text(id) };
+                complain(form, mistake)
+            }
+        };
+    }
     let read = match form.read(reader) {
         Ok(read) => read,
         Err(mistake) => return complain(form, mistake),
@@ -191,6 +226,17 @@ pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
         (None, About::Act { key, .. }) => vec![Effect::Withdraw { key: key.clone(), who, at: model.now }],
         (None, _) => Vec::new(),
     }
+}
+
+/// Shows how far the kits reach in what was typed.
+fn take_scenario(model: &mut Model, scenario: Scenario) -> Vec<Effect> {
+    close(model);
+    model.scenario = Some(scenario);
+    let keys = model.keys(Block::Cover);
+    model.selections.select(model.shown, Block::Cover, &keys, 0);
+    let page = model.page_mut();
+    (page.focus, page.opened, page.scroll) = (Block::Cover, None, 0);
+    Vec::new()
 }
 
 /// Says under the form that is open why it cannot be handed in.

@@ -14,8 +14,13 @@ use super::{
 };
 use crate::{
     domain::{
+<<<<<<< HEAD
         ActKey, Clean, Draft, Instant, ItemId, Language, Link, PlaceId, Provenance, Query, Role, Rules, View,
         view::{SiteStock, Situation},
+=======
+        ActKey, Clean, Draft, Instant, ItemId, Link, PlaceId, Provenance, Query, Role, Rules, Scenario, View,
+        view::{SiteStock, Situation, Stock},
+>>>>>>> stock
     },
     locale::Locale,
 };
@@ -81,6 +86,8 @@ pub struct Model {
     pub(super) lost: VecDeque<Form>,
     /// The alerts that the bell has told, or that were there before it could.
     pub(super) heard: Heard,
+    /// The scenario that somebody typed, for how far the kits reach.
+    pub(super) scenario: Option<Scenario>,
     pub(super) changed: bool,
 }
 
@@ -173,6 +180,7 @@ impl Model {
             submitted: VecDeque::new(),
             lost: VecDeque::new(),
             heard: Heard::default(),
+            scenario: None,
             changed: true,
         }
     }
@@ -208,6 +216,14 @@ impl Model {
     pub(super) fn on_hand(&self, site: &PlaceId, item: &ItemId) -> Option<i64> {
         let row = self.sites().find(|row| row.site == *site && row.item == *item)?;
         row.known()
+    }
+
+    /// The stock panel's view, where it was asked for.
+    pub(super) fn stock(&self) -> Option<&Stock> {
+        match &self.pages[Query::Stock as usize].view {
+            Some(View::Stock(stock)) => Some(stock),
+            _ => None,
+        }
     }
 
     /// Every row of the stock that is known here.
@@ -304,6 +320,8 @@ impl Model {
             view: page.view.as_ref(),
             now: self.now,
             zone: self.rules.zone,
+            rules: &self.rules,
+            scenario: self.scenario,
             locale: &self.locale,
             link: &self.link,
             focus: self.focus(),

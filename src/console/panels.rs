@@ -14,14 +14,19 @@ mod kits;
 mod ledger;
 mod log;
 mod panel;
+mod parts;
 mod queue;
 mod reading;
 mod stock;
+mod stock_counts;
+mod stock_cover;
 mod tb;
 mod tb_steps;
 mod traffic;
 
 pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale, provenance};
+
+pub(crate) use stock_cover::here as kits_here;
 
 use crate::domain::Query;
 

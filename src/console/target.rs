@@ -9,6 +9,10 @@ pub(crate) enum Block {
     Crossings,
     Published,
     Stock,
+    /// Counts over the stock, each with the rows behind it.
+    Counts,
+    /// Scenarios, and how far the kits reach in them.
+    Cover,
     Tb,
     Log,
     Queue,

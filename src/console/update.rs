@@ -469,6 +469,9 @@ fn scrolled(scroll: u16, action: Action, page_rows: u16) -> u16 {
 fn cross(model: &mut Model, by: isize) {
     let Some(view) = &model.page().view else { return };
     let (panel, focus) = (model.panel(), model.focus());
+    if panel.shows_one_part() {
+        return;
+    }
     let blocks = panel.blocks();
     let Some(at) = blocks.iter().position(|block| *block == focus) else { return };
     let mut next = at;

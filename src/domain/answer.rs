@@ -48,7 +48,7 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Board(Box::new(Situation {
             stamp: self.stamp(&alerts, &feeds)?,
             crossings: crossings::crossings(self.records, &posts, at, rules)?,
-            stock: ledger_fold::summary(self.records, self.places, stock, at, rules)?,
+            stock: ledger_fold::on_board(ledger_fold::summary(self.records, self.places, stock, at, rules)?),
             tb: cascade::summary(self.records, cascade::country(self.places), at)?,
             alerts: Ranked::new(&alerts, &acts, self.places, at, rules).summary(),
             feeds,
@@ -76,6 +76,7 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Stock(Stock {
             stamp: self.stamp(&[], &[])?,
             lines: rows.iter().map(&mut of).collect(),
+            stores: ledger_fold::stores(self.records, self.places, &rows, (self.at, self.rules))?,
             summary: ledger_fold::summary(self.records, self.places, rows, self.at, self.rules)?,
         }))
     }

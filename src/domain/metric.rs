@@ -61,6 +61,8 @@ metrics! {
     StockCount "stock.count" "units" Last [Site] [Item]
     StockTarget "stock.target" "units" Last [Site] [Item]
     StockMinimum "stock.minimum" "units" Last [Site] [Item]
+    /// At this much it is time to order, so that new stock comes before the minimum is reached.
+    StockReorder "stock.reorder" "units" Last [Site] [Item]
     TbScreened "tb.screened" "screenings" Sum [Country Municipality] [Sex AgeBand]
     TbPresumptive "tb.presumptive" "people" Sum [Country Municipality] [Sex AgeBand]
     TbTested "tb.tested" "people" Sum [Country Municipality] [Sex AgeBand]
@@ -72,6 +74,9 @@ metrics! {
     Emigrants "migration.emigrants" "people" Last [Country] []
     Remittances "migration.remittances_usd" "USD" Sum [Country] []
     Returnees "displacement.returnees" "people" Sum [Country] []
+    /// Households that a disaster affected, as one report of it says.
+    HouseholdsAffected "displacement.households_affected" "households" Last [Country Municipality] []
+    Displaced "displacement.people" "people" Last [Country Municipality] []
     IdpHouseholds2008 "displacement.idp_households_2008" "households" Last [Country] []
     DrmProjects "drm.projects" "projects" Last [Country] []
 }

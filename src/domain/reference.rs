@@ -22,6 +22,7 @@ const FACTSHEET: &str = include_str!("reference/factsheet.json");
 const PLACES: &str = include_str!("reference/places.json");
 const CALENDARS: &str = include_str!("reference/calendars.json");
 const PUBLISHED: &str = include_str!("reference/published.json");
+const FLOODS_2021: &str = include_str!("reference/floods-2021.json");
 const SECOND_STATEMENTS: &str = include_str!("reference/second-statements.json");
 const WORKED_EXAMPLE: &str = include_str!("reference/worked-example.json");
 
@@ -48,10 +49,13 @@ pub fn places() -> Vec<Place> {
     places
 }
 
-/// What a new ledger begins with: the factsheet's figures and what was publicly said otherwise.
+/// What a new ledger begins with: the factsheet's figures, what was publicly said otherwise, and the
+/// people whom the floods of April 2021 reached.
 pub fn opening_observations(at: Instant) -> Vec<Observation> {
     let mut rows = factsheet_figures();
-    rows.extend(read::<ObservationFile>(SECOND_STATEMENTS).into_rows());
+    for file in [SECOND_STATEMENTS, FLOODS_2021] {
+        rows.extend(read::<ObservationFile>(file).into_rows());
+    }
     for row in &mut rows {
         row.recorded_at = at;
     }
@@ -74,7 +78,7 @@ pub fn credits() -> Vec<Clean> {
     struct Credit {
         source: Clean,
     }
-    [FACTSHEET, PLACES, CALENDARS, PUBLISHED, SECOND_STATEMENTS, WORKED_EXAMPLE]
+    [FACTSHEET, PLACES, CALENDARS, PUBLISHED, FLOODS_2021, SECOND_STATEMENTS, WORKED_EXAMPLE]
         .into_iter()
         .map(|file| read::<Credit>(file).source)
         .collect()
@@ -228,7 +232,7 @@ mod tests {
         check::<Factsheet>(FACTSHEET);
         check::<PlaceFile>(PLACES);
         check::<CalendarFile>(CALENDARS);
-        for file in [PUBLISHED, SECOND_STATEMENTS, WORKED_EXAMPLE] {
+        for file in [PUBLISHED, FLOODS_2021, SECOND_STATEMENTS, WORKED_EXAMPLE] {
             check::<ObservationFile>(file);
         }
         assert!(credits().iter().all(|credit| !credit.is_empty()));

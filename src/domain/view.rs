@@ -11,6 +11,10 @@ use super::{
     Period, PlaceId, Provenance, SourceId, Standing, Value,
 };
 
+mod stores;
+
+pub use stores::{Counted, Expires, LotStock, Need, Shelf, Stores, Tally};
+
 /// What a panel asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -233,7 +237,8 @@ pub struct StockSummary {
     pub sites: Vec<SiteStock>,
     /// All sites together, in kits.
     pub on_hand: i64,
-    /// Families that the kits on hand cover at the planning ratio, and at one kit each.
+    /// Families that the kits on hand cover at the planning ratio, and at one kit each; what has expired
+    /// covers nobody.
     pub cover: Cover,
     pub as_of: Option<Instant>,
 }
@@ -269,8 +274,14 @@ pub struct SiteStock {
     pub minimum: Option<i64>,
     pub level: Level,
     pub as_of: Option<Instant>,
-    /// Families covered by this site alone at the planning ratio.
+    /// Families covered by this site alone at the planning ratio, by what can still be used.
     pub families: i64,
+    /// At this much or less it is time to order.
+    #[serde(default)]
+    pub reorder: Option<i64>,
+    /// What lies there by when it expires.
+    #[serde(default)]
+    pub shelf: Shelf,
 }
 
 impl SiteStock {
@@ -498,6 +509,8 @@ pub struct Stock {
     pub summary: StockSummary,
     /// For each row of `summary.sites` the last lines of its ledger, the newest first.
     pub lines: Vec<Vec<StockLine>>,
+    #[serde(default)]
+    pub stores: Stores,
 }
 
 /// One line of a stock ledger.

@@ -350,7 +350,8 @@ mod tests {
             let at = demo() + Days::new(n * 37);
             let simulator = simulator(n);
             let entries = simulator.history(at, 90).entries;
-            let mut of_site = entries.iter().filter(|entry| entry.site == PlaceId::new(site));
+            let kits = entries.iter().filter(|entry| entry.item.as_str() == "kit");
+            let mut of_site = kits.filter(|entry| entry.site == PlaceId::new(site));
             assert_eq!(of_site.next().map(|entry| entry.movement.clone()), Some(Movement::Count(opening)));
             let mut stock = i64::from(opening);
             for entry in of_site {
@@ -376,7 +377,7 @@ mod tests {
         assert_eq!(names.len(), entries.len());
         let dili: i64 = entries
             .iter()
-            .filter(|entry| entry.site.as_str() == "site-dili")
+            .filter(|entry| entry.site.as_str() == "site-dili" && entry.item.as_str() == "kit")
             .map(|entry| match entry.movement {
                 Movement::Count(n) | Movement::Receive(n) => i64::from(n),
                 Movement::Issue(n) => -i64::from(n),

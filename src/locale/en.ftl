@@ -185,6 +185,56 @@ entry-void = void
 entry-of = { $what }, { $time } · { $row }
 statements-disagree = Public statements about the kits disagree:
 statement = { $statement } — { $source }, { $time }
+part-sites = sites
+part-counts = counts and expiry
+part-cover = cover
+column-reorder = reorder
+column-expires = expires
+column-lot = lot
+column-needed = needed
+column-here = usable
+column-covered = covered
+column-uncovered = uncovered
+column-lasts = lasts
+count-out-of-stock = out of stock
+count-at-risk = at risk
+count-expired = expired
+count-within-30 = expire ≤ 30 d
+count-within-90 = expire ≤ 90 d
+count-none = no row
+count-quantity = { $n } { $what }
+reorder-at = reorder at { $n }
+title-count = { $what }: { $n ->
+    [one] { $n } row
+   *[other] { $n } rows
+}
+copy-count = { $what }: { $n ->
+    [one] { $n } row of the stock
+   *[other] { $n } rows of the stock
+}
+lots-undated = Nobody wrote down when anything here expires; what is received with a day of expiry stands here.
+lots-none = Nothing lies here that expires.
+kit-per-families = { $n ->
+    [one] 1 kit per family
+   *[other] 1 kit per { $n } families
+}
+kit-per-people = 1 kit per { $n } people
+cover-scenario = { $families ->
+    [one] { $families } family
+   *[other] { $families } families
+} of { $each } people, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+cover-line = { $ratio }: { $needed } kits needed, { $here } usable, { $uncovered } families uncovered
+cover-own = your own
+cover-own-none = none typed yet
+cover-none-typed = Type how many families are affected, and read here how far the kits reach.
+cover-type = Type a number of families; the answer stands here.
+cover-need = { $place }, { $period }
+cover-families-affected = { $n } families affected
+cover-people-displaced = { $n } people displaced
+cover-note = A kit is used up after { $days } days; what expires before the last day is not counted.
 
 # TB
 tb-screened = screened
@@ -351,6 +401,7 @@ form-transfer = Transfer
 form-count = Count
 form-adjust = Adjust
 form-void = Void an entry
+form-cover = How far do the kits reach?
 form-log = Log entry
 form-withdraw = Withdraw
 form-sign-in = Sign in
@@ -382,6 +433,9 @@ field-difference = Difference:
 field-item = Item:
 field-lot = Lot:
 field-expiry = Expiry:
+field-families = Families:
+field-people = People in each:
+field-days = Days:
 field-place = Place:
 field-when = When:
 field-person = Name:
@@ -390,6 +444,9 @@ field-format = Format:
 field-file = File:
 unit = { $item }
 unit-kits = kits
+unit-families = families
+unit-people = people
+unit-days = days
 mistake-reason = Reason: give one, others read it.
 mistake-text = Text: write what there is to say.
 mistake-quantity = Quantity: write a whole number of { $unit }, 1 or more.
@@ -405,7 +462,13 @@ mistake-when = When: write 14:30, yesterday 14:30 or 2026-11-24 14:30; empty is 
 mistake-ahead = When: { $time } has not come yet; was it yesterday?
 mistake-person = Name: choose one; type its beginning or press right.
 mistake-pin = PIN: type it.
+<<<<<<< HEAD
 mistake-format = Format: choose csv, json or text.
+=======
+mistake-families = Families: write a whole number, 0 or more.
+mistake-people = People in each: write a whole number from 1 to 100.
+mistake-days = Days: write a whole number from 1 to 3,650.
+>>>>>>> stock
 signed-in = Signed in: { $who } ({ $role })
 role-viewer = viewer
 role-operator = operator
@@ -455,6 +518,9 @@ source-rtp-2026-01-07 = RTP
 source-tatoli-2023-01-17 = Tatoli
 source-tatoli-2024-01-11 = Tatoli
 source-tatoli-2024-11-06 = Tatoli
+source-rco-sitrep-6 = RCO sitrep 6
+source-rco-sitrep-7 = RCO sitrep 7
+source-rco-sitrep-8 = RCO sitrep 8
 source-worked-example = worked example
 source-simulator = simulator
 
@@ -517,6 +583,7 @@ action-transfer = transfer
 action-count = count
 action-adjust = adjust
 action-void = void
+action-cover = how far kits reach
 action-retry = try again
 action-put-away = put away
 action-withdraw = withdraw

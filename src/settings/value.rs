@@ -40,8 +40,14 @@ pub(super) const NAMES: [&str; 24] = [
     "language",
 ];
 /// The names in `[rules]`.
-pub(super) const RULES: [&str; 4] =
-    ["families_per_kit", "people_per_family", "reach_km", "late_after_minutes"];
+pub(super) const RULES: [&str; 6] = [
+    "families_per_kit",
+    "people_per_family",
+    "kit_days",
+    "reorder_percent",
+    "reach_km",
+    "late_after_minutes",
+];
 
 /// Changes one setting; the error says what to write.
 pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<(), String> {
@@ -72,6 +78,8 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "language" => settings.language = language(value)?,
         "families_per_kit" => settings.rules.families_per_kit = whole(value, 1, 1_000)? as u32,
         "people_per_family" => settings.rules.people_per_family = whole(value, 1, 100)? as u32,
+        "kit_days" => settings.rules.kit_days = whole(value, 1, 3_650)? as u32,
+        "reorder_percent" => settings.rules.reorder_percent = whole(value, 0, 100)? as u32,
         "reach_km" => settings.rules.reach_km = kilometres(value)?,
         "late_after_minutes" => settings.rules.late_after_minutes = whole(value, 1, 1_440)?,
         _ => return Err(format!("there is no setting `{name}`; {}", suggestion(name, NAMES))),

@@ -30,6 +30,7 @@ mod messages;
 mod moving;
 mod screens;
 mod signing;
+mod stores;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
 const SHOWN: [(Query, &str, &str); 7] = [

@@ -336,11 +336,11 @@ mod tests {
     #[test]
     fn actions_outside_their_context_are_told() {
         check(
-            "[global]\ns = \"submit\"\nj = \"down\"\n[panel.stock]\nx = \"next-area\"\n",
+            "[global]\ns = \"submit\"\nj = \"down\"\n[panel.stock]\nx = \"retry\"\n",
             &[
                 "mine.toml:2:5: `submit` means nothing in [global]; put it under [form]",
                 "mine.toml:3:5: `down` means nothing in [global]; put it under [list]",
-                "mine.toml:5:5: `next-area` means nothing in [panel.stock]; put it under [panel.board]",
+                "mine.toml:5:5: `retry` means nothing in [panel.stock]; put it under [panel.queue]",
             ],
         );
     }

@@ -9,7 +9,7 @@ use crate::{
         theme::Meaning,
         widgets::{Frame, Pen, Span},
     },
-    domain::{Instant, Link, Provenance, Query, View, Zone},
+    domain::{Instant, Link, Provenance, Query, Rules, Scenario, View, Zone},
     locale::Locale,
 };
 
@@ -61,6 +61,10 @@ pub(crate) struct Scene<'a> {
     pub view: Option<&'a View>,
     pub now: Instant,
     pub zone: Zone,
+    /// Planning ratios and thresholds.
+    pub rules: &'a Rules,
+    /// What somebody typed for how far the kits reach.
+    pub scenario: Option<Scenario>,
     pub locale: &'a Locale,
     pub link: &'a Link,
     pub focus: Block,
@@ -240,6 +244,10 @@ pub(crate) trait Panel: Sync {
     fn title(&self) -> &'static str;
     /// The parts that can have the focus, in the order of `next area`.
     fn blocks(&self) -> &'static [Block];
+    /// Its parts are shown one at a time, so that only `next area` leads from one to another.
+    fn shows_one_part(&self) -> bool {
+        false
+    }
     /// What the hint bar offers.
     fn hints(&self) -> &'static [Action];
     /// What the rows of a part are about, from top to bottom.

@@ -197,10 +197,12 @@ fn help_lists_every_bound_action() {
         assert!(help.lines().any(|line| line.contains(&keys) && line.contains(&text)), "{keys}: {help}");
     }
     let small = screen(&model, (80, 24));
-    assert!(small.contains(" 1–39 of 73 ") && small.contains("… 34 more"), "{small}");
+    let (_, of) = small.split_once(" 1–39 of ").unwrap();
+    let lines: u32 = of.split(' ').next().unwrap().parse().unwrap();
+    assert!(small.contains(&format!("… {} more", lines - 39)), "{small}");
     press(&mut model, "pagedown");
     let rest = screen(&model, (80, 24));
-    assert!(rest.contains("–73 of 73 ") && !rest.contains(" more"), "{rest}");
+    assert!(rest.contains(&format!("–{lines} of {lines} ")) && !rest.contains(" more"), "{rest}");
     assert!(["put away", "GeoNames, CC BY 4.0"].iter().all(|text| rest.contains(text)), "{rest}");
     press(&mut model, "G k");
     assert_ne!(screen(&model, (80, 24)), rest, "one row up from the end moves");

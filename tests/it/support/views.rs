@@ -3,12 +3,13 @@
 use chrono::{NaiveDate, TimeDelta};
 use haree::domain::{
     Alert, AlertId, Area, Bytes, Category, Certainty, Clean, Feed, Instant, Link, LinkState, MessageType,
-    Metric, Origin, Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Traffic, Urgency,
-    Value, View, Zone,
+    Metric, Origin, Period, Prose, Provenance, Query, Scenario, Scope, Severity, Standing, Status, Traffic,
+    Urgency, Value, View, Zone,
     view::{
-        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, Flows, HourCell,
-        KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, SiteStock,
-        Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
+        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Counted, Cover, Crossings, Flows,
+        HourCell, KitStatement, Level, Life, LotStock, Need, PostDay, Priority, PublishedFigure, Ratio,
+        Reporting, Revision, Shelf, SiteStock, Situation, Stamp, Stock, StockSummary, Stores, Sum, Tb,
+        TbStep, TbSummary, Usual,
     },
 };
 
@@ -64,7 +65,8 @@ pub(crate) fn view(query: Query) -> View {
             let summary = stock();
             let mut lines = vec![Vec::new(); summary.sites.len()];
             lines[0] = deeds::lines();
-            View::Stock(Stock { stamp: stamp(), summary, lines })
+            let stores = stores(&summary);
+            View::Stock(Stock { stamp: stamp(), summary, lines, stores })
         }
         Query::Tb => View::Tb(tb_view()),
         Query::Alerts => View::Alerts(Alerts { stamp: stamp(), rows: rows(), feeds: feeds() }),
@@ -142,6 +144,40 @@ pub(crate) fn crossings() -> Crossings {
     }
 }
 
+fn today() -> NaiveDate {
+    Zone::DILI.day(now())
+}
+
+/// Most of it was dated; ten kits expire soon.
+fn lots(on_hand: i64) -> Vec<LotStock> {
+    let lot = |days, quantity| LotStock {
+        number: Some("K-2024".into()),
+        expiry: Some(today() + TimeDelta::days(days)),
+        quantity,
+    };
+    vec![lot(20, 10), lot(300, on_hand - 10)]
+}
+
+fn stores(summary: &StockSummary) -> Stores {
+    let need = |place: &str, name: &str, day: &str, (counted, families): (Counted, i64)| Need {
+        place: place.into(),
+        name: name.into(),
+        period: Period::parse(day, None).unwrap_or(Period::Year(2021)),
+        source: "rco-sitrep-8".into(),
+        counted,
+        scenario: Scenario { families, people_per_family: 5, days: 30 },
+    };
+    let people = need("dili", "Dili", "2021-04-21", (Counted::People(6_029), 1_206));
+    Stores {
+        lots: summary.sites.iter().map(|site| lots(site.on_hand)).collect(),
+        needs: vec![
+            need("TLS", "Timor-Leste", "2021-05-06", (Counted::Families(33_177), 33_177)),
+            need("TLS", "Timor-Leste", "2021-04-21", (Counted::Families(28_734), 28_734)),
+            Need { source: "rco-sitrep-6".into(), ..people },
+        ],
+    }
+}
+
 pub(crate) fn stock() -> StockSummary {
     let site = |id: &str, name: &str, on_hand, target, minimum| SiteStock {
         site: id.into(),
@@ -153,6 +189,8 @@ pub(crate) fn stock() -> StockSummary {
         level: if on_hand < minimum { Level::BelowMinimum } else { Level::Enough },
         as_of: Some(at("13:55")),
         families: on_hand * 5,
+        reorder: Some(target * 8 / 10),
+        shelf: Shelf::of(&lots(on_hand), today()),
     };
     StockSummary {
         statements: vec![
