@@ -434,6 +434,50 @@ copy-movements = in { $in } · out { $out }
 copy-net = net { $net }
 copy-sent = sent { $time }
 
+# The palette, filters and marks
+title-palette = Commands
+palette-found = { $n } of { $all }
+palette-nothing = Nothing here is called “{ $text }”.
+palette-row = { $n ->
+    [one] Row { $row } of { $n }
+   *[other] Row { $row } of { $n }
+}
+palette-no-row = { $n ->
+    [0] There is no row here.
+    [one] There is one row here.
+   *[other] There are { $n } rows here.
+}
+kind-action = does
+kind-panel = panel
+kind-alert = alert
+kind-post = post
+kind-figure = figure
+kind-site = stock
+kind-step = TB
+kind-entry = log
+kind-act = queue
+kind-theme = theme
+kind-keymap = keymap
+theme-set = Theme: { $name }
+keymap-set = Keymap: { $name }
+narrow-filter = /{ $text } · { $shown } of { $all }
+narrow-sorted = by { $column }
+narrow-grouped = grouped by { $column }
+narrow-both = { $first } · { $second }
+column-sent = time
+column-state = state
+column-priority = priority
+priority-1 = P1
+priority-2 = P2
+priority-3 = P3
+priority-4 = P4
+priority-none = not counted
+source-rule = haree
+refuse-filter = This list is always whole.
+refuse-sort = This list has one order.
+marks-none = Nothing here wants a person.
+mark-at = { $at } of { $all } that want a person
+
 # Sources
 source-iom-factsheet = IOM factsheet
 source-iom-release-2023 = IOM release
@@ -468,6 +512,10 @@ action-quit = quit
 action-back = back
 action-help = keys
 action-sync-now = sync now
+action-palette = commands
+action-next-mark = next to see to
+action-previous-mark = previous to see to
+action-next-theme = next theme
 action-redraw = redraw
 action-suspend = to the shell
 action-show-board = board
@@ -489,6 +537,9 @@ action-first = first
 action-last = last
 action-open = open
 action-copy = copy
+action-filter = filter
+action-sort = sort
+action-group = group
 action-acknowledge = acknowledge
 action-assign = assign
 action-note = note
