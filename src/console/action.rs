@@ -44,6 +44,10 @@ actions! {
     Back "back" Global
     Help "help" Global
     SyncNow "sync-now" Global
+    Palette "palette" Global
+    NextMark "next-mark" Global
+    PreviousMark "previous-mark" Global
+    NextTheme "next-theme" Global
     Redraw "redraw" Global
     Suspend "suspend" Global
     NextLanguage "next-language" Global
@@ -66,6 +70,8 @@ actions! {
     Last "last" List
     Open "open" List
     Copy "copy" List
+    Filter "filter" List
+    Sort "sort" List
     Acknowledge "acknowledge" Global
     Assign "assign" Global
     Note "note" Global
@@ -73,6 +79,7 @@ actions! {
     SignIn "sign-in" Global
     PauseSync "pause-sync" Global
     Export "export" Global
+    Group "group" Alerts
     Receive "receive" Stock
     Issue "issue" Stock
     Transfer "transfer" Stock

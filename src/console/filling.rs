@@ -167,7 +167,7 @@ pub(super) fn edit(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Puts a form away; one whose act was lost takes its place.
-fn close(model: &mut Model) {
+pub(super) fn close(model: &mut Model) {
     model.overlay = model.lost.pop_front().map(|form| Overlay::Form(Box::new(form)));
 }
 

@@ -79,11 +79,8 @@ fn notes(model: &Model, form: &Form) -> Vec<Span> {
             );
             vec![Span::new(text, Meaning::Dim)]
         }
-<<<<<<< HEAD
         Purpose::Export => vec![Span::new(locale.text("form-export-note"), Meaning::Dim)],
-=======
         Purpose::Cover => cover_notes(model, form),
->>>>>>> stock
         purpose => {
             let who = model.signer().unwrap_or_else(|| "…".into());
             let signs = locale.format("form-signs", &[("who", who.as_str().into())]);

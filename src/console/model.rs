@@ -9,18 +9,16 @@ use super::{
     bell::Heard,
     form::Form,
     keymap::Keymap,
+    narrow::Narrow,
+    palette::{Goal, Palette},
     panels::{Block, Opened, Panel, Scene, Selections, panel},
     theme::Theme,
 };
 use crate::{
     domain::{
-<<<<<<< HEAD
-        ActKey, Clean, Draft, Instant, ItemId, Language, Link, PlaceId, Provenance, Query, Role, Rules, View,
-        view::{SiteStock, Situation},
-=======
-        ActKey, Clean, Draft, Instant, ItemId, Link, PlaceId, Provenance, Query, Role, Rules, Scenario, View,
+        ActKey, Clean, Draft, Instant, ItemId, Language, Link, PlaceId, Provenance, Query, Role, Rules,
+        Scenario, View,
         view::{SiteStock, Situation, Stock},
->>>>>>> stock
     },
     locale::Locale,
 };
@@ -56,6 +54,8 @@ pub struct Model {
     pub(super) room: Clean,
     pub(super) keymap: Keymap,
     pub(super) theme: Theme,
+    /// What the console began with: they may be the person's own, which no name here finds again.
+    first_looks: (Keymap, Theme),
     pub(super) codes: Codes,
     pub(super) locale: Locale,
     pub(super) rules: Rules,
@@ -72,6 +72,10 @@ pub struct Model {
     pub(super) overlay: Option<Overlay>,
     /// The first keys of a sequence that is not complete.
     pub(super) pending: Vec<Key>,
+    /// When the first of these was pressed.
+    pub(super) pending_since: Instant,
+    /// What was chosen in the palette, the newest first.
+    pub(super) recent: VecDeque<Goal>,
     /// Keys that wait until the panel that they are meant for has something to select.
     pub(super) ahead: VecDeque<Key>,
     /// What the last key led to; the next one takes it away.
@@ -117,6 +121,8 @@ pub(super) struct Page {
     pub(super) view: Option<View>,
     pub(super) focus: Block,
     pub(super) opened: Option<Opened>,
+    /// How somebody looks at one of its lists.
+    pub(super) narrow: Option<Narrow>,
     pub(super) scroll: u16,
     /// The last key may have scrolled past the end of it.
     pub(super) may_be_beyond: bool,
@@ -134,8 +140,20 @@ pub(super) enum Load {
 /// What lies over the panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Overlay {
-    Help { scroll: u16 },
+    Help {
+        scroll: u16,
+    },
     Form(Box<Form>),
+    Palette(Box<Palette>),
+    /// The filter of the list that has the focus is typed.
+    Filter,
+}
+
+impl Page {
+    /// The view as somebody looks at it: with all its rows, or with some.
+    pub(super) fn seen(&self) -> Option<&View> {
+        self.narrow.as_ref().and_then(|narrow| narrow.view.as_ref()).or(self.view.as_ref())
+    }
 }
 
 impl Model {
@@ -144,6 +162,7 @@ impl Model {
             view: None,
             focus: panel(query).blocks().first().copied().unwrap_or(Block::Alerts),
             opened: None,
+            narrow: None,
             scroll: 0,
             may_be_beyond: false,
             load: Load::Idle,
@@ -158,6 +177,7 @@ impl Model {
                 ..Signing::default()
             },
             room: setup.room,
+            first_looks: (setup.keymap.clone(), setup.theme.clone()),
             keymap: setup.keymap,
             theme: setup.theme,
             codes: setup.codes,
@@ -173,6 +193,8 @@ impl Model {
             selections: Selections::default(),
             overlay: None,
             pending: Vec::new(),
+            pending_since: setup.now,
+            recent: VecDeque::new(),
             ahead: VecDeque::new(),
             notice: None,
             notices: VecDeque::new(),
@@ -235,9 +257,42 @@ impl Model {
         summary.into_iter().flat_map(|summary| &summary.sites)
     }
 
+    /// The keymaps that can be changed to: the built-in ones, and the one that the console began with.
+    pub(super) fn keymap_names(&self) -> Vec<String> {
+        names(self.first_looks.0.name(), Keymap::builtin_names())
+    }
+
+    /// The themes that can be changed to.
+    pub(super) fn theme_names(&self) -> Vec<String> {
+        names(self.first_looks.1.name(), Theme::builtin_names())
+    }
+
+    /// The theme behind the one in force; behind the last comes the first.
+    pub(super) fn next_theme(&self) -> String {
+        let names = self.theme_names();
+        let at = names.iter().position(|name| name == self.theme.name()).unwrap_or(0);
+        names.into_iter().cycle().nth(at + 1).unwrap_or_default()
+    }
+
+    pub(super) fn set_keymap(&mut self, name: &str) {
+        let (first, _) = &self.first_looks;
+        self.keymap = if first.name() == name { first.clone() } else { Keymap::load(name, &|_| None).0 };
+    }
+
+    pub(super) fn set_theme(&mut self, name: &str) {
+        let (_, first) = &self.first_looks;
+        let load = || Theme::load(name, &|_| None, first.capabilities()).0;
+        self.theme = if first.name() == name { first.clone() } else { load() };
+    }
+
     /// Whether a form is being filled in.
     pub fn is_typing(&self) -> bool {
         matches!(self.overlay, Some(Overlay::Form(_)))
+    }
+
+    /// Whether characters are text: in a form, the palette or a filter.
+    pub(super) fn takes_text(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Form(_) | Overlay::Palette(_) | Overlay::Filter))
     }
 
     /// Who signs what is done now; nobody where HQ names persons and none has signed in.
@@ -288,7 +343,7 @@ impl Model {
     /// What the rows of a part are about, from top to bottom.
     pub(super) fn keys(&self, block: Block) -> Vec<String> {
         let page = self.page();
-        match (&page.view, &page.opened) {
+        match (page.seen(), &page.opened) {
             (Some(view), Some(opened)) if self.panel().inside() == Some(block) => {
                 self.panel().inside_keys(view, opened)
             }
@@ -315,8 +370,14 @@ impl Model {
 
     pub(super) fn scene(&self) -> Scene<'_> {
         let page = self.page();
+        Scene { view: page.seen(), narrow: page.narrow.as_ref(), ..self.scene_of(self.shown) }
+    }
+
+    /// What any panel may look at, with all rows of its view.
+    pub(super) fn scene_of(&self, query: Query) -> Scene<'_> {
+        let page = &self.pages[query as usize];
         Scene {
-            query: self.shown,
+            query,
             view: page.view.as_ref(),
             now: self.now,
             zone: self.rules.zone,
@@ -324,9 +385,10 @@ impl Model {
             scenario: self.scenario,
             locale: &self.locale,
             link: &self.link,
-            focus: self.focus(),
+            focus: if query == self.shown { self.focus() } else { page.focus },
             selections: &self.selections,
             opened: page.opened.as_ref(),
+            narrow: None,
             scroll: page.scroll,
             is_told_more: self.notice.is_some() || !self.notices.is_empty() || !self.alarms.is_empty(),
             size: (self.columns, self.rows),
@@ -336,9 +398,20 @@ impl Model {
     /// Where keys are looked up, the most special place first.
     pub(super) fn contexts(&self) -> Vec<Context> {
         match &self.overlay {
-            Some(Overlay::Form(_)) => vec![Context::Form],
+            Some(Overlay::Form(_) | Overlay::Palette(_) | Overlay::Filter) => vec![Context::Form],
             Some(Overlay::Help { .. }) => vec![Context::List, Context::Global],
-            None => vec![self.panel().context(), Context::List, Context::Global],
+            None => self.panel_contexts(),
         }
     }
+
+    /// The same where nothing lies over the panel.
+    pub(super) fn panel_contexts(&self) -> Vec<Context> {
+        vec![self.panel().context(), Context::List, Context::Global]
+    }
+}
+
+/// A name and others, each once.
+fn names(first: &str, others: impl Iterator<Item = &'static str>) -> Vec<String> {
+    let others = others.filter(|other| *other != first).map(str::to_owned);
+    std::iter::once(first.to_owned()).chain(others).collect()
 }

@@ -11,6 +11,7 @@ mod crossings;
 mod feeds;
 mod flows;
 mod kits;
+mod labels;
 mod ledger;
 mod log;
 mod panel;

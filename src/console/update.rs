@@ -6,12 +6,16 @@ use super::{
     Action, Code, Context, Effect, Event, Key, Mouse, MouseKind, Withdrawn,
     ask::{About, Ask, Purpose},
     draw::{most_scroll, target_at},
-    exporting, filling, footer,
+    exporting, filling, finding, footer,
     help::Sheet,
     keymap::Lookup,
+    marks,
     model::{Alarm, Load, Model, Overlay},
+    narrowing,
+    palette::Goal,
     panels::{PANELS, Reply, panel},
     target::{Block, Target},
+    which,
 };
 use crate::{
     domain::{Act, Clean, Link, LinkState, Query, View},
@@ -49,7 +53,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Paste(text) => {
             touch(model);
-            filling::put(model, text.as_str());
+            put(model, text.as_str());
         }
         Event::Mouse(mouse) => {
             touch(model);
@@ -155,6 +159,7 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
         model.changed = true;
     }
     close_what_is_gone(model, query);
+    narrowing::renew(model, query);
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
     effects.extend(ring(model, query));
@@ -181,8 +186,10 @@ fn close_what_is_gone(model: &mut Model, query: Query) {
 fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     // Ages go by minutes; to look for their steps more often costs more than it tells.
     let step = |at: crate::domain::Instant| at.timestamp().div_euclid(LOOK_EVERY_SECONDS);
+    let was_helped = which::is_due(model);
     model.changed |= step(now) != step(model.now);
     model.now = now;
+    model.changed |= which::is_due(model) != was_helped;
     model.signing.beats = model.signing.beats.saturating_add(1);
     filling::look_who_is_there(model);
     let mut due = visible(model);
@@ -259,15 +266,18 @@ fn catch_up(model: &mut Model) -> Vec<Effect> {
 }
 
 fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
-    if model.is_typing()
+    if model.takes_text()
         && let Some(c) = key.typed()
     {
-        filling::put(model, c.encode_utf8(&mut [0; 4]));
+        put(model, c.encode_utf8(&mut [0; 4]));
         return Vec::new();
+    }
+    if model.pending.is_empty() {
+        model.pending_since = model.now;
     }
     model.pending.push(key);
     let mut contexts = model.contexts();
-    let typing = model.is_typing();
+    let typing = model.takes_text();
     if typing {
         contexts.push(Context::Global);
     }
@@ -292,6 +302,16 @@ fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
             }
             Vec::new()
         }
+    }
+}
+
+/// Types a text into what takes one.
+fn put(model: &mut Model, text: &str) {
+    match model.overlay {
+        Some(Overlay::Form(_)) => filling::put(model, text),
+        Some(Overlay::Palette(_)) => finding::put(model, text),
+        Some(Overlay::Filter) => narrowing::put(model, text),
+        _ => {}
     }
 }
 
@@ -354,19 +374,123 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             filling::change_person(model);
             Vec::new()
         }
-        action if action.context() == Context::Form => filling::edit(model, action),
+        Action::Palette | Action::Filter | Action::Sort | Action::Group => {
+            look_for(model, action);
+            Vec::new()
+        }
+        Action::NextMark => step_mark(model, 1),
+        Action::PreviousMark => step_mark(model, -1),
+        Action::NextTheme => {
+            let next = model.next_theme();
+            go(model, Goal::Theme(next))
+        }
+        action if action.context() == Context::Form => edit(model, action),
         action => answer(model, action),
     }
+}
+
+/// Begins to look for something among much.
+fn look_for(model: &mut Model, action: Action) {
+    match action {
+        // The help is left first: what is looked for lies under it.
+        _ if model.overlay.is_some() => {}
+        Action::Palette => finding::open(model),
+        Action::Filter => narrowing::open(model),
+        Action::Sort => narrowing::sort(model),
+        _ => narrowing::group(model),
+    }
+}
+
+/// Does what a key means where a text is typed.
+fn edit(model: &mut Model, action: Action) -> Vec<Effect> {
+    match (&model.overlay, action) {
+        (Some(Overlay::Form(_)), _) => return filling::edit(model, action),
+        (Some(Overlay::Palette(_)), Action::Cancel) => filling::close(model),
+        (Some(Overlay::Palette(_)), _) => {
+            if let Some(goal) = finding::edit(model, action) {
+                filling::close(model);
+                return go(model, goal);
+            }
+        }
+        // The list that is filtered stands beside what is typed.
+        (Some(Overlay::Filter), Action::NextField) => travel(model, Action::Down),
+        (Some(Overlay::Filter), Action::PreviousField) => travel(model, Action::Up),
+        (Some(Overlay::Filter), _) => narrowing::edit(model, action),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Does or shows what was chosen by its name.
+fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
+    match goal {
+        Goal::Act(action) => act(model, action),
+        Goal::Row { query, block, key } => go_to_row(model, (query, block, key)),
+        Goal::Number(at) => {
+            let focus = model.focus();
+            select(model, focus, at);
+            Vec::new()
+        }
+        Goal::Theme(name) => {
+            model.set_theme(&name);
+            model.notice = Some(model.locale.format("theme-set", &[("name", name.into())]));
+            vec![Effect::Redraw]
+        }
+        Goal::Keymap(name) => {
+            model.set_keymap(&name);
+            model.notice = Some(model.locale.format("keymap-set", &[("name", name.into())]));
+            Vec::new()
+        }
+    }
+}
+
+/// Shows a panel with one of its rows selected, also where a filter hid that row.
+fn go_to_row(model: &mut Model, (query, block, key): (Query, Block, String)) -> Vec<Effect> {
+    let page = &mut model.pages[query as usize];
+    let hides = |view: &View| !panel(query).keys(view, block).contains(&key);
+    if page.seen().is_some_and(hides) {
+        page.narrow = None;
+    }
+    let keys = page.seen().map(|view| panel(query).keys(view, block)).unwrap_or_default();
+    page.focus = block;
+    (page.opened, page.scroll) = (None, 0);
+    // Where it is not known yet where the row stands, it is the only one.
+    match keys.iter().position(|known| *known == key) {
+        Some(at) => model.selections.select(query, block, &keys, at),
+        None => model.selections.select(query, block, &[key], 0),
+    }
+    show(model, query)
+}
+
+/// Goes to the next thing that wants a person, or to the one before.
+fn step_mark(model: &mut Model, by: isize) -> Vec<Effect> {
+    if model.overlay.is_some() {
+        return Vec::new();
+    }
+    let Some((goal, at, all)) = marks::step(model, by) else {
+        model.notice = Some(model.locale.text("marks-none"));
+        return Vec::new();
+    };
+    let effects = go(model, goal);
+    let args = [("at", (at as i64).into()), ("all", (all as i64).into())];
+    model.notice = Some(model.locale.format("mark-at", &args));
+    effects
 }
 
 fn show(model: &mut Model, query: Query) -> Vec<Effect> {
     model.overlay = None;
     if model.shown != query {
         model.shown = query;
-        let page = model.page_mut();
-        (page.opened, page.scroll) = (None, 0);
+        close_opened(model);
     }
     refresh(model)
+}
+
+/// Puts away the row whose details are shown, and how its lines were looked at.
+fn close_opened(model: &mut Model) {
+    let page = model.page_mut();
+    (page.opened, page.scroll) = (None, 0);
+    narrowing::renew(model, model.shown);
 }
 
 /// Stops what goes over the link, or lets it go on.
@@ -389,9 +513,13 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if model.alarms.pop_front().is_some() || model.notices.pop_front().is_some() {
         return Vec::new();
     }
-    if model.page().opened.is_some() {
-        let page = model.page_mut();
-        (page.opened, page.scroll) = (None, 0);
+    let inside = model.panel().inside();
+    let is_inside = model.page().narrow.as_ref().is_some_and(|narrow| Some(narrow.block) == inside);
+    if model.page().opened.is_some() && !is_inside {
+        close_opened(model);
+        return Vec::new();
+    }
+    if narrowing::clear(model) {
         return Vec::new();
     }
     if model.shown == Query::Board { Vec::new() } else { show(model, Query::Board) }
@@ -423,7 +551,7 @@ fn travel(model: &mut Model, action: Action) {
         read_on(model, action, page_rows);
         return;
     }
-    if model.page().view.is_none() {
+    if model.page().seen().is_none() {
         return;
     }
     let focus = model.focus();
@@ -467,7 +595,7 @@ fn scrolled(scroll: u16, action: Action, page_rows: u16) -> u16 {
 
 /// Over the edge of one part the selection goes on into the next, if that has rows.
 fn cross(model: &mut Model, by: isize) {
-    let Some(view) = &model.page().view else { return };
+    let Some(view) = model.page().seen() else { return };
     let (panel, focus) = (model.panel(), model.focus());
     if panel.shows_one_part() {
         return;
@@ -496,13 +624,7 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     match model.panel().act(action, &model.scene()) {
         Reply::Nothing => {
-            let id = match action.context() {
-                Context::Stock => Some("refuse-no-stock-selected"),
-                Context::Queue => Some("refuse-no-act-selected"),
-                Context::Global => Some("refuse-no-alert-selected"),
-                _ => None,
-            };
-            model.notice = id.map(|id| model.locale.text(id));
+            model.notice = finding::nothing_selected(action).map(|id| model.locale.text(id));
         }
         Reply::Open(opened) => {
             let page = model.page_mut();
@@ -546,7 +668,7 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 
 /// Does what a mouse did; where nobody wanted one, such bytes are somebody's who wants to do harm.
 fn pointed(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
-    if !model.codes.have(Code::Mouse) || model.is_typing() {
+    if !model.codes.have(Code::Mouse) || model.takes_text() {
         return Vec::new();
     }
     // Where things stand depends on what was said, so that this comes first.

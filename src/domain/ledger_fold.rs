@@ -12,7 +12,7 @@ use super::{
 };
 
 /// The item that families are covered with; also what a target without an item is about.
-const KIT: &str = "kit";
+pub(super) const KIT: &str = "kit";
 
 /// One row of the stock panel with its balance; the balance is missing where the ledger has no entry.
 pub(super) struct Row {

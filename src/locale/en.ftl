@@ -462,13 +462,10 @@ mistake-when = When: write 14:30, yesterday 14:30 or 2026-11-24 14:30; empty is 
 mistake-ahead = When: { $time } has not come yet; was it yesterday?
 mistake-person = Name: choose one; type its beginning or press right.
 mistake-pin = PIN: type it.
-<<<<<<< HEAD
 mistake-format = Format: choose csv, json or text.
-=======
 mistake-families = Families: write a whole number, 0 or more.
 mistake-people = People in each: write a whole number from 1 to 100.
 mistake-days = Days: write a whole number from 1 to 3,650.
->>>>>>> stock
 signed-in = Signed in: { $who } ({ $role })
 role-viewer = viewer
 role-operator = operator
@@ -505,6 +502,52 @@ language-now = Language: English.
 copy-movements = in { $in } · out { $out }
 copy-net = net { $net }
 copy-sent = sent { $time }
+
+# The palette, filters and marks
+title-palette = Commands
+palette-found = { $n } of { $all }
+palette-nothing = Nothing here is called “{ $text }”.
+palette-row = { $n ->
+    [one] Row { $row } of { $n }
+   *[other] Row { $row } of { $n }
+}
+palette-no-row = { $n ->
+    [0] There is no row here.
+    [one] There is one row here.
+   *[other] There are { $n } rows here.
+}
+kind-action = does
+kind-panel = panel
+kind-alert = alert
+kind-post = post
+kind-figure = figure
+kind-site = stock
+kind-count = count
+kind-scenario = scenario
+kind-step = TB
+kind-entry = log
+kind-act = queue
+kind-theme = theme
+kind-keymap = keymap
+theme-set = Theme: { $name }
+keymap-set = Keymap: { $name }
+narrow-filter = /{ $text } · { $shown } of { $all }
+narrow-sorted = by { $column }
+narrow-grouped = grouped by { $column }
+narrow-both = { $first } · { $second }
+column-sent = time
+column-state = state
+column-priority = priority
+priority-1 = P1
+priority-2 = P2
+priority-3 = P3
+priority-4 = P4
+priority-none = not counted
+source-rule = haree
+refuse-filter = This list is always whole.
+refuse-sort = This list has one order.
+marks-none = Nothing here wants a person.
+mark-at = { $at } of { $all } that want a person
 
 # Sources
 source-iom-factsheet = IOM factsheet
@@ -548,6 +591,10 @@ action-quit = quit
 action-back = back
 action-help = keys
 action-sync-now = sync now
+action-palette = commands
+action-next-mark = next to see to
+action-previous-mark = previous to see to
+action-next-theme = next theme
 action-redraw = redraw
 action-next-language = next language
 action-suspend = to the shell
@@ -570,6 +617,9 @@ action-first = first
 action-last = last
 action-open = open
 action-copy = copy
+action-filter = filter
+action-sort = sort
+action-group = group
 action-acknowledge = acknowledge
 action-assign = assign
 action-note = note

@@ -186,6 +186,56 @@ entry-void = nulo
 entry-of = { $what }, { $time } · { $row }
 statements-disagree = As declarações públicas sobre os kits divergem:
 statement = { $statement } — { $source }, { $time }
+part-sites = armazéns
+part-counts = contagens e validade
+part-cover = cobertura
+column-reorder = repor
+column-expires = validade
+column-lot = lote
+column-needed = preciso
+column-here = utilizável
+column-covered = coberto
+column-uncovered = descoberto
+column-lasts = dura
+count-out-of-stock = em rutura
+count-at-risk = em risco
+count-expired = fora de validade
+count-within-30 = expira ≤ 30 d
+count-within-90 = expira ≤ 90 d
+count-none = nenhuma linha
+count-quantity = { $n } { $what }
+reorder-at = repor aos { $n }
+title-count = { $what }: { $n ->
+    [one] { $n } linha
+   *[other] { $n } linhas
+}
+copy-count = { $what }: { $n ->
+    [one] { $n } linha do stock
+   *[other] { $n } linhas do stock
+}
+lots-undated = Ninguém registou quando expira o que aqui está; o que se recebe com dia de validade aparece aqui.
+lots-none = Nada do que aqui está expira.
+kit-per-families = { $n ->
+    [one] 1 kit por família
+   *[other] 1 kit por { $n } famílias
+}
+kit-per-people = 1 kit por { $n } pessoas
+cover-scenario = { $families ->
+    [one] { $families } família
+   *[other] { $families } famílias
+} de { $each } pessoas, { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+}
+cover-line = { $ratio }: { $needed } kits precisos, { $here } utilizáveis, { $uncovered } famílias sem cobertura
+cover-own = o seu
+cover-own-none = ainda nenhum escrito
+cover-none-typed = Escreva quantas famílias foram afetadas e leia aqui até onde chegam os kits.
+cover-type = Escreva um número de famílias; a resposta aparece aqui.
+cover-need = { $place }, { $period }
+cover-families-affected = { $n } famílias afetadas
+cover-people-displaced = { $n } pessoas deslocadas
+cover-note = Um kit gasta-se em { $days } dias; o que expira antes do último dia não conta.
 
 # TB
 tb-screened = rastreados
@@ -355,6 +405,7 @@ form-transfer = Transferir
 form-count = Contar
 form-adjust = Ajustar
 form-void = Anular uma entrada
+form-cover = Até onde chegam os kits?
 form-log = Entrada do diário
 form-withdraw = Retirar
 form-sign-in = Identificar-se
@@ -386,6 +437,9 @@ field-difference = Diferença:
 field-item = Artigo:
 field-lot = Lote:
 field-expiry = Validade:
+field-families = Famílias:
+field-people = Pessoas em cada:
+field-days = Dias:
 field-place = Lugar:
 field-when = Quando:
 field-person = Nome:
@@ -394,6 +448,9 @@ field-format = Formato:
 field-file = Ficheiro:
 unit = { $item }
 unit-kits = kits
+unit-families = famílias
+unit-people = pessoas
+unit-days = dias
 mistake-reason = Motivo: indique um, outros vão lê-lo.
 mistake-text = Texto: escreva o que há a dizer.
 mistake-quantity = Quantidade: escreva um número inteiro de { $unit }, 1 ou mais.
@@ -410,6 +467,9 @@ mistake-ahead = Quando: { $time } ainda não chegou; foi ontem?
 mistake-person = Nome: escolha um; escreva o início ou prima a seta direita.
 mistake-pin = PIN: escreva-o.
 mistake-format = Formato: escolha csv, json ou text.
+mistake-families = Famílias: escreva um número inteiro, 0 ou mais.
+mistake-people = Pessoas em cada: escreva um número inteiro de 1 a 100.
+mistake-days = Dias: escreva um número inteiro de 1 a 3.650.
 signed-in = Identificado: { $who } ({ $role })
 role-viewer = observador
 role-operator = operador
@@ -446,6 +506,47 @@ language-now = Língua: português. Rascunho, por rever por quem o fale como lí
 copy-movements = entr. { $in } · saíd. { $out }
 copy-net = saldo { $net }
 copy-sent = enviado { $time }
+title-palette = Comandos
+palette-found = { $n } de { $all }
+palette-nothing = Nada aqui se chama “{ $text }”.
+palette-row = Linha { $row } de { $n }
+palette-no-row = { $n ->
+    [0] Aqui não há linhas.
+    [one] Aqui há uma linha.
+   *[other] Aqui há { $n } linhas.
+}
+kind-action = faz
+kind-panel = painel
+kind-alert = alerta
+kind-post = posto
+kind-figure = número
+kind-site = stock
+kind-count = contagem
+kind-scenario = cenário
+kind-step = TB
+kind-entry = diário
+kind-act = fila
+kind-theme = tema
+kind-keymap = teclas
+theme-set = Tema: { $name }
+keymap-set = Teclas: { $name }
+narrow-filter = /{ $text } · { $shown } de { $all }
+narrow-sorted = por { $column }
+narrow-grouped = agrupado por { $column }
+narrow-both = { $first } · { $second }
+column-sent = hora
+column-state = estado
+column-priority = prioridade
+priority-1 = P1
+priority-2 = P2
+priority-3 = P3
+priority-4 = P4
+priority-none = não conta
+source-rule = haree
+refuse-filter = Esta lista está sempre completa.
+refuse-sort = Esta lista só tem uma ordem.
+marks-none = Nada aqui precisa de alguém.
+mark-at = { $at } de { $all } que precisam de alguém
 
 # Sources
 source-iom-factsheet = ficha da OIM
@@ -459,6 +560,9 @@ source-rtp-2026-01-07 = RTP
 source-tatoli-2023-01-17 = Tatoli
 source-tatoli-2024-01-11 = Tatoli
 source-tatoli-2024-11-06 = Tatoli
+source-rco-sitrep-6 = RCO sitrep 6
+source-rco-sitrep-7 = RCO sitrep 7
+source-rco-sitrep-8 = RCO sitrep 8
 source-worked-example = exemplo
 source-simulator = simulador
 
@@ -486,6 +590,10 @@ action-quit = sair
 action-back = voltar
 action-help = teclas
 action-sync-now = sincronizar já
+action-palette = comandos
+action-next-mark = próximo a tratar
+action-previous-mark = anterior a tratar
+action-next-theme = tema seguinte
 action-redraw = redesenhar
 action-next-language = língua seguinte
 action-suspend = para a shell
@@ -508,6 +616,9 @@ action-first = primeiro
 action-last = último
 action-open = abrir
 action-copy = copiar
+action-filter = filtrar
+action-sort = ordenar
+action-group = agrupar
 action-acknowledge = reconhecer
 action-assign = atribuir
 action-note = nota
@@ -521,6 +632,7 @@ action-transfer = transferir
 action-count = contar
 action-adjust = ajustar
 action-void = anular
+action-cover = até onde chegam os kits
 action-retry = tentar de novo
 action-put-away = dispensar
 action-withdraw = retirar

@@ -22,6 +22,7 @@ use crate::support::views;
 mod acting;
 mod anything;
 mod cost;
+mod finding;
 mod forms;
 mod languages;
 mod link;

@@ -15,6 +15,9 @@ use super::table::{ALWAYS_QUITS, Binding, Keymap, written};
 const KIND: Kind =
     Kind { word: "keymap", builtin: &[("default", include_str!("../../../keymaps/default.toml"))] };
 
+/// The built-in keymap that holds where another cannot be used.
+const FIRST: &str = "default";
+
 const SECTIONS: [(&str, Context); 10] = [
     ("global", Context::Global),
     ("list", Context::List),
@@ -31,14 +34,19 @@ const SECTIONS: [(&str, Context); 10] = [
 impl Keymap {
     /// The keys without any file of the user's.
     pub fn builtin() -> Self {
-        let (bindings, _) = read("default", &|_| None);
-        Self::new(bindings)
+        let (bindings, _) = read(FIRST, &|_| None);
+        Self::new(FIRST, bindings)
+    }
+
+    /// The names of those that need no file of the user's.
+    pub fn builtin_names() -> impl Iterator<Item = &'static str> {
+        KIND.builtin.iter().map(|(name, _)| *name)
     }
 
     /// Loads a keymap by name; with any problem the built-in one is used whole.
     pub fn load(name: &str, user: Reader<'_>) -> (Self, Vec<Problem>) {
         let (bindings, problems) = read(name, user);
-        if problems.is_empty() { (Self::new(bindings), problems) } else { (Self::builtin(), problems) }
+        if problems.is_empty() { (Self::new(name, bindings), problems) } else { (Self::builtin(), problems) }
     }
 }
 

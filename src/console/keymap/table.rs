@@ -32,13 +32,18 @@ pub enum Lookup {
 /// Which key does what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
+    name: String,
     bindings: Vec<Binding>,
 }
 
 impl Keymap {
     /// Takes bindings in the order in which help shows them; each sequence once in a context.
-    pub(super) fn new(bindings: Vec<Binding>) -> Self {
-        Self { bindings }
+    pub(super) fn new(name: &str, bindings: Vec<Binding>) -> Self {
+        Self { name: name.to_owned(), bindings }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Says what a run of keys means; `contexts` come with the most special first.
@@ -121,7 +126,7 @@ mod tests {
             keys: keys(text),
             action: *action,
         };
-        Keymap::new(lines.iter().map(binding).collect())
+        Keymap::new("test", lines.iter().map(binding).collect())
     }
 
     const STOCK: [Context; 3] = [Context::Stock, Context::List, Context::Global];

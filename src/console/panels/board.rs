@@ -5,18 +5,19 @@ use ratatui::layout::Rect;
 use super::{
     alert,
     alert_detail::{self, Detail as AlertDetail},
-    copied, crossings, feeds, kits,
+    copied, crossings, feeds, kits, labels,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
     tb_steps::{self, Detail},
 };
 use crate::{
     console::{
         Action, Context,
+        narrow::{Column, Label, SortKey},
         theme::Meaning,
         widgets::{Frame, Pen, Row, Span, left_column, width},
     },
     domain::{
-        Query, View,
+        Query, View, picked,
         view::{AlertRow, AlertSummary, Situation},
     },
 };
@@ -100,6 +101,49 @@ impl Panel for Board {
             action if scene.focus == Block::Alerts => alert::act(scene, &board.alerts.rows[at], action),
             _ => Reply::Nothing,
         }
+    }
+
+    fn labels(&self, scene: &Scene<'_>, block: Block) -> Vec<Label> {
+        let Some(View::Board(board)) = scene.view else { return Vec::new() };
+        match block {
+            Block::Alerts => labels::alerts(scene, &board.alerts.rows),
+            Block::Crossings => labels::posts(scene, &board.crossings),
+            Block::Stock => labels::sites(scene, &board.stock),
+            Block::Tb => labels::steps(scene, &board.tb),
+            _ => Vec::new(),
+        }
+    }
+
+    fn columns(&self, block: Block) -> &'static [Column] {
+        match block {
+            Block::Alerts => labels::OF_ALERTS,
+            Block::Crossings => labels::OF_POSTS,
+            Block::Stock => labels::OF_SITES,
+            _ => &[],
+        }
+    }
+
+    fn column(&self, scene: &Scene<'_>, block: Block, column: usize) -> Vec<SortKey> {
+        let Some(View::Board(board)) = scene.view else { return Vec::new() };
+        match block {
+            Block::Alerts => labels::alerts_by(scene, &board.alerts.rows, column),
+            Block::Crossings => labels::posts_by(scene, &board.crossings, column),
+            Block::Stock => labels::sites_by(scene, &board.stock, column),
+            _ => Vec::new(),
+        }
+    }
+
+    fn pick(&self, scene: &Scene<'_>, block: Block, rows: &[usize]) -> Option<View> {
+        let Some(View::Board(board)) = scene.view else { return None };
+        let mut board = board.clone();
+        match block {
+            Block::Alerts => board.alerts.rows = picked(&board.alerts.rows, rows),
+            Block::Crossings => board.crossings = board.crossings.pick(rows),
+            Block::Stock => board.stock = board.stock.pick(rows),
+            // The steps of a cascade mean nothing without one another.
+            _ => return None,
+        }
+        Some(View::Board(board))
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
@@ -245,7 +289,7 @@ fn alerts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, board): (&A
         let calm = feeds::calm(scene, &board.feeds);
         pen.text(padded(rows), &calm.text, calm.meaning);
     } else {
-        let listed = alerts.rows.len() as u16;
+        let listed = alert::height(scene, &alerts.rows);
         let spare = rows.height.saturating_sub(listed + 1);
         let listed = if spare >= DETAIL { listed } else { rows.height };
         let below = Rect { y: rows.y + listed, height: rows.height - listed, ..rows };

@@ -6,6 +6,7 @@ use crate::{
     console::{
         Action, Context, Effect,
         ask::{About, Ask, Purpose},
+        narrow::{Column, Label, Narrow, SortKey},
         theme::Meaning,
         widgets::{Frame, Pen, Span},
     },
@@ -71,6 +72,8 @@ pub(crate) struct Scene<'a> {
     pub selections: &'a Selections,
     /// The row whose details somebody asked for; moving the selection does not change it.
     pub opened: Option<&'a Opened>,
+    /// How somebody looks at one of the lists; the view holds its rows alone.
+    pub narrow: Option<&'a Narrow>,
     /// Rows that an opened one is scrolled down.
     pub scroll: u16,
     /// Something stands in the footer instead of why HQ is not there.
@@ -87,7 +90,7 @@ pub(crate) struct Opened {
     pub whole: bool,
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
     pub(crate) fn text(&self, id: &str) -> String {
         self.locale.text(id)
     }
@@ -129,6 +132,11 @@ impl Scene<'_> {
         self.selected(block, keys).filter(|_| self.focus == block)
     }
 
+    /// The groups of the rows of a block; none where they are not grouped.
+    pub(crate) fn groups(&self, block: Block) -> &'a [String] {
+        self.narrow.filter(|narrow| narrow.block == block).map_or(&[], |narrow| &narrow.groups)
+    }
+
     /// The row that somebody opened, if it is one of these.
     pub(crate) fn opened(&self, keys: &[String]) -> Option<usize> {
         let opened = self.opened?;
@@ -149,7 +157,12 @@ impl Scene<'_> {
             }
         }
         age.push(Span::new(remark, Meaning::Dim));
-        let title = [Span::new(heading.title.as_str(), Meaning::Title)];
+        let narrow = self.narrow.filter(|narrow| narrow.block == heading.block && heading.focusable);
+        let narrow = narrow.map(|narrow| narrow.remark.as_str()).filter(|remark| !remark.is_empty());
+        let title = [
+            Span::new(heading.title.as_str(), Meaning::Title),
+            Span::new(narrow.map(|remark| format!(" {remark}")).unwrap_or_default(), Meaning::Key),
+        ];
         pen.frame(area, frame, self.focus == heading.block && heading.focusable, [&title, &age])
     }
 
@@ -255,6 +268,20 @@ pub(crate) trait Panel: Sync {
     /// The selected row as one line of text.
     fn line(&self, scene: &Scene<'_>) -> Option<String>;
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply;
+    /// What the rows of a part are called and what else they say, from top to bottom.
+    fn labels(&self, scene: &Scene<'_>, block: Block) -> Vec<Label>;
+    /// What the rows of a part can be sorted and grouped by.
+    fn columns(&self, _block: Block) -> &'static [Column] {
+        &[]
+    }
+    /// What every row of a part has in one of its columns.
+    fn column(&self, _scene: &Scene<'_>, _block: Block, _column: usize) -> Vec<SortKey> {
+        Vec::new()
+    }
+    /// The view with these rows alone of a part; none where the part always stays whole.
+    fn pick(&self, _scene: &Scene<'_>, _block: Block, _rows: &[usize]) -> Option<View> {
+        None
+    }
     /// The part of which a row that was opened consists, where its lines can be selected.
     fn inside(&self) -> Option<Block> {
         None

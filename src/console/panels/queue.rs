@@ -11,6 +11,7 @@ use crate::{
     console::{
         Action, Context, Effect,
         ask::{About, Purpose},
+        narrow::Label,
         target::Target,
         theme::Meaning,
         widgets::{Frame, Pen, Row, Span, width, window},
@@ -82,6 +83,20 @@ impl Panel for QueuePanel {
             }
             _ => Reply::Nothing,
         }
+    }
+
+    fn labels(&self, scene: &Scene<'_>, _: Block) -> Vec<Label> {
+        let Some(View::Queue(queue)) = scene.view else { return Vec::new() };
+        let label = |row: &QueueRow| {
+            let more = [row.subject.as_str(), row.who.as_str(), row.deed.words(), &state(scene, row).text];
+            Label::new(what(scene, &row.deed), more.join(" · "))
+        };
+        rows(queue).map(label).collect()
+    }
+
+    fn pick(&self, scene: &Scene<'_>, _: Block, rows: &[usize]) -> Option<View> {
+        let Some(View::Queue(queue)) = scene.view else { return None };
+        Some(View::Queue(queue.pick(rows)))
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {

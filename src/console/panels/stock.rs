@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    copied, kits, ledger,
+    copied, kits, labels, ledger,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
     parts::{self, padded},
     stock_counts, stock_cover,
@@ -12,11 +12,12 @@ use crate::{
     console::{
         Action, Context,
         ask::{About, Ask, Purpose},
+        narrow::{Column, Label, SortKey},
         theme::Meaning,
         widgets::{Frame, Pen, Row, Span, bar, width, window},
     },
     domain::{
-        Query, View,
+        Query, View, picked,
         view::{Level, SiteStock, Stock, StockSummary},
     },
 };
@@ -143,6 +144,37 @@ impl Panel for StockPanel {
             Action::Count,
             Action::Adjust,
         ]
+    }
+
+    fn labels(&self, scene: &Scene<'_>, block: Block) -> Vec<Label> {
+        match scene.view {
+            Some(View::Stock(stock)) if block == Block::Stock => labels::sites(scene, &stock.summary),
+            _ => labels::by_line(self, scene, block),
+        }
+    }
+
+    fn columns(&self, block: Block) -> &'static [Column] {
+        if block == Block::Stock { labels::OF_SITES } else { &[] }
+    }
+
+    fn column(&self, scene: &Scene<'_>, _: Block, column: usize) -> Vec<SortKey> {
+        match scene.view {
+            Some(View::Stock(stock)) => labels::sites_by(scene, &stock.summary, column),
+            _ => Vec::new(),
+        }
+    }
+
+    fn pick(&self, scene: &Scene<'_>, block: Block, rows: &[usize]) -> Option<View> {
+        let Some(View::Stock(stock)) = scene.view else { return None };
+        if block == Block::Stock {
+            return Some(View::Stock(stock.pick(rows)));
+        }
+        let opened = scene.opened?;
+        let at = kits::keys(&stock.summary).iter().position(|key| *key == opened.key)?;
+        let mut stock = stock.clone();
+        let lines = stock.lines.get_mut(at)?;
+        *lines = picked(lines, rows);
+        Some(View::Stock(stock))
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {

@@ -3,13 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::{
-    copied,
+    copied, labels,
     panel::{Block, Heading, Panel, Reply, Scene},
     tb_steps::{self, Detail, value_text},
 };
 use crate::{
     console::{
         Action, Context,
+        narrow::Label,
         theme::Meaning,
         widgets::{Frame, Pen, Row},
     },
@@ -58,6 +59,13 @@ impl Panel for TbPanel {
 
     fn act(&self, _: Action, _: &Scene<'_>) -> Reply {
         Reply::Nothing
+    }
+
+    fn labels(&self, scene: &Scene<'_>, _: Block) -> Vec<Label> {
+        match scene.view {
+            Some(View::Tb(tb)) => labels::steps(scene, &tb.summary),
+            _ => Vec::new(),
+        }
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {

@@ -47,7 +47,12 @@ impl Theme {
     /// The theme without any file of the user's.
     pub fn builtin(capabilities: &Capabilities) -> Self {
         let (sheet, _) = read(FIRST, &|_| None);
-        sheet.theme(&sheet, *capabilities)
+        sheet.theme(&sheet, (FIRST, *capabilities))
+    }
+
+    /// The names of those that need no file of the user's.
+    pub fn builtin_names() -> impl Iterator<Item = &'static str> {
+        KIND.builtin.iter().map(|(name, _)| *name)
     }
 
     /// Loads a theme by name; with any problem the built-in one is used whole.
@@ -57,7 +62,7 @@ impl Theme {
             return (Self::builtin(capabilities), problems);
         }
         let (first, _) = read(FIRST, &|_| None);
-        (sheet.theme(&first, *capabilities), problems)
+        (sheet.theme(&first, (name, *capabilities)), problems)
     }
 }
 
@@ -197,7 +202,7 @@ impl Sheet {
     }
 
     /// Resolves names and depth; `first` gives the marks that this sheet leaves out.
-    fn theme(&self, first: &Self, capabilities: Capabilities) -> Theme {
+    fn theme(&self, first: &Self, (name, capabilities): (&str, Capabilities)) -> Theme {
         let looks = self.faces.iter().zip(&first.faces).map(|(face, first)| Look {
             style: self.style(face, capabilities.depth),
             mark: if capabilities.unicode {
@@ -207,7 +212,8 @@ impl Sheet {
             },
         });
         let glyphs = if capabilities.unicode { &Glyphs::UNICODE } else { &Glyphs::ASCII };
-        Theme::new(looks.collect(), glyphs, self.frame.or(first.frame).unwrap_or(FrameStyle::Box))
+        let frame = self.frame.or(first.frame).unwrap_or(FrameStyle::Box);
+        Theme::new((name, capabilities), looks.collect(), glyphs, frame)
     }
 
     fn style(&self, face: &Face, depth: Depth) -> Style {

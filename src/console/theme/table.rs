@@ -4,11 +4,16 @@
 
 use ratatui::style::Style;
 
+use crate::console::capabilities::Capabilities;
+
 use super::{glyphs::Glyphs, meaning::Meaning};
 
 /// The look of every meaning on one terminal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
+    name: String,
+    /// Of the terminal that it was made for.
+    capabilities: Capabilities,
     /// In the order of [`Meaning::ALL`].
     looks: Vec<Look>,
     glyphs: &'static Glyphs,
@@ -34,8 +39,22 @@ pub(super) struct Look {
 }
 
 impl Theme {
-    pub(super) fn new(looks: Vec<Look>, glyphs: &'static Glyphs, frame: FrameStyle) -> Self {
-        Self { looks, glyphs, frame }
+    pub(super) fn new(
+        (name, capabilities): (&str, Capabilities),
+        looks: Vec<Look>,
+        glyphs: &'static Glyphs,
+        frame: FrameStyle,
+    ) -> Self {
+        Self { name: name.to_owned(), capabilities, looks, glyphs, frame }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What the terminal can show.
+    pub fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
     }
 
     pub fn style(&self, meaning: Meaning) -> Style {

@@ -200,10 +200,10 @@ fn help_lists_every_bound_action() {
     let (_, of) = small.split_once(" 1–39 of ").unwrap();
     let lines: u32 = of.split(' ').next().unwrap().parse().unwrap();
     assert!(small.contains(&format!("… {} more", lines - 39)), "{small}");
-    press(&mut model, "pagedown");
+    press(&mut model, "G");
     let rest = screen(&model, (80, 24));
     assert!(rest.contains(&format!("–{lines} of {lines} ")) && !rest.contains(" more"), "{rest}");
-    assert!(["put away", "GeoNames, CC BY 4.0"].iter().all(|text| rest.contains(text)), "{rest}");
+    assert!(rest.contains("GeoNames, CC BY 4.0"), "{rest}");
     press(&mut model, "G k");
     assert_ne!(screen(&model, (80, 24)), rest, "one row up from the end moves");
     press(&mut model, "esc");
