@@ -4,6 +4,7 @@
 
 mod action;
 mod ask;
+mod asking;
 mod bell;
 mod canvas;
 mod capabilities;
@@ -18,10 +19,12 @@ mod header;
 mod help;
 mod key;
 mod keymap;
+mod looking;
 mod model;
 mod mouse;
 mod panels;
 mod pin;
+mod sight;
 mod target;
 mod terminal;
 mod theme;

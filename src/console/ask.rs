@@ -19,6 +19,8 @@ pub(crate) enum Purpose {
     Log,
     Withdraw,
     SignIn,
+    /// As of which moment all panels are shown; no deed.
+    AsOf,
 }
 
 /// A form that a panel wants opened.
@@ -147,6 +149,7 @@ impl Purpose {
             Self::Log => LOG,
             Self::Withdraw => &[],
             Self::SignIn => SIGN_IN,
+            Self::AsOf => &[WHEN],
         }
     }
 
@@ -165,6 +168,7 @@ impl Purpose {
             Self::Log => "form-log",
             Self::Withdraw => "form-withdraw",
             Self::SignIn => "form-sign-in",
+            Self::AsOf => "form-as-of",
         }
     }
 }

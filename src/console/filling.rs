@@ -6,6 +6,7 @@ use super::{
     Action, Context, Effect, Pin,
     ask::{About, Ask, Name, Purpose},
     form::{Choice, Form, Mistake, Reader},
+    looking,
     model::{Alarm, Model, Overlay},
 };
 use crate::domain::{Act, Clean, Deed, Draft, Role};
@@ -13,6 +14,14 @@ use crate::domain::{Act, Clean, Deed, Draft, Role};
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
     let form = prepared(model, ask);
+    if form.ask.purpose == Purpose::AsOf {
+        model.overlay = Some(Overlay::Form(Box::new(form)));
+        return Vec::new();
+    }
+    if model.as_of.is_some() && form.ask.about != About::Nothing {
+        model.notice = Some(model.locale.text("refuse-as-of"));
+        return Vec::new();
+    }
     if let Some(text) = only_looks(model) {
         model.notice = Some(text);
         return Vec::new();
@@ -158,6 +167,16 @@ fn submit(model: &mut Model) -> Vec<Effect> {
             Ok((name, pin)) => {
                 (form.waits, form.complaint) = (true, None);
                 vec![Effect::SignIn { name, pin }]
+            }
+            Err(mistake) => complain(form, mistake),
+        };
+    }
+    if form.ask.purpose == Purpose::AsOf {
+        let is_now = form.fields.iter().all(|field| field.text.trim().is_empty());
+        return match form.moment(reader) {
+            Ok(at) => {
+                close(model);
+                looking::set_as_of(model, Some(at).filter(|_| !is_now))
             }
             Err(mistake) => complain(form, mistake),
         };

@@ -76,6 +76,7 @@ fn notes(model: &Model, form: &Form) -> Vec<Span> {
             );
             vec![Span::new(text, Meaning::Dim)]
         }
+        Purpose::AsOf => vec![Span::new(locale.text("form-as-of-note"), Meaning::Dim)],
         purpose => {
             let who = model.signer().unwrap_or_else(|| "…".into());
             let signs = locale.format("form-signs", &[("who", who.as_str().into())]);

@@ -3,12 +3,19 @@
 //! A view is complete: whoever draws it needs no other record, only the time, to say how old a
 //! figure is. It must not know widths, colours or languages.
 
+mod flows;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
     ActKey, ActState, Alert, AlertId, Clean, Deed, EntryId, Feed, Hour, Instant, ItemId, Metric, Movement,
     Period, PlaceId, Provenance, SourceId, Standing, Value,
+};
+
+pub use flows::{
+    Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, FlowRow, FlowTable, Flows, Mirror,
+    Pair, PostDetail, Report, Whole,
 };
 
 /// What a panel asks for.
@@ -76,6 +83,9 @@ pub struct Stamp {
     pub valid_until: Instant,
     /// None before the first answer of an HQ.
     pub provenance: Option<Provenance>,
+    /// It is not of now: this is what was known at that moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Instant>,
 }
 
 /// Everything on the board.
@@ -115,6 +125,22 @@ pub struct Sum {
 impl Sum {
     pub fn is_partial(self) -> bool {
         self.missing_hours > 0 || self.suppressed > 0
+    }
+
+    /// The other direction of the same time: what is missing is missing in both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            number: self.number.saturating_add(other.number),
+            missing_hours: self.missing_hours.max(other.missing_hours),
+            parts: self.parts + other.parts,
+            suppressed: self.suppressed + other.suppressed,
+        }
+    }
+
+    /// The number, where nothing is missing in it.
+    pub fn whole(self) -> Option<i64> {
+        (self.parts > 0 && !self.is_partial()).then_some(self.number)
     }
 }
 
@@ -419,34 +445,6 @@ pub struct Note {
     pub text: Clean,
     pub at: Instant,
     pub queued: bool,
-}
-
-/// Posts by the hours of today, and what was published about longer periods.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Flows {
-    pub stamp: Stamp,
-    pub crossings: Crossings,
-    /// For each post of `crossings`, its 24 hours of today.
-    pub hours: Vec<Vec<HourCell>>,
-    /// Figures for days, weeks, months and years that came as such, newest period first.
-    pub published: Vec<PublishedFigure>,
-}
-
-/// One hour at one post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HourCell {
-    Figure {
-        entries: Option<Value>,
-        exits: Option<Value>,
-        standing: Standing,
-        revised: bool,
-    },
-    /// Expected and not there.
-    Missing,
-    /// Not over yet, and nothing is there.
-    Ahead,
-    Closed,
 }
 
 /// A published figure with what it was before.

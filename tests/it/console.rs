@@ -10,7 +10,7 @@ use haree::{
         Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, draw, start, update,
     },
     domain::{
-        Act, ActKey, Clean, Deed, Draft, Instant, Link, LinkState, Provenance, Query, Rules, View,
+        Act, ActKey, Clean, Deed, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Rules, View,
         view::{Life, Situation},
     },
     locale::Locale,
@@ -22,6 +22,7 @@ use crate::support::views;
 mod acting;
 mod anything;
 mod cost;
+mod flows;
 mod forms;
 mod link;
 mod loading;
@@ -89,8 +90,8 @@ fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
         let key: Key = key.parse().unwrap();
         for effect in update(model, Event::Key(key)) {
             match effect {
-                Effect::Load(query) => {
-                    update(model, Event::Loaded(Box::new(views::view(query))));
+                Effect::Load(query, lens) => {
+                    update(model, Event::Loaded(Box::new(views::through(query, &lens))));
                 }
                 other => asked.push(other),
             }
