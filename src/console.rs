@@ -4,6 +4,7 @@
 
 mod action;
 mod ask;
+mod asking;
 mod bell;
 mod canvas;
 mod capabilities;
@@ -22,6 +23,7 @@ mod header;
 mod help;
 mod key;
 mod keymap;
+mod looking;
 mod marks;
 mod model;
 mod mouse;
@@ -31,6 +33,7 @@ mod palette;
 mod palette_view;
 mod panels;
 mod pin;
+mod sight;
 mod target;
 mod terminal;
 mod theme;

@@ -15,6 +15,8 @@ pub enum Context {
     Alerts,
     Log,
     Queue,
+    /// A row with a chart is open.
+    Chart,
 }
 
 macro_rules! actions {
@@ -80,6 +82,16 @@ actions! {
     PauseSync "pause-sync" Global
     Export "export" Global
     Group "group" Alerts
+    AsOf "as-of" Global
+    NextRange "next-range" List
+    PreviousRange "previous-range" List
+    Earlier "earlier" List
+    Later "later" List
+    BackToNow "back-to-now" List
+    CursorLeft "cursor-left" Chart
+    CursorRight "cursor-right" Chart
+    ChartOrTable "chart-or-table" Chart
+    Compare "compare" Chart
     Receive "receive" Stock
     Issue "issue" Stock
     Transfer "transfer" Stock

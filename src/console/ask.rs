@@ -22,6 +22,8 @@ pub(crate) enum Purpose {
     Withdraw,
     SignIn,
     Export,
+    /// As of which moment all panels are shown; no deed.
+    AsOf,
 }
 
 /// A form that a panel wants opened.
@@ -162,6 +164,7 @@ impl Purpose {
             Self::Withdraw => &[],
             Self::SignIn => SIGN_IN,
             Self::Export => EXPORT,
+            Self::AsOf => &[WHEN],
         }
     }
 
@@ -182,6 +185,7 @@ impl Purpose {
             Self::Withdraw => "form-withdraw",
             Self::SignIn => "form-sign-in",
             Self::Export => "form-export",
+            Self::AsOf => "form-as-of",
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the console is told and what it asks for. Both are plain data that a test can compare.
 
-use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Query, Role, View};
+use crate::domain::{Act, ActKey, Clean, Draft, Instant, Lens, Link, Query, Role, View};
 
 use super::{Key, Mouse, Pin, exporting::Export};
 
@@ -79,7 +79,7 @@ pub enum Withdrawn {
 /// Something that the console wants done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    Load(Query),
+    Load(Query, Lens),
     Queue(Draft),
     /// A person has read that HQ refused this act.
     Dismiss(ActKey),

@@ -7,6 +7,7 @@ use super::{
     ask::{About, Ask, Name, Purpose},
     exporting,
     form::{Choice, Form, Mistake, Reader},
+    looking,
     model::{Alarm, Model, Overlay},
     target::Block,
 };
@@ -15,8 +16,12 @@ use crate::domain::{Act, Clean, Deed, Draft, Role, Scenario};
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
     let form = prepared(model, ask);
-    if form.ask.purpose == Purpose::Cover {
+    if matches!(form.ask.purpose, Purpose::Cover | Purpose::AsOf) {
         model.overlay = Some(Overlay::Form(Box::new(form)));
+        return Vec::new();
+    }
+    if model.as_of.is_some() && form.ask.about != About::Nothing {
+        model.notice = Some(model.locale.text("refuse-as-of"));
         return Vec::new();
     }
     if let Some(text) = only_looks(model) {
@@ -199,6 +204,16 @@ pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
                 let mistake = Mistake { field: form.position(name), text: model.locale.text(id) };
                 complain(form, mistake)
             }
+        };
+    }
+    if form.ask.purpose == Purpose::AsOf {
+        let is_now = form.fields.iter().all(|field| field.text.trim().is_empty());
+        return match form.moment(reader) {
+            Ok(at) => {
+                close(model);
+                looking::set_as_of(model, Some(at).filter(|_| !is_now))
+            }
+            Err(mistake) => complain(form, mistake),
         };
     }
     let read = match form.read(reader) {

@@ -196,7 +196,8 @@ impl Form {
         Ok(Some((deed, happened_at)))
     }
 
-    fn moment(&self, reader: Reader<'_>) -> Result<Instant, Mistake> {
+    /// When; now where nothing is typed.
+    pub(super) fn moment(&self, reader: Reader<'_>) -> Result<Instant, Mistake> {
         let Some((at, field)) = self.field(Name::When) else { return Ok(reader.now) };
         let locale = reader.locale;
         let mut text = field.text.trim();

@@ -81,6 +81,7 @@ fn notes(model: &Model, form: &Form) -> Vec<Span> {
         }
         Purpose::Export => vec![Span::new(locale.text("form-export-note"), Meaning::Dim)],
         Purpose::Cover => cover_notes(model, form),
+        Purpose::AsOf => vec![Span::new(locale.text("form-as-of-note"), Meaning::Dim)],
         purpose => {
             let who = model.signer().unwrap_or_else(|| "…".into());
             let signs = locale.format("form-signs", &[("who", who.as_str().into())]);

@@ -12,6 +12,7 @@ use super::{
     narrow::Narrow,
     palette::{Goal, Palette},
     panels::{Block, Opened, Panel, Scene, Selections, panel},
+    sight::Sight,
     theme::Theme,
 };
 use crate::{
@@ -67,6 +68,9 @@ pub struct Model {
     pub(super) columns: u16,
     pub(super) rows: u16,
     pub(super) shown: Query,
+    /// All panels show what was known at this moment; none is now.
+    pub(super) as_of: Option<Instant>,
+    pub(super) watch: Watch,
     pub(super) pages: [Page; Query::ALL.len()],
     pub(super) selections: Selections,
     pub(super) overlay: Option<Overlay>,
@@ -124,9 +128,24 @@ pub(super) struct Page {
     /// How somebody looks at one of its lists.
     pub(super) narrow: Option<Narrow>,
     pub(super) scroll: u16,
+    /// Which time it is about.
+    pub(super) sight: Sight,
     /// The last key may have scrolled past the end of it.
     pub(super) may_be_beyond: bool,
     pub(super) load: Load,
+}
+
+/// The board of now while all panels show another moment: alerts come in all the same.
+#[derive(Debug)]
+pub(super) struct Watch {
+    pub(super) board: Option<Box<Situation>>,
+    pub(super) load: Load,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self { board: None, load: Load::Idle }
+    }
 }
 
 /// At most one load of a query is under way, and one more is remembered.
@@ -164,6 +183,7 @@ impl Model {
             opened: None,
             narrow: None,
             scroll: 0,
+            sight: Sight::default(),
             may_be_beyond: false,
             load: Load::Idle,
         };
@@ -189,6 +209,8 @@ impl Model {
             columns: 80,
             rows: 24,
             shown: Query::Board,
+            as_of: None,
+            watch: Watch::default(),
             pages,
             selections: Selections::default(),
             overlay: None,
@@ -332,6 +354,13 @@ impl Model {
         self.panel().inside().is_none() && self.page().opened.as_ref().is_some_and(|opened| opened.whole)
     }
 
+    /// Whether what is open has a chart, whose cursor keys move.
+    fn is_charted(&self) -> bool {
+        let page = self.page();
+        let opened = page.opened.as_ref().is_some_and(|opened| opened.whole);
+        opened && page.view.as_ref().is_some_and(|view| self.panel().reach(view).is_some())
+    }
+
     /// The part that the keys go to: one of the panel, or the lines of which an opened row consists.
     pub(super) fn focus(&self) -> Block {
         let page = self.page();
@@ -356,7 +385,11 @@ impl Model {
         &mut self.pages[self.shown as usize]
     }
 
+    /// The board of now, also where the panels show another moment.
     pub(super) fn board(&self) -> Option<&Situation> {
+        if self.as_of.is_some() {
+            return self.watch.board.as_deref();
+        }
         match &self.pages[Query::Board as usize].view {
             Some(View::Board(board)) => Some(board),
             _ => None,
@@ -379,7 +412,9 @@ impl Model {
         Scene {
             query,
             view: page.view.as_ref(),
-            now: self.now,
+            // Ages count up to the moment that is shown.
+            now: self.as_of.unwrap_or(self.now),
+            as_of: self.as_of,
             zone: self.rules.zone,
             rules: &self.rules,
             scenario: self.scenario,
@@ -390,6 +425,7 @@ impl Model {
             opened: page.opened.as_ref(),
             narrow: None,
             scroll: page.scroll,
+            chart: page.sight.chart,
             is_told_more: self.notice.is_some() || !self.notices.is_empty() || !self.alarms.is_empty(),
             size: (self.columns, self.rows),
         }
@@ -400,7 +436,10 @@ impl Model {
         match &self.overlay {
             Some(Overlay::Form(_) | Overlay::Palette(_) | Overlay::Filter) => vec![Context::Form],
             Some(Overlay::Help { .. }) => vec![Context::List, Context::Global],
-            None => self.panel_contexts(),
+            None => {
+                let chart = self.is_charted().then_some(Context::Chart);
+                chart.into_iter().chain(self.panel_contexts()).collect()
+            }
         }
     }
 

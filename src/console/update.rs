@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use super::{
     Action, Code, Context, Effect, Event, Key, Mouse, MouseKind, Withdrawn,
     ask::{About, Ask, Purpose},
+    asking::{load, of_another_time, refresh, ring, settled, visible, watch, watched},
     draw::{most_scroll, target_at},
     exporting, filling, finding, footer,
     help::Sheet,
     keymap::Lookup,
-    marks,
+    looking, marks,
     model::{Alarm, Load, Model, Overlay},
     narrowing,
     palette::Goal,
@@ -18,7 +19,7 @@ use super::{
     which,
 };
 use crate::{
-    domain::{Act, Clean, Link, LinkState, Query, View},
+    domain::{Act, Against, Clean, Link, LinkState, Query, View},
     locale::Locale,
 };
 
@@ -63,6 +64,9 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::LoadFailed { query, why } => {
             model.notice = Some(model.locale.format("load-failed", &[("why", why.as_str().into())]));
             let mut effects = settled(model, query);
+            if query == Query::Board && model.as_of.is_some() {
+                effects.extend(watched(model));
+            }
             effects.extend(catch_up(model));
             return effects;
         }
@@ -109,36 +113,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The board is always part of what is shown: the counts of alerts stand in the tabs.
-fn visible(model: &Model) -> Vec<Query> {
-    if model.shown == Query::Board { vec![Query::Board] } else { vec![model.shown, Query::Board] }
-}
-
-fn refresh(model: &mut Model) -> Vec<Effect> {
-    visible(model).into_iter().filter_map(|query| load(model, query)).collect()
-}
-
-fn load(model: &mut Model, query: Query) -> Option<Effect> {
-    let state = &mut model.pages[query as usize].load;
-    if *state == Load::Idle {
-        *state = Load::UnderWay;
-        return Some(Effect::Load(query));
-    }
-    *state = Load::Again;
-    None
-}
-
-/// An answer came: what was asked meanwhile is asked now, if it is still shown.
-fn settled(model: &mut Model, query: Query) -> Vec<Effect> {
-    let state = std::mem::replace(&mut model.pages[query as usize].load, Load::Idle);
-    if state == Load::Again && visible(model).contains(&query) {
-        return load(model, query).into_iter().collect();
-    }
-    Vec::new()
-}
-
 fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     let query = view.query();
+    if view.stamp().as_of != model.as_of {
+        return of_another_time(model, view);
+    }
     let blocks = panel(query).blocks();
     let old = model.pages[query as usize].view.replace(view);
     // The selection moves to a neighbour only now, while it is known where the row stood.
@@ -162,15 +141,10 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     narrowing::renew(model, query);
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
-    effects.extend(ring(model, query));
+    if let (Some(View::Board(board)), None) = (&model.pages[query as usize].view, model.as_of) {
+        effects.extend(ring(&mut model.heard, model.codes, board));
+    }
     effects
-}
-
-/// However many alerts are new, one ring tells it.
-fn ring(model: &mut Model, query: Query) -> Option<Effect> {
-    let Some(View::Board(board)) = &model.pages[query as usize].view else { return None };
-    let new = model.heard.anything_new(board);
-    (new && model.codes.have(Code::Bell)).then_some(Effect::Ring)
 }
 
 /// The details of a row that is no more must not look like those of its neighbour.
@@ -195,9 +169,19 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     let mut due = visible(model);
     due.retain(|query| {
         let page = &model.pages[*query as usize];
-        page.load == Load::Idle && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
+        // What was known at a moment does not change with the time.
+        model.as_of.is_none()
+            && page.load == Load::Idle
+            && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
     });
-    due.into_iter().filter_map(|query| load(model, query)).collect()
+    let mut effects: Vec<Effect> = due.into_iter().filter_map(|query| load(model, query)).collect();
+    let watched = &model.watch;
+    if watched.load == Load::Idle
+        && watched.board.as_ref().is_some_and(|board| board.stamp.valid_until <= now)
+    {
+        effects.extend(watch(model));
+    }
+    effects
 }
 
 /// What came of asking HQ stands where it was said that it is asked.
@@ -370,6 +354,19 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model,
             Ask { purpose: Purpose::Log, about: About::Nothing, title: String::new(), remark: String::new() },
         ),
+        Action::AsOf => filling::open(
+            model,
+            Ask {
+                purpose: Purpose::AsOf,
+                about: About::Nothing,
+                title: String::new(),
+                remark: String::new(),
+            },
+        ),
+        Action::NextRange | Action::PreviousRange | Action::Earlier | Action::Later | Action::BackToNow => {
+            looking::act(model, action)
+        }
+        action if action.context() == Context::Chart => looking::on_chart(model, action),
         Action::SignIn => {
             filling::change_person(model);
             Vec::new()
@@ -522,6 +519,9 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if narrowing::clear(model) {
         return Vec::new();
     }
+    if model.as_of.is_some() {
+        return looking::set_as_of(model, None);
+    }
     if model.shown == Query::Board { Vec::new() } else { show(model, Query::Board) }
 }
 
@@ -632,6 +632,11 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
             if let Some(inside) = model.panel().inside() {
                 let keys = model.keys(inside);
                 model.selections.select(model.shown, inside, &keys, 0);
+            }
+            if model.panel().has_details() {
+                let sight = &mut model.page_mut().sight;
+                (sight.against, sight.chart.cursor) = (Against::Nothing, None);
+                return load(model, model.shown).into_iter().collect();
             }
         }
         Reply::Go { query, block, key, opened } => {

@@ -5,9 +5,9 @@
 use chrono::TimeDelta;
 
 use super::{
-    Alert, Feed, Hour, Instant, Place, Query, Records, Rules, View,
+    Alert, AsOf, Feed, Hour, Instant, Lens, Place, Query, Records, Rules, View,
     alerts::Ranked,
-    cascade, crossings, derived,
+    cascade, crossings, derived, flow_detail, flows,
     ledger::Ledger,
     ledger_fold, log,
     own::{self, Names, Own},
@@ -17,8 +17,30 @@ use super::{
 
 /// Answers a query as of an instant; it reads no more than that query needs.
 pub fn answer<R: Records>(records: &R, query: Query, at: Instant, rules: &Rules) -> Result<View, R::Error> {
+    answered(records, (query, &Lens::default()), at, rules)
+}
+
+/// Answers a query through a lens: for its moment, with what HQ had recorded by then, if it has one.
+pub fn answer_through<R: Records>(
+    records: &R,
+    (query, lens): (Query, &Lens),
+    now: Instant,
+    rules: &Rules,
+) -> Result<View, R::Error> {
+    match lens.as_of {
+        Some(at) => answered(&AsOf::new(records, at), (query, lens), at, rules),
+        None => answered(records, (query, lens), now, rules),
+    }
+}
+
+fn answered<R: Records>(
+    records: &R,
+    (query, lens): (Query, &Lens),
+    at: Instant,
+    rules: &Rules,
+) -> Result<View, R::Error> {
     let places = records.places()?;
-    let question = Question { records, places: &places, at, rules };
+    let question = Question { records, places: &places, lens, at, rules };
     match query {
         Query::Board => question.board(),
         Query::Flows => question.flows(),
@@ -33,6 +55,7 @@ pub fn answer<R: Records>(records: &R, query: Query, at: Instant, rules: &Rules)
 struct Question<'a, R> {
     records: &'a R,
     places: &'a [Place],
+    lens: &'a Lens,
     at: Instant,
     rules: &'a Rules,
 }
@@ -61,8 +84,9 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Flows(Flows {
             stamp: self.stamp(&[], &[])?,
             crossings: crossings::crossings(self.records, &posts, at, rules)?,
-            hours: crossings::hours(&posts, at, rules),
+            table: flows::table(self.records, self.places, self.lens.range, (at, rules))?,
             published: crossings::published(self.records, self.places, at, rules)?,
+            detail: flow_detail::detail(self.records, self.places, self.lens, (at, rules))?.map(Box::new),
         }))
     }
 
@@ -139,6 +163,7 @@ impl<R: Records> Question<'_, R> {
             at: self.at,
             valid_until: self.valid_until(alerts, feeds),
             provenance: self.records.provenance()?,
+            as_of: self.lens.as_of,
         })
     }
 

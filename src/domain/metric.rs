@@ -54,6 +54,14 @@ macro_rules! metrics {
 metrics! {
     /// Movements over a border post; movements, not people.
     Crossings "crossings" "movements" Sum [Post Country] [Direction NationalityGroup Sex AgeBand Purpose Transport]
+    /// Movements as the post opposite counted them; the direction is seen from Timor-Leste.
+    CrossingsOpposite "crossings.opposite" "movements" Sum [Post] [Direction]
+    /// Travellers who were looked at a second time (Verifier TD&B).
+    SecondaryInspections "border.secondary_inspections" "people" Sum [Post Country] [Direction]
+    /// Travellers who were sent on to another service after it.
+    Referrals "border.referrals" "people" Sum [Post Country] [Direction]
+    HealthScreened "border.health_screened" "people" Sum [Post Country] [Direction]
+    HealthReferred "border.health_referred" "people" Sum [Post Country] [Direction]
     KitsPrepositioned "nfi.kits_prepositioned" "kits" Last [Country] []
     FamiliesCovered "nfi.families_covered" "families" Last [Country] []
     PeopleCovered "nfi.people_covered" "people" Last [Country] []

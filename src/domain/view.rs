@@ -3,6 +3,8 @@
 //! A view is complete: whoever draws it needs no other record, only the time, to say how old a
 //! figure is. It must not know widths, colours or languages.
 
+mod flows;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,10 @@ use super::{
 
 mod stores;
 
+pub use flows::{
+    Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, FlowRow, FlowTable, Flows, Mirror,
+    Pair, PostDetail, Report, Whole,
+};
 pub use stores::{Counted, Expires, LotStock, Need, Shelf, Stores, Tally};
 
 /// What a panel asks for.
@@ -80,6 +86,9 @@ pub struct Stamp {
     pub valid_until: Instant,
     /// None before the first answer of an HQ.
     pub provenance: Option<Provenance>,
+    /// It is not of now: this is what was known at that moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Instant>,
 }
 
 /// Everything on the board.
@@ -126,16 +135,21 @@ impl Sum {
         self.parts > 0 && !self.is_partial()
     }
 
+    /// The number, where nothing is missing in it.
+    pub fn whole(self) -> Option<i64> {
+        self.is_whole().then_some(self.number)
+    }
+
     /// What came in more than went out, where both are whole.
     pub fn net(self, exits: Self) -> Option<i64> {
-        (self.is_whole() && exits.is_whole()).then(|| self.number - exits.number)
+        Some(self.whole()? - exits.whole()?)
     }
 
     /// Both together; an hour that is missing on both sides is missing once.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
-            number: self.number + other.number,
+            number: self.number.saturating_add(other.number),
             missing_hours: self.missing_hours.max(other.missing_hours),
             parts: self.parts + other.parts,
             suppressed: self.suppressed + other.suppressed,
@@ -451,34 +465,6 @@ pub struct Note {
     pub text: Clean,
     pub at: Instant,
     pub queued: bool,
-}
-
-/// Posts by the hours of today, and what was published about longer periods.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Flows {
-    pub stamp: Stamp,
-    pub crossings: Crossings,
-    /// For each post of `crossings`, its 24 hours of today.
-    pub hours: Vec<Vec<HourCell>>,
-    /// Figures for days, weeks, months and years that came as such, newest period first.
-    pub published: Vec<PublishedFigure>,
-}
-
-/// One hour at one post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HourCell {
-    Figure {
-        entries: Option<Value>,
-        exits: Option<Value>,
-        standing: Standing,
-        revised: bool,
-    },
-    /// Expected and not there.
-    Missing,
-    /// Not over yet, and nothing is there.
-    Ahead,
-    Closed,
 }
 
 /// A published figure with what it was before.

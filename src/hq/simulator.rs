@@ -6,12 +6,13 @@
 
 mod crossings;
 mod kits;
+mod parts;
 mod seed;
 mod traffic;
 mod warnings;
 mod window;
 
-use crate::domain::{Clean, Feed, Instant, Place, PlaceKind, SourceId};
+use crate::domain::{Clean, Feed, Instant, Observation, Place, PlaceKind, SourceId};
 
 use super::Batch;
 use crossings::Crossings;
@@ -22,6 +23,9 @@ use window::Window;
 
 /// Alerts older than this many days are not part of a history.
 const DAYS_OF_ALERTS: u64 = 7;
+
+/// Figures of whole days that are older are not part of a history either: they are many.
+const DAYS_OF_PARTS: u64 = 28;
 
 /// After this many seconds without a heartbeat the feed is stale.
 const STALE_AFTER_SECONDS: u32 = 300;
@@ -45,7 +49,8 @@ impl Simulator {
     pub fn history(&self, until: Instant, days: u32) -> Batch {
         let past = Window::days_before(until, u64::from(days));
         Batch {
-            observations: self.crossings.observations(past),
+            observations: self
+                .observations(past, Window::days_before(until, DAYS_OF_PARTS.min(u64::from(days)))),
             alerts: warnings::alerts(Window::days_before(until, DAYS_OF_ALERTS.min(u64::from(days)))),
             entries: self.kits.history(past),
             feeds: vec![heartbeat(until)],
@@ -60,12 +65,23 @@ impl Simulator {
         let window = Window { from, to };
         let minute = heartbeat(to);
         Batch {
-            observations: self.crossings.observations(window),
+            observations: self.observations(window, window),
             alerts: warnings::alerts(window),
             entries: self.kits.entries(window),
             feeds: if window.contains(minute.heard_at) { vec![minute] } else { Vec::new() },
             ..Batch::default()
         }
+    }
+}
+
+impl Simulator {
+    /// Figures of hours in one window, of whole days in another, in the order of their times.
+    fn observations(&self, hours: Window, days: Window) -> Vec<Observation> {
+        let mut rows = self.crossings.observations(hours);
+        rows.extend(self.crossings.day_figures(days));
+        // A ledger numbers revisions as they come; out of order a final figure would look older.
+        rows.sort_by_key(|row| row.as_of);
+        rows
     }
 }
 
@@ -88,7 +104,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Calendar, Direction, Hour, Movement, Observation, Period, PlaceId, Series, Standing, Value, Zone,
+        Calendar, Dimension, Direction, Hour, Metric, Movement, Period, PlaceId, Series, Standing, Value,
+        Zone,
     };
     use window::clock;
 
@@ -162,9 +179,10 @@ mod tests {
         found
     }
 
+    /// The hours of a post.
     fn of_post<'a>(rows: &'a [Observation], post: &str) -> impl Iterator<Item = &'a Observation> {
         let post = PlaceId::new(post);
-        rows.iter().filter(move |row| row.series.place == post)
+        rows.iter().filter(move |row| row.series.place == post && matches!(row.period, Period::Hour(_)))
     }
 
     fn number(row: &Observation) -> i64 {
@@ -222,7 +240,26 @@ mod tests {
         let (early, late) = (demo(), demo() + TimeDelta::days(2));
         let mut rows = simulator.history(early, 90).observations;
         rows.extend(simulator.between(early, late).observations);
+        // Figures of whole days go back no further than four weeks.
+        let first = Zone::DILI.midnight(Zone::DILI.day(late) - Days::new(DAYS_OF_PARTS));
+        rows.retain(|row| matches!(row.period, Period::Hour(_)) || row.as_of >= first);
         assert_eq!(in_force(rows), in_force(simulator.history(late, 92).observations));
+    }
+
+    #[test]
+    fn the_parts_of_a_day_make_its_hours() {
+        let rows = simulator(1).history(demo(), 9).observations;
+        let days = by_day(&rows, "BTG");
+        let yesterday = Zone::DILI.day(demo()) - Days::new(1);
+        for dimension in [Dimension::NationalityGroup, Dimension::Sex] {
+            let parts = rows.iter().filter(|row| {
+                row.series.place == PlaceId::new("BTG")
+                    && row.series.metric == Metric::Crossings
+                    && row.series.dimensions.get(dimension).is_some()
+                    && row.period == Period::Day(yesterday)
+            });
+            assert_eq!(parts.map(number).sum::<i64>(), days[&yesterday], "{dimension:?}");
+        }
     }
 
     #[test]

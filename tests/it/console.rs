@@ -10,7 +10,7 @@ use haree::{
         Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, draw, start, update,
     },
     domain::{
-        Act, ActKey, Clean, Deed, Draft, Instant, Link, LinkState, Provenance, Query, Rules, View,
+        Act, ActKey, Clean, Deed, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Rules, View,
         view::{Life, Situation},
     },
     locale::{Arg, Locale},
@@ -23,6 +23,7 @@ mod acting;
 mod anything;
 mod cost;
 mod finding;
+mod flows;
 mod forms;
 mod languages;
 mod link;
@@ -92,8 +93,8 @@ fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
         let key: Key = key.parse().unwrap();
         for effect in update(model, Event::Key(key)) {
             match effect {
-                Effect::Load(query) => {
-                    update(model, Event::Loaded(Box::new(views::view(query))));
+                Effect::Load(query, lens) => {
+                    update(model, Event::Loaded(Box::new(views::through(query, &lens))));
                 }
                 other => asked.push(other),
             }

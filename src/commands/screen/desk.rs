@@ -22,7 +22,7 @@ use crate::{
         socket, surroundings, token,
     },
     console::{Canvas, Effect, Event, Export, Model, Withdrawn, Writer, start, update},
-    domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, Traffic},
+    domain::{Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Traffic},
     net::{AddressError, HqAddress, Secret},
     protocol::Collection,
     report,
@@ -43,6 +43,8 @@ const KEEP_EVERY: Duration = Duration::from_secs(5);
 /// What the desk is told from outside the loop.
 enum Message {
     Event(Event),
+    /// What became of a question.
+    Read(Query, Lens, Event),
     News(News),
     Opened(Box<Opened>),
     CannotOpen(String),
@@ -63,7 +65,7 @@ pub(super) struct Desk {
     real: Clock,
     store: Option<Arc<Store>>,
     /// What was asked for before the cache was open.
-    waiting: Vec<Query>,
+    waiting: Vec<(Query, Lens)>,
     loads: Loads,
     link: Arc<Mutex<Link>>,
     outbox: mpsc::Sender<Message>,
@@ -225,18 +227,16 @@ impl Desk {
                     event,
                     Event::Queued(_) | Event::Withdrawn(_) | Event::Changed | Event::NotSaved { .. }
                 );
-                let read = match &event {
-                    Event::Loaded(view) => Some(view.query()),
-                    Event::LoadFailed { query, .. } => Some(*query),
-                    _ => None,
-                };
-                let again = read.filter(|query| self.loads.ends(*query));
                 self.tell(event);
                 if counts {
                     self.count();
                 }
-                if let Some(query) = again {
-                    self.load(query);
+            }
+            Message::Read(query, lens, event) => {
+                let again = self.loads.ends(query, &lens);
+                self.tell(event);
+                if let Some(lens) = again {
+                    self.load(query, lens);
                 }
             }
             Message::News(news) => self.hear(news),
@@ -275,8 +275,8 @@ impl Desk {
             let text = format!("{attention} of what was done here was not taken by HQ; the queue says why");
             self.tell(Event::Notice(Clean::new(&text)));
         }
-        for query in std::mem::take(&mut self.waiting) {
-            self.load(query);
+        for (query, lens) in std::mem::take(&mut self.waiting) {
+            self.load(query, lens);
         }
         self.start_sync(store);
     }
@@ -385,7 +385,7 @@ impl Desk {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Load(query) => self.load(query),
+            Effect::Load(query, lens) => self.load(query, lens),
             Effect::Queue(draft) => self.queue(draft),
             Effect::Dismiss(key) => self.beside(move |store| {
                 store.dismiss(&key);
@@ -426,22 +426,22 @@ impl Desk {
         }
     }
 
-    fn load(&mut self, query: Query) {
+    fn load(&mut self, query: Query, lens: Lens) {
         let at = self.time.now();
         let (rules, outbox) = (self.settings.rules, self.outbox.clone());
         let Some(store) = self.store.clone() else {
-            self.waiting.push(query);
+            self.waiting.push((query, lens));
             return;
         };
-        if !self.loads.begins(query) {
+        if !self.loads.begins(query, &lens) {
             return;
         }
         tokio::task::spawn_blocking(move || {
-            let event = match store.answer(query, at, &rules) {
+            let event = match store.answer_through((query, &lens), at, &rules) {
                 Ok(view) => Event::Loaded(Box::new(view)),
                 Err(error) => Event::LoadFailed { query, why: Clean::new(&error.to_string()) },
             };
-            let _ended = outbox.blocking_send(Message::Event(event));
+            let _ended = outbox.blocking_send(Message::Read(query, lens, event));
         });
     }
 

@@ -18,7 +18,7 @@ const KIND: Kind =
 /// The built-in keymap that holds where another cannot be used.
 const FIRST: &str = "default";
 
-const SECTIONS: [(&str, Context); 10] = [
+const SECTIONS: [(&str, Context); 11] = [
     ("global", Context::Global),
     ("list", Context::List),
     ("form", Context::Form),
@@ -29,6 +29,7 @@ const SECTIONS: [(&str, Context); 10] = [
     ("panel.alerts", Context::Alerts),
     ("panel.log", Context::Log),
     ("panel.queue", Context::Queue),
+    ("chart", Context::Chart),
 ];
 
 impl Keymap {

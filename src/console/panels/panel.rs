@@ -7,10 +7,11 @@ use crate::{
         Action, Context, Effect,
         ask::{About, Ask, Purpose},
         narrow::{Column, Label, Narrow, SortKey},
+        sight::ChartState,
         theme::Meaning,
         widgets::{Frame, Pen, Span},
     },
-    domain::{Instant, Link, Provenance, Query, Rules, Scenario, View, Zone},
+    domain::{Against, Instant, Link, Provenance, Query, Rules, Scenario, View, Zone},
     locale::Locale,
 };
 
@@ -60,7 +61,9 @@ impl Selections {
 pub(crate) struct Scene<'a> {
     pub query: Query,
     pub view: Option<&'a View>,
+    /// The moment that is shown: now, unless another was asked for.
     pub now: Instant,
+    pub as_of: Option<Instant>,
     pub zone: Zone,
     /// Planning ratios and thresholds.
     pub rules: &'a Rules,
@@ -76,6 +79,7 @@ pub(crate) struct Scene<'a> {
     pub narrow: Option<&'a Narrow>,
     /// Rows that an opened one is scrolled down.
     pub scroll: u16,
+    pub chart: ChartState,
     /// Something stands in the footer instead of why HQ is not there.
     pub is_told_more: bool,
     /// Columns and rows of the terminal.
@@ -147,6 +151,11 @@ impl<'a> Scene<'a> {
     pub(crate) fn frame(&self, pen: &mut Pen<'_>, area: Rect, frame: Frame, heading: &Heading) -> Rect {
         let mut age = Vec::new();
         let mut remark = heading.remark.clone();
+        if let Some(at) = self.as_of {
+            let text = self.locale.format("as-of-not-now", &[("time", self.moment(at).into())]);
+            age.push(Span::new(text, Meaning::Exercise));
+            age.push(Span::new(if remark.is_empty() { "" } else { " · " }, Meaning::Dim));
+        }
         if is_stale(self.link, self.now)
             && let Some(at) = self.link.synced_at
         {
@@ -187,6 +196,14 @@ impl<'a> Scene<'a> {
     pub(crate) fn as_of(&self, at: Option<Instant>) -> String {
         at.map(|at| self.locale.format("as-of", &[("time", self.moment(at).into())])).unwrap_or_default()
     }
+}
+
+/// How far the cursor of a chart goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reach {
+    pub points: usize,
+    /// Where it stands at first.
+    pub newest: usize,
 }
 
 /// What stands on a frame.
@@ -293,6 +310,22 @@ pub(crate) trait Panel: Sync {
     /// What the hint bar offers there.
     fn inside_hints(&self) -> &'static [Action] {
         &[]
+    }
+    /// Whether it is about a range of time that keys change.
+    fn has_range(&self) -> bool {
+        false
+    }
+    /// Whether the details of an opened row are asked for on their own.
+    fn has_details(&self) -> bool {
+        false
+    }
+    /// How far the cursor of an opened chart goes; none where nothing of the kind is open.
+    fn reach(&self, _view: &View) -> Option<Reach> {
+        None
+    }
+    /// What an opened row can be compared with, one after the other; nothing comes after the last.
+    fn against(&self, _view: &View, _opened: &Opened) -> Vec<Against> {
+        Vec::new()
     }
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>);
 }

