@@ -8,6 +8,7 @@ mod consoles;
 mod demo;
 mod export;
 mod failure;
+mod file;
 mod import;
 mod kept;
 mod logging;
@@ -51,6 +52,7 @@ Examples:
   haree hq serve --data /srv/haree         HQ itself
   haree hq import figures crossings.csv    load figures into HQ's ledger
   haree hq import alert warning.xml        load CAP 1.2 alerts
+  haree --linear                           no screen: lines for a screen reader, a pipe or a log
   haree status --format json               the board for a script
   haree status --as-of '2026-11-24 14:00'  what was known then
   haree export flows --format csv          a panel's figures with HXL hashtags, for a spreadsheet

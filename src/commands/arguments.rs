@@ -61,6 +61,9 @@ pub(super) struct ConsoleArgs {
     /// The least time between two changes of the screen that no key caused
     #[arg(long, value_name = "SECONDS")]
     pub(super) refresh_seconds: Option<String>,
+    /// Without a screen: each change is a line of text, each action a typed command
+    #[arg(long)]
+    pub(super) linear: bool,
     /// Whose name stands on what is done here
     #[arg(long, value_name = "NAME")]
     pub(super) person: Option<String>,

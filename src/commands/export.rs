@@ -1,7 +1,5 @@
 //! `haree export`: a panel's figures for a spreadsheet or a script.
 
-pub(super) mod file;
-
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{
@@ -9,11 +7,11 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser as _},
 };
 
-use self::file::Wanted;
 use super::{
     arguments::{ConsoleArgs, known_instant},
     clock,
     failure::Failure,
+    file::{self, Wanted},
     kept::{Kept, Seen},
     output::{print, say},
     socket, surroundings,

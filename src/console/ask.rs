@@ -220,4 +220,29 @@ impl Name {
             Self::File => "field-file",
         }
     }
+
+    /// What it is called in a typed command: `when=14:30`.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Reason => "reason",
+            Self::Text => "text",
+            Self::To => "to",
+            Self::Site => "to-site",
+            Self::Quantity => "quantity",
+            Self::Counted => "counted",
+            Self::Difference => "difference",
+            Self::Item => "item",
+            Self::Lot => "lot",
+            Self::Expiry => "expiry",
+            Self::Families => "families",
+            Self::People => "people",
+            Self::Days => "days",
+            Self::Place => "place",
+            Self::When => "when",
+            Self::Person => "person",
+            Self::Pin => "pin",
+            Self::Format => "format",
+            Self::File => "file",
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{Act, ActKey, Clean, Draft, Instant, Lens, Link, Query, Role, View};
 
-use super::{Key, Mouse, Pin, exporting::Export};
+use super::{Key, Mouse, Pin};
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,4 +110,15 @@ pub enum Effect {
     /// Give the terminal back to the shell until it brings the console to the front again.
     Suspend,
     Quit,
+}
+
+/// A file that somebody wants, with all that stands in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// As it was typed; nothing for a place and name of its own.
+    pub path: Option<String>,
+    pub name: String,
+    /// What the name must say, where the figures are not real.
+    pub mark: Option<&'static str>,
+    pub text: String,
 }

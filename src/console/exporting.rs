@@ -3,24 +3,13 @@
 //! It must not know where files lie; whoever carries the effect out finds the place.
 
 use super::{
-    Effect,
+    Effect, Export,
     ask::{About, Ask, Name, Purpose},
     form::{Choice, Form},
     model::{Model, Overlay},
     panels::provenance,
 };
 use crate::report::{self, FileFormat, Table};
-
-/// A file that somebody wants, with all that stands in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Export {
-    /// As it was typed; nothing for a place and name of its own.
-    pub path: Option<String>,
-    pub name: String,
-    /// What the name must say, where the figures are not real.
-    pub mark: Option<&'static str>,
-    pub text: String,
-}
 
 /// Opens the form; nobody has to sign what only leaves the screen.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {

@@ -21,6 +21,7 @@ mod panel;
 mod parts;
 mod queue;
 mod reading;
+pub(crate) mod spoken;
 mod stock;
 mod stock_counts;
 mod stock_cover;

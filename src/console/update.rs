@@ -205,7 +205,7 @@ fn refused(model: &mut Model, act: &Act, why: &Clean) {
 }
 
 /// Somebody is there.
-fn touch(model: &mut Model) {
+pub(super) fn touch(model: &mut Model) {
     model.signing.beats = 0;
     model.signing.touched = model.now;
 }
@@ -303,7 +303,7 @@ fn is_way_out(action: Action) -> bool {
     matches!(action, Action::Quit | Action::Redraw | Action::Suspend)
 }
 
-fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit => vec![Effect::Quit],
         Action::Redraw => vec![Effect::Redraw],
@@ -474,7 +474,7 @@ fn step_mark(model: &mut Model, by: isize) -> Vec<Effect> {
     effects
 }
 
-fn show(model: &mut Model, query: Query) -> Vec<Effect> {
+pub(super) fn show(model: &mut Model, query: Query) -> Vec<Effect> {
     model.overlay = None;
     if model.shown != query {
         model.shown = query;

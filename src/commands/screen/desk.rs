@@ -15,8 +15,8 @@ use super::{
 use crate::{
     commands::{
         clock,
-        export::file::{self, Wanted},
         failure::Failure,
+        file::{self, Wanted},
         kept::{Kept, Seen},
         persons::{self, SignIn},
         socket, surroundings, token,
@@ -220,6 +220,17 @@ impl Program for Desk {
 }
 
 impl Desk {
+    pub(super) fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Changes the model otherwise than by an event, and carries out what is asked for.
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Model) -> Vec<Effect>) {
+        for effect in change(&mut self.model) {
+            self.carry_out(effect);
+        }
+    }
+
     fn receive(&mut self, message: Message) {
         match message {
             Message::Event(event) => {

@@ -221,7 +221,7 @@ fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (row, widest, who)
 }
 
 /// How far it is, in a word or two.
-fn state(scene: &Scene<'_>, row: &QueueRow) -> Span {
+pub(crate) fn state(scene: &Scene<'_>, row: &QueueRow) -> Span {
     let (id, meaning) = match &row.state {
         ActState::Refused(_) => ("state-refused", Meaning::Error),
         ActState::SetAside(..) => ("state-set-aside", Meaning::Error),
@@ -234,7 +234,7 @@ fn state(scene: &Scene<'_>, row: &QueueRow) -> Span {
 }
 
 /// What was done, with its number.
-fn what(scene: &Scene<'_>, deed: &Deed) -> String {
+pub(crate) fn what(scene: &Scene<'_>, deed: &Deed) -> String {
     let numbered = |id: &str, number: String| scene.locale.format(id, &[("n", number.into())]);
     let counted = |id: &str, number: u32| numbered(id, scene.number(i64::from(number)));
     match deed {

@@ -14,7 +14,7 @@ pub(super) fn today(crossings: &Crossings) -> Vec<Figure> {
     // Four posts are not all of the country's points of entry: the sum names no place of the tables.
     let all = Clean::new(&format!("{} posts", crossings.posts.len()));
     let sums = movements(crossings.entries, crossings.exits);
-    let whole = sums.into_iter().map(|figure| Figure { held: summed(figure.held), ..figure });
+    let whole = sums.into_iter().map(|figure| Figure { held: summed(figure.held), follows: true, ..figure });
     figures.extend(whole.map(|figure| figure.place(&all, "").period(day).as_of(crossings.as_of)));
     figures
 }
@@ -79,13 +79,11 @@ fn of_post(post: &PostDay, day: Option<Period>) -> Vec<Figure> {
 /// In, out, both together, and the difference where neither side lacks a part.
 fn movements(entries: Sum, exits: Sum) -> Vec<Figure> {
     let net = entries.net(exits);
+    let both = sum("crossings", entries.and(exits));
     vec![
         sum("crossings", entries).by("direction", Direction::Entry.name()),
         sum("crossings", exits).by("direction", Direction::Exit.name()),
-        Figure {
-            held: summed(sum("crossings", entries.and(exits)).held),
-            ..sum("crossings", entries.and(exits))
-        },
+        Figure { held: summed(both.held), follows: true, ..both },
         Figure::new("crossings", "crossings.net").unit("movements").value(net, Held::Derived),
     ]
 }

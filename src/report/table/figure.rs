@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    domain::{Clean, Instant, Metric, Period, Standing, Value},
+    domain::{Clean, Instant, Metric, Period, Standing, Value, view::Ratio},
     locale::Locale,
 };
 
@@ -42,6 +42,8 @@ pub struct Figure {
     pub value: Amount,
     pub unit: Cow<'static, str>,
     pub held: Held,
+    /// It follows from others on the same panel: told when somebody asks, not when it changes.
+    pub follows: bool,
     pub source: Clean,
     pub as_of: Option<Instant>,
     pub id: Clean,
@@ -55,6 +57,8 @@ pub enum Amount {
     None,
     Number(i64),
     Decimal(f64),
+    /// A share, in per cent; its whole is part of the unit.
+    Share(Ratio),
     Hidden,
     Word(Clean),
 }
@@ -120,6 +124,12 @@ impl From<i64> for Amount {
     }
 }
 
+impl From<Ratio> for Amount {
+    fn from(ratio: Ratio) -> Self {
+        Self::Share(ratio)
+    }
+}
+
 impl Figure {
     /// A figure of a part of a panel, that nothing is said about yet.
     pub(super) fn new(part: &'static str, figure: impl Into<Cow<'static, str>>) -> Self {
@@ -133,6 +143,7 @@ impl Figure {
             value: Amount::None,
             unit: "".into(),
             held: Held::Final,
+            follows: false,
             source: Clean::default(),
             as_of: None,
             id: Clean::default(),
@@ -165,7 +176,7 @@ impl Figure {
     pub(super) fn value(self, value: impl Into<Amount>, held: impl Into<Held>) -> Self {
         let value = value.into();
         let held = if value == Amount::None { Held::Missing } else { held.into() };
-        Self { value, held, ..self }
+        Self { value, held, follows: held == Held::Derived, ..self }
     }
 
     /// A value that HQ may have hidden.
@@ -208,6 +219,7 @@ impl Figure {
             Amount::None => Cell::Empty,
             Amount::Number(number) => Cell::Number(*number),
             Amount::Decimal(number) => Cell::Decimal(*number),
+            Amount::Share(ratio) => Cell::Decimal(ratio.percent()),
             Amount::Hidden => Cell::Hidden,
             Amount::Word(word) => Cell::text(word.clone()),
         };
@@ -235,6 +247,7 @@ pub fn shown(figure: &Figure, locale: &Locale) -> String {
         Amount::None => return "–".to_owned(),
         Amount::Number(number) => locale.number(*number),
         Amount::Decimal(number) => locale.decimal(*number),
+        Amount::Share(ratio) => locale.percent(ratio.part, ratio.whole),
         Amount::Hidden => return locale.text("hidden"),
         Amount::Word(word) => return word.to_string(),
     };

@@ -64,13 +64,14 @@ fn of_step(step: &TbStep) -> Vec<Figure> {
         ("of_first", step.of_first, "of the first step"),
     ];
     for (name, ratio, of) in shares {
-        figures.extend(ratio.map(|ratio| percent(format!("{}.{name}", step.metric.name()), ratio, of)));
+        let share = |ratio| percent(format!("{}.{name}", step.metric.name()), ratio, of).source(source);
+        figures.extend(ratio.map(share));
     }
     figures
 }
 
 fn percent(figure: impl Into<std::borrow::Cow<'static, str>>, ratio: Ratio, of: &str) -> Figure {
-    Figure::new("tb", figure).unit(whole(ratio, of)).value(Amount::Decimal(ratio.percent()), Held::Derived)
+    Figure::new("tb", figure).unit(whole(ratio, of)).value(ratio, Held::Derived)
 }
 
 fn whole(ratio: Ratio, of: &str) -> String {

@@ -11,25 +11,25 @@ use std::{
 const MOST: u32 = 999;
 
 /// Where a file is wanted.
-pub(in crate::commands) struct Wanted {
+pub(super) struct Wanted {
     /// The directory of what is given without one.
-    pub(in crate::commands) dir: PathBuf,
+    pub(super) dir: PathBuf,
     /// What a person gave: a file or a directory; nothing for a name of its own.
-    pub(in crate::commands) path: Option<PathBuf>,
+    pub(super) path: Option<PathBuf>,
     /// Its own name.
-    pub(in crate::commands) name: String,
+    pub(super) name: String,
     /// What its name must say whatever a person called it.
-    pub(in crate::commands) mark: Option<&'static str>,
+    pub(super) mark: Option<&'static str>,
 }
 
 /// Where exports go that nobody gave a place: the home's `Documents`, or beside the data.
-pub(in crate::commands) fn default_dir(home: Option<&str>, data: &Path) -> PathBuf {
+pub(super) fn default_dir(home: Option<&str>, data: &Path) -> PathBuf {
     let documents = home.map(|home| Path::new(home).join("Documents")).filter(|dir| dir.is_dir());
     documents.unwrap_or_else(|| data.join("exports"))
 }
 
 /// Writes a file with mode 0600 and gives its path; an error says what to do.
-pub(in crate::commands) fn write(wanted: &Wanted, text: &str) -> Result<PathBuf, String> {
+pub(super) fn write(wanted: &Wanted, text: &str) -> Result<PathBuf, String> {
     let path = wanted.target();
     let (Some(dir), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
         return Err(format!("`{}` names no file; give one, or a directory", path.display()));
