@@ -6,6 +6,7 @@
 
 mod crossings;
 mod kits;
+mod screenings;
 mod seed;
 mod traffic;
 mod warnings;
@@ -16,6 +17,7 @@ use crate::domain::{Clean, Feed, Instant, Place, PlaceKind, SourceId};
 use super::Batch;
 use crossings::Crossings;
 use kits::Kits;
+use screenings::Screenings;
 pub use seed::SOURCE;
 use seed::Seed;
 use window::Window;
@@ -31,6 +33,7 @@ const STALE_AFTER_SECONDS: u32 = 300;
 pub struct Simulator {
     crossings: Crossings,
     kits: Kits,
+    screenings: Screenings,
 }
 
 impl Simulator {
@@ -38,14 +41,15 @@ impl Simulator {
     pub fn new(seed: u64, places: &[Place]) -> Self {
         let seed = Seed::new(seed);
         let posts: Vec<_> = places.iter().filter(|place| place.kind == PlaceKind::Post).collect();
-        Self { crossings: Crossings::new(&posts, seed), kits: Kits::new(places, seed) }
+        let crossings = Crossings::new(&posts, seed);
+        Self { crossings, kits: Kits::new(places, seed), screenings: Screenings::new(places, seed) }
     }
 
     /// What a new ledger knows at `until`: this many days before it, and the day itself so far.
     pub fn history(&self, until: Instant, days: u32) -> Batch {
         let past = Window::days_before(until, u64::from(days));
         Batch {
-            observations: self.crossings.observations(past),
+            observations: [self.crossings.observations(past), self.screenings.history(past)].concat(),
             alerts: warnings::alerts(Window::days_before(until, DAYS_OF_ALERTS.min(u64::from(days)))),
             entries: self.kits.history(past),
             feeds: vec![heartbeat(until)],
@@ -60,7 +64,8 @@ impl Simulator {
         let window = Window { from, to };
         let minute = heartbeat(to);
         Batch {
-            observations: self.crossings.observations(window),
+            observations: [self.crossings.observations(window), self.screenings.observations(window)]
+                .concat(),
             alerts: warnings::alerts(window),
             entries: self.kits.entries(window),
             feeds: if window.contains(minute.heard_at) { vec![minute] } else { Vec::new() },

@@ -27,6 +27,7 @@ mod link;
 mod loading;
 mod messages;
 mod moving;
+mod screening;
 mod screens;
 mod signing;
 mod stores;
