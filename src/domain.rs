@@ -43,6 +43,7 @@ mod reach;
 mod records;
 pub mod reference;
 mod reporting;
+mod screening;
 mod standing;
 mod stock;
 mod taken_back;

@@ -162,7 +162,7 @@ fn kind(block: Block) -> &'static str {
         Block::Stock | Block::Ledger => "kind-site",
         Block::Counts => "kind-count",
         Block::Cover => "kind-scenario",
-        Block::Tb => "kind-step",
+        Block::Tb | Block::TbPlaces | Block::TbYears | Block::TbGroups | Block::TbNew => "kind-step",
         Block::Log => "kind-entry",
         Block::Queue => "kind-act",
     }

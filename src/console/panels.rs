@@ -26,6 +26,8 @@ mod stock;
 mod stock_counts;
 mod stock_cover;
 mod tb;
+mod tb_new;
+mod tb_rows;
 mod tb_steps;
 mod traffic;
 

@@ -14,6 +14,12 @@ pub(crate) enum Block {
     /// Scenarios, and how far the kits reach in them.
     Cover,
     Tb,
+    TbPlaces,
+    TbYears,
+    /// By sex and by age.
+    TbGroups,
+    /// What was screened after the closed years.
+    TbNew,
     Log,
     Queue,
     /// The lines of the stock ledger behind an opened row.

@@ -11,6 +11,7 @@ use super::{
     ledger::Ledger,
     ledger_fold, log,
     own::{self, Names, Own},
+    screening,
     standing::REVIEW_AFTER,
     view::{Alerts, Flows, Log, Queue, Situation, Stamp, Stock, Tb},
 };
@@ -125,9 +126,11 @@ impl<R: Records> Question<'_, R> {
 
     fn tb(&self) -> Result<View, R::Error> {
         let country = cascade::country(self.places);
+        let summary = cascade::summary(self.records, country, self.at)?;
         Ok(View::Tb(Tb {
             stamp: self.stamp(&[], &[])?,
-            summary: cascade::summary(self.records, country, self.at)?,
+            screening: Box::new(screening::screening(self.records, self.places, &summary, self.at)?),
+            summary,
             context: cascade::context(self.records, country, self.at)?,
             population: country.and_then(|country| country.population),
         }))

@@ -76,6 +76,8 @@ metrics! {
     TbTested "tb.tested" "people" Sum [Country Municipality] [Sex AgeBand]
     TbCases "tb.cases" "cases" Sum [Country Municipality] [Sex AgeBand]
     TbOnTreatment "tb.on_treatment" "people" Sum [Country Municipality] [Sex AgeBand]
+    /// Screenings that a year should have.
+    TbTarget "tb.target" "screenings" Last [Country Municipality] []
     /// WHO's estimated incidence, not a prevalence; never divided into the project's yield.
     TbIncidence "tb.per_100k" "per 100,000" Last [Country] []
     Immigrants "migration.immigrants" "people" Last [Country] []

@@ -10,6 +10,7 @@ use super::{
 };
 
 mod factsheet;
+mod splits;
 
 pub use factsheet::{
     Also, Convention, Fact, FactValue, Factsheet, Named, PointOfEntry, Scheme, Strategy, System,
@@ -24,6 +25,7 @@ const CALENDARS: &str = include_str!("reference/calendars.json");
 const PUBLISHED: &str = include_str!("reference/published.json");
 const FLOODS_2021: &str = include_str!("reference/floods-2021.json");
 const SECOND_STATEMENTS: &str = include_str!("reference/second-statements.json");
+const TB_SPLITS: &str = include_str!("reference/tb-splits.json");
 const WORKED_EXAMPLE: &str = include_str!("reference/worked-example.json");
 
 /// The day that the undated factsheet is put at: the end of 2023, the last year that it names.
@@ -67,9 +69,11 @@ pub fn published() -> Vec<Observation> {
     read::<ObservationFile>(PUBLISHED).into_rows()
 }
 
-/// The assumed steps of the TB cascade, and targets and minima of the sites; for simulated ledgers only.
+/// The assumed steps of the TB cascade, whole and split, and targets and minima of the sites; for simulated ledgers only.
 pub fn worked_example() -> Vec<Observation> {
-    read::<ObservationFile>(WORKED_EXAMPLE).into_rows()
+    let mut rows = read::<ObservationFile>(WORKED_EXAMPLE).into_rows();
+    rows.extend(read::<splits::Splits>(TB_SPLITS).into_rows(COUNTRY));
+    rows
 }
 
 /// The source lines of the embedded files, for the page of credits.
@@ -78,7 +82,7 @@ pub fn credits() -> Vec<Clean> {
     struct Credit {
         source: Clean,
     }
-    [FACTSHEET, PLACES, CALENDARS, PUBLISHED, FLOODS_2021, SECOND_STATEMENTS, WORKED_EXAMPLE]
+    [FACTSHEET, PLACES, CALENDARS, PUBLISHED, FLOODS_2021, SECOND_STATEMENTS, TB_SPLITS, WORKED_EXAMPLE]
         .into_iter()
         .map(|file| read::<Credit>(file).source)
         .collect()
@@ -232,6 +236,7 @@ mod tests {
         check::<Factsheet>(FACTSHEET);
         check::<PlaceFile>(PLACES);
         check::<CalendarFile>(CALENDARS);
+        check::<splits::Splits>(TB_SPLITS);
         for file in [PUBLISHED, FLOODS_2021, SECOND_STATEMENTS, WORKED_EXAMPLE] {
             check::<ObservationFile>(file);
         }

@@ -13,12 +13,14 @@ use super::{
     Period, PlaceId, Provenance, SourceId, Standing, Value,
 };
 
+mod screening;
 mod stores;
 
 pub use flows::{
     Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, FlowRow, FlowTable, Flows, Mirror,
     Pair, PostDetail, Report, Whole,
 };
+pub use screening::{NewRow, NewScreening, Part, Screening, TbRow};
 pub use stores::{Counted, Expires, LotStock, Need, Shelf, Stores, Tally};
 
 /// What a panel asks for.
@@ -355,6 +357,13 @@ pub struct TbStep {
     pub exceeds_previous: bool,
 }
 
+impl TbStep {
+    /// How many fewer than at the step above; none where either is hidden.
+    pub fn fewer(&self) -> Option<i64> {
+        self.of_previous.map(|ratio| ratio.whole - ratio.part)
+    }
+}
+
 /// A part and its whole; never shown without the whole beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ratio {
@@ -545,6 +554,8 @@ pub struct Tb {
     pub context: Vec<PublishedFigure>,
     /// People, census 2022, for `screenings per 100 residents`.
     pub population: Option<u64>,
+    #[serde(default)]
+    pub screening: Box<Screening>,
 }
 
 /// All alerts: open first, then what is over or elsewhere.

@@ -323,6 +323,38 @@ tb-needed = Number needed to screen { $n }: { $screenings } screenings for { $ca
 tb-per-hundred = { $n } screenings per 100 residents: { $screenings } for { $people } people, census 2022.
 tb-incidence = { $value } per 100,000: est. incidence { $period }, { $source }. Not a prevalence, and no base for the yield.
 tb-assumed = ≈ assumed: nobody counted it.
+tb-lost-untested = Lost before the test: { $n } presumptive people were not tested.
+tb-lost-untreated = Lost after the diagnosis: { $n } people are not on treatment.
+tb-no-parts = Nobody gave figures for these parts of the closed years.
+tb-parts-add-up = The parts make { $n } screenings, all of the closed total.
+tb-parts-differ = The parts make { $n } screenings, the closed total is { $total }.
+tb-parts-hidden = What is shown makes { $n } screenings; { $hidden ->
+    [one] one part is hidden
+   *[other] { $hidden } parts are hidden
+}, and so is what would give it away.
+tb-residents = Screenings per 100 residents, census 2022: one person may be screened twice, so it is no coverage.
+tb-new-total = { $year } so far: { $screenings } screenings → { $cases } cases
+tb-new-apart = New screening, a series of its own: it is never added to the closed total.
+tb-new-target = { $percent } of the target of { $target } screenings
+tb-new-none = No screening was reported after the closed years.
+tb-new-hidden = <5 and +: HQ hid small numbers, and what would give them away.
+tb-by-quarter = by quarter
+tb-by-month = by month
+tb-by-place = by municipality
+tb-by-sex = by sex, as far as it was said
+tb-by-age = by age, as far as it was said
+quarter = Q{ $n } { $year }
+age-band = { $age } years
+part-cascade = cascade
+part-places = municipalities
+part-years = years
+part-groups = sex and age
+part-new = new screening
+column-yield = yield
+column-needed-to-screen = one in
+column-per-hundred = per 100
+column-fewer = fewer
+copy-tb-row = { $part } · { $screenings } screenings · { $cases } cases · yield { $yield }
 tb-exceeds = A step is larger than the one before it: late reports.
 
 # Alerts

@@ -175,6 +175,17 @@ dimension-purpose = motivo
 dimension-transport = transporte
 sex-f = mulheres
 sex-m = homens
+age-band = { $age } anos
+part-cascade = cascata
+part-places = municípios
+part-years = anos
+part-groups = sexo e idade
+part-new = novos rastreios
+column-yield = rendimento
+column-needed-to-screen = um em
+column-per-hundred = por 100
+column-fewer = menos
+copy-tb-row = { $part } · { $screenings } rastreios · { $cases } casos · rendimento { $yield }
 nationality-tls = timorenses
 nationality-idn = indonésios
 nationality-prt = portugueses
@@ -322,6 +333,27 @@ tb-needed = Rastreios por caso { $n }: { $screenings } rastreios para { $cases }
 tb-per-hundred = { $n } rastreios por 100 residentes: { $screenings } para { $people } pessoas, censo 2022.
 tb-incidence = { $value } por 100.000: incidência est. { $period }, { $source }. Não é prevalência nem base do rendimento.
 tb-assumed = ≈ suposto: ninguém o contou.
+tb-lost-untested = Perdidos antes do teste: { $n } pessoas presumíveis não foram testadas.
+tb-lost-untreated = Perdidos após o diagnóstico: { $n } pessoas não estão em tratamento.
+tb-no-parts = Ninguém deu números para estas partes dos anos fechados.
+tb-parts-add-up = As partes fazem { $n } rastreios, todo o total fechado.
+tb-parts-differ = As partes fazem { $n } rastreios, o total fechado é { $total }.
+tb-parts-hidden = O que se mostra faz { $n } rastreios; { $hidden ->
+    [one] uma parte está oculta
+   *[other] { $hidden } partes estão ocultas
+}, e também o que a revelaria.
+tb-residents = Rastreios por 100 residentes, censo 2022: uma pessoa pode ser rastreada duas vezes, por isso não é cobertura.
+tb-new-total = { $year } até agora: { $screenings } rastreios → { $cases } casos
+tb-new-apart = Novos rastreios, uma série própria: nunca se soma ao total fechado.
+tb-new-target = { $percent } da meta de { $target } rastreios
+tb-new-none = Nenhum rastreio foi relatado depois dos anos fechados.
+tb-new-hidden = <5 e +: o HQ ocultou números pequenos e o que os revelaria.
+tb-by-quarter = por trimestre
+tb-by-month = por mês
+tb-by-place = por município
+tb-by-sex = por sexo, na medida do que foi dito
+tb-by-age = por idade, na medida do que foi dito
+quarter = T{ $n } { $year }
 tb-exceeds = Um passo é maior do que o anterior: relatos tardios.
 
 # Alerts

@@ -30,6 +30,7 @@ mod link;
 mod loading;
 mod messages;
 mod moving;
+mod screening;
 mod screens;
 mod signing;
 mod stores;

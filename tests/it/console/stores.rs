@@ -57,7 +57,9 @@ fn twelve_hundred_families_are_answered_while_they_are_typed() {
     assert!(!model.is_typing());
     // In a week nothing of it expires, and families of six need more where a kit is for five people.
     let texts = ["1,200 families of 6 people, 7 days", "1 kit per 5 people", "1,440", "842"];
-    texts.into_iter().for_each(|text| shows(&model, text));
+    for text in texts {
+        shows(&model, text);
+    }
     check(typed.replace("'1,200'", "'many' enter").as_str(), &["Families: write a whole number"]);
     check("3 f '5' tab '0' enter", &["People in each: write a whole number from 1 to 100."]);
 }
