@@ -83,6 +83,9 @@ struct Asked<'a, R> {
     rules: &'a Rules,
 }
 
+/// The usual range of a column, and where its figure lies beside it.
+type ColumnUsual = (Option<(i64, i64)>, Option<Beside>);
+
 /// What the post is compared with, column by column.
 struct Other {
     against: Against,
@@ -135,7 +138,7 @@ impl<R: Records> Asked<'_, R> {
     }
 
     /// What is usual in each column; for weeks and months no rule says it.
-    fn usual(&self) -> Vec<(Option<(i64, i64)>, Option<Beside>)> {
+    fn usual(&self) -> Vec<ColumnUsual> {
         let Some(calendar) = &self.flow.place.calendar else { return Vec::new() };
         let comparison = Comparison { calendar, log: &self.flow.log, at: self.at, rules: self.rules };
         let of_day = |day: NaiveDate, is_over: bool| match comparison.whole_day(day) {
@@ -230,7 +233,7 @@ impl<R: Records> Asked<'_, R> {
             let range = self.run.range(Metric::Crossings, self.flow.place, kind, self.rules);
             found.extend(revisions(&self.records.observations(&range)?));
         }
-        found.sort_by(|a, b| (b.as_of, b.period).cmp(&(a.as_of, a.period)));
+        found.sort_by_key(|revision| std::cmp::Reverse((revision.as_of, revision.period)));
         found.truncate(REVISIONS);
         Ok(found)
     }
@@ -405,3 +408,6 @@ fn revisions(rows: &[Observation]) -> Vec<FlowRevision> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

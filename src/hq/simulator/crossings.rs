@@ -138,7 +138,7 @@ impl Post {
         Day {
             place: &self.place,
             seed: self.seed,
-            day,
+            date: day,
             movements: Direction::BOTH.map(of_day),
             is_opposed: self.is_opposed,
             is_airport: self.is_airport,

@@ -31,7 +31,7 @@ const SEXES: &Weights = &[("f", 430), ("m", 570)];
 pub(super) struct Day<'a> {
     pub(super) place: &'a PlaceId,
     pub(super) seed: Seed,
-    pub(super) day: NaiveDate,
+    pub(super) date: NaiveDate,
     /// Entries and exits.
     pub(super) movements: [u32; 2],
     /// Whether somebody counts on the other side.
@@ -42,7 +42,7 @@ pub(super) struct Day<'a> {
 impl Day<'_> {
     /// What was said of it in a window.
     pub(super) fn say(&self, window: Window, rows: &mut Vec<Observation>) {
-        let (counted, published) = (clock(self.day, COUNTED), clock(self.day + Days::new(1), PUBLISHED));
+        let (counted, published) = (clock(self.date, COUNTED), clock(self.date + Days::new(1), PUBLISHED));
         if window.contains(counted) {
             self.parts(counted, rows);
             self.counts(counted, rows);
@@ -107,14 +107,14 @@ impl Day<'_> {
     }
 
     fn seed_of(&self, name: &str) -> Seed {
-        let midnight = clock(self.day, (0, 0));
+        let midnight = clock(self.date, (0, 0));
         self.seed.of("parts").of(name).at(midnight.timestamp())
     }
 
     fn row(&self, metric: Metric, dimensions: Dimensions, number: i64, as_of: Instant) -> Observation {
         Observation {
             series: Series { metric, place: self.place.clone(), dimensions },
-            period: Period::Day(self.day),
+            period: Period::Day(self.date),
             source: SourceId::new(SOURCE),
             revision: 1,
             value: Value::Number(number),
