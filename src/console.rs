@@ -58,6 +58,6 @@ pub use model::{Model, Setup};
 pub use mouse::{Mouse, MouseKind};
 pub use pin::Pin;
 pub use terminal::{Frame, Input, Terminal, TerminalEvent, Writer, WriterSetup, is_in_front, size};
-pub use theme::{FrameStyle, Glyphs, Meaning, Theme};
+pub use theme::{FrameStyle, Glyphs, Meaning, Theme, sample};
 pub use trial::{NUMBERS, Trial, forty};
 pub use update::{start, update};

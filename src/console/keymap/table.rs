@@ -52,15 +52,20 @@ impl Keymap {
             return Lookup::Action(Action::Quit);
         }
         for context in contexts {
-            let mut prefix = false;
+            let (mut prefix, mut masked) = (false, false);
             for binding in self.of(*context) {
-                if binding.keys == keys {
-                    return binding.action.map_or(Lookup::None, Lookup::Action);
+                match binding.action {
+                    Some(action) if binding.keys == keys => return Lookup::Action(action),
+                    Some(_) => prefix |= binding.keys.starts_with(keys),
+                    None => masked |= binding.keys == keys,
                 }
-                prefix |= binding.action.is_some() && binding.keys.starts_with(keys);
             }
+            // A key that does nothing any more may begin a sequence instead.
             if prefix {
                 return Lookup::Prefix;
+            }
+            if masked {
+                return Lookup::None;
             }
         }
         Lookup::None

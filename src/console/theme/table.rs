@@ -2,7 +2,7 @@
 //!
 //! It must not know the notation of theme files.
 
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
 use crate::console::capabilities::Capabilities;
 
@@ -18,6 +18,7 @@ pub struct Theme {
     looks: Vec<Look>,
     glyphs: &'static Glyphs,
     frame: FrameStyle,
+    background: Option<Color>,
 }
 
 /// How parts of the screen are set apart.
@@ -45,7 +46,17 @@ impl Theme {
         glyphs: &'static Glyphs,
         frame: FrameStyle,
     ) -> Self {
-        Self { name: name.to_owned(), capabilities, looks, glyphs, frame }
+        Self { name: name.to_owned(), capabilities, looks, glyphs, frame, background: None }
+    }
+
+    /// The same on the background that it is made for.
+    pub(super) fn on(self, background: Option<Color>) -> Self {
+        Self { background, ..self }
+    }
+
+    /// The background that it is made for, whether it paints it or the terminal is to have it.
+    pub fn background(&self) -> Option<Color> {
+        self.style(Meaning::Text).bg.or(self.background)
     }
 
     pub fn name(&self) -> &str {
