@@ -18,6 +18,7 @@ mod header;
 mod help;
 mod key;
 mod keymap;
+mod looking;
 mod model;
 mod mouse;
 mod panels;
@@ -27,6 +28,7 @@ mod terminal;
 mod theme;
 mod trial;
 mod update;
+mod viewport;
 mod when;
 mod widgets;
 

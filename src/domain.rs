@@ -19,6 +19,7 @@ mod desk;
 mod dimension;
 mod effect;
 mod feed;
+mod geography;
 mod hours;
 mod id;
 mod language;

@@ -15,6 +15,7 @@ pub enum Context {
     Alerts,
     Log,
     Queue,
+    Map,
 }
 
 macro_rules! actions {
@@ -54,6 +55,8 @@ actions! {
     ShowAlerts "show-alerts" Global
     ShowLog "show-log" Global
     ShowQueue "show-queue" Global
+    ShowMap "show-map" Global
+    ShowOnMap "show-on-map" Global
     NextPanel "next-panel" Global
     PreviousPanel "previous-panel" Global
     NextArea "next-area" Board
@@ -81,6 +84,14 @@ actions! {
     Retry "retry" Queue
     PutAway "put-away" Queue
     Withdraw "withdraw" List
+    FitCountry "fit-country" Map
+    FitSelected "fit-selected" Map
+    ZoomIn "zoom-in" Map
+    ZoomOut "zoom-out" Map
+    PanWest "pan-west" Map
+    PanEast "pan-east" Map
+    PanNorth "pan-north" Map
+    PanSouth "pan-south" Map
     Submit "submit" Form
     Cancel "cancel" Form
     DeleteBackward "delete-backward" Form

@@ -11,6 +11,7 @@ use super::{
     keymap::Keymap,
     panels::{Block, Opened, Panel, Scene, Selections, panel},
     theme::Theme,
+    viewport::Viewport,
 };
 use crate::{
     domain::{
@@ -64,6 +65,7 @@ pub struct Model {
     pub(super) shown: Query,
     pub(super) pages: [Page; Query::ALL.len()],
     pub(super) selections: Selections,
+    pub(super) viewport: Viewport,
     pub(super) overlay: Option<Overlay>,
     /// The first keys of a sequence that is not complete.
     pub(super) pending: Vec<Key>,
@@ -164,6 +166,7 @@ impl Model {
             shown: Query::Board,
             pages,
             selections: Selections::default(),
+            viewport: Viewport::default(),
             overlay: None,
             pending: Vec::new(),
             ahead: VecDeque::new(),
@@ -310,6 +313,7 @@ impl Model {
             selections: &self.selections,
             opened: page.opened.as_ref(),
             scroll: page.scroll,
+            viewport: self.viewport,
             is_told_more: self.notice.is_some() || !self.notices.is_empty() || !self.alarms.is_empty(),
             size: (self.columns, self.rows),
         }

@@ -13,6 +13,7 @@ mod flows;
 mod kits;
 mod ledger;
 mod log;
+mod map;
 mod panel;
 mod queue;
 mod reading;
@@ -34,6 +35,7 @@ pub(crate) const PANELS: &[&dyn Panel] = &[
     &alerts::AlertsPanel,
     &log::LogPanel,
     &queue::QueuePanel,
+    &map::MapPanel,
 ];
 
 /// The panel that shows the answer to a query.

@@ -12,6 +12,7 @@ pub(crate) enum Block {
     Tb,
     Log,
     Queue,
+    Map,
     /// The lines of the stock ledger behind an opened row.
     Ledger,
 }

@@ -9,6 +9,7 @@ use super::{
     filling, footer,
     help::Sheet,
     keymap::Lookup,
+    looking,
     model::{Alarm, Load, Model, Overlay},
     panels::{PANELS, Reply, panel},
     target::{Block, Target},
@@ -148,6 +149,7 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     } else {
         model.changed = true;
     }
+    looking::settle(model);
     close_what_is_gone(model, query);
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
@@ -326,7 +328,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::ShowTb
         | Action::ShowAlerts
         | Action::ShowLog
-        | Action::ShowQueue => {
+        | Action::ShowQueue
+        | Action::ShowMap => {
             let shown = PANELS.iter().find(|panel| panel.show() == action);
             shown.map_or_else(Vec::new, |panel| show(model, panel.query()))
         }
@@ -348,8 +351,22 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         action if action.context() == Context::Form => filling::edit(model, action),
+        Action::ShowOnMap => show_on_map(model),
+        action if action.context() == Context::Map => {
+            looking::look(model, action);
+            Vec::new()
+        }
         action => answer(model, action),
     }
+}
+
+fn show_on_map(model: &mut Model) -> Vec<Effect> {
+    if !looking::aim(model) {
+        return Vec::new();
+    }
+    let effects = show(model, Query::Map);
+    looking::settle(model);
+    effects
 }
 
 fn show(model: &mut Model, query: Query) -> Vec<Effect> {
@@ -435,6 +452,7 @@ fn travel(model: &mut Model, action: Action) {
         _ => last,
     };
     model.selections.select(model.shown, focus, &keys, to);
+    looking::keep_in_sight(model);
 }
 
 /// Scrolls what is read. What lies beyond its end is no way that the keys back would have to go; where
@@ -559,4 +577,5 @@ fn select(model: &mut Model, block: Block, at: usize) {
     if model.panel().inside() != Some(block) {
         model.page_mut().focus = block;
     }
+    looking::keep_in_sight(model);
 }

@@ -11,6 +11,10 @@ use super::{
     Period, PlaceId, Provenance, SourceId, Standing, Value,
 };
 
+mod map;
+
+pub use map::{Course, Map, Thing, What};
+
 /// What a panel asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -22,11 +26,12 @@ pub enum Query {
     Alerts,
     Log,
     Queue,
+    Map,
 }
 
 impl Query {
-    pub const ALL: [Self; 7] =
-        [Self::Board, Self::Flows, Self::Stock, Self::Tb, Self::Alerts, Self::Log, Self::Queue];
+    pub const ALL: [Self; 8] =
+        [Self::Board, Self::Flows, Self::Stock, Self::Tb, Self::Alerts, Self::Log, Self::Queue, Self::Map];
 }
 
 /// The answer to a [`Query`], variant by variant.
@@ -40,6 +45,7 @@ pub enum View {
     Alerts(Alerts),
     Log(Log),
     Queue(Queue),
+    Map(Box<Map>),
 }
 
 impl View {
@@ -52,6 +58,7 @@ impl View {
             Self::Alerts(_) => Query::Alerts,
             Self::Log(_) => Query::Log,
             Self::Queue(_) => Query::Queue,
+            Self::Map(_) => Query::Map,
         }
     }
 
@@ -64,6 +71,7 @@ impl View {
             Self::Alerts(view) => &view.stamp,
             Self::Log(view) => &view.stamp,
             Self::Queue(view) => &view.stamp,
+            Self::Map(view) => &view.stamp,
         }
     }
 }

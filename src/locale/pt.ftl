@@ -69,6 +69,7 @@ panel-tb = TB
 panel-alerts = Alertas
 panel-log = Diário
 panel-queue = Fila
+panel-map = Mapa
 title-alerts = Alertas
 title-alert-opened = Alerta aberto
 title-alert-unseen = O pior por reconhecer
@@ -85,6 +86,8 @@ title-log-entry = Entrada do diário
 title-queue = Fila
 title-act = O que foi feito
 title-ledger = Registo: { $row }
+title-map = Timor-Leste
+title-map-things = Lugares e alertas
 help-rows = { $first }–{ $last } de { $n }
 remark-last-day = movimentos por duas horas
 
@@ -160,6 +163,38 @@ covers = chega para { $families } famílias a 1 kit por { $ratio } · { $each } 
 level-below = abaixo do mínimo
 level-empty = esgotado
 level-impossible = abaixo de zero: ver entradas
+# The map
+map-coarse = fronteiras simplificadas, até 3 km de desvio
+map-from-dili = distância e rumo desde Díli
+map-scale = { $km } km
+map-course = { $km } km { $wind }
+map-precision = ±{ $km } km
+wind = { $n ->
+    [0] N
+    [1] NNE
+    [2] NE
+    [3] ENE
+    [4] E
+    [5] ESE
+    [6] SE
+    [7] SSE
+    [8] S
+    [9] SSO
+    [10] SO
+    [11] OSO
+    [12] O
+    [13] ONO
+    [14] NO
+   *[15] NNO
+}
+kind-epicentre = epicentro
+kind-area = área de alerta
+kind-post = ponto de entrada
+kind-site = armazém
+kind-municipality = município
+refuse-no-panel = Nenhum painel trata só de um município.
+refuse-no-place = Ninguém disse onde isto fica.
+copy-position = { $what } ({ $kind }): { $at }
 column-site = armazém
 column-item = artigo
 column-on-hand = em stock
@@ -488,6 +523,8 @@ action-show-tb = TB
 action-show-alerts = alertas
 action-show-log = diário
 action-show-queue = fila
+action-show-map = mapa
+action-show-on-map = ver no mapa
 action-next-panel = painel seguinte
 action-previous-panel = painel anterior
 action-next-area = parte seguinte
@@ -515,6 +552,14 @@ action-void = anular
 action-retry = tentar de novo
 action-put-away = dispensar
 action-withdraw = retirar
+action-fit-country = o país todo
+action-fit-selected = o selecionado
+action-zoom-in = mais perto
+action-zoom-out = mais longe
+action-pan-west = oeste
+action-pan-east = leste
+action-pan-north = norte
+action-pan-south = sul
 action-submit = enviar
 action-cancel = cancelar
 action-delete-backward = apagar um carácter

@@ -15,7 +15,7 @@ use super::table::{ALWAYS_QUITS, Binding, Keymap, written};
 const KIND: Kind =
     Kind { word: "keymap", builtin: &[("default", include_str!("../../../keymaps/default.toml"))] };
 
-const SECTIONS: [(&str, Context); 10] = [
+const SECTIONS: [(&str, Context); 11] = [
     ("global", Context::Global),
     ("list", Context::List),
     ("form", Context::Form),
@@ -26,6 +26,7 @@ const SECTIONS: [(&str, Context); 10] = [
     ("panel.alerts", Context::Alerts),
     ("panel.log", Context::Log),
     ("panel.queue", Context::Queue),
+    ("panel.map", Context::Map),
 ];
 
 impl Keymap {

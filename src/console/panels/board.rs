@@ -65,7 +65,7 @@ impl Panel for Board {
             Block::Crossings => crossings::keys(&board.crossings),
             Block::Stock => kits::keys(&board.stock),
             Block::Tb => tb_steps::keys(&board.tb),
-            Block::Published | Block::Log | Block::Queue | Block::Ledger => Vec::new(),
+            Block::Published | Block::Log | Block::Queue | Block::Ledger | Block::Map => Vec::new(),
         }
     }
 
@@ -77,7 +77,7 @@ impl Panel for Board {
             Block::Crossings => board.crossings.posts.get(at).map(|post| copied::post(scene, post)),
             Block::Stock => board.stock.sites.get(at).map(|site| copied::site(scene, site)),
             Block::Tb => board.tb.steps.get(at).map(|step| copied::step(scene, &board.tb, step)),
-            Block::Published | Block::Log | Block::Queue | Block::Ledger => None,
+            Block::Published | Block::Log | Block::Queue | Block::Ledger | Block::Map => None,
         }
     }
 
@@ -95,6 +95,7 @@ impl Panel for Board {
                     }
                     Block::Log => (Query::Log, None),
                     Block::Queue => (Query::Queue, None),
+                    Block::Map => (Query::Map, None),
                     Block::Stock | Block::Ledger => (Query::Stock, None),
                     Block::Tb => (Query::Tb, None),
                 };
@@ -206,7 +207,7 @@ fn block(
     let headline = tb_steps::headline(scene, pen, &board.tb, padded(inner).width);
     match block {
         Block::Alerts => alerts(scene, pen, inner, (&board.alerts, board)),
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
+        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger | Block::Map => {
             crossings::table(scene, pen, inner, &board.crossings);
         }
         Block::Stock if short => {
@@ -293,7 +294,9 @@ fn padded(area: Rect) -> Rect {
 fn title(block: Block) -> &'static str {
     match block {
         Block::Alerts => "title-alerts",
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => "title-crossings",
+        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger | Block::Map => {
+            "title-crossings"
+        }
         Block::Stock => "title-kits",
         Block::Tb => "title-tb",
     }
@@ -307,7 +310,7 @@ fn remark(scene: &Scene<'_>, block: Block, board: Option<&Situation>) -> String 
             let as_of = scene.as_of(Some(board.stamp.at));
             scene.locale.format("two-facts", &[("first", open.into()), ("second", as_of.into())])
         }
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
+        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger | Block::Map => {
             scene.as_of(board.crossings.as_of)
         }
         Block::Stock => scene.as_of(board.stock.as_of),

@@ -7,6 +7,7 @@ use crate::{
         Action, Context, Effect,
         ask::{About, Ask, Purpose},
         theme::Meaning,
+        viewport::Viewport,
         widgets::{Frame, Pen, Span},
     },
     domain::{Instant, Link, Provenance, Query, View, Zone},
@@ -69,6 +70,8 @@ pub(crate) struct Scene<'a> {
     pub opened: Option<&'a Opened>,
     /// Rows that an opened one is scrolled down.
     pub scroll: u16,
+    /// What the map shows.
+    pub viewport: Viewport,
     /// Something stands in the footer instead of why HQ is not there.
     pub is_told_more: bool,
     /// Columns and rows of the terminal.

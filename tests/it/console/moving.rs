@@ -197,10 +197,12 @@ fn help_lists_every_bound_action() {
         assert!(help.lines().any(|line| line.contains(&keys) && line.contains(&text)), "{keys}: {help}");
     }
     let small = screen(&model, (80, 24));
-    assert!(small.contains(" 1–39 of 73 ") && small.contains("… 34 more"), "{small}");
-    press(&mut model, "pagedown");
+    assert!(small.contains(" 1–39 of ") && small.contains(" more"), "{small}");
+    press(&mut model, "pagedown pagedown pagedown");
     let rest = screen(&model, (80, 24));
-    assert!(rest.contains("–73 of 73 ") && !rest.contains(" more"), "{rest}");
+    let (last, of) = rest.split_once(" of ").unwrap();
+    let (last, of) = (last.rsplit('–').next().unwrap(), of.split(' ').next().unwrap());
+    assert!(last == of && !rest.contains(" more"), "{rest}");
     assert!(["put away", "GeoNames, CC BY 4.0"].iter().all(|text| rest.contains(text)), "{rest}");
     press(&mut model, "G k");
     assert_ne!(screen(&model, (80, 24)), rest, "one row up from the end moves");

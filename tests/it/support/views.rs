@@ -3,12 +3,13 @@
 use chrono::{NaiveDate, TimeDelta};
 use haree::domain::{
     Alert, AlertId, Area, Bytes, Category, Certainty, Clean, Feed, Instant, Link, LinkState, MessageType,
-    Metric, Origin, Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Traffic, Urgency,
-    Value, View, Zone,
+    Metric, Origin, Period, PlaceKind, Position, Prose, Provenance, Query, Scope, Severity, Standing, Status,
+    Traffic, Urgency, Value, View, Zone, reference,
     view::{
-        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, Flows, HourCell,
-        KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, SiteStock,
-        Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
+        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Course, Cover, Crossings, Flows,
+        HourCell, KitStatement, Level, Life, Map, PostDay, Priority, PublishedFigure, Ratio, Reporting,
+        Revision, SiteStock, Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Thing, Usual,
+        What,
     },
 };
 
@@ -70,7 +71,52 @@ pub(crate) fn view(query: Query) -> View {
         Query::Alerts => View::Alerts(Alerts { stamp: stamp(), rows: rows(), feeds: feeds() }),
         Query::Log => View::Log(deeds::log()),
         Query::Queue => View::Queue(deeds::queue()),
+        Query::Map => View::Map(Box::new(map())),
     }
+}
+
+/// The country with a flood in Dili, an earthquake in the Banda Sea, posts, sites and municipalities.
+pub(crate) fn map() -> Map {
+    let position = |latitude, longitude| Position { latitude, longitude };
+    let course = |km: f64, degrees| Some(Course { km: km.round() as u32, degrees });
+    let alert = |at: usize, epicentre, place: Position, from_capital| {
+        let mut row = rows().remove(at);
+        if epicentre {
+            row.alert.areas[0].circles = vec![(place, 30.0)];
+        } else {
+            let corners =
+                [(-8.63, 125.49), (-8.63, 125.85), (-8.49, 125.85), (-8.49, 125.49), (-8.63, 125.49)];
+            row.alert.areas[0].polygons = vec![corners.map(|(a, b)| position(a, b)).into()];
+        }
+        let key = row.alert.id.as_str().into();
+        let what = What::Alert { row: Box::new(row), epicentre };
+        Thing { key, name: None, what, at: place, precision_km: None, from_capital }
+    };
+    let mut things = vec![
+        alert(0, false, position(-8.56, 125.67), course(10.6, 91)),
+        alert(3, true, position(-7.66, 127.77), course(261.7, 67)),
+    ];
+    for kind in [PlaceKind::Post, PlaceKind::Site, PlaceKind::Municipality] {
+        for place in reference::places().iter().filter(|place| place.kind == kind) {
+            let what = match (kind, place.id.as_str()) {
+                (PlaceKind::Post, "BTG") => What::Post(Reporting::Silent { since: at("12:20") }),
+                (PlaceKind::Post, _) => What::Post(Reporting::Reporting),
+                (PlaceKind::Site, "site-pante-macassar") => What::Site(Level::BelowMinimum),
+                (PlaceKind::Site, _) => What::Site(Level::Enough),
+                _ => What::Municipality,
+            };
+            let Some(position) = place.position else { continue };
+            things.push(Thing {
+                key: place.id.as_str().into(),
+                name: Some(place.label().clone()),
+                what,
+                at: position,
+                precision_km: place.precision_km,
+                from_capital: course((position.longitude - 125.57).abs() * 110.0, 80),
+            });
+        }
+    }
+    Map { stamp: stamp(), outline: reference::outline(), things }
 }
 
 pub(crate) fn situation() -> Situation {
