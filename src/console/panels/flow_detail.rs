@@ -5,7 +5,8 @@
 use ratatui::layout::Rect;
 
 use super::{
-    flow_facts, flow_table,
+    flow_facts::{self, Fact},
+    flow_table,
     panel::{Block, Heading, Reach, Scene},
     reading,
 };
@@ -20,6 +21,8 @@ use crate::{
     },
 };
 
+/// From so many columns on, what stands behind a chart finds room in two.
+const TWO_COLUMNS: u16 = 110;
 /// Columns of a number in the table.
 const NUMBER: u16 = 9;
 const USUAL: u16 = 16;
@@ -63,10 +66,39 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, key
     let mut facts = Vec::new();
     if let Some(post) = post {
         let spans = flow_table::reporting(scene, post);
-        facts.push(Span::new(spans.iter().map(|span| span.text.as_str()).collect::<String>(), Meaning::Text));
+        let text: String = spans.iter().map(|span| span.text.as_str()).collect();
+        facts.push(Fact::Text(Span::new(text, Meaning::Text)));
     }
-    facts.extend(flow_facts::facts(scene, pen.theme().glyphs(), flows, detail));
-    reading::draw(scene, pen, below, &facts);
+    let (here, behind) = flow_facts::facts(scene, pen.theme().glyphs(), flows, detail);
+    facts.extend(here);
+    columns(scene, pen, below, (facts, behind));
+}
+
+/// Draws what stands behind the chart: one below the other, or beside each other where there is room.
+fn columns(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (mut left, right): (Vec<Fact>, Vec<Fact>)) {
+    let lines = |facts: &[Fact], columns: u16| -> Vec<Span> {
+        let lines = facts.iter().flat_map(|fact| match fact {
+            Fact::Text(span) => reading::wrapped(span, columns),
+            Fact::Row(span) => vec![span.clone()],
+        });
+        lines.collect()
+    };
+    if area.width < TWO_COLUMNS {
+        left.push(Fact::Text(Span::new("", Meaning::Text)));
+        left.extend(right);
+        return reading::draw_lines(scene, pen, area, &lines(&left, area.width));
+    }
+    let half = Rect { width: area.width / 2, ..area };
+    let other = Rect { x: half.right(), width: area.width - half.width, ..area };
+    let (left, right) = (lines(&left, half.width), lines(&right, other.width));
+    // Both scroll together, as far as the longer one goes.
+    let (short, long) = if left.len() < right.len() {
+        ((half, left), (other, right))
+    } else {
+        ((other, right), (half, left))
+    };
+    reading::draw_lines(scene, pen, short.0, &short.1);
+    reading::draw_lines(scene, pen, long.0, &long.1);
 }
 
 fn pen_text(pen: &mut Pen<'_>, area: Rect, text: &str) {
