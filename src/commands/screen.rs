@@ -5,6 +5,7 @@
 
 mod desk;
 mod jobs;
+mod linear;
 mod loads;
 mod program;
 
@@ -36,7 +37,9 @@ use crate::{
 
 /// Runs the console until somebody leaves.
 pub(super) fn run(args: &ConsoleArgs) -> Result<ExitCode, Failure> {
-    require_terminal()?;
+    if !args.linear {
+        require_terminal()?;
+    }
     let runtime = runtime()?;
     let outcome = run_on(&runtime, args);
     // A blocked write or a slow disk must not hold up the exit; what must last is on disk.
@@ -49,7 +52,7 @@ pub(super) fn require_terminal() -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::cannot_begin(
-        "this is a screen and needs a terminal; for a pipe or a script use `haree status`",
+        "this is a screen and needs a terminal; for a pipe or a script use `haree status`, `haree export` or `haree --linear`",
     ))
 }
 
@@ -72,6 +75,9 @@ enum Ended {
 
 /// Runs the console on a runtime that may hold more than it.
 pub(super) fn run_on(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, Failure> {
+    if args.linear {
+        return linear::run(runtime, args);
+    }
     run_program(runtime, args, Desk::lay)
 }
 

@@ -46,8 +46,13 @@ actions! {
     Back "back" Global
     Help "help" Global
     SyncNow "sync-now" Global
+    Palette "palette" Global
+    NextMark "next-mark" Global
+    PreviousMark "previous-mark" Global
+    NextTheme "next-theme" Global
     Redraw "redraw" Global
     Suspend "suspend" Global
+    NextLanguage "next-language" Global
     ShowBoard "show-board" Global
     ShowFlows "show-flows" Global
     ShowStock "show-stock" Global
@@ -57,8 +62,8 @@ actions! {
     ShowQueue "show-queue" Global
     NextPanel "next-panel" Global
     PreviousPanel "previous-panel" Global
-    NextArea "next-area" Board
-    PreviousArea "previous-area" Board
+    NextArea "next-area" List
+    PreviousArea "previous-area" List
     Down "down" List
     Up "up" List
     PageDown "page-down" List
@@ -67,12 +72,16 @@ actions! {
     Last "last" List
     Open "open" List
     Copy "copy" List
+    Filter "filter" List
+    Sort "sort" List
     Acknowledge "acknowledge" Global
     Assign "assign" Global
     Note "note" Global
     WriteLog "write-log" Global
     SignIn "sign-in" Global
     PauseSync "pause-sync" Global
+    Export "export" Global
+    Group "group" Alerts
     AsOf "as-of" Global
     NextRange "next-range" List
     PreviousRange "previous-range" List
@@ -89,6 +98,7 @@ actions! {
     Count "count" Stock
     Adjust "adjust" Stock
     Void "void" Stock
+    Cover "cover" Stock
     Retry "retry" Queue
     PutAway "put-away" Queue
     Withdraw "withdraw" List

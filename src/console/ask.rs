@@ -2,7 +2,7 @@
 //!
 //! It must not know what was typed, or how a form is drawn.
 
-use crate::domain::{ActKey, AlertId, EntryId, Instant, ItemId, PlaceId};
+use crate::domain::{ActKey, AlertId, EntryId, Instant, ItemId, PlaceId, Scenario};
 
 /// What a form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +16,12 @@ pub(crate) enum Purpose {
     Count,
     Adjust,
     Void,
+    /// No deed: a question, and no name is needed for it.
+    Cover,
     Log,
     Withdraw,
     SignIn,
+    Export,
     /// As of which moment all panels are shown; no deed.
     AsOf,
 }
@@ -48,6 +51,8 @@ pub(crate) enum About {
         item: ItemId,
     },
     Entry(EntryId),
+    /// How far kits reach; what holds while nothing is typed.
+    Cover(Option<Scenario>),
     Act {
         key: ActKey,
         /// HQ may have it.
@@ -77,10 +82,15 @@ pub(crate) enum Name {
     Item,
     Lot,
     Expiry,
+    Families,
+    People,
+    Days,
     Place,
     When,
     Person,
     Pin,
+    Format,
+    File,
 }
 
 /// How a field is typed.
@@ -130,7 +140,10 @@ const ISSUE: &[Spec] = &[QUANTITY, MUST_REASON, LOT, EXPIRY, WHEN];
 const TRANSFER: &[Spec] = &[QUANTITY, must(Name::Site, Kind::Choice), MUST_REASON, LOT, EXPIRY, WHEN];
 const COUNT: &[Spec] = &[must(Name::Counted, Kind::Number), MUST_REASON, WHEN];
 const ADJUST: &[Spec] = &[must(Name::Difference, Kind::Number), MUST_REASON, WHEN];
+const COVER: &[Spec] =
+    &[must(Name::Families, Kind::Number), may(Name::People, Kind::Number), may(Name::Days, Kind::Number)];
 const LOG: &[Spec] = &[must(Name::Text, Kind::Text(PROSE)), may(Name::Place, Kind::Choice), WHEN];
+const EXPORT: &[Spec] = &[must(Name::Format, Kind::Choice), may(Name::File, Kind::Text(200))];
 const SIGN_IN: &[Spec] = &[must(Name::Person, Kind::Choice), must(Name::Pin, Kind::Secret)];
 
 impl Purpose {
@@ -146,9 +159,11 @@ impl Purpose {
             Self::Count => COUNT,
             Self::Adjust => ADJUST,
             Self::Void => &[MUST_REASON],
+            Self::Cover => COVER,
             Self::Log => LOG,
             Self::Withdraw => &[],
             Self::SignIn => SIGN_IN,
+            Self::Export => EXPORT,
             Self::AsOf => &[WHEN],
         }
     }
@@ -165,11 +180,18 @@ impl Purpose {
             Self::Count => "form-count",
             Self::Adjust => "form-adjust",
             Self::Void => "form-void",
+            Self::Cover => "form-cover",
             Self::Log => "form-log",
             Self::Withdraw => "form-withdraw",
             Self::SignIn => "form-sign-in",
+            Self::Export => "form-export",
             Self::AsOf => "form-as-of",
         }
+    }
+
+    /// Whether somebody's name stands on what it does.
+    pub(crate) const fn signs(self) -> bool {
+        !matches!(self, Self::SignIn | Self::Export)
     }
 }
 
@@ -187,10 +209,40 @@ impl Name {
             Self::Item => "field-item",
             Self::Lot => "field-lot",
             Self::Expiry => "field-expiry",
+            Self::Families => "field-families",
+            Self::People => "field-people",
+            Self::Days => "field-days",
             Self::Place => "field-place",
             Self::When => "field-when",
             Self::Person => "field-person",
             Self::Pin => "field-pin",
+            Self::Format => "field-format",
+            Self::File => "field-file",
+        }
+    }
+
+    /// What it is called in a typed command: `when=14:30`.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Reason => "reason",
+            Self::Text => "text",
+            Self::To => "to",
+            Self::Site => "to-site",
+            Self::Quantity => "quantity",
+            Self::Counted => "counted",
+            Self::Difference => "difference",
+            Self::Item => "item",
+            Self::Lot => "lot",
+            Self::Expiry => "expiry",
+            Self::Families => "families",
+            Self::People => "people",
+            Self::Days => "days",
+            Self::Place => "place",
+            Self::When => "when",
+            Self::Person => "person",
+            Self::Pin => "pin",
+            Self::Format => "format",
+            Self::File => "file",
         }
     }
 }

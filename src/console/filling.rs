@@ -5,16 +5,18 @@
 use super::{
     Action, Context, Effect, Pin,
     ask::{About, Ask, Name, Purpose},
+    exporting,
     form::{Choice, Form, Mistake, Reader},
     looking,
     model::{Alarm, Model, Overlay},
+    target::Block,
 };
-use crate::domain::{Act, Clean, Deed, Draft, Role};
+use crate::domain::{Act, Clean, Deed, Draft, Role, Scenario};
 
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
     let form = prepared(model, ask);
-    if form.ask.purpose == Purpose::AsOf {
+    if matches!(form.ask.purpose, Purpose::Cover | Purpose::AsOf) {
         model.overlay = Some(Overlay::Form(Box::new(form)));
         return Vec::new();
     }
@@ -84,7 +86,9 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         _ => String::new(),
     };
     let who = model.signer().unwrap_or_default().to_string();
-    for (name, unset) in [(Name::When, model.locale.text("form-now")), (Name::To, who), (Name::Item, item)] {
+    let scenario = unset_scenario(model, &form);
+    let own = [(Name::When, model.locale.text("form-now")), (Name::To, who), (Name::Item, item)];
+    for (name, unset) in own.into_iter().chain(scenario) {
         if let Some(field) = form.field_mut(name) {
             field.unset = unset;
         }
@@ -102,6 +106,20 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         field.choices = model.signing.persons.iter().flatten().map(choice).collect();
     }
     form
+}
+
+/// What holds in the form of a scenario while nothing is typed.
+fn unset_scenario(model: &Model, form: &Form) -> [(Name, String); 3] {
+    let from = match &form.ask.about {
+        About::Cover(from) => *from,
+        _ => None,
+    };
+    let number = |number: i64| model.locale.number(number);
+    let (people, days) = (model.rules.people_per_family, model.rules.kit_days);
+    let people = from.map_or(people, |from| from.people_per_family);
+    let days = from.map_or(days, |from| from.days);
+    let families = from.map(|from| number(from.families)).unwrap_or_default();
+    [(Name::Families, families), (Name::People, number(people.into())), (Name::Days, number(days.into()))]
 }
 
 /// Every site of which the stock is known.
@@ -154,13 +172,16 @@ pub(super) fn edit(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Puts a form away; one whose act was lost takes its place.
-fn close(model: &mut Model) {
+pub(super) fn close(model: &mut Model) {
     model.overlay = model.lost.pop_front().map(|form| Overlay::Form(Box::new(form)));
 }
 
-fn submit(model: &mut Model) -> Vec<Effect> {
+pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
     let hq_now = model.hq_now();
     let Some(Overlay::Form(form)) = &mut model.overlay else { return Vec::new() };
+    if form.ask.purpose == Purpose::Export {
+        return exporting::submit(model);
+    }
     let reader = Reader { locale: &model.locale, now: model.now, hq_now, zone: model.rules.zone };
     if form.ask.purpose == Purpose::SignIn {
         return match person(form, reader) {
@@ -169,6 +190,20 @@ fn submit(model: &mut Model) -> Vec<Effect> {
                 vec![Effect::SignIn { name, pin }]
             }
             Err(mistake) => complain(form, mistake),
+        };
+    }
+    if form.ask.purpose == Purpose::Cover {
+        return match form.scenario(&model.rules) {
+            Ok(scenario) => take_scenario(model, scenario),
+            Err(name) => {
+                let id = match name {
+                    Name::People => "mistake-people",
+                    Name::Days => "mistake-days",
+                    _ => "mistake-families",
+                };
+                let mistake = Mistake { field: form.position(name), text: model.locale.text(id) };
+                complain(form, mistake)
+            }
         };
     }
     if form.ask.purpose == Purpose::AsOf {
@@ -206,6 +241,17 @@ fn submit(model: &mut Model) -> Vec<Effect> {
         (None, About::Act { key, .. }) => vec![Effect::Withdraw { key: key.clone(), who, at: model.now }],
         (None, _) => Vec::new(),
     }
+}
+
+/// Shows how far the kits reach in what was typed.
+fn take_scenario(model: &mut Model, scenario: Scenario) -> Vec<Effect> {
+    close(model);
+    model.scenario = Some(scenario);
+    let keys = model.keys(Block::Cover);
+    model.selections.select(model.shown, Block::Cover, &keys, 0);
+    let page = model.page_mut();
+    (page.focus, page.opened, page.scroll) = (Block::Cover, None, 0);
+    Vec::new()
 }
 
 /// Says under the form that is open why it cannot be handed in.
@@ -333,7 +379,7 @@ pub(super) fn persons(model: &mut Model, persons: Vec<(Clean, Role)>) {
     // A form that was opened before anybody knew whether that takes a name.
     if was_unknown
         && let Some(Overlay::Form(form)) = &mut model.overlay
-        && form.ask.purpose != Purpose::SignIn
+        && form.ask.purpose.signs()
     {
         form.complaint = None;
         if model.signer().is_none()
@@ -366,7 +412,7 @@ fn sign_off(model: &mut Model) {
         model.changed = true;
     }
     match model.overlay.take() {
-        Some(Overlay::Form(form)) if form.ask.purpose != Purpose::SignIn => sign_in(model, Some(form)),
+        Some(Overlay::Form(form)) if form.ask.purpose.signs() => sign_in(model, Some(form)),
         other => model.overlay = other,
     }
 }

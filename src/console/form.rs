@@ -11,7 +11,7 @@ use super::{
     when::{self, NoMoment},
 };
 use crate::{
-    domain::{Clean, Deed, EXPIRY_YEARS, Instant, ItemId, Lot, MOST, PlaceId, Zone},
+    domain::{Clean, Deed, EXPIRY_YEARS, Instant, ItemId, Lot, MOST, PlaceId, Rules, Scenario, Zone},
     locale::{Arg, Locale},
 };
 
@@ -141,6 +141,32 @@ impl Form {
         Some((whole_number(&field.text)?, site, item))
     }
 
+    /// The scenario that is typed, as soon as it can be read.
+    pub(super) fn scenario(&self, rules: &Rules) -> Result<Scenario, Name> {
+        let from = match &self.ask.about {
+            About::Cover(from) => *from,
+            _ => None,
+        };
+        let (people, days) = from
+            .map_or((rules.people_per_family, rules.kit_days), |from| (from.people_per_family, from.days));
+        let number = |name, range: std::ops::RangeInclusive<i64>, unset: Option<i64>| {
+            let text = self.field(name).map_or("", |(_, field)| field.text.trim());
+            let typed = if text.is_empty() { unset } else { whole_number(text) };
+            typed.filter(|number| range.contains(number)).ok_or(name)
+        };
+        let families = from.map(|from| from.families);
+        Ok(Scenario {
+            families: number(Name::Families, 0..=i64::from(MOST), families)?,
+            people_per_family: number(Name::People, 1..=100, Some(i64::from(people)))? as u32,
+            days: number(Name::Days, 1..=3_650, Some(i64::from(days)))? as u32,
+        })
+    }
+
+    /// The place of a field.
+    pub(super) fn position(&self, name: Name) -> usize {
+        self.field(name).map_or(0, |(at, _)| at)
+    }
+
     /// The deed and when it was done; a purpose that is no deed of its own gives none.
     pub(super) fn read(&self, reader: Reader<'_>) -> Result<Option<(Deed, Instant)>, Mistake> {
         let happened_at = self.moment(reader)?;
@@ -165,7 +191,7 @@ impl Form {
             (About::Nothing, Purpose::Log) => {
                 Deed::Log { text: values.text(Name::Text)?, place: values.place(Name::Place)? }
             }
-            (About::Act { .. } | About::Nothing, _) => return Ok(None),
+            (About::Act { .. } | About::Cover(_) | About::Nothing, _) => return Ok(None),
         };
         Ok(Some((deed, happened_at)))
     }

@@ -14,17 +14,26 @@ mod flow_facts;
 mod flow_table;
 mod flows;
 mod kits;
+mod labels;
 mod ledger;
 mod log;
 mod panel;
+mod parts;
 mod queue;
 mod reading;
+pub(crate) mod spoken;
 mod stock;
+mod stock_counts;
+mod stock_cover;
 mod tb;
+mod tb_new;
+mod tb_rows;
 mod tb_steps;
 mod traffic;
 
 pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale, provenance};
+
+pub(crate) use stock_cover::here as kits_here;
 
 use crate::domain::Query;
 

@@ -9,7 +9,17 @@ pub(crate) enum Block {
     Crossings,
     Published,
     Stock,
+    /// Counts over the stock, each with the rows behind it.
+    Counts,
+    /// Scenarios, and how far the kits reach in them.
+    Cover,
     Tb,
+    TbPlaces,
+    TbYears,
+    /// By sex and by age.
+    TbGroups,
+    /// What was screened after the closed years.
+    TbNew,
     Log,
     Queue,
     /// The lines of the stock ledger behind an opened row.

@@ -7,15 +7,21 @@ use super::{
     ask::{About, Ask, Purpose},
     asking::{load, of_another_time, refresh, ring, settled, visible, watch, watched},
     draw::{most_scroll, target_at},
-    filling, footer,
+    exporting, filling, finding, footer,
     help::Sheet,
     keymap::Lookup,
-    looking,
+    looking, marks,
     model::{Alarm, Load, Model, Overlay},
+    narrowing,
+    palette::Goal,
     panels::{PANELS, Reply, panel},
     target::{Block, Target},
+    which,
 };
-use crate::domain::{Act, Against, Clean, Link, LinkState, Query, View};
+use crate::{
+    domain::{Act, Against, Clean, Link, LinkState, Query, View},
+    locale::Locale,
+};
 
 /// How often the screen is drawn for the time alone; the minutes of the clock are among these moments.
 const LOOK_EVERY_SECONDS: i64 = 10;
@@ -48,7 +54,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Paste(text) => {
             touch(model);
-            filling::put(model, text.as_str());
+            put(model, text.as_str());
         }
         Event::Mouse(mouse) => {
             touch(model);
@@ -86,6 +92,12 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::NotDone(why) => {
             let text = model.locale.format("not-done", &[("why", why.as_str().into())]);
             model.alarms.push_back(Alarm { text, refused: None });
+        }
+        Event::Exported(path) => {
+            model.notice = Some(model.locale.format("exported", &[("path", path.as_str().into())]));
+        }
+        Event::NotExported(why) => {
+            model.notice = Some(model.locale.format("not-exported", &[("why", why.as_str().into())]));
         }
         Event::Persons(persons) => filling::persons(model, persons),
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
@@ -126,6 +138,7 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
         model.changed = true;
     }
     close_what_is_gone(model, query);
+    narrowing::renew(model, query);
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
     if let (Some(View::Board(board)), None) = (&model.pages[query as usize].view, model.as_of) {
@@ -147,8 +160,10 @@ fn close_what_is_gone(model: &mut Model, query: Query) {
 fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     // Ages go by minutes; to look for their steps more often costs more than it tells.
     let step = |at: crate::domain::Instant| at.timestamp().div_euclid(LOOK_EVERY_SECONDS);
+    let was_helped = which::is_due(model);
     model.changed |= step(now) != step(model.now);
     model.now = now;
+    model.changed |= which::is_due(model) != was_helped;
     model.signing.beats = model.signing.beats.saturating_add(1);
     filling::look_who_is_there(model);
     let mut due = visible(model);
@@ -190,7 +205,7 @@ fn refused(model: &mut Model, act: &Act, why: &Clean) {
 }
 
 /// Somebody is there.
-fn touch(model: &mut Model) {
+pub(super) fn touch(model: &mut Model) {
     model.signing.beats = 0;
     model.signing.touched = model.now;
 }
@@ -235,15 +250,18 @@ fn catch_up(model: &mut Model) -> Vec<Effect> {
 }
 
 fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
-    if model.is_typing()
+    if model.takes_text()
         && let Some(c) = key.typed()
     {
-        filling::put(model, c.encode_utf8(&mut [0; 4]));
+        put(model, c.encode_utf8(&mut [0; 4]));
         return Vec::new();
+    }
+    if model.pending.is_empty() {
+        model.pending_since = model.now;
     }
     model.pending.push(key);
     let mut contexts = model.contexts();
-    let typing = model.is_typing();
+    let typing = model.takes_text();
     if typing {
         contexts.push(Context::Global);
     }
@@ -271,11 +289,21 @@ fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     }
 }
 
+/// Types a text into what takes one.
+fn put(model: &mut Model, text: &str) {
+    match model.overlay {
+        Some(Overlay::Form(_)) => filling::put(model, text),
+        Some(Overlay::Palette(_)) => finding::put(model, text),
+        Some(Overlay::Filter) => narrowing::put(model, text),
+        _ => {}
+    }
+}
+
 fn is_way_out(action: Action) -> bool {
     matches!(action, Action::Quit | Action::Redraw | Action::Suspend)
 }
 
-fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit => vec![Effect::Quit],
         Action::Redraw => vec![Effect::Redraw],
@@ -289,6 +317,12 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             vec![Effect::SyncNow]
         }
         Action::PauseSync => pause(model),
+        Action::NextLanguage => {
+            model.locale = Locale::new(model.locale.language().next());
+            model.notice = Some(model.locale.text("language-now"));
+            Vec::new()
+        }
+        Action::Export => exporting::open(model),
         Action::Back => back(model),
         Action::Help => {
             model.overlay = match model.overlay {
@@ -337,19 +371,123 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             filling::change_person(model);
             Vec::new()
         }
-        action if action.context() == Context::Form => filling::edit(model, action),
+        Action::Palette | Action::Filter | Action::Sort | Action::Group => {
+            look_for(model, action);
+            Vec::new()
+        }
+        Action::NextMark => step_mark(model, 1),
+        Action::PreviousMark => step_mark(model, -1),
+        Action::NextTheme => {
+            let next = model.next_theme();
+            go(model, Goal::Theme(next))
+        }
+        action if action.context() == Context::Form => edit(model, action),
         action => answer(model, action),
     }
 }
 
-fn show(model: &mut Model, query: Query) -> Vec<Effect> {
+/// Begins to look for something among much.
+fn look_for(model: &mut Model, action: Action) {
+    match action {
+        // The help is left first: what is looked for lies under it.
+        _ if model.overlay.is_some() => {}
+        Action::Palette => finding::open(model),
+        Action::Filter => narrowing::open(model),
+        Action::Sort => narrowing::sort(model),
+        _ => narrowing::group(model),
+    }
+}
+
+/// Does what a key means where a text is typed.
+fn edit(model: &mut Model, action: Action) -> Vec<Effect> {
+    match (&model.overlay, action) {
+        (Some(Overlay::Form(_)), _) => return filling::edit(model, action),
+        (Some(Overlay::Palette(_)), Action::Cancel) => filling::close(model),
+        (Some(Overlay::Palette(_)), _) => {
+            if let Some(goal) = finding::edit(model, action) {
+                filling::close(model);
+                return go(model, goal);
+            }
+        }
+        // The list that is filtered stands beside what is typed.
+        (Some(Overlay::Filter), Action::NextField) => travel(model, Action::Down),
+        (Some(Overlay::Filter), Action::PreviousField) => travel(model, Action::Up),
+        (Some(Overlay::Filter), _) => narrowing::edit(model, action),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Does or shows what was chosen by its name.
+fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
+    match goal {
+        Goal::Act(action) => act(model, action),
+        Goal::Row { query, block, key } => go_to_row(model, (query, block, key)),
+        Goal::Number(at) => {
+            let focus = model.focus();
+            select(model, focus, at);
+            Vec::new()
+        }
+        Goal::Theme(name) => {
+            model.set_theme(&name);
+            model.notice = Some(model.locale.format("theme-set", &[("name", name.into())]));
+            vec![Effect::Redraw]
+        }
+        Goal::Keymap(name) => {
+            model.set_keymap(&name);
+            model.notice = Some(model.locale.format("keymap-set", &[("name", name.into())]));
+            Vec::new()
+        }
+    }
+}
+
+/// Shows a panel with one of its rows selected, also where a filter hid that row.
+fn go_to_row(model: &mut Model, (query, block, key): (Query, Block, String)) -> Vec<Effect> {
+    let page = &mut model.pages[query as usize];
+    let hides = |view: &View| !panel(query).keys(view, block).contains(&key);
+    if page.seen().is_some_and(hides) {
+        page.narrow = None;
+    }
+    let keys = page.seen().map(|view| panel(query).keys(view, block)).unwrap_or_default();
+    page.focus = block;
+    (page.opened, page.scroll) = (None, 0);
+    // Where it is not known yet where the row stands, it is the only one.
+    match keys.iter().position(|known| *known == key) {
+        Some(at) => model.selections.select(query, block, &keys, at),
+        None => model.selections.select(query, block, &[key], 0),
+    }
+    show(model, query)
+}
+
+/// Goes to the next thing that wants a person, or to the one before.
+fn step_mark(model: &mut Model, by: isize) -> Vec<Effect> {
+    if model.overlay.is_some() {
+        return Vec::new();
+    }
+    let Some((goal, at, all)) = marks::step(model, by) else {
+        model.notice = Some(model.locale.text("marks-none"));
+        return Vec::new();
+    };
+    let effects = go(model, goal);
+    let args = [("at", (at as i64).into()), ("all", (all as i64).into())];
+    model.notice = Some(model.locale.format("mark-at", &args));
+    effects
+}
+
+pub(super) fn show(model: &mut Model, query: Query) -> Vec<Effect> {
     model.overlay = None;
     if model.shown != query {
         model.shown = query;
-        let page = model.page_mut();
-        (page.opened, page.scroll) = (None, 0);
+        close_opened(model);
     }
     refresh(model)
+}
+
+/// Puts away the row whose details are shown, and how its lines were looked at.
+fn close_opened(model: &mut Model) {
+    let page = model.page_mut();
+    (page.opened, page.scroll) = (None, 0);
+    narrowing::renew(model, model.shown);
 }
 
 /// Stops what goes over the link, or lets it go on.
@@ -372,9 +510,13 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if model.alarms.pop_front().is_some() || model.notices.pop_front().is_some() {
         return Vec::new();
     }
-    if model.page().opened.is_some() {
-        let page = model.page_mut();
-        (page.opened, page.scroll) = (None, 0);
+    let inside = model.panel().inside();
+    let is_inside = model.page().narrow.as_ref().is_some_and(|narrow| Some(narrow.block) == inside);
+    if model.page().opened.is_some() && !is_inside {
+        close_opened(model);
+        return Vec::new();
+    }
+    if narrowing::clear(model) {
         return Vec::new();
     }
     if model.as_of.is_some() {
@@ -409,7 +551,7 @@ fn travel(model: &mut Model, action: Action) {
         read_on(model, action, page_rows);
         return;
     }
-    if model.page().view.is_none() {
+    if model.page().seen().is_none() {
         return;
     }
     let focus = model.focus();
@@ -453,8 +595,11 @@ fn scrolled(scroll: u16, action: Action, page_rows: u16) -> u16 {
 
 /// Over the edge of one part the selection goes on into the next, if that has rows.
 fn cross(model: &mut Model, by: isize) {
-    let Some(view) = &model.page().view else { return };
+    let Some(view) = model.page().seen() else { return };
     let (panel, focus) = (model.panel(), model.focus());
+    if panel.shows_one_part() {
+        return;
+    }
     let blocks = panel.blocks();
     let Some(at) = blocks.iter().position(|block| *block == focus) else { return };
     let mut next = at;
@@ -479,13 +624,7 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     match model.panel().act(action, &model.scene()) {
         Reply::Nothing => {
-            let id = match action.context() {
-                Context::Stock => Some("refuse-no-stock-selected"),
-                Context::Queue => Some("refuse-no-act-selected"),
-                Context::Global => Some("refuse-no-alert-selected"),
-                _ => None,
-            };
-            model.notice = id.map(|id| model.locale.text(id));
+            model.notice = finding::nothing_selected(action).map(|id| model.locale.text(id));
         }
         Reply::Open(opened) => {
             let page = model.page_mut();
@@ -534,7 +673,7 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 
 /// Does what a mouse did; where nobody wanted one, such bytes are somebody's who wants to do harm.
 fn pointed(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
-    if !model.codes.have(Code::Mouse) || model.is_typing() {
+    if !model.codes.have(Code::Mouse) || model.takes_text() {
         return Vec::new();
     }
     // Where things stand depends on what was said, so that this comes first.

@@ -10,6 +10,6 @@ mod row;
 
 pub(crate) use chart::{Column, bar, bar_text, columns, spark};
 pub(crate) use dots::Layer;
-pub(crate) use pen::{Frame, Pen, Span, width, wrap};
+pub(crate) use pen::{Frame, Pen, Span, folded, width, wrap};
 pub(crate) use plot::{PlotPoint, plot};
 pub(crate) use row::{Row, left_column, window};

@@ -11,6 +11,7 @@ use super::{
     ledger::Ledger,
     ledger_fold, log,
     own::{self, Names, Own},
+    screening,
     standing::REVIEW_AFTER,
     view::{Alerts, Flows, Log, Queue, Situation, Stamp, Stock, Tb},
 };
@@ -71,7 +72,7 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Board(Box::new(Situation {
             stamp: self.stamp(&alerts, &feeds)?,
             crossings: crossings::crossings(self.records, &posts, at, rules)?,
-            stock: ledger_fold::summary(self.records, self.places, stock, at, rules)?,
+            stock: ledger_fold::on_board(ledger_fold::summary(self.records, self.places, stock, at, rules)?),
             tb: cascade::summary(self.records, cascade::country(self.places), at)?,
             alerts: Ranked::new(&alerts, &acts, self.places, at, rules).summary(),
             feeds,
@@ -100,6 +101,7 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Stock(Stock {
             stamp: self.stamp(&[], &[])?,
             lines: rows.iter().map(&mut of).collect(),
+            stores: ledger_fold::stores(self.records, self.places, &rows, (self.at, self.rules))?,
             summary: ledger_fold::summary(self.records, self.places, rows, self.at, self.rules)?,
         }))
     }
@@ -124,9 +126,11 @@ impl<R: Records> Question<'_, R> {
 
     fn tb(&self) -> Result<View, R::Error> {
         let country = cascade::country(self.places);
+        let summary = cascade::summary(self.records, country, self.at)?;
         Ok(View::Tb(Tb {
             stamp: self.stamp(&[], &[])?,
-            summary: cascade::summary(self.records, country, self.at)?,
+            screening: Box::new(screening::screening(self.records, self.places, &summary, self.at)?),
+            summary,
             context: cascade::context(self.records, country, self.at)?,
             population: country.and_then(|country| country.population),
         }))

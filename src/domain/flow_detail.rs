@@ -312,7 +312,7 @@ impl<R: Records> Asked<'_, R> {
     fn both(&self, days: impl Iterator<Item = NaiveDate>) -> Option<i64> {
         days.map(|day| {
             let [entries, exits] = Direction::BOTH.map(|way| self.flow.day(day, way));
-            entries.with(exits).whole()
+            entries.and(exits).whole()
         })
         .sum()
     }

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
     Act, Clean, Deed, EntryId, Instant, ItemId, Movement, PlaceId, RecordedAct, Records, SourceId,
-    StockEntry,
+    StockEntry, Zone,
+    lots::{Lots, Marked},
     taken_back::taken_back,
     view::{StockLine, Weight},
 };
@@ -71,6 +72,8 @@ pub(super) struct Balance {
     pub as_of: Instant,
     /// The balance after each entry that counts, in the order in which things took effect.
     steps: Vec<(i64, EntryId, Instant)>,
+    /// The same by lot.
+    pub lots: Lots,
 }
 
 impl Balance {
@@ -123,9 +126,13 @@ impl Ledger {
                 on_hand: 0,
                 as_of: entry.takes_effect_at(),
                 steps: Vec::new(),
+                lots: Lots::default(),
             });
             balance.on_hand = after(balance.on_hand, &entry.movement);
             balance.as_of = entry.takes_effect_at();
+            let day = Zone::DILI.day(balance.as_of);
+            let marked = Marked { number: entry.lot.as_ref(), expiry: entry.expiry, day };
+            balance.lots.settle(balance.on_hand, marked);
             balance.steps.push((balance.on_hand, entry.id.clone(), entry.recorded_at));
             *after_it = balance.on_hand;
         }

@@ -13,10 +13,15 @@ use super::{
     Period, PlaceId, Provenance, SourceId, Standing, Value,
 };
 
+mod screening;
+mod stores;
+
 pub use flows::{
     Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, FlowRow, FlowTable, Flows, Mirror,
     Pair, PostDetail, Report, Whole,
 };
+pub use screening::{NewRow, NewScreening, Part, Screening, TbRow};
+pub use stores::{Counted, Expires, LotStock, Need, Shelf, Stores, Tally};
 
 /// What a panel asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -127,20 +132,30 @@ impl Sum {
         self.missing_hours > 0 || self.suppressed > 0
     }
 
-    /// The other direction of the same time: what is missing is missing in both.
+    /// Whether a difference may be made of it: a net of which one side is missing is none.
+    pub fn is_whole(self) -> bool {
+        self.parts > 0 && !self.is_partial()
+    }
+
+    /// The number, where nothing is missing in it.
+    pub fn whole(self) -> Option<i64> {
+        self.is_whole().then_some(self.number)
+    }
+
+    /// What came in more than went out, where both are whole.
+    pub fn net(self, exits: Self) -> Option<i64> {
+        Some(self.whole()? - exits.whole()?)
+    }
+
+    /// Both together; an hour that is missing on both sides is missing once.
     #[must_use]
-    pub fn with(self, other: Self) -> Self {
+    pub fn and(self, other: Self) -> Self {
         Self {
             number: self.number.saturating_add(other.number),
             missing_hours: self.missing_hours.max(other.missing_hours),
             parts: self.parts + other.parts,
             suppressed: self.suppressed + other.suppressed,
         }
-    }
-
-    /// The number, where nothing is missing in it.
-    pub fn whole(self) -> Option<i64> {
-        (self.parts > 0 && !self.is_partial()).then_some(self.number)
     }
 }
 
@@ -238,7 +253,8 @@ pub struct StockSummary {
     pub sites: Vec<SiteStock>,
     /// All sites together, in kits.
     pub on_hand: i64,
-    /// Families that the kits on hand cover at the planning ratio, and at one kit each.
+    /// Families that the kits on hand cover at the planning ratio, and at one kit each; what has expired
+    /// covers nobody.
     pub cover: Cover,
     pub as_of: Option<Instant>,
 }
@@ -274,8 +290,14 @@ pub struct SiteStock {
     pub minimum: Option<i64>,
     pub level: Level,
     pub as_of: Option<Instant>,
-    /// Families covered by this site alone at the planning ratio.
+    /// Families covered by this site alone at the planning ratio, by what can still be used.
     pub families: i64,
+    /// At this much or less it is time to order.
+    #[serde(default)]
+    pub reorder: Option<i64>,
+    /// What lies there by when it expires.
+    #[serde(default)]
+    pub shelf: Shelf,
 }
 
 impl SiteStock {
@@ -333,6 +355,13 @@ pub struct TbStep {
     pub of_first: Option<Ratio>,
     /// More than the step above: late reports, shown and not hidden.
     pub exceeds_previous: bool,
+}
+
+impl TbStep {
+    /// How many fewer than at the step above; none where either is hidden.
+    pub fn fewer(&self) -> Option<i64> {
+        self.of_previous.map(|ratio| ratio.whole - ratio.part)
+    }
 }
 
 /// A part and its whole; never shown without the whole beside it.
@@ -475,6 +504,8 @@ pub struct Stock {
     pub summary: StockSummary,
     /// For each row of `summary.sites` the last lines of its ledger, the newest first.
     pub lines: Vec<Vec<StockLine>>,
+    #[serde(default)]
+    pub stores: Stores,
 }
 
 /// One line of a stock ledger.
@@ -523,6 +554,8 @@ pub struct Tb {
     pub context: Vec<PublishedFigure>,
     /// People, census 2022, for `screenings per 100 residents`.
     pub population: Option<u64>,
+    #[serde(default)]
+    pub screening: Box<Screening>,
 }
 
 /// All alerts: open first, then what is over or elsewhere.

@@ -7,6 +7,7 @@
 mod crossings;
 mod kits;
 mod parts;
+mod screenings;
 mod seed;
 mod traffic;
 mod warnings;
@@ -17,6 +18,7 @@ use crate::domain::{Clean, Feed, Instant, Observation, Place, PlaceKind, SourceI
 use super::Batch;
 use crossings::Crossings;
 use kits::Kits;
+use screenings::Screenings;
 pub use seed::SOURCE;
 use seed::Seed;
 use window::Window;
@@ -35,6 +37,7 @@ const STALE_AFTER_SECONDS: u32 = 300;
 pub struct Simulator {
     crossings: Crossings,
     kits: Kits,
+    screenings: Screenings,
 }
 
 impl Simulator {
@@ -42,15 +45,19 @@ impl Simulator {
     pub fn new(seed: u64, places: &[Place]) -> Self {
         let seed = Seed::new(seed);
         let posts: Vec<_> = places.iter().filter(|place| place.kind == PlaceKind::Post).collect();
-        Self { crossings: Crossings::new(&posts, seed), kits: Kits::new(places, seed) }
+        let crossings = Crossings::new(&posts, seed);
+        Self { crossings, kits: Kits::new(places, seed), screenings: Screenings::new(places, seed) }
     }
 
     /// What a new ledger knows at `until`: this many days before it, and the day itself so far.
     pub fn history(&self, until: Instant, days: u32) -> Batch {
         let past = Window::days_before(until, u64::from(days));
         Batch {
-            observations: self
-                .observations(past, Window::days_before(until, DAYS_OF_PARTS.min(u64::from(days)))),
+            observations: [
+                self.observations(past, Window::days_before(until, DAYS_OF_PARTS.min(u64::from(days)))),
+                self.screenings.history(past),
+            ]
+            .concat(),
             alerts: warnings::alerts(Window::days_before(until, DAYS_OF_ALERTS.min(u64::from(days)))),
             entries: self.kits.history(past),
             feeds: vec![heartbeat(until)],
@@ -65,7 +72,7 @@ impl Simulator {
         let window = Window { from, to };
         let minute = heartbeat(to);
         Batch {
-            observations: self.observations(window, window),
+            observations: [self.observations(window, window), self.screenings.observations(window)].concat(),
             alerts: warnings::alerts(window),
             entries: self.kits.entries(window),
             feeds: if window.contains(minute.heard_at) { vec![minute] } else { Vec::new() },
@@ -387,7 +394,8 @@ mod tests {
             let at = demo() + Days::new(n * 37);
             let simulator = simulator(n);
             let entries = simulator.history(at, 90).entries;
-            let mut of_site = entries.iter().filter(|entry| entry.site == PlaceId::new(site));
+            let kits = entries.iter().filter(|entry| entry.item.as_str() == "kit");
+            let mut of_site = kits.filter(|entry| entry.site == PlaceId::new(site));
             assert_eq!(of_site.next().map(|entry| entry.movement.clone()), Some(Movement::Count(opening)));
             let mut stock = i64::from(opening);
             for entry in of_site {
@@ -413,7 +421,7 @@ mod tests {
         assert_eq!(names.len(), entries.len());
         let dili: i64 = entries
             .iter()
-            .filter(|entry| entry.site.as_str() == "site-dili")
+            .filter(|entry| entry.site.as_str() == "site-dili" && entry.item.as_str() == "kit")
             .map(|entry| match entry.movement {
                 Movement::Count(n) | Movement::Receive(n) => i64::from(n),
                 Movement::Issue(n) => -i64::from(n),

@@ -250,6 +250,56 @@ entry-void = void
 entry-of = { $what }, { $time } · { $row }
 statements-disagree = Public statements about the kits disagree:
 statement = { $statement } — { $source }, { $time }
+part-sites = sites
+part-counts = counts and expiry
+part-cover = cover
+column-reorder = reorder
+column-expires = expires
+column-lot = lot
+column-needed = needed
+column-here = usable
+column-covered = covered
+column-uncovered = uncovered
+column-lasts = lasts
+count-out-of-stock = out of stock
+count-at-risk = at risk
+count-expired = expired
+count-within-30 = expire ≤ 30 d
+count-within-90 = expire ≤ 90 d
+count-none = no row
+count-quantity = { $n } { $what }
+reorder-at = reorder at { $n }
+title-count = { $what }: { $n ->
+    [one] { $n } row
+   *[other] { $n } rows
+}
+copy-count = { $what }: { $n ->
+    [one] { $n } row of the stock
+   *[other] { $n } rows of the stock
+}
+lots-undated = Nobody wrote down when anything here expires; what is received with a day of expiry stands here.
+lots-none = Nothing lies here that expires.
+kit-per-families = { $n ->
+    [one] 1 kit per family
+   *[other] 1 kit per { $n } families
+}
+kit-per-people = 1 kit per { $n } people
+cover-scenario = { $families ->
+    [one] { $families } family
+   *[other] { $families } families
+} of { $each } people, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+cover-line = { $ratio }: { $needed } kits needed, { $here } usable, { $uncovered } families uncovered
+cover-own = your own
+cover-own-none = none typed yet
+cover-none-typed = Type how many families are affected, and read here how far the kits reach.
+cover-type = Type a number of families; the answer stands here.
+cover-need = { $place }, { $period }
+cover-families-affected = { $n } families affected
+cover-people-displaced = { $n } people displaced
+cover-note = A kit is used up after { $days } days; what expires before the last day is not counted.
 
 # TB
 tb-screened = screened
@@ -273,6 +323,38 @@ tb-needed = Number needed to screen { $n }: { $screenings } screenings for { $ca
 tb-per-hundred = { $n } screenings per 100 residents: { $screenings } for { $people } people, census 2022.
 tb-incidence = { $value } per 100,000: est. incidence { $period }, { $source }. Not a prevalence, and no base for the yield.
 tb-assumed = ≈ assumed: nobody counted it.
+tb-lost-untested = Lost before the test: { $n } presumptive people were not tested.
+tb-lost-untreated = Lost after the diagnosis: { $n } people are not on treatment.
+tb-no-parts = Nobody gave figures for these parts of the closed years.
+tb-parts-add-up = The parts make { $n } screenings, all of the closed total.
+tb-parts-differ = The parts make { $n } screenings, the closed total is { $total }.
+tb-parts-hidden = What is shown makes { $n } screenings; { $hidden ->
+    [one] one part is hidden
+   *[other] { $hidden } parts are hidden
+}, and so is what would give it away.
+tb-residents = Screenings per 100 residents, census 2022: one person may be screened twice, so it is no coverage.
+tb-new-total = { $year } so far: { $screenings } screenings → { $cases } cases
+tb-new-apart = New screening, a series of its own: it is never added to the closed total.
+tb-new-target = { $percent } of the target of { $target } screenings
+tb-new-none = No screening was reported after the closed years.
+tb-new-hidden = <5 and +: HQ hid small numbers, and what would give them away.
+tb-by-quarter = by quarter
+tb-by-month = by month
+tb-by-place = by municipality
+tb-by-sex = by sex, as far as it was said
+tb-by-age = by age, as far as it was said
+quarter = Q{ $n } { $year }
+age-band = { $age } years
+part-cascade = cascade
+part-places = municipalities
+part-years = years
+part-groups = sex and age
+part-new = new screening
+column-yield = yield
+column-needed-to-screen = one in
+column-per-hundred = per 100
+column-fewer = fewer
+copy-tb-row = { $part } · { $screenings } screenings · { $cases } cases · yield { $yield }
 tb-exceeds = A step is larger than the one before it: late reports.
 
 # Alerts
@@ -419,9 +501,12 @@ form-transfer = Transfer
 form-count = Count
 form-adjust = Adjust
 form-void = Void an entry
+form-cover = How far do the kits reach?
 form-log = Log entry
 form-withdraw = Withdraw
 form-sign-in = Sign in
+form-export = Export
+form-export-note = Goes to Documents or beside the data unless a place is given; nothing is overwritten.
 form-as-of = Show what was known as of
 form-as-of-note = Every panel shows what HQ had recorded by then. Nothing typed is now; esc puts it away later.
 form-signs = Signed: { $who }
@@ -450,12 +535,20 @@ field-difference = Difference:
 field-item = Item:
 field-lot = Lot:
 field-expiry = Expiry:
+field-families = Families:
+field-people = People in each:
+field-days = Days:
 field-place = Place:
 field-when = When:
 field-person = Name:
 field-pin = PIN:
+field-format = Format:
+field-file = File:
 unit = { $item }
 unit-kits = kits
+unit-families = families
+unit-people = people
+unit-days = days
 mistake-reason = Reason: give one, others read it.
 mistake-text = Text: write what there is to say.
 mistake-quantity = Quantity: write a whole number of { $unit }, 1 or more.
@@ -471,6 +564,10 @@ mistake-when = When: write 14:30, yesterday 14:30 or 2026-11-24 14:30; empty is 
 mistake-ahead = When: { $time } has not come yet; was it yesterday?
 mistake-person = Name: choose one; type its beginning or press right.
 mistake-pin = PIN: type it.
+mistake-format = Format: choose csv, json or text.
+mistake-families = Families: write a whole number, 0 or more.
+mistake-people = People in each: write a whole number from 1 to 100.
+mistake-days = Days: write a whole number from 1 to 3,650.
 signed-in = Signed in: { $who } ({ $role })
 role-viewer = viewer
 role-operator = operator
@@ -495,14 +592,102 @@ sync-paused-still = Paused: go on first.
 paused-by-you = Paused by you: what you do is queued; { $key } goes on.
 sync-goes-on = Going on: asking HQ now.
 sync-no-hq = No HQ was given: nothing could be paused.
+exported = Written: { $path }
+not-exported = NOT WRITTEN: { $why }
+export-nothing = There are no figures yet that could be exported.
 copied = Copied: { $text }
 copy-nothing = Nothing is selected that could be copied.
 copy-unable = This terminal has no clipboard that haree knows of; `copy = true` in the settings trusts it.
+language-now = Language: English.
 
 # What is copied
 copy-movements = in { $in } · out { $out }
 copy-net = net { $net }
 copy-sent = sent { $time }
+
+# The palette, filters and marks
+title-palette = Commands
+palette-found = { $n } of { $all }
+palette-nothing = Nothing here is called “{ $text }”.
+palette-row = { $n ->
+    [one] Row { $row } of { $n }
+   *[other] Row { $row } of { $n }
+}
+palette-no-row = { $n ->
+    [0] There is no row here.
+    [one] There is one row here.
+   *[other] There are { $n } rows here.
+}
+kind-action = does
+kind-panel = panel
+kind-alert = alert
+kind-post = post
+kind-figure = figure
+kind-site = stock
+kind-count = count
+kind-scenario = scenario
+kind-step = TB
+kind-entry = log
+kind-act = queue
+kind-theme = theme
+kind-keymap = keymap
+theme-set = Theme: { $name }
+keymap-set = Keymap: { $name }
+narrow-filter = /{ $text } · { $shown } of { $all }
+narrow-sorted = by { $column }
+narrow-grouped = grouped by { $column }
+narrow-both = { $first } · { $second }
+column-sent = time
+column-state = state
+column-priority = priority
+priority-1 = P1
+priority-2 = P2
+priority-3 = P3
+priority-4 = P4
+priority-none = not counted
+source-rule = haree
+refuse-filter = This list is always whole.
+refuse-sort = This list has one order.
+marks-none = Nothing here wants a person.
+mark-at = { $at } of { $all } that want a person
+# Without a screen (--linear)
+linear-hello = haree without a screen: each change is a line. `help` lists the commands.
+linear-unknown = There is no command `{ $word }`; { $near }
+linear-usage = Write: { $usage }
+linear-help = { $usage } — { $meaning }
+linear-help-alert = read one alert in full
+linear-help-ledger = the last entries of a site's stock
+linear-help-numbers = N is the number of a line in the last list; an alert keeps its number. Words with blanks stand in quotes.
+linear-no-alert = No alert here has the number { $word }; `alerts` lists them.
+linear-no-site = No site begins with { $word }; `stock` lists them.
+linear-no-entry = No entry of { $word } has that number; `ledger { $word }` lists them.
+linear-no-act = Nothing has the number { $word }; `queue` and `log` list what has one.
+linear-no-answer = No answer came; look with `queue` whether it was done.
+linear-sign-in-first = Nobody has signed in: `sign-in NAME`, then do it again.
+linear-sign-in-names = Write: sign-in NAME, one of { $names }.
+linear-pin = PIN:
+linear-nothing = nothing to list
+linear-alert = alert { $n }: { $text }
+linear-alert-over = alert { $n } is no longer open: { $title }
+linear-numbered = { $n }: { $text }
+linear-fact = { $what } { $value }
+linear-was = { $fact }, was { $was }
+linear-link = link: { $state }
+linear-usual-from = usual from
+linear-usual-to = usual to
+linear-peak = peak of two hours
+linear-post = post is
+linear-covers = covers
+linear-level = stock is
+linear-yield = yield
+linear-needed = needed to screen
+linear-said = said
+linear-per-hundred = per 100 residents
+linear-incidence = est. incidence
+linear-population = population
+linear-alerts-over = { $n } more are over, elsewhere or no alarm: `alerts all`
+linear-alerts-open = alerts open
+linear-feed = feed is
 
 # Sources
 source-iom-factsheet = IOM factsheet
@@ -516,6 +701,9 @@ source-rtp-2026-01-07 = RTP
 source-tatoli-2023-01-17 = Tatoli
 source-tatoli-2024-01-11 = Tatoli
 source-tatoli-2024-11-06 = Tatoli
+source-rco-sitrep-6 = RCO sitrep 6
+source-rco-sitrep-7 = RCO sitrep 7
+source-rco-sitrep-8 = RCO sitrep 8
 source-worked-example = worked example
 source-simulator = simulator
 source-simulator-opposite = simulator, post opposite
@@ -526,6 +714,11 @@ context-list = Lists
 context-form = Filling in a form
 context-chart = In a chart
 context-marks = Marks
+context-about = About
+about-language = English
+about-map = Natural Earth
+about-towns = GeoNames, CC BY 4.0
+about-codes = OCHA COD-AB
 mark-priorities = worst alert first
 mark-partial = a part is missing
 mark-missing = missing
@@ -540,7 +733,12 @@ action-quit = quit
 action-back = back
 action-help = keys
 action-sync-now = sync now
+action-palette = commands
+action-next-mark = next to see to
+action-previous-mark = previous to see to
+action-next-theme = next theme
 action-redraw = redraw
+action-next-language = next language
 action-suspend = to the shell
 action-show-board = board
 action-show-flows = flows
@@ -561,12 +759,16 @@ action-first = first
 action-last = last
 action-open = open
 action-copy = copy
+action-filter = filter
+action-sort = sort
+action-group = group
 action-acknowledge = acknowledge
 action-assign = assign
 action-note = note
 action-write-log = log entry
 action-sign-in = change person
 action-pause-sync = pause or go on
+action-export = export
 action-as-of = as of …
 action-next-range = time range
 action-previous-range = previous range
@@ -583,6 +785,7 @@ action-transfer = transfer
 action-count = count
 action-adjust = adjust
 action-void = void
+action-cover = how far kits reach
 action-retry = try again
 action-put-away = put away
 action-withdraw = withdraw

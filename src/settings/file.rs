@@ -93,6 +93,8 @@ mod tests {
             [rules]
             families_per_kit = 1
             people_per_family = 6
+            kit_days = 60
+            reorder_percent = 90
             reach_km = 150.5
             late_after_minutes = 45
         "#;

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::domain::{Clean, Rules};
+use crate::domain::{Clean, Language, Rules};
 
 use super::problem::{Problem, suggestion};
 
@@ -66,6 +66,8 @@ pub struct Settings {
     /// The operations centre, in the header.
     pub room: Clean,
     pub rules: Rules,
+    /// As set, else that of the environment's locale.
+    pub language: Language,
 }
 
 impl Default for Settings {
@@ -95,6 +97,7 @@ impl Default for Settings {
             sign_off_minutes: 15,
             room: "Dili EOC".into(),
             rules: Rules::default(),
+            language: Language::default(),
         }
     }
 }

@@ -13,7 +13,7 @@ use haree::{
         Act, ActKey, Clean, Deed, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Rules, View,
         view::{Life, Situation},
     },
-    locale::Locale,
+    locale::{Arg, Locale},
 };
 use ratatui::{buffer::Buffer, layout::Rect, style::Color};
 
@@ -22,14 +22,18 @@ use crate::support::views;
 mod acting;
 mod anything;
 mod cost;
+mod finding;
 mod flows;
 mod forms;
+mod languages;
 mod link;
 mod loading;
 mod messages;
 mod moving;
+mod screening;
 mod screens;
 mod signing;
+mod stores;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
 const SHOWN: [(Query, &str, &str); 7] = [

@@ -115,6 +115,7 @@ impl Board {
                     self.canvas.copy(text.as_str());
                     continue;
                 }
+                Effect::Export(_) => Event::NotExported("a scene keeps nothing".into()),
                 Effect::Retry(_) | Effect::Withdraw { .. } => Event::NotDone("a scene keeps nothing".into()),
                 Effect::SignIn { .. } => Event::SignInRefused { why: "a scene has no persons".into() },
                 // There is no HQ to ask, and none that refused an act.

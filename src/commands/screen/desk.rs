@@ -16,12 +16,13 @@ use crate::{
     commands::{
         clock,
         failure::Failure,
-        kept::Kept,
+        file::{self, Wanted},
+        kept::{Kept, Seen},
         persons::{self, SignIn},
         socket, surroundings, token,
     },
-    console::{Canvas, Effect, Event, Model, Withdrawn, Writer, start, update},
-    domain::{Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Traffic, View},
+    console::{Canvas, Effect, Event, Export, Model, Withdrawn, Writer, start, update},
+    domain::{Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Traffic},
     net::{AddressError, HqAddress, Secret},
     protocol::Collection,
     report,
@@ -219,6 +220,17 @@ impl Program for Desk {
 }
 
 impl Desk {
+    pub(super) fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Changes the model otherwise than by an event, and carries out what is asked for.
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Model) -> Vec<Effect>) {
+        for effect in change(&mut self.model) {
+            self.carry_out(effect);
+        }
+    }
+
     fn receive(&mut self, message: Message) {
         match message {
             Message::Event(event) => {
@@ -418,6 +430,7 @@ impl Desk {
             Effect::Pause(paused) => drop(self.pause.send_replace(paused)),
             Effect::Ring => self.canvas.ring(),
             Effect::Copy(text) => self.canvas.copy(text.as_str()),
+            Effect::Export(export) => self.export(export),
             Effect::Redraw => self.canvas.redraw(),
             Effect::Suspend => self.stops = true,
             Effect::Quit => self.leaves = true,
@@ -475,6 +488,25 @@ impl Desk {
         });
     }
 
+    /// Writes a file beside the loop: a memory stick takes its time.
+    fn export(&self, export: Export) {
+        let home = surroundings::variable("HOME");
+        let dir = file::default_dir(home.as_deref(), &self.data);
+        let path = export.path.map(|path| match (path.strip_prefix("~/"), &home) {
+            (Some(rest), Some(home)) => Path::new(home).join(rest),
+            _ => PathBuf::from(path),
+        });
+        let wanted = Wanted { dir, path, name: export.name, mark: export.mark };
+        let outbox = self.outbox.clone();
+        tokio::task::spawn_blocking(move || {
+            let event = match file::write(&wanted, &export.text) {
+                Ok(path) => Event::Exported(Clean::new(&path.display().to_string())),
+                Err(why) => Event::NotExported(Clean::new(&why)),
+            };
+            let _ended = outbox.blocking_send(Message::Event(event));
+        });
+    }
+
     /// Changes the queue beside the loop, and tells HQ and the screen what came of it.
     fn beside(&self, change: impl FnOnce(&Store) -> Event + Send + 'static) {
         let Some(store) = self.store.clone() else {
@@ -496,19 +528,18 @@ impl Desk {
         }
     }
 
-    /// What gives the board to others: the socket and `board.snapshot`.
+    /// What gives views to others: the socket and, of the board, `board.snapshot`.
     fn board(&self) -> Arc<socket::Ask> {
         let (store, link, time) = (self.store.clone(), Arc::clone(&self.link), self.time.clone());
         let rules = self.settings.rules;
-        Arc::new(move |as_of| {
-            let (now, store) = (as_of.unwrap_or_else(|| time.now()), store.as_ref()?);
+        Arc::new(move |query, as_of| {
+            let (shown_at, store) = (as_of.unwrap_or_else(|| time.now()), store.as_ref()?);
             let answer = match as_of {
-                Some(at) => store.answer_as_of(Query::Board, at, &rules),
-                None => store.answer(Query::Board, now, &rules),
+                Some(at) => store.answer_as_of(query, at, &rules),
+                None => store.answer(query, shown_at, &rules),
             };
-            let Ok(View::Board(board)) = answer else { return None };
             let link = link.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            Some(Kept::new(now, *board, link))
+            Some(Seen { shown_at, view: answer.ok()?, link })
         })
     }
 
@@ -540,7 +571,7 @@ fn open(data: &Path) -> Result<Opened, Failure> {
 }
 
 fn keep(board: &Arc<socket::Ask>, data: &Path) {
-    if let Some(kept) = board(None)
+    if let Some(kept) = board(Query::Board, None).and_then(Seen::kept)
         && let Err(error) = kept.write(data)
     {
         tracing::warn!("cannot write board.snapshot in {}: {error}", data.display());

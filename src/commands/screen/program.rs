@@ -84,7 +84,7 @@ impl Start {
             keymap,
             theme,
             codes: self.capabilities.codes,
-            locale: Locale::english(),
+            locale: Locale::new(settings.language),
             rules: settings.rules,
             link,
             first,

@@ -31,9 +31,15 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, (row, deta
 
 /// The whole message, what to do before what is known.
 fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, (row, detail): (&AlertRow, Detail)) -> Vec<Span> {
-    let alert = &row.alert;
     let (mark, meaning) = alert::mark(pen, row);
-    let mut out = vec![Span::new(format!("{mark} {}", alert::title(scene, alert)), meaning)];
+    let title = Span::new(format!("{mark} {}", alert::title(scene, &row.alert)), meaning);
+    std::iter::once(title).chain(facts(scene, (row, detail))).collect()
+}
+
+/// The same without its title.
+pub(crate) fn facts(scene: &Scene<'_>, (row, detail): (&AlertRow, Detail)) -> Vec<Span> {
+    let alert = &row.alert;
+    let mut out = Vec::new();
     let grades = [
         ("severity", scene.text(severity(alert.severity)).into()),
         ("urgency", scene.text(urgency(alert.urgency)).into()),

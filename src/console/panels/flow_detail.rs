@@ -50,7 +50,12 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, key
     let reach = reach(detail);
     let cursor = scene.chart.cursor.unwrap_or(reach.newest).min(reach.points.saturating_sub(1));
     if let Some(point) = detail.points.get(cursor) {
-        pen.spans(padded(line(0)), &values(scene, flows, detail, point));
+        let place = padded(line(0));
+        let mut spans = values(scene, flows, detail, (point, Net::Said));
+        if pen.measure(&spans) > place.width {
+            spans = values(scene, flows, detail, (point, Net::LeftOut));
+        }
+        pen.spans(place, &spans);
     }
     let legend = legend(scene, pen, flows, detail);
     pen.spans(padded(line(1)), &legend);
@@ -109,8 +114,20 @@ fn padded(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
+/// Whether there is room for the net.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Net {
+    Said,
+    LeftOut,
+}
+
 /// What the cursor reads.
-fn values(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail, point: &FlowPoint) -> Vec<Span> {
+fn values(
+    scene: &Scene<'_>,
+    flows: &Flows,
+    detail: &PostDetail,
+    (point, net): (&FlowPoint, Net),
+) -> Vec<Span> {
     let period = scene.locale.period(point.period, scene.zone);
     let mut spans = vec![Span::new(period, Meaning::Strong)];
     let mut add = |text: String, meaning| {
@@ -123,7 +140,8 @@ fn values(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail, point: &FlowPoi
             let args = [("in", sum(figure.entries).into()), ("out", sum(figure.exits).into())];
             add(scene.locale.format("copy-movements", &args), scene.figure());
             add(number(scene, "fact-total", &total(scene, figure)), scene.strong());
-            if let Some(net) = flow_table::net(scene, figure.entries, figure.exits) {
+            let said = flow_table::net(scene, figure.entries, figure.exits).filter(|_| net == Net::Said);
+            if let Some(net) = said {
                 add(scene.locale.format("copy-net", &[("net", net.into())]), scene.figure());
             }
         }
@@ -264,7 +282,8 @@ pub(crate) fn line(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail) -> Opt
     let reach = reach(detail);
     let cursor = scene.chart.cursor.unwrap_or(reach.newest);
     let point = detail.points.get(cursor.min(reach.points.saturating_sub(1)))?;
-    let values: String = values(scene, flows, detail, point).iter().map(|span| span.text.as_str()).collect();
+    let values: String =
+        values(scene, flows, detail, (point, Net::Said)).iter().map(|span| span.text.as_str()).collect();
     let args = [("first", detail.name.as_str().into()), ("second", values.into())];
     Some(scene.locale.format("two-facts", &args))
 }

@@ -224,7 +224,7 @@ impl Layout {
         let (sum, meaning) = match kind {
             Kind::In => (data.entries, scene.figure()),
             Kind::Out => (data.exits, scene.figure()),
-            Kind::Both => (data.entries.with(data.exits), scene.strong()),
+            Kind::Both => (data.entries.and(data.exits), scene.strong()),
         };
         row.right(SUM, &crossings::sum(scene, sum), meaning);
         let (note, meaning) = crossings::note(scene, post);
@@ -262,14 +262,14 @@ impl Layout {
             let room = (self.columns.len() as u16 * self.wide).saturating_sub(2);
             row.left(room, &missing, Meaning::Silent).gap(1);
             self.sums(scene, &mut row, (entries, exits), scene.strong());
-            row.right(SUM, &crossings::sum(scene, entries.with(exits)), scene.strong());
+            row.right(SUM, &crossings::sum(scene, entries.and(exits)), scene.strong());
             return;
         }
         let text = |sum| crossings::sum(scene, sum).trim_end().to_owned();
         let args = [
             ("in", text(entries).into()),
             ("out", text(exits).into()),
-            ("total", text(entries.with(exits)).into()),
+            ("total", text(entries.and(exits)).into()),
         ];
         row.gap(1).left(self.name + 1 + self.label, &posts, Meaning::Dim).gap(2);
         let spans = [
@@ -289,7 +289,7 @@ fn sums(rows: &[FlowRow]) -> (Sum, Sum) {
 
 /// Another place's sum: what is missing there is missing too.
 fn added(sum: Sum, other: Sum) -> Sum {
-    Sum { missing_hours: sum.missing_hours + other.missing_hours, ..sum.with(other) }
+    Sum { missing_hours: sum.missing_hours + other.missing_hours, ..sum.and(other) }
 }
 
 /// `662+` where a part is missing, `<5` where it is hidden, `–` where there is no figure at all.
@@ -303,8 +303,7 @@ pub(crate) fn sum(scene: &Scene<'_>, sum: Sum) -> String {
 
 /// What came more than went; none where a part is missing.
 pub(crate) fn net(scene: &Scene<'_>, entries: Sum, exits: Sum) -> Option<String> {
-    let whole = crossings::is_whole(entries) && crossings::is_whole(exits);
-    whole.then(|| scene.locale.signed(entries.number - exits.number))
+    entries.net(exits).map(|net| scene.locale.signed(net))
 }
 
 pub(crate) fn cell(scene: &Scene<'_>, cell: FlowCell, kind: Kind) -> (String, Meaning) {

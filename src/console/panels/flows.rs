@@ -3,18 +3,19 @@
 use ratatui::layout::Rect;
 
 use super::{
-    copied, crossings, flow_detail, flow_table,
+    copied, crossings, flow_detail, flow_table, labels,
     panel::{Block, Heading, Opened, Panel, Reach, Reply, Scene},
     tb_steps::value_text,
 };
 use crate::{
     console::{
         Action, Context,
+        narrow::{Column, Label, SortKey},
         theme::Meaning,
         widgets::{Frame, Pen, Row, Span, width, window},
     },
     domain::{
-        Against, Instant, Query, Standing, View,
+        Against, Instant, Query, Standing, View, picked,
         view::{Flows, PublishedFigure},
     },
 };
@@ -90,6 +91,34 @@ impl Panel for FlowsPanel {
             Action::Open => open(scene),
             _ => Reply::Nothing,
         }
+    }
+
+    fn labels(&self, scene: &Scene<'_>, block: Block) -> Vec<Label> {
+        let Some(View::Flows(flows)) = scene.view else { return Vec::new() };
+        match block {
+            Block::Published => labels::published(scene, &flows.published),
+            _ => labels::posts(scene, &flows.crossings),
+        }
+    }
+
+    fn columns(&self, block: Block) -> &'static [Column] {
+        if block == Block::Published { labels::OF_PUBLISHED } else { labels::OF_POSTS }
+    }
+
+    fn column(&self, scene: &Scene<'_>, block: Block, column: usize) -> Vec<SortKey> {
+        let Some(View::Flows(flows)) = scene.view else { return Vec::new() };
+        match block {
+            Block::Published => labels::published_by(scene, &flows.published, column),
+            _ => labels::posts_by(scene, &flows.crossings, column),
+        }
+    }
+
+    fn pick(&self, scene: &Scene<'_>, block: Block, rows: &[usize]) -> Option<View> {
+        let Some(View::Flows(flows)) = scene.view else { return None };
+        Some(View::Flows(match block {
+            Block::Published => Flows { published: picked(&flows.published, rows), ..flows.clone() },
+            _ => flows.pick_posts(rows),
+        }))
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {

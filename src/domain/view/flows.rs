@@ -65,7 +65,7 @@ pub struct FlowFigure {
 impl FlowFigure {
     /// Movements both ways. What is known of one way only, or hidden, makes no whole.
     pub fn total(self) -> Sum {
-        self.entries.with(self.exits)
+        self.entries.and(self.exits)
     }
 }
 

@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, TimeDelta};
 use haree::domain::{
     Alert, AlertId, Area, Bytes, Category, Certainty, Clean, Feed, Instant, Lens, Link, LinkState,
-    MessageType, Metric, Origin, Period, Prose, Provenance, Query, Rules, Scope, Severity, Standing, Status,
-    TimeRange, Traffic, Urgency, Value, View, Zone, answer_through,
+    MessageType, Metric, Origin, Period, Prose, Provenance, Query, Rules, Scenario, Scope, Severity,
+    Standing, Status, TimeRange, Traffic, Urgency, Value, View, Zone, answer_through,
     memory::MemoryRecords,
     reference,
     view::{
-        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, FlowCell,
-        FlowFigure, FlowRow, FlowTable, Flows, KitStatement, Level, Life, PostDay, Priority, PublishedFigure,
-        Ratio, Reporting, Revision, SiteStock, Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep,
-        TbSummary, Usual,
+        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Counted, Cover, Crossings, FlowCell,
+        FlowFigure, FlowRow, FlowTable, Flows, KitStatement, Level, Life, LotStock, Need, NewRow,
+        NewScreening, Part, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, Screening, Shelf,
+        SiteStock, Situation, Stamp, Stock, StockSummary, Stores, Sum, Tb, TbRow, TbStep, TbSummary, Usual,
     },
 };
 
@@ -105,7 +105,8 @@ pub(crate) fn view(query: Query) -> View {
             let summary = stock();
             let mut lines = vec![Vec::new(); summary.sites.len()];
             lines[0] = deeds::lines();
-            View::Stock(Stock { stamp: stamp(), summary, lines })
+            let stores = stores(&summary);
+            View::Stock(Stock { stamp: stamp(), summary, lines, stores })
         }
         Query::Tb => View::Tb(tb_view()),
         Query::Alerts => View::Alerts(Alerts { stamp: stamp(), rows: rows(), feeds: feeds() }),
@@ -183,6 +184,40 @@ pub(crate) fn crossings() -> Crossings {
     }
 }
 
+fn today() -> NaiveDate {
+    Zone::DILI.day(now())
+}
+
+/// Most of it was dated; ten kits expire soon.
+fn lots(on_hand: i64) -> Vec<LotStock> {
+    let lot = |days, quantity| LotStock {
+        number: Some("K-2024".into()),
+        expiry: Some(today() + TimeDelta::days(days)),
+        quantity,
+    };
+    vec![lot(20, 10), lot(300, on_hand - 10)]
+}
+
+fn stores(summary: &StockSummary) -> Stores {
+    let need = |place: &str, name: &str, day: &str, (counted, families): (Counted, i64)| Need {
+        place: place.into(),
+        name: name.into(),
+        period: Period::parse(day, None).unwrap_or(Period::Year(2021)),
+        source: "rco-sitrep-8".into(),
+        counted,
+        scenario: Scenario { families, people_per_family: 5, days: 30 },
+    };
+    let people = need("dili", "Dili", "2021-04-21", (Counted::People(6_029), 1_206));
+    Stores {
+        lots: summary.sites.iter().map(|site| lots(site.on_hand)).collect(),
+        needs: vec![
+            need("TLS", "Timor-Leste", "2021-05-06", (Counted::Families(33_177), 33_177)),
+            need("TLS", "Timor-Leste", "2021-04-21", (Counted::Families(28_734), 28_734)),
+            Need { source: "rco-sitrep-6".into(), ..people },
+        ],
+    }
+}
+
 pub(crate) fn stock() -> StockSummary {
     let site = |id: &str, name: &str, on_hand, target, minimum| SiteStock {
         site: id.into(),
@@ -194,6 +229,8 @@ pub(crate) fn stock() -> StockSummary {
         level: if on_hand < minimum { Level::BelowMinimum } else { Level::Enough },
         as_of: Some(at("13:55")),
         families: on_hand * 5,
+        reorder: Some(target * 8 / 10),
+        shelf: Shelf::of(&lots(on_hand), today()),
     };
     StockSummary {
         statements: vec![
@@ -275,7 +312,71 @@ fn published(name: &str, period: &str, direction: &str, value: i64) -> Published
 fn tb_view() -> Tb {
     let mut incidence = published("Timor-Leste", "2021", "", 486);
     incidence.source = "iom-factsheet".into();
-    Tb { stamp: stamp(), summary: tb(), context: vec![incidence], population: Some(1_341_737) }
+    let context = vec![incidence];
+    Tb {
+        stamp: stamp(),
+        summary: tb(),
+        context,
+        population: Some(1_341_737),
+        screening: Box::new(screening()),
+    }
+}
+
+fn part(part: Part, values: [i64; 5], population: Option<u64>) -> TbRow {
+    let [screened, presumptive, tested, cases, treated] = values;
+    let figure = |metric, value, previous| step(metric, value, previous, Standing::Assumed);
+    let steps = vec![
+        figure(Metric::TbScreened, screened, None),
+        figure(Metric::TbPresumptive, presumptive, Some(screened)),
+        figure(Metric::TbTested, tested, Some(presumptive)),
+        figure(Metric::TbCases, cases, Some(tested)),
+        TbStep { exceeds_previous: treated > cases, ..figure(Metric::TbOnTreatment, treated, Some(cases)) },
+    ];
+    TbRow { part, steps, population }
+}
+
+/// Dili treats more than were diagnosed there: reports came late.
+fn screening() -> Screening {
+    let place = |name: &str, values, people| part(Part::Place(name.into()), values, Some(people));
+    let year = |year, values| part(Part::Period(Period::Year(year)), values, None);
+    let mut infants = part(Part::Age("0-4".into()), [6_138, 1_000, 900, 40, 39], None);
+    infants.steps[3].value = Some(Value::Suppressed);
+    (infants.steps[3].of_previous, infants.steps[4].of_previous) = (None, None);
+    Screening {
+        places: vec![
+            place("Bobonaro", [40_000, 7_000, 6_200, 700, 690], 106_639),
+            place("Dili", [28_196, 5_275, 4_725, 521, 530], 324_738),
+        ],
+        years: vec![
+            year(2020, [5_456, 982, 874, 98, 96]),
+            year(2021, [25_232, 4_542, 4_042, 452, 443]),
+            year(2022, [37_508, 6_751, 6_009, 671, 658]),
+        ],
+        sexes: vec![
+            part(Part::Sex("f".into()), [36_144, 5_632, 5_012, 560, 549], None),
+            part(Part::Sex("m".into()), [32_052, 6_643, 5_913, 661, 648], None),
+        ],
+        ages: vec![infants, part(Part::Age("65+".into()), [62_000, 11_275, 10_025, 1_181, 1_158], None)],
+        new: new_screening(),
+    }
+}
+
+fn new_screening() -> NewScreening {
+    let sum = |number, suppressed| Sum { number, parts: 6, suppressed, missing_hours: 0 };
+    let row = |screened, cases, hidden| NewRow { screened: sum(screened, 0), cases: sum(cases, hidden) };
+    let period = |text| Part::Period(Period::parse(text, None).unwrap_or(Period::Year(2026)));
+    let mut hidden = row(700, 0, 6);
+    hidden.cases.parts = 0;
+    NewScreening {
+        year: Some(2026),
+        total: row(18_900, 341, 0),
+        target: Some(24_000),
+        quarters: vec![(period("2026-07-01/2026-09-30"), row(6_100, 110, 0))],
+        months: vec![(period("2026-09"), row(2_050, 37, 0)), (period("2026-10"), row(2_010, 36, 0))],
+        places: vec![(Part::Place("Ataúro".into()), row(30, 31, 0))],
+        sexes: vec![(Part::Sex("f".into()), row(3_000, 40, 2))],
+        ages: vec![(Part::Age("0-14".into()), hidden)],
+    }
 }
 
 fn flows() -> Flows {

@@ -1,0 +1,37 @@
+//! How far kits reach, in words: what the cover part of the stock panel and its form say alike.
+//!
+//! It must not know where the words stand.
+
+use crate::{
+    domain::{Coverage, KitRatio, Scenario},
+    locale::Locale,
+};
+
+/// `1 kit per 5 families`: no figure of kits stands without it.
+pub(crate) fn ratio(locale: &Locale, ratio: KitRatio) -> String {
+    match ratio {
+        KitRatio::Families(n) => locale.format("kit-per-families", &[("n", i64::from(n).into())]),
+        KitRatio::People(n) => locale.format("kit-per-people", &[("n", i64::from(n).into())]),
+    }
+}
+
+/// `1,200 families of 5 people, 30 days`.
+pub(crate) fn scenario(locale: &Locale, scenario: Scenario) -> String {
+    let args = [
+        ("families", scenario.families.into()),
+        ("each", i64::from(scenario.people_per_family).into()),
+        ("days", i64::from(scenario.days).into()),
+    ];
+    locale.format("cover-scenario", &args)
+}
+
+/// One ratio's answer in one line.
+pub(crate) fn line(locale: &Locale, coverage: &Coverage) -> String {
+    let args = [
+        ("ratio", ratio(locale, coverage.ratio).into()),
+        ("needed", coverage.needed.into()),
+        ("here", coverage.here.into()),
+        ("uncovered", coverage.uncovered.into()),
+    ];
+    locale.format("cover-line", &args)
+}
