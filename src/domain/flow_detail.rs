@@ -24,6 +24,9 @@ const NEWEST_WITHIN_DAYS: u64 = 7;
 /// The most revisions that are listed.
 const REVISIONS: usize = 50;
 
+/// How sources name the part that is no group of its own.
+const REST: &str = "other";
+
 /// What is counted at a post beside movements.
 const COUNTS: [Metric; 4] =
     [Metric::SecondaryInspections, Metric::Referrals, Metric::HealthScreened, Metric::HealthReferred];
@@ -102,6 +105,9 @@ impl<R: Records> Asked<'_, R> {
         let mut points = Vec::with_capacity(cells.len());
         for (at, (period, cell)) in self.columns.iter().zip(&cells).enumerate() {
             let begun = period.start(self.rules.zone) <= self.at;
+            // The movements of a morning are no day's.
+            let counts =
+                if self.scale == Scale::Hours { begun } else { period.end(self.rules.zone) <= self.at };
             if !begun && self.scale != Scale::Hours {
                 break;
             }
@@ -109,7 +115,7 @@ impl<R: Records> Asked<'_, R> {
             points.push(FlowPoint {
                 period: *period,
                 cell: *cell,
-                line: lines[at].filter(|_| begun),
+                line: lines[at].filter(|_| counts),
                 usual,
                 beside,
                 other: others.as_ref().and_then(|others| others.get(at).copied().flatten()),
@@ -281,10 +287,16 @@ impl<R: Records> Asked<'_, R> {
             let names = dimensions.iter().map(name).collect();
             parts.entry(names).or_default().push((row.period, row.value));
         }
-        let parts: Vec<(Vec<Clean>, Sum)> = parts
+        let mut parts: Vec<(Vec<Clean>, Sum)> = parts
             .into_iter()
             .map(|(names, values)| (names, arithmetic::total(Metric::Crossings, &values, &[])))
             .collect();
+        if !dimensions.contains(&Dimension::AgeBand) {
+            // Ages have an order of their own; of others the largest part comes first, and the rest last.
+            parts.sort_by_key(|(names, sum)| {
+                (names.iter().any(|name| name.as_str() == REST), std::cmp::Reverse(sum.number))
+            });
+        }
         let whole = self.both(days.iter().copied());
         let sum = arithmetic::together(parts.iter().map(|(_, sum)| *sum));
         let whole = match (whole, sum.suppressed) {

@@ -5,7 +5,8 @@
 use ratatui::layout::Rect;
 
 use super::{
-    flow_facts, flow_table,
+    flow_facts::{self, Fact},
+    flow_table,
     panel::{Block, Heading, Reach, Scene},
     reading,
 };
@@ -20,6 +21,8 @@ use crate::{
     },
 };
 
+/// From so many columns on, what stands behind a chart finds room in two.
+const TWO_COLUMNS: u16 = 110;
 /// Columns of a number in the table.
 const NUMBER: u16 = 9;
 const USUAL: u16 = 16;
@@ -47,7 +50,12 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, key
     let reach = reach(detail);
     let cursor = scene.chart.cursor.unwrap_or(reach.newest).min(reach.points.saturating_sub(1));
     if let Some(point) = detail.points.get(cursor) {
-        pen.spans(padded(line(0)), &values(scene, flows, detail, point));
+        let place = padded(line(0));
+        let mut spans = values(scene, flows, detail, (point, Net::Said));
+        if pen.measure(&spans) > place.width {
+            spans = values(scene, flows, detail, (point, Net::LeftOut));
+        }
+        pen.spans(place, &spans);
     }
     let legend = legend(scene, pen, flows, detail);
     pen.spans(padded(line(1)), &legend);
@@ -63,10 +71,39 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, key
     let mut facts = Vec::new();
     if let Some(post) = post {
         let spans = flow_table::reporting(scene, post);
-        facts.push(Span::new(spans.iter().map(|span| span.text.as_str()).collect::<String>(), Meaning::Text));
+        let text: String = spans.iter().map(|span| span.text.as_str()).collect();
+        facts.push(Fact::Text(Span::new(text, Meaning::Text)));
     }
-    facts.extend(flow_facts::facts(scene, pen.theme().glyphs(), flows, detail));
-    reading::draw(scene, pen, below, &facts);
+    let (here, behind) = flow_facts::facts(scene, pen.theme().glyphs(), flows, detail);
+    facts.extend(here);
+    columns(scene, pen, below, (facts, behind));
+}
+
+/// Draws what stands behind the chart: one below the other, or beside each other where there is room.
+fn columns(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (mut left, right): (Vec<Fact>, Vec<Fact>)) {
+    let lines = |facts: &[Fact], columns: u16| -> Vec<Span> {
+        let lines = facts.iter().flat_map(|fact| match fact {
+            Fact::Text(span) => reading::wrapped(span, columns),
+            Fact::Row(span) => vec![span.clone()],
+        });
+        lines.collect()
+    };
+    if area.width < TWO_COLUMNS {
+        left.push(Fact::Text(Span::new("", Meaning::Text)));
+        left.extend(right);
+        return reading::draw_lines(scene, pen, area, &lines(&left, area.width));
+    }
+    let half = Rect { width: area.width / 2, ..area };
+    let other = Rect { x: half.right(), width: area.width - half.width, ..area };
+    let (left, right) = (lines(&left, half.width), lines(&right, other.width));
+    // Both scroll together, as far as the longer one goes.
+    let (short, long) = if left.len() < right.len() {
+        ((half, left), (other, right))
+    } else {
+        ((other, right), (half, left))
+    };
+    reading::draw_lines(scene, pen, short.0, &short.1);
+    reading::draw_lines(scene, pen, long.0, &long.1);
 }
 
 fn pen_text(pen: &mut Pen<'_>, area: Rect, text: &str) {
@@ -77,8 +114,20 @@ fn padded(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
+/// Whether there is room for the net.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Net {
+    Said,
+    LeftOut,
+}
+
 /// What the cursor reads.
-fn values(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail, point: &FlowPoint) -> Vec<Span> {
+fn values(
+    scene: &Scene<'_>,
+    flows: &Flows,
+    detail: &PostDetail,
+    (point, net): (&FlowPoint, Net),
+) -> Vec<Span> {
     let period = scene.locale.period(point.period, scene.zone);
     let mut spans = vec![Span::new(period, Meaning::Strong)];
     let mut add = |text: String, meaning| {
@@ -91,7 +140,8 @@ fn values(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail, point: &FlowPoi
             let args = [("in", sum(figure.entries).into()), ("out", sum(figure.exits).into())];
             add(scene.locale.format("copy-movements", &args), scene.figure());
             add(number(scene, "fact-total", &total(scene, figure)), scene.strong());
-            if let Some(net) = flow_table::net(scene, figure.entries, figure.exits) {
+            let said = flow_table::net(scene, figure.entries, figure.exits).filter(|_| net == Net::Said);
+            if let Some(net) = said {
                 add(scene.locale.format("copy-net", &[("net", net.into())]), scene.figure());
             }
         }
@@ -232,7 +282,8 @@ pub(crate) fn line(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail) -> Opt
     let reach = reach(detail);
     let cursor = scene.chart.cursor.unwrap_or(reach.newest);
     let point = detail.points.get(cursor.min(reach.points.saturating_sub(1)))?;
-    let values: String = values(scene, flows, detail, point).iter().map(|span| span.text.as_str()).collect();
+    let values: String =
+        values(scene, flows, detail, (point, Net::Said)).iter().map(|span| span.text.as_str()).collect();
     let args = [("first", detail.name.as_str().into()), ("second", values.into())];
     Some(scene.locale.format("two-facts", &args))
 }

@@ -20,32 +20,53 @@ const BAR: u16 = 24;
 /// Fewer than this are compared without a percentage.
 const FEWEST_FOR_PERCENT: i64 = 100;
 
-/// Everything behind a chart, a paragraph each.
-pub(crate) fn facts(scene: &Scene<'_>, glyphs: &Glyphs, flows: &Flows, detail: &PostDetail) -> Vec<Span> {
-    let mut facts = Vec::new();
-    facts.extend(compared(scene, flows, detail));
-    facts.extend(reports(scene, detail));
+/// A paragraph, or a row whose columns must stay where they are.
+pub(crate) enum Fact {
+    Text(Span),
+    Row(Span),
+}
+
+impl Fact {
+    fn text(text: impl Into<String>, meaning: Meaning) -> Self {
+        Self::Text(Span::new(text, meaning))
+    }
+
+    /// Air between two things.
+    fn air() -> Self {
+        Self::text("", Meaning::Text)
+    }
+}
+
+/// Everything behind a chart: how the figures came about and what they are made of, and what others say.
+pub(crate) fn facts(
+    scene: &Scene<'_>,
+    glyphs: &Glyphs,
+    flows: &Flows,
+    detail: &PostDetail,
+) -> (Vec<Fact>, Vec<Fact>) {
+    let (mut parts, mut others) = (Vec::new(), Vec::new());
+    parts.extend(compared(scene, flows, detail));
+    parts.extend(reports(scene, detail));
     if let Some((first, last)) = detail.days {
         let days = flow_table::range(scene, &[Period::Day(first), Period::Day(last)]);
         for breakdown in &detail.breakdowns {
-            facts.push(Span::new("", Meaning::Text));
-            facts.extend(self::breakdown(scene, glyphs, breakdown, &days));
+            parts.push(Fact::air());
+            parts.extend(self::breakdown(scene, glyphs, breakdown, &days));
         }
         if let Some(mirror) = &detail.mirror {
-            facts.push(Span::new("", Meaning::Text));
-            facts.extend(self::mirror(scene, mirror, &days));
+            others.extend(self::mirror(scene, mirror, &days));
+            others.push(Fact::air());
         }
         if !detail.counts.is_empty() {
-            facts.push(Span::new("", Meaning::Text));
-            facts.push(titled(scene, "flow-counts", &days));
-            facts.extend(detail.counts.iter().map(|count| self::count(scene, *count)));
+            others.push(titled(scene, "flow-counts", &days));
+            others.extend(detail.counts.iter().map(|count| self::count(scene, *count)));
+            others.push(Fact::air());
         }
     }
-    facts.push(Span::new("", Meaning::Text));
-    facts.extend(revisions(scene, detail));
-    facts.push(Span::new("", Meaning::Text));
-    facts.push(Span::new(scene.text("movements-not-people"), Meaning::Dim));
-    facts
+    others.extend(revisions(scene, detail));
+    others.push(Fact::air());
+    others.push(Fact::text(scene.text("movements-not-people"), Meaning::Dim));
+    (parts, others)
 }
 
 /// What a post is compared with, in words.
@@ -57,16 +78,16 @@ pub(crate) fn against(scene: &Scene<'_>, flows: &Flows, compared: &Compared) -> 
     }
 }
 
-fn titled(scene: &Scene<'_>, id: &str, days: &str) -> Span {
-    Span::new(scene.locale.format(id, &[("period", days.into())]), Meaning::Title)
+fn titled(scene: &Scene<'_>, id: &str, days: &str) -> Fact {
+    Fact::text(scene.locale.format(id, &[("period", days.into())]), Meaning::Title)
 }
 
-fn compared(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail) -> Option<Span> {
+fn compared(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail) -> Option<Fact> {
     let compared = detail.compared.as_ref()?;
     let what = against(scene, flows, compared);
     if compared.columns == 0 {
         let text = scene.locale.format("compared-nothing", &[("what", what.into())]);
-        return Some(Span::new(text, Meaning::Dim));
+        return Some(Fact::text(text, Meaning::Dim));
     }
     let mut args = vec![
         ("what", what.into()),
@@ -81,11 +102,11 @@ fn compared(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail) -> Option<Spa
     } else {
         "compared"
     };
-    Some(Span::new(scene.locale.format(id, &args), Meaning::Text))
+    Some(Fact::text(scene.locale.format(id, &args), Meaning::Text))
 }
 
 /// Runs of hours whose reports fared alike.
-fn reports(scene: &Scene<'_>, detail: &PostDetail) -> Option<Span> {
+fn reports(scene: &Scene<'_>, detail: &PostDetail) -> Option<Fact> {
     let (first, _) = detail.reports.first()?;
     let runs = detail.reports.chunk_by(|a, b| a.1 == b.1 && a.0.end(scene.zone) == b.0.start(scene.zone));
     let run = |run: &[(Period, Report)]| {
@@ -105,7 +126,7 @@ fn reports(scene: &Scene<'_>, detail: &PostDetail) -> Option<Span> {
     } else {
         Meaning::Text
     };
-    Some(Span::new(scene.locale.format("reports-of-day", &args), meaning))
+    Some(Fact::text(scene.locale.format("reports-of-day", &args), meaning))
 }
 
 fn report(report: Report) -> &'static str {
@@ -121,11 +142,11 @@ fn report(report: Report) -> &'static str {
 }
 
 /// One break-down: a bar for each part, and whether they make the whole.
-fn breakdown(scene: &Scene<'_>, glyphs: &Glyphs, breakdown: &Breakdown, days: &str) -> Vec<Span> {
+fn breakdown(scene: &Scene<'_>, glyphs: &Glyphs, breakdown: &Breakdown, days: &str) -> Vec<Fact> {
     let names = breakdown.dimensions.iter().map(|it| scene.text(dimension(*it)));
     let names: Vec<String> = names.collect();
     let args = [("by", names.join(" × ").into()), ("period", days.into())];
-    let mut spans = vec![Span::new(scene.locale.format("breakdown-by", &args), Meaning::Title)];
+    let mut spans = vec![Fact::text(scene.locale.format("breakdown-by", &args), Meaning::Title)];
     let rows = breakdown.parts.iter().map(|(values, sum)| {
         let values =
             breakdown.dimensions.iter().zip(values).map(|(it, value)| self::value(scene, *it, value));
@@ -142,28 +163,29 @@ fn breakdown(scene: &Scene<'_>, glyphs: &Glyphs, breakdown: &Breakdown, days: &s
         };
         let gap = " ".repeat(usize::from(name - width(&label)));
         let bar = if sum.is_partial() { String::new() } else { bar_text(glyphs, (sum.number, most), BAR) };
-        spans.push(Span::new(format!("{label}{gap}  {number:>8}  {bar}"), scene.figure()));
+        let row = format!("{label}{gap}  {number:>8}  {bar}");
+        spans.push(Fact::Row(Span::new(row, scene.figure())));
     }
     spans.push(whole(scene, breakdown.whole));
     spans
 }
 
-fn whole(scene: &Scene<'_>, whole: Whole) -> Span {
+fn whole(scene: &Scene<'_>, whole: Whole) -> Fact {
     let number = |n: i64| scene.number(n).into();
     match whole {
         Whole::AddsUp(whole) => {
-            Span::new(scene.locale.format("whole-adds-up", &[("n", number(whole))]), Meaning::Dim)
+            Fact::text(scene.locale.format("whole-adds-up", &[("n", number(whole))]), Meaning::Dim)
         }
         Whole::Off { whole, by } => {
             let args = [("n", number(whole)), ("by", scene.locale.signed(by).into())];
-            Span::new(scene.locale.format("whole-off", &args), Meaning::Outside)
+            Fact::text(scene.locale.format("whole-off", &args), Meaning::Outside)
         }
         Whole::Hidden { whole, cells } => {
             let whole = whole.map_or_else(|| "–".to_owned(), |whole| scene.number(whole));
             let args = [("n", whole.into()), ("cells", cells.into())];
-            Span::new(scene.locale.format("whole-hidden", &args), Meaning::Dim)
+            Fact::text(scene.locale.format("whole-hidden", &args), Meaning::Dim)
         }
-        Whole::Unknown => Span::new(scene.text("whole-unknown"), Meaning::Dim),
+        Whole::Unknown => Fact::text(scene.text("whole-unknown"), Meaning::Dim),
     }
 }
 
@@ -193,7 +215,7 @@ fn value(scene: &Scene<'_>, dimension: Dimension, value: &Clean) -> String {
     scene.text(known)
 }
 
-fn mirror(scene: &Scene<'_>, mirror: &Mirror, days: &str) -> Vec<Span> {
+fn mirror(scene: &Scene<'_>, mirror: &Mirror, days: &str) -> Vec<Fact> {
     let args = [
         ("post", mirror.opposite.as_str().into()),
         ("period", days.into()),
@@ -207,31 +229,31 @@ fn mirror(scene: &Scene<'_>, mirror: &Mirror, days: &str) -> Vec<Span> {
             ("there", text(pair.there).into()),
             ("difference", difference.unwrap_or_else(|| "–".to_owned()).into()),
         ];
-        Span::new(scene.locale.format(id, &args), scene.figure())
+        Fact::text(scene.locale.format(id, &args), scene.figure())
     };
     vec![
-        Span::new(scene.locale.format("mirror-of", &args), Meaning::Title),
+        Fact::text(scene.locale.format("mirror-of", &args), Meaning::Title),
         line(mirror.entries, "mirror-in"),
         line(mirror.exits, "mirror-out"),
     ]
 }
 
-fn count(scene: &Scene<'_>, (metric, sum): (Metric, Sum)) -> Span {
+fn count(scene: &Scene<'_>, (metric, sum): (Metric, Sum)) -> Fact {
     let id = match metric {
         Metric::SecondaryInspections => "count-secondary",
         Metric::Referrals => "count-referrals",
         Metric::HealthScreened => "count-health-screened",
         _ => "count-health-referred",
     };
-    Span::new(scene.locale.format(id, &[("n", flow_table::sum(scene, sum).into())]), scene.figure())
+    Fact::text(scene.locale.format(id, &[("n", flow_table::sum(scene, sum).into())]), scene.figure())
 }
 
-fn revisions(scene: &Scene<'_>, detail: &PostDetail) -> Vec<Span> {
+fn revisions(scene: &Scene<'_>, detail: &PostDetail) -> Vec<Fact> {
     if detail.revisions.is_empty() {
-        return vec![Span::new(scene.text("revisions-none"), Meaning::Dim)];
+        return vec![Fact::text(scene.text("revisions-none"), Meaning::Dim)];
     }
     let n = detail.revisions.len() as i64;
-    let mut spans = vec![Span::new(scene.locale.format("revisions", &[("n", n.into())]), Meaning::Title)];
+    let mut spans = vec![Fact::text(scene.locale.format("revisions", &[("n", n.into())]), Meaning::Title)];
     for revision in &detail.revisions {
         let direction = match revision.direction {
             Direction::Entry => "column-in",
@@ -256,7 +278,7 @@ fn revisions(scene: &Scene<'_>, detail: &PostDetail) -> Vec<Span> {
         ];
         let note = revision.note.as_ref().map(|note| format!(" · {note}")).unwrap_or_default();
         let text = scene.locale.format("revision", &args);
-        spans.push(Span::new(format!("{text}{note}"), Meaning::Revised));
+        spans.push(Fact::text(format!("{text}{note}"), Meaning::Revised));
     }
     spans
 }

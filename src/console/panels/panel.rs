@@ -10,13 +10,16 @@ use crate::{
         sight::ChartState,
         theme::Meaning,
         viewport::Viewport,
-        widgets::{Frame, Pen, Span},
+        widgets::{Frame, Pen, Span, width},
     },
     domain::{Against, Instant, Link, Provenance, Query, Rules, Scenario, View, Zone},
     locale::Locale,
 };
 
 pub(crate) use crate::console::target::Block;
+
+/// Columns of a frame's edge that are neither title nor remark, at least.
+const FRAME_AROUND: u16 = 12;
 
 /// After how long without an answer from HQ everything on the screen is stale.
 const STALE_AFTER_SECONDS: i64 = 600;
@@ -157,6 +160,11 @@ impl<'a> Scene<'a> {
         if let Some(at) = self.as_of {
             let text = self.locale.format("as-of-not-now", &[("time", self.moment(at).into())]);
             age.push(Span::new(text, Meaning::Exercise));
+            // Where there is no room for both, the mark stays, and the name of what it is about.
+            let parts = [age[0].clone(), Span::new(remark.as_str(), Meaning::Dim)];
+            if width(&heading.title) + pen.measure(&parts) + FRAME_AROUND > area.width {
+                remark.clear();
+            }
             age.push(Span::new(if remark.is_empty() { "" } else { " · " }, Meaning::Dim));
         }
         if is_stale(self.link, self.now)

@@ -101,7 +101,8 @@ pub struct PostDetail {
 pub struct FlowPoint {
     pub period: Period,
     pub cell: FlowCell,
-    /// What the line shows: movements both ways, of hours those since the opening; none where a part is missing.
+    /// What the line shows: movements both ways, of hours those since the opening; none where a part is
+    /// missing, and of days and longer only what is over.
     pub line: Option<i64>,
     /// The usual range of the line; none where there are too few like days or no rule says what is usual.
     pub usual: Option<(i64, i64)>,
