@@ -18,6 +18,7 @@ mod current;
 mod derived;
 mod desk;
 mod dimension;
+mod dispatch;
 mod effect;
 mod feed;
 mod hours;
@@ -49,7 +50,9 @@ mod time;
 mod usual;
 pub mod view;
 
-pub use act::{Act, ActKey, ActState, Base, Deed, Draft, Flaw, Lot, NotAKey, OwnAct, Recorded, RecordedAct};
+pub use act::{
+    Act, ActKey, ActState, Base, Deed, Draft, Flaw, Lot, NotAKey, OwnAct, Recorded, RecordedAct, Step,
+};
 pub use alert::{Alert, Area, Category, Certainty, MessageType, Origin, Scope, Severity, Status, Urgency};
 pub use answer::answer;
 pub use arithmetic::{roll_up, split};
@@ -62,7 +65,7 @@ pub use desk::{Contact, DisplacementSite, Document, Procedure};
 pub use dimension::{Dimension, Dimensions, Direction};
 pub use feed::{Feed, Provenance};
 pub use id::{AlertId, ConsoleId, EntryId, FeedId, ItemId, PlaceId, SourceId};
-pub use ledger::stock_entries;
+pub use ledger::{dispatch_objection, stock_entries};
 pub use limits::{Beyond, EXPIRY_YEARS, MOST};
 pub use link::{Bytes, Link, LinkState, Traffic};
 pub use metric::{Metric, RollUp};

@@ -20,6 +20,7 @@ mod reading;
 mod stock;
 mod stock_counts;
 mod stock_cover;
+mod stock_dispatch;
 mod tb;
 mod tb_new;
 mod tb_rows;

@@ -13,6 +13,8 @@ pub(crate) enum Block {
     Counts,
     /// Scenarios, and how far the kits reach in them.
     Cover,
+    /// Requests for stock by how far they are.
+    Dispatch,
     Tb,
     TbPlaces,
     TbYears,

@@ -77,7 +77,7 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Stock(Stock {
             stamp: self.stamp(&[], &[])?,
             lines: rows.iter().map(&mut of).collect(),
-            stores: ledger_fold::stores(self.records, self.places, &rows, (self.at, self.rules))?,
+            stores: ledger_fold::stores(self.records, self.places, (&rows, &ledger), (self.at, self.rules))?,
             summary: ledger_fold::summary(self.records, self.places, rows, self.at, self.rules)?,
         }))
     }

@@ -11,9 +11,11 @@ use super::{
     Period, PlaceId, Provenance, SourceId, Standing, Value,
 };
 
+mod dispatches;
 mod screening;
 mod stores;
 
+pub use dispatches::{Dispatch, DispatchLine, DispatchState};
 pub use screening::{NewRow, NewScreening, Part, Screening, TbRow};
 pub use stores::{Counted, Expires, LotStock, Need, Shelf, Stores, Tally};
 
@@ -263,6 +265,12 @@ pub struct SiteStock {
     /// What lies there by when it expires.
     #[serde(default)]
     pub shelf: Shelf,
+    /// Promised to another site and still here.
+    #[serde(default)]
+    pub committed: i64,
+    /// On its way here, and on hand nowhere.
+    #[serde(default)]
+    pub in_transit: i64,
 }
 
 impl SiteStock {

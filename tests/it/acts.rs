@@ -2,6 +2,7 @@
 //! act off line on the same things.
 
 mod clocks;
+mod dispatch;
 mod together;
 
 use std::collections::BTreeMap;

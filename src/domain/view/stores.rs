@@ -5,7 +5,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use super::{Level, SiteStock, StockSummary};
+use super::{Dispatch, Level, SiteStock, StockSummary};
 use crate::domain::{Clean, Period, PlaceId, Scenario, SourceId};
 
 /// What the stock panel shows beside the sites.
@@ -15,6 +15,8 @@ pub struct Stores {
     pub lots: Vec<Vec<LotStock>>,
     /// What was published about people in need, the newest first; the operator's own is the console's.
     pub needs: Vec<Need>,
+    /// Requests, those that are not over first.
+    pub dispatches: Vec<Dispatch>,
 }
 
 /// What lies of one lot.
