@@ -31,6 +31,7 @@ mod log;
 mod lots;
 pub mod memory;
 mod metric;
+mod nearest;
 mod observation;
 mod own;
 mod person;

@@ -3,7 +3,7 @@
 //! It must not know where the words stand.
 
 use crate::{
-    domain::view::DispatchState,
+    domain::view::{DispatchState, NearSite},
     domain::{Coverage, KitRatio, Scenario},
     locale::Locale,
 };
@@ -47,4 +47,11 @@ pub(crate) fn state(locale: &Locale, state: DispatchState) -> String {
         DispatchState::Returned => "dispatch-returned",
         DispatchState::Declined => "dispatch-declined",
     })
+}
+
+/// A site with kits seen from somewhere: how many, how far, and whether a road leads there.
+pub(crate) fn near(locale: &Locale, near: &NearSite) -> String {
+    let args =
+        [("site", near.name.as_str().into()), ("kits", near.kits.into()), ("km", i64::from(near.km).into())];
+    locale.format(if near.by_road { "near-by-road" } else { "near-no-road" }, &args)
 }

@@ -21,6 +21,7 @@ mod stock;
 mod stock_counts;
 mod stock_cover;
 mod stock_dispatch;
+mod stock_nearest;
 mod tb;
 mod tb_new;
 mod tb_rows;

@@ -15,6 +15,8 @@ pub(crate) enum Block {
     Cover,
     /// Requests for stock by how far they are.
     Dispatch,
+    /// From where each place can get kits.
+    Nearest,
     Tb,
     TbPlaces,
     TbYears,

@@ -8,6 +8,7 @@ use super::{
     Clean, Dimension, Dimensions, Instant, ItemId, Metric, Observation, PeriodKind, Place, PlaceId,
     PlaceKind, Range, Records, Rules, Scenario, SourceId, current,
     ledger::{Balance, Ledger},
+    nearest,
     view::{Counted, Cover, KitStatement, Level, Need, Shelf, SiteStock, StockSummary, Stores},
 };
 
@@ -152,6 +153,7 @@ pub(super) fn stores<R: Records>(
         lots: rows.iter().map(lots).collect(),
         needs: needs(records, places, at, rules)?,
         dispatches: ledger.dispatches.show(places),
+        nearest: nearest::of_places(places, &rows.iter().map(|row| row.stock.clone()).collect::<Vec<_>>()),
     })
 }
 

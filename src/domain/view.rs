@@ -17,7 +17,7 @@ mod stores;
 
 pub use dispatches::{Dispatch, DispatchLine, DispatchState};
 pub use screening::{NewRow, NewScreening, Part, Screening, TbRow};
-pub use stores::{Counted, Expires, LotStock, Need, Shelf, Stores, Tally};
+pub use stores::{Counted, Expires, LotStock, NearSite, NearTo, Need, Shelf, Stores, Tally};
 
 /// What a panel asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -564,6 +564,9 @@ pub struct Tb {
 pub struct Alerts {
     pub stamp: Stamp,
     pub rows: Vec<AlertRow>,
+    /// For open alerts from outside: the sites with kits that are nearest to their area.
+    #[serde(default)]
+    pub nearest: Vec<(AlertId, Vec<NearSite>)>,
     pub feeds: Vec<Feed>,
 }
 

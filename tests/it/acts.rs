@@ -44,6 +44,7 @@ fn site(id: &str) -> Place {
         precision_km: None,
         parent: None,
         population: None,
+        access: None,
         opposite: None,
         calendar: None,
         source: "test".into(),

@@ -6,7 +6,7 @@ use super::{
     copied, kits, ledger,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
     parts::{self, padded},
-    stock_counts, stock_cover, stock_dispatch,
+    stock_counts, stock_cover, stock_dispatch, stock_nearest,
 };
 use crate::{
     console::{
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-const NUMBER: u16 = 9;
+const NUMBER: u16 = 10;
 /// What is kept free for the word that says what is wrong.
 const WORD: u16 = 16;
 
@@ -31,6 +31,7 @@ const PARTS: &[(Block, &str)] = &[
     (Block::Counts, "part-counts"),
     (Block::Cover, "part-cover"),
     (Block::Dispatch, "part-dispatch"),
+    (Block::Nearest, "part-nearest"),
 ];
 
 pub(crate) struct StockPanel;
@@ -53,7 +54,7 @@ impl Panel for StockPanel {
     }
 
     fn blocks(&self) -> &'static [Block] {
-        &[Block::Stock, Block::Counts, Block::Cover, Block::Dispatch]
+        &[Block::Stock, Block::Counts, Block::Cover, Block::Dispatch, Block::Nearest]
     }
 
     fn shows_one_part(&self) -> bool {
@@ -69,6 +70,7 @@ impl Panel for StockPanel {
             (View::Stock(_), Block::Counts) => stock_counts::keys(),
             (View::Stock(stock), Block::Cover) => stock_cover::keys(&stock.stores),
             (View::Stock(stock), Block::Dispatch) => stock_dispatch::keys(stock),
+            (View::Stock(stock), Block::Nearest) => stock_nearest::keys(stock),
             (View::Stock(stock), _) => kits::keys(&stock.summary),
             _ => Vec::new(),
         }
@@ -90,6 +92,7 @@ impl Panel for StockPanel {
             }
             Block::Cover => stock_cover::line(scene, stock, scene.rules),
             Block::Dispatch => stock_dispatch::line(scene, stock),
+            Block::Nearest => stock_nearest::line(scene, stock),
             _ => selected(scene, stock).map(|site| copied::site(scene, site)),
         }
     }
@@ -185,6 +188,7 @@ impl Panel for StockPanel {
             Block::Counts => return stock_counts::draw(scene, pen, inner, stock),
             Block::Cover => return stock_cover::draw(scene, pen, inner, stock),
             Block::Dispatch => return stock_dispatch::draw(scene, pen, inner, stock),
+            Block::Nearest => return stock_nearest::draw(scene, pen, inner, stock),
             _ => {}
         }
         // Every site stands before any statement: the one that runs short may be the last.

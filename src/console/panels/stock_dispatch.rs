@@ -134,7 +134,11 @@ fn counts(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, all: &[Dispatch]) {
         let text = format!("{} {number}   ", cover::state(scene.locale, state));
         Span::new(text, if number == 0 { Meaning::Dim } else { Meaning::Strong })
     };
-    let spans: Vec<Span> = DispatchState::ALL.into_iter().map(span).collect();
+    let mut spans: Vec<Span> = DispatchState::ALL.into_iter().map(span).collect();
+    // A gap after the last would look as if something were cut.
+    if let Some(last) = spans.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
     pen.spans(padded(line), &spans);
 }
 

@@ -7,9 +7,10 @@ use haree::domain::{
     Urgency, Value, View, Zone,
     view::{
         Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Counted, Cover, Crossings, Dispatch,
-        DispatchLine, DispatchState, Flows, HourCell, KitStatement, Level, Life, LotStock, Need, NewRow,
-        NewScreening, Part, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, Screening, Shelf,
-        SiteStock, Situation, Stamp, Stock, StockSummary, Stores, Sum, Tb, TbRow, TbStep, TbSummary, Usual,
+        DispatchLine, DispatchState, Flows, HourCell, KitStatement, Level, Life, LotStock, NearSite, NearTo,
+        Need, NewRow, NewScreening, Part, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision,
+        Screening, Shelf, SiteStock, Situation, Stamp, Stock, StockSummary, Stores, Sum, Tb, TbRow, TbStep,
+        TbSummary, Usual,
     },
 };
 
@@ -69,7 +70,12 @@ pub(crate) fn view(query: Query) -> View {
             View::Stock(Stock { stamp: stamp(), summary, lines, stores })
         }
         Query::Tb => View::Tb(tb_view()),
-        Query::Alerts => View::Alerts(Alerts { stamp: stamp(), rows: rows(), feeds: feeds() }),
+        Query::Alerts => View::Alerts(Alerts {
+            stamp: stamp(),
+            rows: rows(),
+            nearest: vec![("dnmg,2026-112".into(), vec![near("Dili", 574, 4), near("Maliana", 92, 62)])],
+            feeds: feeds(),
+        }),
         Query::Log => View::Log(deeds::log()),
         Query::Queue => View::Queue(deeds::queue()),
     }
@@ -158,6 +164,21 @@ fn lots(on_hand: i64) -> Vec<LotStock> {
     vec![lot(20, 10), lot(300, on_hand - 10)]
 }
 
+fn near(name: &str, kits: i64, km: u32) -> NearSite {
+    NearSite { site: name.into(), name: name.into(), kits, km, by_road: true }
+}
+
+fn nearest() -> Vec<NearTo> {
+    let to = |name: &str, sites| NearTo { place: name.into(), name: name.into(), sites };
+    let over_sea = NearSite { by_road: false, ..near("Dili", 574, 33) };
+    vec![
+        to("Ataúro", vec![over_sea]),
+        to("Bobonaro", vec![near("Maliana", 92, 0)]),
+        to("Sakato", vec![near("Pante Macassar", 28, 10)]),
+        to("Nowhere", Vec::new()),
+    ]
+}
+
 fn dispatches() -> Vec<Dispatch> {
     let line = |n, state, quantity, time| DispatchLine {
         act: deeds::key(n).to_string().as_str().into(),
@@ -204,6 +225,7 @@ fn stores(summary: &StockSummary) -> Stores {
     let people = need("dili", "Dili", "2021-04-21", (Counted::People(6_029), 1_206));
     Stores {
         dispatches: dispatches(),
+        nearest: nearest(),
         lots: summary.sites.iter().map(|site| lots(site.on_hand)).collect(),
         needs: vec![
             need("TLS", "Timor-Leste", "2021-05-06", (Counted::Families(33_177), 33_177)),
