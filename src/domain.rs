@@ -18,6 +18,7 @@ mod current;
 mod derived;
 mod desk;
 mod dimension;
+mod dispatch;
 mod effect;
 mod feed;
 mod flow_detail;
@@ -35,6 +36,7 @@ mod log;
 mod lots;
 pub mod memory;
 mod metric;
+mod nearest;
 mod observation;
 mod own;
 mod person;
@@ -55,7 +57,9 @@ mod time;
 mod usual;
 pub mod view;
 
-pub use act::{Act, ActKey, ActState, Base, Deed, Draft, Flaw, Lot, NotAKey, OwnAct, Recorded, RecordedAct};
+pub use act::{
+    Act, ActKey, ActState, Base, Deed, Draft, Flaw, Lot, NotAKey, OwnAct, Recorded, RecordedAct, Step,
+};
 pub use alert::{Alert, Area, Category, Certainty, MessageType, Origin, Scope, Severity, Status, Urgency};
 pub use answer::{answer, answer_through};
 pub use arithmetic::{roll_up, split};
@@ -69,7 +73,7 @@ pub use dimension::{Dimension, Dimensions, Direction};
 pub use feed::{Feed, Provenance};
 pub use id::{AlertId, ConsoleId, EntryId, FeedId, ItemId, PlaceId, SourceId};
 pub use language::Language;
-pub use ledger::stock_entries;
+pub use ledger::{dispatch_objection, stock_entries};
 pub use lens::{Against, Lens, Scale, TimeRange};
 pub use limits::{Beyond, EXPIRY_YEARS, MOST};
 pub use link::{Bytes, Link, LinkState, Traffic};

@@ -102,6 +102,8 @@ actions! {
     Adjust "adjust" Stock
     Void "void" Stock
     Cover "cover" Stock
+    Request "request" Stock
+    Dispatch "dispatch" Stock
     Retry "retry" Queue
     PutAway "put-away" Queue
     Withdraw "withdraw" List

@@ -5,13 +5,13 @@
 use super::{
     Action, Context, Effect, Pin,
     ask::{About, Ask, Name, Purpose},
-    exporting,
+    cover, exporting,
     form::{Choice, Form, Mistake, Reader},
     looking,
     model::{Alarm, Model, Overlay},
     target::Block,
 };
-use crate::domain::{Act, Clean, Deed, Draft, Role, Scenario};
+use crate::domain::{Act, Clean, Deed, Draft, PlaceId, Role, Scenario, Step};
 
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
@@ -93,6 +93,7 @@ fn prepared(model: &Model, ask: Ask) -> Form {
             field.unset = unset;
         }
     }
+    prepare_dispatch(model, &mut form);
     if let Some(field) = form.field_mut(Name::Site) {
         field.choices = sites(model);
         field.choices.retain(|choice| Some(&choice.id) != site.as_ref());
@@ -106,6 +107,28 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         field.choices = model.signing.persons.iter().flatten().map(choice).collect();
     }
     form
+}
+
+/// What a request's next step can be, and from where it can come.
+fn prepare_dispatch(model: &Model, form: &mut Form) {
+    let About::Dispatch(moving) = &form.ask.about else { return };
+    let moving = moving.clone();
+    let name = |step: Step| cover::state(&model.locale, step.into());
+    let from = sites(model)
+        .into_iter()
+        .find(|site| Some(site.id.as_str()) == moving.from.as_ref().map(PlaceId::as_str));
+    if let Some(field) = form.field_mut(Name::Step) {
+        field.choices =
+            moving.next.iter().map(|step| Choice { id: step.id().to_owned(), name: name(*step) }).collect();
+        field.unset = moving.next.first().map(|step| name(*step)).unwrap_or_default();
+    }
+    if let Some(field) = form.field_mut(Name::From) {
+        field.choices = sites(model).into_iter().filter(|site| site.id != moving.to.as_str()).collect();
+        field.unset = from.map(|from| from.name).unwrap_or_default();
+    }
+    if let Some(field) = form.field_mut(Name::Quantity) {
+        field.unset = model.locale.number(i64::from(moving.quantity));
+    }
 }
 
 /// What holds in the form of a scenario while nothing is typed.

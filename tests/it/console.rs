@@ -22,6 +22,7 @@ use crate::support::views;
 mod acting;
 mod anything;
 mod cost;
+mod dispatch;
 mod finding;
 mod flows;
 mod forms;
