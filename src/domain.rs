@@ -22,6 +22,7 @@ mod effect;
 mod feed;
 mod flow_detail;
 mod flows;
+mod geography;
 mod hours;
 mod id;
 mod language;

@@ -17,6 +17,7 @@ pub enum Context {
     Queue,
     /// A row with a chart is open.
     Chart,
+    Map,
 }
 
 macro_rules! actions {
@@ -60,6 +61,8 @@ actions! {
     ShowAlerts "show-alerts" Global
     ShowLog "show-log" Global
     ShowQueue "show-queue" Global
+    ShowMap "show-map" Global
+    ShowOnMap "show-on-map" Global
     NextPanel "next-panel" Global
     PreviousPanel "previous-panel" Global
     NextArea "next-area" List
@@ -102,6 +105,14 @@ actions! {
     Retry "retry" Queue
     PutAway "put-away" Queue
     Withdraw "withdraw" List
+    FitCountry "fit-country" Map
+    FitSelected "fit-selected" Map
+    ZoomIn "zoom-in" Map
+    ZoomOut "zoom-out" Map
+    PanWest "pan-west" Map
+    PanEast "pan-east" Map
+    PanNorth "pan-north" Map
+    PanSouth "pan-south" Map
     Submit "submit" Form
     Cancel "cancel" Form
     DeleteBackward "delete-backward" Form

@@ -165,6 +165,7 @@ fn kind(block: Block) -> &'static str {
         Block::Tb | Block::TbPlaces | Block::TbYears | Block::TbGroups | Block::TbNew => "kind-step",
         Block::Log => "kind-entry",
         Block::Queue => "kind-act",
+        Block::Map => "kind-place",
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
     panels::{Block, Opened, Panel, Scene, Selections, panel},
     sight::Sight,
     theme::Theme,
+    viewport::Viewport,
 };
 use crate::{
     domain::{
@@ -73,6 +74,7 @@ pub struct Model {
     pub(super) watch: Watch,
     pub(super) pages: [Page; Query::ALL.len()],
     pub(super) selections: Selections,
+    pub(super) viewport: Viewport,
     pub(super) overlay: Option<Overlay>,
     /// The first keys of a sequence that is not complete.
     pub(super) pending: Vec<Key>,
@@ -213,6 +215,7 @@ impl Model {
             watch: Watch::default(),
             pages,
             selections: Selections::default(),
+            viewport: Viewport::default(),
             overlay: None,
             pending: Vec::new(),
             pending_since: setup.now,
@@ -426,6 +429,7 @@ impl Model {
             narrow: None,
             scroll: page.scroll,
             chart: page.sight.chart,
+            viewport: self.viewport,
             is_told_more: self.notice.is_some() || !self.notices.is_empty() || !self.alarms.is_empty(),
             size: (self.columns, self.rows),
         }

@@ -17,6 +17,7 @@ mod kits;
 mod labels;
 mod ledger;
 mod log;
+mod map;
 mod panel;
 mod parts;
 mod queue;
@@ -46,6 +47,7 @@ pub(crate) const PANELS: &[&dyn Panel] = &[
     &alerts::AlertsPanel,
     &log::LogPanel,
     &queue::QueuePanel,
+    &map::MapPanel,
 ];
 
 /// The panel that shows the answer to a query.

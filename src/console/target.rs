@@ -22,6 +22,7 @@ pub(crate) enum Block {
     TbNew,
     Log,
     Queue,
+    Map,
     /// The lines of the stock ledger behind an opened row.
     Ledger,
 }

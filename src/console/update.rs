@@ -15,6 +15,7 @@ use super::{
     narrowing,
     palette::Goal,
     panels::{PANELS, Reply, panel},
+    panning,
     target::{Block, Target},
     which,
 };
@@ -137,6 +138,7 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     } else {
         model.changed = true;
     }
+    panning::settle(model);
     close_what_is_gone(model, query);
     narrowing::renew(model, query);
     let mut effects = settled(model, query);
@@ -337,7 +339,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::ShowTb
         | Action::ShowAlerts
         | Action::ShowLog
-        | Action::ShowQueue => {
+        | Action::ShowQueue
+        | Action::ShowMap => {
             let shown = PANELS.iter().find(|panel| panel.show() == action);
             shown.map_or_else(Vec::new, |panel| show(model, panel.query()))
         }
@@ -382,6 +385,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             go(model, Goal::Theme(next))
         }
         action if action.context() == Context::Form => edit(model, action),
+        Action::ShowOnMap => show_on_map(model),
+        action if action.context() == Context::Map => {
+            panning::look(model, action);
+            Vec::new()
+        }
         action => answer(model, action),
     }
 }
@@ -471,6 +479,15 @@ fn step_mark(model: &mut Model, by: isize) -> Vec<Effect> {
     let effects = go(model, goal);
     let args = [("at", (at as i64).into()), ("all", (all as i64).into())];
     model.notice = Some(model.locale.format("mark-at", &args));
+    effects
+}
+
+fn show_on_map(model: &mut Model) -> Vec<Effect> {
+    if !panning::aim(model) {
+        return Vec::new();
+    }
+    let effects = show(model, Query::Map);
+    panning::settle(model);
     effects
 }
 
@@ -570,6 +587,7 @@ fn travel(model: &mut Model, action: Action) {
         _ => last,
     };
     model.selections.select(model.shown, focus, &keys, to);
+    panning::keep_in_sight(model);
 }
 
 /// Scrolls what is read. What lies beyond its end is no way that the keys back would have to go; where
@@ -696,4 +714,5 @@ fn select(model: &mut Model, block: Block, at: usize) {
     if model.panel().inside() != Some(block) {
         model.page_mut().focus = block;
     }
+    panning::keep_in_sight(model);
 }

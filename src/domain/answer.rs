@@ -7,13 +7,13 @@ use chrono::TimeDelta;
 use super::{
     Alert, AsOf, Feed, Hour, Instant, Lens, Place, Query, Records, Rules, View,
     alerts::Ranked,
-    cascade, crossings, derived, flow_detail, flows,
+    cascade, crossings, derived, flow_detail, flows, geography,
     ledger::Ledger,
     ledger_fold, log,
     own::{self, Names, Own},
-    screening,
+    reference, screening,
     standing::REVIEW_AFTER,
-    view::{Alerts, Flows, Log, Queue, Situation, Stamp, Stock, Tb},
+    view::{Alerts, Flows, Log, Map, Queue, Situation, Stamp, Stock, Tb},
 };
 
 /// Answers a query as of an instant; it reads no more than that query needs.
@@ -50,6 +50,7 @@ fn answered<R: Records>(
         Query::Alerts => question.alerts(),
         Query::Log => question.log(),
         Query::Queue => question.queue(),
+        Query::Map => question.map(),
     }
 }
 
@@ -118,6 +119,21 @@ impl<R: Records> Question<'_, R> {
         let names = Names { places: self.places, alerts: &alerts, ledger: &ledger };
         let Own { attention, waiting, answered } = own::sort(own, &self.records.acts()?, &names);
         Ok(View::Queue(Queue { stamp: self.stamp(&[], &[])?, attention, waiting, answered }))
+    }
+
+    fn map(&self) -> Result<View, R::Error> {
+        let (at, rules) = (self.at, self.rules);
+        let posts = crossings::posts(self.records, self.places, at, rules)?;
+        let stock = self.stock_rows(&Ledger::read(self.records, at)?)?;
+        let alerts = self.all_alerts(&posts, &stock)?;
+        let rows = Ranked::new(&alerts, &self.records.acts()?, self.places, at, rules).list();
+        let posts = crossings::states(&posts, at, rules);
+        let stock: Vec<_> = stock.into_iter().map(|row| row.stock).collect();
+        Ok(View::Map(Box::new(Map {
+            stamp: self.stamp(&alerts, &[])?,
+            outline: reference::outline(),
+            things: geography::things(self.places, rows, &posts, &stock),
+        })))
     }
 
     fn stock_rows(&self, ledger: &Ledger) -> Result<Vec<ledger_fold::Row>, R::Error> {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use chrono::{Days, TimeDelta};
 
 use super::{
-    Clean, Dimensions, Direction, Hour, Instant, Metric, Period, PeriodKind, Place, PlaceKind, Range,
-    Records, Rules, arithmetic, current,
+    Clean, Dimensions, Direction, Hour, Instant, Metric, Period, PeriodKind, Place, PlaceId, PlaceKind,
+    Range, Records, Rules, arithmetic, current,
     hours::{HourFigure, HourLog},
     reporting::{Schedule, Trail, reporting},
     usual::{Comparison, like_days},
@@ -176,21 +176,29 @@ pub(super) fn crossings<R: Records>(
     })
 }
 
+/// How each post stands with its reports.
+pub(super) fn states(posts: &[Post], at: Instant, rules: &Rules) -> Vec<(PlaceId, Reporting)> {
+    posts.iter().map(|post| (post.place.id.clone(), state(post, at, rules))).collect()
+}
+
+fn state(post: &Post, at: Instant, rules: &Rules) -> Reporting {
+    match (post.schedule(rules), &post.trail) {
+        (Some(schedule), Some(trail)) => reporting(&schedule, trail, at),
+        _ => Reporting::NoSchedule,
+    }
+}
+
 fn post_day(post: &Post, usual: Usual, at: Instant, rules: &Rules) -> PostDay {
     let today = Today::new(at, rules);
     let used = post.used(today);
     let revisions = post.log.all().chain(post.whole.values()).filter_map(|figure| figure.revision.as_ref());
     let revised: Option<&Revision> = revisions.max_by_key(|revision| (revision.as_of, revision.period));
-    let state = match (post.schedule(rules), &post.trail) {
-        (Some(schedule), Some(trail)) => reporting(&schedule, trail, at),
-        _ => Reporting::NoSchedule,
-    };
     PostDay {
         post: post.place.id.clone(),
         name: post.place.label().clone(),
         entries: post.sum(Direction::Entry, today, rules),
         exits: post.sum(Direction::Exit, today, rules),
-        reporting: state,
+        reporting: state(post, at, rules),
         usual,
         recent: post.recent(today, rules),
         as_of: used.iter().map(|figure| figure.as_of).max(),

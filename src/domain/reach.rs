@@ -189,7 +189,7 @@ pub(super) fn contains(ring: &[Position], at: Position) -> bool {
 }
 
 /// Degrees east of a position, between -180 and 180, so that a ring over the date line stays whole.
-fn east_of(from: Position, to: Position) -> f64 {
+pub(super) fn east_of(from: Position, to: Position) -> f64 {
     (to.longitude - from.longitude + 540.0).rem_euclid(360.0) - 180.0
 }
 

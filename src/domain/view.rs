@@ -13,6 +13,7 @@ use super::{
     Period, PlaceId, Provenance, SourceId, Standing, Value,
 };
 
+mod map;
 mod screening;
 mod stores;
 
@@ -20,6 +21,7 @@ pub use flows::{
     Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, FlowRow, FlowTable, Flows, Mirror,
     Pair, PostDetail, Report, Whole,
 };
+pub use map::{Course, Map, Thing, What};
 pub use screening::{NewRow, NewScreening, Part, Screening, TbRow};
 pub use stores::{Counted, Expires, LotStock, Need, Shelf, Stores, Tally};
 
@@ -34,11 +36,12 @@ pub enum Query {
     Alerts,
     Log,
     Queue,
+    Map,
 }
 
 impl Query {
-    pub const ALL: [Self; 7] =
-        [Self::Board, Self::Flows, Self::Stock, Self::Tb, Self::Alerts, Self::Log, Self::Queue];
+    pub const ALL: [Self; 8] =
+        [Self::Board, Self::Flows, Self::Stock, Self::Tb, Self::Alerts, Self::Log, Self::Queue, Self::Map];
 }
 
 /// The answer to a [`Query`], variant by variant.
@@ -52,6 +55,7 @@ pub enum View {
     Alerts(Alerts),
     Log(Log),
     Queue(Queue),
+    Map(Box<Map>),
 }
 
 impl View {
@@ -64,6 +68,7 @@ impl View {
             Self::Alerts(_) => Query::Alerts,
             Self::Log(_) => Query::Log,
             Self::Queue(_) => Query::Queue,
+            Self::Map(_) => Query::Map,
         }
     }
 
@@ -76,6 +81,7 @@ impl View {
             Self::Alerts(view) => &view.stamp,
             Self::Log(view) => &view.stamp,
             Self::Queue(view) => &view.stamp,
+            Self::Map(view) => &view.stamp,
         }
     }
 }

@@ -69,6 +69,7 @@ panel-tb = TB
 panel-alerts = Alerts
 panel-log = Log
 panel-queue = Queue
+panel-map = Map
 title-alerts = Alerts
 title-alert-opened = Opened alert
 title-alert-unseen = Worst not acknowledged
@@ -89,6 +90,8 @@ title-log-entry = Log entry
 title-queue = Queue
 title-act = What was done
 title-ledger = Ledger: { $row }
+title-map = Timor-Leste
+title-map-things = Places and alerts
 help-rows = { $first }–{ $last } of { $n }
 remark-last-day = movements by two hours
 
@@ -174,8 +177,8 @@ dimension-sex = sex
 dimension-age = age
 dimension-purpose = purpose
 dimension-transport = transport
-sex-f = women
-sex-m = men
+sex-f = female
+sex-m = male
 nationality-tls = Timorese
 nationality-idn = Indonesian
 nationality-prt = Portuguese
@@ -224,6 +227,38 @@ covers = covers { $families } families at 1 kit per { $ratio } · { $each } at 1
 level-below = below minimum
 level-empty = none left
 level-impossible = below zero: check entries
+# The map
+map-coarse = borders simplified, up to 3 km off
+map-from-dili = distance and bearing from Dili
+map-scale = { $km } km
+map-course = { $km } km { $wind }
+map-precision = ±{ $km } km
+wind = { $n ->
+    [0] N
+    [1] NNE
+    [2] NE
+    [3] ENE
+    [4] E
+    [5] ESE
+    [6] SE
+    [7] SSE
+    [8] S
+    [9] SSW
+    [10] SW
+    [11] WSW
+    [12] W
+    [13] WNW
+    [14] NW
+   *[15] NNW
+}
+kind-epicentre = epicentre
+kind-area = alert area
+kind-post = point of entry
+kind-site = stock site
+kind-municipality = municipality
+refuse-no-panel = No panel is about a municipality alone.
+refuse-no-place = Nobody has said where this is.
+copy-position = { $what } ({ $kind }): { $at }
 column-site = site
 column-item = item
 column-on-hand = on hand
@@ -621,14 +656,13 @@ palette-no-row = { $n ->
 kind-action = does
 kind-panel = panel
 kind-alert = alert
-kind-post = post
 kind-figure = figure
-kind-site = stock
 kind-count = count
 kind-scenario = scenario
 kind-step = TB
 kind-entry = log
 kind-act = queue
+kind-place = map
 kind-theme = theme
 kind-keymap = keymap
 theme-set = Theme: { $name }
@@ -747,6 +781,8 @@ action-show-tb = TB
 action-show-alerts = alerts
 action-show-log = log
 action-show-queue = queue
+action-show-map = map
+action-show-on-map = show on the map
 action-next-panel = next panel
 action-previous-panel = previous panel
 action-next-area = next area
@@ -789,6 +825,14 @@ action-cover = how far kits reach
 action-retry = try again
 action-put-away = put away
 action-withdraw = withdraw
+action-fit-country = all of the country
+action-fit-selected = what is selected
+action-zoom-in = nearer
+action-zoom-out = farther
+action-pan-west = west
+action-pan-east = east
+action-pan-north = north
+action-pan-south = south
 action-submit = submit
 action-cancel = cancel
 action-delete-backward = delete a character

@@ -70,6 +70,7 @@ panel-tb = TB
 panel-alerts = Peringatan
 panel-log = Catatan
 panel-queue = Antrean
+panel-map = Peta
 title-alerts = Peringatan
 title-alert-opened = Peringatan terbuka
 title-alert-unseen = Terburuk yang belum dikonfirmasi
@@ -90,6 +91,8 @@ title-log-entry = Entri catatan
 title-queue = Antrean
 title-act = Yang dilakukan
 title-ledger = Buku stok: { $row }
+title-map = Timor-Leste
+title-map-things = Tempat dan peringatan
 help-rows = { $first }–{ $last } dari { $n }
 remark-last-day = pergerakan per dua jam
 
@@ -213,6 +216,38 @@ covers = cukup untuk { $families } keluarga, 1 paket per { $ratio } · { $each }
 level-below = di bawah minimum
 level-empty = habis
 level-impossible = di bawah nol: periksa entri
+# The map
+map-coarse = batas disederhanakan, meleset hingga 3 km
+map-from-dili = jarak dan arah dari Dili
+map-scale = { $km } km
+map-course = { $km } km { $wind }
+map-precision = ±{ $km } km
+wind = { $n ->
+    [0] U
+    [1] UTL
+    [2] TL
+    [3] TTL
+    [4] T
+    [5] TTg
+    [6] Tg
+    [7] STg
+    [8] S
+    [9] SBD
+    [10] BD
+    [11] BBD
+    [12] B
+    [13] BBL
+    [14] BL
+   *[15] UBL
+}
+kind-epicentre = episentrum
+kind-area = wilayah peringatan
+kind-post = pintu masuk
+kind-site = gudang
+kind-municipality = munisipalitas
+refuse-no-panel = Tidak ada panel tentang munisipalitas saja.
+refuse-no-place = Tidak ada yang menyebut di mana ini.
+copy-position = { $what } ({ $kind }): { $at }
 column-site = gudang
 column-item = barang
 column-on-hand = ada
@@ -569,14 +604,13 @@ palette-no-row = Di sini hanya ada { $n } baris.
 kind-action = lakukan
 kind-panel = panel
 kind-alert = siaga
-kind-post = pos
 kind-figure = angka
-kind-site = stok
 kind-count = jumlah
 kind-scenario = skenario
 kind-step = TB
 kind-entry = catatan
 kind-act = antrean
+kind-place = peta
 kind-theme = tema
 kind-keymap = tombol
 theme-set = Tema: { $name }
@@ -694,6 +728,8 @@ action-show-tb = TB
 action-show-alerts = peringatan
 action-show-log = catatan
 action-show-queue = antrean
+action-show-map = peta
+action-show-on-map = lihat di peta
 action-next-panel = panel berikut
 action-previous-panel = panel sebelumnya
 action-next-area = bagian berikut
@@ -736,6 +772,14 @@ action-cover = sampai mana paket cukup
 action-retry = coba lagi
 action-put-away = singkirkan
 action-withdraw = tarik
+action-fit-country = seluruh negeri
+action-fit-selected = yang dipilih
+action-zoom-in = perbesar
+action-zoom-out = perkecil
+action-pan-west = barat
+action-pan-east = timur
+action-pan-north = utara
+action-pan-south = selatan
 action-submit = kirim
 action-cancel = batal
 action-delete-backward = hapus satu huruf

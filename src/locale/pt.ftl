@@ -70,6 +70,7 @@ panel-tb = TB
 panel-alerts = Alertas
 panel-log = Diário
 panel-queue = Fila
+panel-map = Mapa
 title-alerts = Alertas
 title-alert-opened = Alerta aberto
 title-alert-unseen = O pior por reconhecer
@@ -90,6 +91,8 @@ title-log-entry = Entrada do diário
 title-queue = Fila
 title-act = O que foi feito
 title-ledger = Registo: { $row }
+title-map = Timor-Leste
+title-map-things = Lugares e alertas
 help-rows = { $first }–{ $last } de { $n }
 remark-last-day = movimentos por duas horas
 
@@ -173,8 +176,8 @@ dimension-sex = sexo
 dimension-age = idade
 dimension-purpose = motivo
 dimension-transport = transporte
-sex-f = mulheres
-sex-m = homens
+sex-f = feminino
+sex-m = masculino
 age-band = { $age } anos
 part-cascade = cascata
 part-places = municípios
@@ -234,6 +237,38 @@ covers = chega para { $families } famílias a 1 kit por { $ratio } · { $each } 
 level-below = abaixo do mínimo
 level-empty = esgotado
 level-impossible = abaixo de zero: ver entradas
+# The map
+map-coarse = fronteiras simplificadas, até 3 km de desvio
+map-from-dili = distância e rumo desde Díli
+map-scale = { $km } km
+map-course = { $km } km { $wind }
+map-precision = ±{ $km } km
+wind = { $n ->
+    [0] N
+    [1] NNE
+    [2] NE
+    [3] ENE
+    [4] E
+    [5] ESE
+    [6] SE
+    [7] SSE
+    [8] S
+    [9] SSO
+    [10] SO
+    [11] OSO
+    [12] O
+    [13] ONO
+    [14] NO
+   *[15] NNO
+}
+kind-epicentre = epicentro
+kind-area = área de alerta
+kind-post = ponto de entrada
+kind-site = armazém
+kind-municipality = município
+refuse-no-panel = Nenhum painel trata só de um município.
+refuse-no-place = Ninguém disse onde isto fica.
+copy-position = { $what } ({ $kind }): { $at }
 column-site = armazém
 column-item = artigo
 column-on-hand = em stock
@@ -618,14 +653,13 @@ palette-no-row = { $n ->
 kind-action = faz
 kind-panel = painel
 kind-alert = alerta
-kind-post = posto
 kind-figure = número
-kind-site = stock
 kind-count = contagem
 kind-scenario = cenário
 kind-step = TB
 kind-entry = diário
 kind-act = fila
+kind-place = mapa
 kind-theme = tema
 kind-keymap = teclas
 theme-set = Tema: { $name }
@@ -743,6 +777,8 @@ action-show-tb = TB
 action-show-alerts = alertas
 action-show-log = diário
 action-show-queue = fila
+action-show-map = mapa
+action-show-on-map = ver no mapa
 action-next-panel = painel seguinte
 action-previous-panel = painel anterior
 action-next-area = parte seguinte
@@ -785,6 +821,14 @@ action-cover = até onde chegam os kits
 action-retry = tentar de novo
 action-put-away = dispensar
 action-withdraw = retirar
+action-fit-country = o país todo
+action-fit-selected = o selecionado
+action-zoom-in = mais perto
+action-zoom-out = mais longe
+action-pan-west = oeste
+action-pan-east = leste
+action-pan-north = norte
+action-pan-south = sul
 action-submit = enviar
 action-cancel = cancelar
 action-delete-backward = apagar um carácter

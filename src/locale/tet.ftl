@@ -70,6 +70,7 @@ panel-tb = TB
 panel-alerts = Alerta
 panel-log = Diáriu
 panel-queue = Fila
+panel-map = Mapa
 title-alerts = Alerta
 title-alert-opened = Alerta ne'ebé loke
 title-alert-unseen = Ida aat liu ne'ebé seidauk rekoñese
@@ -90,6 +91,8 @@ title-log-entry = Entrada diáriu
 title-queue = Fila
 title-act = Saida mak halo ona
 title-ledger = Rejistu: { $row }
+title-map = Timór-Leste
+title-map-things = Fatin no alerta
 help-rows = { $first }–{ $last } husi { $n }
 remark-last-day = movimentu kada oras rua
 
@@ -213,6 +216,38 @@ covers = to'o ba família { $families }, kit 1 ba { $ratio } · { $each } bainhi
 level-below = menus husi mínimu
 level-empty = hotu ona
 level-impossible = menus husi zero: haree entrada
+# The map
+map-coarse = fronteira simplifika, sala to'o 3 km
+map-from-dili = dook no diresaun husi Dili
+map-scale = { $km } km
+map-course = { $km } km { $wind }
+map-precision = ±{ $km } km
+wind = { $n ->
+    [0] N
+    [1] NNE
+    [2] NE
+    [3] ENE
+    [4] E
+    [5] ESE
+    [6] SE
+    [7] SSE
+    [8] S
+    [9] SSO
+    [10] SO
+    [11] OSO
+    [12] O
+    [13] ONO
+    [14] NO
+   *[15] NNO
+}
+kind-epicentre = episentru
+kind-area = área alerta
+kind-post = pontu entrada
+kind-site = armazén
+kind-municipality = munisípiu
+refuse-no-panel = Laiha painel ida kona-ba munisípiu de'it.
+refuse-no-place = Ema ida la hatete ne'e iha ne'ebé.
+copy-position = { $what } ({ $kind }): { $at }
 column-site = armazén
 column-item = sasán
 column-on-hand = iha
@@ -569,14 +604,13 @@ palette-no-row = Iha ne'e iha liña { $n } de'it.
 kind-action = halo
 kind-panel = painel
 kind-alert = alerta
-kind-post = postu
 kind-figure = númeru
-kind-site = armazén
 kind-count = sura
 kind-scenario = senáriu
 kind-step = TB
 kind-entry = diáriu
 kind-act = fila
+kind-place = mapa
 kind-theme = tema
 kind-keymap = teklas
 theme-set = Tema: { $name }
@@ -694,6 +728,8 @@ action-show-tb = TB
 action-show-alerts = alerta
 action-show-log = diáriu
 action-show-queue = fila
+action-show-map = mapa
+action-show-on-map = haree iha mapa
 action-next-panel = painel tuirmai
 action-previous-panel = painel uluk
 action-next-area = parte tuirmai
@@ -736,6 +772,14 @@ action-cover = kit to'o ba hira
 action-retry = koko fali
 action-put-away = hasai
 action-withdraw = dada fali
+action-fit-country = rai tomak
+action-fit-selected = ida ne'ebé hili
+action-zoom-in = besik liu
+action-zoom-out = dook liu
+action-pan-west = loro-monu
+action-pan-east = loro-sa'e
+action-pan-north = norte
+action-pan-south = súl
 action-submit = haruka
 action-cancel = kansela
 action-delete-backward = hamoos letra ida

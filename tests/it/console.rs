@@ -28,6 +28,7 @@ mod forms;
 mod languages;
 mod link;
 mod loading;
+mod map;
 mod messages;
 mod moving;
 mod screening;
@@ -36,7 +37,7 @@ mod signing;
 mod stores;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
-const SHOWN: [(Query, &str, &str); 7] = [
+const SHOWN: [(Query, &str, &str); 8] = [
     (Query::Board, "board", "1"),
     (Query::Flows, "flows", "2"),
     (Query::Stock, "stock", "3"),
@@ -44,6 +45,7 @@ const SHOWN: [(Query, &str, &str); 7] = [
     (Query::Alerts, "alerts", "5"),
     (Query::Log, "log", "6"),
     (Query::Queue, "queue", "7"),
+    (Query::Map, "map", "8"),
 ];
 fn theme(unicode: bool) -> Theme {
     Theme::builtin(&Capabilities { unicode, ..Capabilities::modern(Depth::Ansi16) })

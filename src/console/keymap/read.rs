@@ -24,7 +24,7 @@ const KIND: Kind = Kind {
 /// The built-in keymap that holds where another cannot be used.
 const FIRST: &str = "default";
 
-const SECTIONS: [(&str, Context); 11] = [
+const SECTIONS: [(&str, Context); 12] = [
     ("global", Context::Global),
     ("list", Context::List),
     ("form", Context::Form),
@@ -36,6 +36,7 @@ const SECTIONS: [(&str, Context); 11] = [
     ("panel.log", Context::Log),
     ("panel.queue", Context::Queue),
     ("chart", Context::Chart),
+    ("panel.map", Context::Map),
 ];
 
 impl Keymap {

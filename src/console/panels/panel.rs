@@ -9,6 +9,7 @@ use crate::{
         narrow::{Column, Label, Narrow, SortKey},
         sight::ChartState,
         theme::Meaning,
+        viewport::Viewport,
         widgets::{Frame, Pen, Span, width},
     },
     domain::{Against, Instant, Link, Provenance, Query, Rules, Scenario, View, Zone},
@@ -83,6 +84,8 @@ pub(crate) struct Scene<'a> {
     /// Rows that an opened one is scrolled down.
     pub scroll: u16,
     pub chart: ChartState,
+    /// What the map shows.
+    pub viewport: Viewport,
     /// Something stands in the footer instead of why HQ is not there.
     pub is_told_more: bool,
     /// Columns and rows of the terminal.

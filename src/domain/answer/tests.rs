@@ -8,7 +8,7 @@ use crate::domain::{
     AlertId, Dimensions, Direction, Metric, Movement, Observation, Period, PlaceKind, Series, Standing,
     StockEntry, Value, Zone,
     memory::MemoryRecords,
-    reference, rule_event, testing,
+    rule_event, testing,
     view::{Beside, Cell, Crossings, FlowCell, Level, Life, PostDay, Priority, Reporting, Sum, Usual},
 };
 

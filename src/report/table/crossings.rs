@@ -122,18 +122,25 @@ fn usual(usual: Usual) -> Vec<Figure> {
 
 fn reporting(post: &PostDay) -> Figure {
     let at = |at: crate::domain::Instant| Zone::DILI.local(at).format("%Y-%m-%d %H:%M TLT").to_string();
-    let (word, note) = match post.reporting {
-        Reporting::Reporting => ("reporting", String::new()),
-        Reporting::Late { since } => ("late", format!("since {}", at(since))),
-        Reporting::Silent { since } => ("silent", format!("since {}", at(since))),
-        Reporting::Closed { opens: Some(opens) } => ("closed", format!("opens {}", at(opens))),
-        Reporting::Closed { opens: None } => ("closed", String::new()),
-        Reporting::ClosedIncomplete { missing } => {
-            ("closed incomplete", format!("{} missing", Period::Hour(missing)))
-        }
-        Reporting::NoSchedule => ("no schedule", String::new()),
+    let note = match post.reporting {
+        Reporting::Late { since } | Reporting::Silent { since } => format!("since {}", at(since)),
+        Reporting::Closed { opens: Some(opens) } => format!("opens {}", at(opens)),
+        Reporting::ClosedIncomplete { missing } => format!("{} missing", Period::Hour(missing)),
+        Reporting::Reporting | Reporting::Closed { opens: None } | Reporting::NoSchedule => String::new(),
     };
-    Figure::new("crossings", "crossings.reporting").word(word).note(note)
+    Figure::new("crossings", "crossings.reporting").word(state(post.reporting)).note(note)
+}
+
+/// Whether a post says what it should, in a word.
+pub(super) const fn state(reporting: Reporting) -> &'static str {
+    match reporting {
+        Reporting::Reporting => "reporting",
+        Reporting::Late { .. } => "late",
+        Reporting::Silent { .. } => "silent",
+        Reporting::Closed { .. } => "closed",
+        Reporting::ClosedIncomplete { .. } => "closed incomplete",
+        Reporting::NoSchedule => "no schedule",
+    }
 }
 
 fn of_column(post: &PostDay, period: Period, cell: FlowCell) -> Vec<Figure> {

@@ -5,15 +5,16 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, TimeDelta};
 use haree::domain::{
     Alert, AlertId, Area, Bytes, Category, Certainty, Clean, Feed, Instant, Lens, Link, LinkState,
-    MessageType, Metric, Origin, Period, Prose, Provenance, Query, Rules, Scenario, Scope, Severity,
-    Standing, Status, TimeRange, Traffic, Urgency, Value, View, Zone, answer_through,
+    MessageType, Metric, Origin, Period, PlaceKind, Position, Prose, Provenance, Query, Rules, Scenario,
+    Scope, Severity, Standing, Status, TimeRange, Traffic, Urgency, Value, View, Zone, answer_through,
     memory::MemoryRecords,
     reference,
     view::{
-        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Counted, Cover, Crossings, FlowCell,
-        FlowFigure, FlowRow, FlowTable, Flows, KitStatement, Level, Life, LotStock, Need, NewRow,
-        NewScreening, Part, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, Screening, Shelf,
-        SiteStock, Situation, Stamp, Stock, StockSummary, Stores, Sum, Tb, TbRow, TbStep, TbSummary, Usual,
+        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Counted, Course, Cover, Crossings,
+        FlowCell, FlowFigure, FlowRow, FlowTable, Flows, KitStatement, Level, Life, LotStock, Map, Need,
+        NewRow, NewScreening, Part, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision,
+        Screening, Shelf, SiteStock, Situation, Stamp, Stock, StockSummary, Stores, Sum, Tb, TbRow, TbStep,
+        TbSummary, Thing, Usual, What,
     },
 };
 
@@ -79,6 +80,7 @@ pub(crate) fn through(query: Query, lens: &Lens) -> View {
         View::Alerts(view) => view.stamp.as_of = lens.as_of,
         View::Log(view) => view.stamp.as_of = lens.as_of,
         View::Queue(view) => view.stamp.as_of = lens.as_of,
+        View::Map(view) => view.stamp.as_of = lens.as_of,
     }
     view
 }
@@ -112,7 +114,52 @@ pub(crate) fn view(query: Query) -> View {
         Query::Alerts => View::Alerts(Alerts { stamp: stamp(), rows: rows(), feeds: feeds() }),
         Query::Log => View::Log(deeds::log()),
         Query::Queue => View::Queue(deeds::queue()),
+        Query::Map => View::Map(Box::new(map())),
     }
+}
+
+/// The country with a flood in Dili, an earthquake in the Banda Sea, posts, sites and municipalities.
+pub(crate) fn map() -> Map {
+    let position = |latitude, longitude| Position { latitude, longitude };
+    let course = |km: f64, degrees| Some(Course { km: km.round() as u32, degrees });
+    let alert = |at: usize, epicentre, place: Position, from_capital| {
+        let mut row = rows().remove(at);
+        if epicentre {
+            row.alert.areas[0].circles = vec![(place, 30.0)];
+        } else {
+            let corners =
+                [(-8.63, 125.49), (-8.63, 125.85), (-8.49, 125.85), (-8.49, 125.49), (-8.63, 125.49)];
+            row.alert.areas[0].polygons = vec![corners.map(|(a, b)| position(a, b)).into()];
+        }
+        let key = row.alert.id.as_str().into();
+        let what = What::Alert { row: Box::new(row), epicentre };
+        Thing { key, name: None, what, at: place, precision_km: None, from_capital }
+    };
+    let mut things = vec![
+        alert(0, false, position(-8.56, 125.67), course(10.6, 91)),
+        alert(3, true, position(-7.66, 127.77), course(261.7, 67)),
+    ];
+    for kind in [PlaceKind::Post, PlaceKind::Site, PlaceKind::Municipality] {
+        for place in reference::places().iter().filter(|place| place.kind == kind) {
+            let what = match (kind, place.id.as_str()) {
+                (PlaceKind::Post, "BTG") => What::Post(Reporting::Silent { since: at("12:20") }),
+                (PlaceKind::Post, _) => What::Post(Reporting::Reporting),
+                (PlaceKind::Site, "site-pante-macassar") => What::Site(Level::BelowMinimum),
+                (PlaceKind::Site, _) => What::Site(Level::Enough),
+                _ => What::Municipality,
+            };
+            let Some(position) = place.position else { continue };
+            things.push(Thing {
+                key: place.id.as_str().into(),
+                name: Some(place.label().clone()),
+                what,
+                at: position,
+                precision_km: place.precision_km,
+                from_capital: course((position.longitude - 125.57).abs() * 110.0, 80),
+            });
+        }
+    }
+    Map { stamp: stamp(), outline: reference::outline(), things }
 }
 
 pub(crate) fn situation() -> Situation {
