@@ -33,6 +33,7 @@ mod target;
 mod terminal;
 mod theme;
 mod trial;
+mod undoing;
 mod update;
 mod when;
 mod which;

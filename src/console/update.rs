@@ -15,7 +15,7 @@ use super::{
     palette::Goal,
     panels::{PANELS, Reply, panel},
     target::{Block, Target},
-    which,
+    undoing, which,
 };
 use crate::domain::{Act, Clean, Link, LinkState, Query, View};
 
@@ -188,7 +188,8 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
         let page = &model.pages[*query as usize];
         page.load == Load::Idle && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
     });
-    due.into_iter().filter_map(|query| load(model, query)).collect()
+    let released = undoing::tick(model);
+    released.into_iter().chain(due.into_iter().filter_map(|query| load(model, query))).collect()
 }
 
 /// What came of asking HQ stands where it was said that it is asked.
@@ -320,9 +321,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::SyncNow => {
+            let released = undoing::end(model);
             model.notice = Some(model.locale.text("sync-asked"));
-            vec![Effect::SyncNow]
+            released.into_iter().chain([Effect::SyncNow]).collect()
         }
+        Action::Undo => undoing::undo(model),
         Action::PauseSync => pause(model),
         Action::Back => back(model),
         Action::Help => {

@@ -43,7 +43,7 @@ pub struct Inputs<'a> {
 }
 
 /// Variable and setting.
-const VARIABLES: [(&str, &str); 23] = [
+const VARIABLES: [(&str, &str); 24] = [
     ("HAREE_HQ", "hq"),
     ("HAREE_DATA", "data"),
     ("HAREE_STATE", "state"),
@@ -65,6 +65,7 @@ const VARIABLES: [(&str, &str); 23] = [
     ("HAREE_REFRESH_SECONDS", "refresh_seconds"),
     ("HAREE_PERSON", "person"),
     ("HAREE_SIGN_OFF_MINUTES", "sign_off_minutes"),
+    ("HAREE_UNDO_SECONDS", "undo_seconds"),
     ("HAREE_ROOM", "room"),
     ("HAREE_UTC_OFFSET", "utc_offset"),
 ];

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 use haree::{
     console::{
-        Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, draw, start, update,
+        Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, Withdrawn, draw, start,
+        update,
     },
     domain::{
         Act, ActKey, Clean, Deed, Draft, Instant, Link, LinkState, Provenance, Query, Rules, View,
@@ -30,6 +31,7 @@ mod messages;
 mod moving;
 mod screens;
 mod signing;
+mod undoing;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
 const SHOWN: [(Query, &str, &str); 7] = [
@@ -56,6 +58,7 @@ fn unread_with(theme: Theme, link: Link, now: Instant) -> Model {
     let setup = Setup {
         who: "Ana Pereira".into(),
         sign_off_minutes: 15,
+        undo_seconds: 8,
         room: "Dili EOC".into(),
         keymap: Keymap::builtin(),
         theme,

@@ -1,9 +1,6 @@
 //! Forms: each deed by its keys, and mistakes that say what to do.
 
-use haree::{
-    console::Withdrawn,
-    domain::{ActState, EntryId, Lot, view::Level},
-};
+use haree::domain::{ActState, EntryId, Lot, view::Level};
 
 use super::*;
 use crate::support::deeds;
