@@ -151,6 +151,7 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     }
     close_what_is_gone(model, query);
     narrowing::renew(model, query);
+    finding::renew(model);
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
     effects.extend(ring(model, query));
@@ -362,10 +363,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             filling::change_person(model);
             Vec::new()
         }
-        Action::Palette | Action::Filter | Action::Sort | Action::Group => {
-            look_for(model, action);
-            Vec::new()
-        }
+        Action::Palette | Action::Filter | Action::Sort | Action::Group => look_for(model, action),
         Action::NextMark => step_mark(model, 1),
         Action::PreviousMark => step_mark(model, -1),
         Action::NextTheme => {
@@ -378,15 +376,20 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Begins to look for something among much.
-fn look_for(model: &mut Model, action: Action) {
+fn look_for(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         // The help is left first: what is looked for lies under it.
         _ if model.overlay.is_some() => {}
-        Action::Palette => finding::open(model),
+        Action::Palette => {
+            finding::open(model);
+            // It finds on every panel, also on those that nobody has looked at.
+            return Query::ALL.into_iter().filter_map(|query| load(model, query)).collect();
+        }
         Action::Filter => narrowing::open(model),
         Action::Sort => narrowing::sort(model),
         _ => narrowing::group(model),
     }
+    Vec::new()
 }
 
 /// Does what a key means where a text is typed.
