@@ -40,6 +40,7 @@ mod target;
 mod terminal;
 mod theme;
 mod trial;
+mod undoing;
 mod update;
 mod viewport;
 mod wall;

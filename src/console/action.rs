@@ -50,6 +50,7 @@ actions! {
     Palette "palette" Global
     NextMark "next-mark" Global
     PreviousMark "previous-mark" Global
+    Undo "undo" Global
     NextTheme "next-theme" Global
     Redraw "redraw" Global
     Suspend "suspend" Global

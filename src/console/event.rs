@@ -80,6 +80,7 @@ pub enum Withdrawn {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     Load(Query, Lens),
+    /// Queue what a person did; it is sent once it is released, or another act follows, where it can be undone.
     Queue(Draft),
     /// A person has read that HQ refused this act.
     Dismiss(ActKey),
@@ -91,6 +92,8 @@ pub enum Effect {
         who: Clean,
         at: Instant,
     },
+    /// Let an act go to HQ that could be undone until now.
+    Release(ActKey),
     /// Find out whether this is the person's PIN.
     SignIn {
         name: Clean,

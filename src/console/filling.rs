@@ -10,6 +10,7 @@ use super::{
     looking,
     model::{Alarm, Model, Overlay},
     target::Block,
+    undoing,
 };
 use crate::domain::{Act, Clean, Deed, Draft, PlaceId, Role, Scenario, Step};
 
@@ -304,9 +305,16 @@ fn person(form: &Form, reader: Reader<'_>) -> Result<(Clean, Pin), Mistake> {
 /// An act is on disk: says which.
 pub(super) fn queued(model: &mut Model, act: &Act) {
     let form = take_submitted(model, &act.draft);
+    let typed = form.is_some();
     let title = form.map(|form| form.ask.title).filter(|title| !title.is_empty());
     let title = title.unwrap_or_else(|| act.draft.deed.words().to_owned());
-    model.notice = Some(model.locale.format("queued", &[("title", title.into())]));
+    // Whatever it is, it let go what was queued before it.
+    model.undo = None;
+    if typed {
+        undoing::begin(model, act, title);
+    } else {
+        model.notice = Some(model.locale.format("queued", &[("title", title.into())]));
+    }
 }
 
 /// Says so until somebody puts it away, and gives back what was typed.

@@ -17,7 +17,7 @@ use super::{
     panels::{PANELS, Reply, panel},
     panning,
     target::{Block, Target},
-    which,
+    undoing, which,
 };
 use crate::{
     domain::{Act, Against, Clean, Link, LinkState, Query, View},
@@ -141,6 +141,7 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     panning::settle(model);
     close_what_is_gone(model, query);
     narrowing::renew(model, query);
+    finding::renew(model);
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
     if let (Some(View::Board(board)), None) = (&model.pages[query as usize].view, model.as_of) {
@@ -176,7 +177,8 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
             && page.load == Load::Idle
             && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
     });
-    let mut effects: Vec<Effect> = due.into_iter().filter_map(|query| load(model, query)).collect();
+    let mut effects: Vec<Effect> = undoing::tick(model).into_iter().collect();
+    effects.extend(due.into_iter().filter_map(|query| load(model, query)));
     let watched = &model.watch;
     if watched.load == Load::Idle
         && watched.board.as_ref().is_some_and(|board| board.stamp.valid_until <= now)
@@ -315,9 +317,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::SyncNow => {
+            let released = undoing::end(model);
             model.notice = Some(model.locale.text("sync-asked"));
-            vec![Effect::SyncNow]
+            released.into_iter().chain([Effect::SyncNow]).collect()
         }
+        Action::Undo => undoing::undo(model),
         Action::PauseSync => pause(model),
         Action::NextLanguage => {
             model.locale = Locale::new(model.locale.language().next());
@@ -374,10 +378,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             filling::change_person(model);
             Vec::new()
         }
-        Action::Palette | Action::Filter | Action::Sort | Action::Group => {
-            look_for(model, action);
-            Vec::new()
-        }
+        Action::Palette | Action::Filter | Action::Sort | Action::Group => look_for(model, action),
         Action::NextMark => step_mark(model, 1),
         Action::PreviousMark => step_mark(model, -1),
         Action::NextTheme => {
@@ -395,15 +396,20 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Begins to look for something among much.
-fn look_for(model: &mut Model, action: Action) {
+fn look_for(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         // The help is left first: what is looked for lies under it.
         _ if model.overlay.is_some() => {}
-        Action::Palette => finding::open(model),
+        Action::Palette => {
+            finding::open(model);
+            // It finds on every panel, also on those that nobody has looked at.
+            return Query::ALL.into_iter().filter_map(|query| load(model, query)).collect();
+        }
         Action::Filter => narrowing::open(model),
         Action::Sort => narrowing::sort(model),
         _ => narrowing::group(model),
     }
+    Vec::new()
 }
 
 /// Does what a key means where a text is typed.

@@ -641,6 +641,12 @@ persons-unread = Who may sign here is still being read; do it again in a moment.
 signed-off = { $who } is signed off.
 sign-in-nobody = HQ keeps no list of persons: { $who } signs here (setting `person`).
 queued = Queued: { $title }
+queued-undo = Queued: { $title } · { $key } takes it back for { $n ->
+    [one] { $n } second
+   *[other] { $n } seconds
+}
+undo-other = It was { $who } who did this: whoever did it takes it back, in the queue too ({ $key }).
+undo-too-late = Nothing can be undone now; what was done is taken back in the queue ({ $key }).
 withdrawn = Withdrawn: HQ never had it.
 withdrawn-at-hq = Queued: HQ is asked to take it back.
 withdrawn-nothing = There is nothing to take back: it is not this console's, or was taken back before.
@@ -815,6 +821,7 @@ action-sync-now = sync now
 action-palette = commands
 action-next-mark = next to see to
 action-previous-mark = previous to see to
+action-undo = undo
 action-next-theme = next theme
 action-redraw = redraw
 action-next-language = next language

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 use haree::{
     console::{
-        Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, draw, start, update,
+        Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, Withdrawn, draw, start,
+        update,
     },
     domain::{
         Act, ActKey, Clean, Deed, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Rules, View,
@@ -36,6 +37,7 @@ mod screening;
 mod screens;
 mod signing;
 mod stores;
+mod undoing;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
 const SHOWN: [(Query, &str, &str); 8] = [
@@ -63,6 +65,7 @@ fn unread_with(theme: Theme, link: Link, now: Instant) -> Model {
     let setup = Setup {
         who: "Ana Pereira".into(),
         sign_off_minutes: 15,
+        undo_seconds: 8,
         room: "Dili EOC".into(),
         keymap: Keymap::builtin(),
         theme,

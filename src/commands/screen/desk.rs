@@ -23,7 +23,8 @@ use crate::{
     },
     console::{Canvas, Effect, Event, Export, Model, Withdrawn, Writer, start, update},
     domain::{
-        Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Traffic, view::Situation,
+        ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Traffic,
+        view::Situation,
     },
     net::{AddressError, HqAddress, Secret},
     protocol::Collection,
@@ -432,6 +433,7 @@ impl Desk {
                     }
                 });
             }
+            Effect::Release(key) => self.release(key),
             Effect::SyncNow => self.wake.notify_one(),
             // Also before anybody asks HQ: whoever begins sees the last word.
             Effect::Pause(paused) => drop(self.pause.send_replace(paused)),
@@ -479,9 +481,11 @@ impl Desk {
         let (saver, mut drafts) = mpsc::channel::<Draft>(DRAFTS);
         self.saver = Some(saver);
         let (store, outbox, wake) = (Arc::clone(store), self.outbox.clone(), Arc::clone(&self.wake));
+        let undone = self.settings.undo_seconds > 0;
         tokio::task::spawn_blocking(move || {
             while let Some(draft) = drafts.blocking_recv() {
-                let event = match store.queue(draft.clone()) {
+                let queued = if undone { store.hold(draft.clone()) } else { store.queue(draft.clone()) };
+                let event = match queued {
                     Ok(act) => {
                         wake.notify_one();
                         Event::Queued(Box::new(act))
@@ -511,6 +515,16 @@ impl Desk {
                 Err(why) => Event::NotExported(Clean::new(&why)),
             };
             let _ended = outbox.blocking_send(Message::Event(event));
+        });
+    }
+
+    /// Lets an act go that could be undone until now; the disk may be at work on the queue meanwhile.
+    fn release(&self, key: ActKey) {
+        let Some(store) = self.store.clone() else { return };
+        let wake = Arc::clone(&self.wake);
+        tokio::task::spawn_blocking(move || {
+            store.release(&key);
+            wake.notify_one();
         });
     }
 

@@ -80,6 +80,7 @@ impl Start {
         let mut model = Model::new(Setup {
             who: surroundings::person(settings),
             sign_off_minutes: settings.sign_off_minutes,
+            undo_seconds: settings.undo_seconds,
             room: settings.room.clone(),
             keymap,
             theme,

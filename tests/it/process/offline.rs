@@ -35,6 +35,10 @@ impl Centre {
         self.home.path().join(name).to_str().unwrap().to_owned()
     }
 
+    pub(super) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     pub(super) fn console(&self, name: &str, person: &str) -> Console {
         let (url, data) = (format!("http://{}", self.address), self.path(name));
         Console::start(self.home.path(), &["--hq", &url, "--data", &data, "--person", person])
