@@ -21,6 +21,7 @@ mod keymap;
 mod looking;
 mod model;
 mod mouse;
+mod names;
 mod panels;
 mod pin;
 mod target;

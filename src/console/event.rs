@@ -1,6 +1,6 @@
 //! What the console is told and what it asks for. Both are plain data that a test can compare.
 
-use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Query, Role, View};
+use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Place, Query, Role, View};
 
 use super::{Key, Mouse, Pin};
 
@@ -33,6 +33,8 @@ pub enum Event {
     NotDone(Clean),
     /// Who may sign in on this console, and as what; none where HQ keeps no list.
     Persons(Vec<(Clean, Role)>),
+    /// The places that HQ knows, with their names in each language.
+    Places(Vec<Place>),
     SignedIn {
         name: Clean,
         role: Role,

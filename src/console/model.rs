@@ -9,13 +9,15 @@ use super::{
     bell::Heard,
     form::Form,
     keymap::Keymap,
+    names::Names,
     panels::{Block, Opened, Panel, Scene, Selections, panel},
     theme::Theme,
     viewport::Viewport,
 };
 use crate::{
     domain::{
-        ActKey, Clean, Draft, Instant, ItemId, Language, Link, PlaceId, Provenance, Query, Role, Rules, View,
+        ActKey, Clean, Draft, Instant, ItemId, Language, Link, Place, PlaceId, Provenance, Query, Role,
+        Rules, View,
         view::{SiteStock, Situation},
     },
     locale::Locale,
@@ -54,6 +56,9 @@ pub struct Model {
     pub(super) theme: Theme,
     pub(super) codes: Codes,
     pub(super) locale: Locale,
+    /// As HQ has told them, and as this language calls them.
+    pub(super) places: Vec<Place>,
+    pub(super) names: Names,
     pub(super) rules: Rules,
     pub(super) link: Link,
     /// Somebody wants nothing to go over the link; the link itself says whether that is so.
@@ -157,6 +162,8 @@ impl Model {
             theme: setup.theme,
             codes: setup.codes,
             locale: setup.locale,
+            places: Vec::new(),
+            names: Names::default(),
             rules: setup.rules,
             link: setup.link,
             paused: false,

@@ -11,6 +11,7 @@ use super::{
     keymap::Lookup,
     looking,
     model::{Alarm, Load, Model, Overlay},
+    names::Names,
     panels::{PANELS, Reply, panel},
     target::{Block, Target},
 };
@@ -87,6 +88,10 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.alarms.push_back(Alarm { text, refused: None });
         }
         Event::Persons(persons) => filling::persons(model, persons),
+        Event::Places(places) if places != model.places => {
+            model.places = places;
+            return name_places(model);
+        }
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
         Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
         Event::Notice(text) => {
@@ -95,7 +100,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                 model.notices.push_back(text);
             }
         }
-        Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
+        Event::Places(_) | Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
     }
     Vec::new()
 }
@@ -128,7 +133,8 @@ fn settled(model: &mut Model, query: Query) -> Vec<Effect> {
     Vec::new()
 }
 
-fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
+fn loaded(model: &mut Model, mut view: View) -> Vec<Effect> {
+    model.names.rename(&mut view);
     let query = view.query();
     let blocks = panel(query).blocks();
     let old = model.pages[query as usize].view.replace(view);
@@ -312,7 +318,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextLanguage => {
             model.locale = Locale::new(model.locale.language().next());
             model.notice = Some(model.locale.text("language-now"));
-            Vec::new()
+            name_places(model)
         }
         Action::Back => back(model),
         Action::Help => {
@@ -376,6 +382,12 @@ fn show(model: &mut Model, query: Query) -> Vec<Effect> {
         let page = model.page_mut();
         (page.opened, page.scroll) = (None, 0);
     }
+    refresh(model)
+}
+
+/// Calls places as the language does; what is shown is asked for again, because it came with other names.
+fn name_places(model: &mut Model) -> Vec<Effect> {
+    model.names = Names::new(&model.places, model.locale.language());
     refresh(model)
 }
 

@@ -67,7 +67,7 @@ panel-flows = Arus
 panel-stock = Stok
 panel-tb = TB
 panel-alerts = Peringatan
-panel-log = Catatan
+panel-log = Log
 panel-queue = Antrean
 panel-map = Peta
 title-alerts = Peringatan
@@ -94,10 +94,10 @@ remark-last-day = pergerakan per dua jam
 # Crossings
 column-in = masuk
 column-out = keluar
-column-net = selisih
+column-net = neto
 column-total = total
-column-usual = lazimnya kini
-column-last-day = 24 j terakhir
+column-usual = lazimnya
+column-last-day = 24 jam
 column-peak = puncak
 column-today = hari ini
 column-place = tempat
@@ -209,7 +209,7 @@ tb-screened = diskrining
 tb-presumptive = terduga
 tb-tested = dites
 tb-cases = didiagnosis
-tb-on-treatment = dalam pengobatan
+tb-on-treatment = diobati
 tb-other = lain
 screenings-to-cases = { $screenings } skrining → { $cases } kasus
 screenings-to-cases-short = { $screenings } → { $cases } kasus
@@ -447,11 +447,11 @@ language-now = Bahasa: Indonesia. Rancangan, menunggu peninjauan oleh penutur as
 
 # What is copied
 copy-movements = masuk { $in } · keluar { $out }
-copy-net = selisih { $net }
+copy-net = neto { $net }
 copy-sent = dikirim { $time }
 
 # Sources
-source-iom-factsheet = lembar fakta IOM
+source-iom-factsheet = fakta IOM
 source-iom-release-2023 = siaran IOM
 source-iom-2023-03-02 = IOM
 source-bnpp-2025 = BNPP
@@ -497,7 +497,7 @@ action-show-flows = arus
 action-show-stock = stok
 action-show-tb = TB
 action-show-alerts = peringatan
-action-show-log = catatan
+action-show-log = log
 action-show-queue = antrean
 action-show-map = peta
 action-show-on-map = lihat di peta

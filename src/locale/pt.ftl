@@ -62,8 +62,8 @@ no-figure = sem número
 hidden = <5
 
 # Panels
-panel-board = Quadro
-panel-flows = Fluxos
+panel-board = Geral
+panel-flows = Fluxo
 panel-stock = Stock
 panel-tb = TB
 panel-alerts = Alertas
@@ -516,7 +516,7 @@ action-sync-now = sincronizar já
 action-redraw = redesenhar
 action-next-language = língua seguinte
 action-suspend = para a shell
-action-show-board = quadro
+action-show-board = geral
 action-show-flows = fluxos
 action-show-stock = stock
 action-show-tb = TB

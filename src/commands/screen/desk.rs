@@ -21,7 +21,7 @@ use crate::{
         socket, surroundings, token,
     },
     console::{Canvas, Effect, Event, Model, Withdrawn, Writer, start, update},
-    domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, Traffic, View},
+    domain::{Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, Records as _, Traffic, View},
     net::{AddressError, HqAddress, Secret},
     protocol::Collection,
     report,
@@ -269,6 +269,7 @@ impl Desk {
         self.start_saving(&store);
         // Before any key: nobody signs as somebody else.
         self.tell_persons();
+        self.tell_places();
         self.listen();
         if attention > 0 {
             let text = format!("{attention} of what was done here was not taken by HQ; the queue says why");
@@ -328,6 +329,9 @@ impl Desk {
                 if collections.contains(&Collection::Persons) {
                     self.tell_persons();
                 }
+                if collections.contains(&Collection::Places) {
+                    self.tell_places();
+                }
                 self.tell(Event::Changed);
             }
             News::Link(mut link) => {
@@ -365,6 +369,15 @@ impl Desk {
                 let text = format!("the list of persons cannot be read: {error}");
                 self.tell(Event::Notice(Clean::new(&text)));
             }
+        }
+    }
+
+    /// Says how places are called; where that cannot be read, they are called as HQ calls them.
+    fn tell_places(&mut self) {
+        match self.store.as_ref().map(|store| store.places()) {
+            Some(Ok(places)) => self.tell(Event::Places(places)),
+            Some(Err(error)) => tracing::warn!(%error, "the names of places cannot be read"),
+            None => {}
         }
     }
 
