@@ -1,6 +1,6 @@
 //! What the console is told and what it asks for. Both are plain data that a test can compare.
 
-use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Place, Query, Role, View};
+use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Place, Query, Role, Telling, View};
 
 use super::{Key, Mouse, Pin};
 
@@ -30,7 +30,7 @@ pub enum Event {
     /// An act was taken back, or there was nothing to take back.
     Withdrawn(Withdrawn),
     /// Taking back or trying again could not be written down.
-    NotDone(Clean),
+    NotDone(Telling),
     /// Who may sign in on this console, and as what; none where HQ keeps no list.
     Persons(Vec<(Clean, Role)>),
     /// The places that HQ knows, with their names in each language.
@@ -40,7 +40,7 @@ pub enum Event {
         role: Role,
     },
     SignInRefused {
-        why: Clean,
+        why: Telling,
     },
     /// An act could not be written down; it is lost if nobody does it again.
     NotSaved {
@@ -53,7 +53,7 @@ pub enum Event {
         why: Clean,
     },
     /// Something that the operator should read; it stays until it is put away.
-    Notice(Clean),
+    Notice(Telling),
 }
 
 impl Event {

@@ -84,7 +84,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             return refresh(model);
         }
         Event::NotDone(why) => {
-            let text = model.locale.format("not-done", &[("why", why.as_str().into())]);
+            let why = model.locale.tell(&why);
+            let text = model.locale.format("not-done", &[("why", why.into())]);
             model.alarms.push_back(Alarm { text, refused: None });
         }
         Event::Persons(persons) => filling::persons(model, persons),
@@ -94,8 +95,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
         Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
-        Event::Notice(text) => {
-            let text = text.to_string();
+        Event::Notice(telling) => {
+            let text = model.locale.tell(&telling);
             if !model.notices.contains(&text) && model.notices.len() < NOTICES {
                 model.notices.push_back(text);
             }

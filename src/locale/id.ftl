@@ -443,6 +443,33 @@ sync-no-hq = Tidak ada pusat yang diberikan: tidak ada yang dapat dijeda.
 copied = Disalin: { $text }
 copy-nothing = Tidak ada pilihan yang dapat disalin.
 copy-unable = Terminal ini tidak punya papan klip yang dikenal haree; `copy = true` di pengaturan memercayainya.
+told-no-shell = Dari sini tidak ada shell yang dapat dituju.
+told-hour-used-up = { $n } byte jam ini habis; sampai jam ini berakhir hanya tindakan dan peringatan yang lewat.
+told-hour-has-bytes = Jam ini punya byte lagi ({ $n }); semuanya lewat.
+told-same-as-hq = Dibandingkan dengan pusat: yang di sini sama dengan yang ada di sana.
+told-fetched-anew = Tidak sama dengan pusat ({ collection }): semuanya diambil ulang.
+told-another-ledger = Pusat punya buku lain dari sebelumnya; semuanya diambil ulang.
+told-sent-again = Pusat mengirim semuanya lagi dalam satu jam ({ collection }); sinkronkan sendiri untuk tetap mengambilnya.
+told-not-understood = { $n } catatan ({ collection }) tidak dipahami dan dilewati; perbarui haree.
+told-act-stays = Tindakan { $act } tetap dalam antrean dan yang lain lanjut: { $why }
+told-requeued = Pusat mengenal tindakan { $act } dengan isi lain; milik Anda masuk antrean lagi sebagai { $new }.
+collection = { $name ->
+    [places] tempat
+    [alerts] peringatan
+    [acts] tindakan
+    [feeds] sumber
+    [persons] orang
+    [stock] stok
+    [observations] angka
+   *[other] { $name }
+}
+told-still-queued = Masih dalam antrean: { $act }
+told-attention = { $n } tindakan dari sini tidak diterima pusat; antrean menyebut alasannya.
+told-persons-unread = Daftar orang tidak dapat dibaca: { $why }
+told-cache-not-open = cache belum terbuka; ulangi sebentar lagi
+told-sign-in-unknown = tidak ada orang bernama ini yang boleh masuk di sini; administrator pusat menambahkan orang (`haree hq person add`)
+told-sign-in-wrong = PIN salah; coba lagi
+told-sign-in-wait = PIN salah terlalu banyak; tunggu { $n } detik
 language-now = Bahasa: Indonesia. Rancangan, menunggu peninjauan oleh penutur asli.
 
 # What is copied
