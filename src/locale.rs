@@ -148,6 +148,20 @@ impl Locale {
         self.format("date-full", &args)
     }
 
+    /// The head of a column: the hour of a day, the day, the Monday of a week, the month.
+    pub fn column(&self, period: Period, zone: Zone) -> String {
+        match period {
+            Period::Hour(hour) => format!("{:02}", hour.of_day(zone)),
+            Period::Day(day) | Period::Week(day) => self.day(day),
+            other => self.period(other, zone),
+        }
+    }
+
+    /// `24 Nov`.
+    pub fn day(&self, day: NaiveDate) -> String {
+        self.format("date-short", &[("day", day.day().into()), ("month", self.month(day).into())])
+    }
+
     /// The time alone today, day and time in this year, the date in other years.
     pub fn moment(&self, at: Instant, now: Instant, zone: Zone) -> String {
         let (day, today, time) = (zone.day(at), zone.day(now), self.time(at, zone));
@@ -157,8 +171,7 @@ impl Locale {
         if day.year() != today.year() {
             return self.date(day);
         }
-        let day = self.format("date-short", &[("day", day.day().into()), ("month", self.month(day).into())]);
-        self.format("date-time", &[("date", day.into()), ("time", time.into())])
+        self.format("date-time", &[("date", self.day(day).into()), ("time", time.into())])
     }
 
     /// The same in at most six columns: the time today, the day in this year, the year otherwise.
@@ -170,7 +183,7 @@ impl Locale {
         if day.year() != today.year() {
             return day.year().to_string();
         }
-        self.format("date-short", &[("day", day.day().into()), ("month", self.month(day).into())])
+        self.day(day)
     }
 
     /// `14:00–15:00`, `24 Nov 2026`, `Dec 2025`, `2025`, `2020–2022`.

@@ -15,6 +15,8 @@ pub enum Context {
     Alerts,
     Log,
     Queue,
+    /// A row with a chart is open.
+    Chart,
     Map,
 }
 
@@ -45,6 +47,10 @@ actions! {
     Back "back" Global
     Help "help" Global
     SyncNow "sync-now" Global
+    Palette "palette" Global
+    NextMark "next-mark" Global
+    PreviousMark "previous-mark" Global
+    NextTheme "next-theme" Global
     Redraw "redraw" Global
     Suspend "suspend" Global
     NextLanguage "next-language" Global
@@ -59,8 +65,8 @@ actions! {
     ShowOnMap "show-on-map" Global
     NextPanel "next-panel" Global
     PreviousPanel "previous-panel" Global
-    NextArea "next-area" Board
-    PreviousArea "previous-area" Board
+    NextArea "next-area" List
+    PreviousArea "previous-area" List
     Down "down" List
     Up "up" List
     PageDown "page-down" List
@@ -69,18 +75,35 @@ actions! {
     Last "last" List
     Open "open" List
     Copy "copy" List
+    Filter "filter" List
+    Sort "sort" List
     Acknowledge "acknowledge" Global
     Assign "assign" Global
     Note "note" Global
     WriteLog "write-log" Global
     SignIn "sign-in" Global
     PauseSync "pause-sync" Global
+    Export "export" Global
+    Group "group" Alerts
+    AsOf "as-of" Global
+    NextRange "next-range" List
+    PreviousRange "previous-range" List
+    Earlier "earlier" List
+    Later "later" List
+    BackToNow "back-to-now" List
+    CursorLeft "cursor-left" Chart
+    CursorRight "cursor-right" Chart
+    ChartOrTable "chart-or-table" Chart
+    Compare "compare" Chart
     Receive "receive" Stock
     Issue "issue" Stock
     Transfer "transfer" Stock
     Count "count" Stock
     Adjust "adjust" Stock
     Void "void" Stock
+    Cover "cover" Stock
+    Request "request" Stock
+    Dispatch "dispatch" Stock
     Retry "retry" Queue
     PutAway "put-away" Queue
     Withdraw "withdraw" List

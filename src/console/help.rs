@@ -171,6 +171,7 @@ fn lines(keymap: &Keymap, locale: &Locale, here: Option<Context>) -> Vec<(String
         (Context::Global, "context-global"),
         (Context::List, "context-list"),
         (Context::Form, "context-form"),
+        (Context::Chart, "context-chart"),
     ];
     let mut places: Vec<_> = contexts.into_iter().chain(panels).collect();
     places.sort_by_key(|(context, _)| Some(*context) != here);

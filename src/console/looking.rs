@@ -1,95 +1,101 @@
-//! Looking around on the map: what keys do to the part of the earth that it shows.
+//! What the keys of time mean: another range, another moment, the cursor of a chart.
+//!
+//! It must not know what a panel shows, or how a query is answered.
+
+use chrono::NaiveDate;
 
 use super::{
-    Action,
-    model::Model,
-    target::Block,
-    viewport::{Step, Viewport},
+    Action, Effect,
+    asking::{load, refresh},
+    model::{Load, Model, Watch},
 };
-use crate::domain::{
-    Query, View,
-    view::{Map, Thing},
-};
+use crate::domain::{Instant, Query, TimeRange, View};
 
-/// Selects on the map what is selected here, if it has a place there.
-pub(super) fn aim(model: &mut Model) -> bool {
-    let is_on =
-        |key: &String| map(model).is_none_or(|map| map.things.iter().any(|thing| thing.key.as_str() == key));
-    let Some(key) = place_of_selected(model).filter(is_on) else {
-        model.notice = Some(model.locale.text("refuse-no-place"));
-        return false;
+/// Has every panel show what was known at a moment, or what is known now.
+pub(super) fn set_as_of(model: &mut Model, at: Option<Instant>) -> Vec<Effect> {
+    if model.as_of == at {
+        return Vec::new();
+    }
+    let board = &mut model.pages[Query::Board as usize];
+    if model.as_of.is_none() {
+        let shown = match board.view.take() {
+            Some(View::Board(shown)) => Some(shown),
+            _ => None,
+        };
+        model.watch = Watch { board: shown, load: std::mem::replace(&mut board.load, Load::Idle) };
+    }
+    // No figure of one moment may stand under the mark of another.
+    for page in &mut model.pages {
+        page.view = None;
+    }
+    if at.is_none() {
+        let Watch { board, load } = std::mem::take(&mut model.watch);
+        let page = &mut model.pages[Query::Board as usize];
+        (page.view, page.load) = (board.map(View::Board), load);
+    }
+    model.as_of = at;
+    model.changed = true;
+    refresh(model)
+}
+
+/// Does what a key means for the time of a panel.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if model.overlay.is_some() {
+        return Vec::new();
+    }
+    match action {
+        Action::BackToNow if model.as_of.is_some() => {
+            model.page_mut().sight.range.until = None;
+            return set_as_of(model, None);
+        }
+        _ if !model.panel().has_range() => return Vec::new(),
+        _ => {}
+    }
+    let today = today(model);
+    let range = model.page().sight.range;
+    let next = match action {
+        Action::NextRange => range.in_scale(range.scale.next()),
+        Action::PreviousRange => range.in_scale(range.scale.previous()),
+        Action::Earlier => range.earlier(today),
+        Action::Later => range.later(today),
+        _ => TimeRange { until: None, ..range },
     };
-    model.selections.select(Query::Map, Block::Map, &[key], 0);
-    model.viewport = Viewport::Selected;
-    true
-}
-
-/// The key that the map has for what is selected.
-fn place_of_selected(model: &Model) -> Option<String> {
-    let focus = model.focus();
-    let key = if let Some(opened) = model.page().opened.as_ref().filter(|_| model.is_reading()) {
-        opened.key.clone()
-    } else {
-        let keys = model.keys(focus);
-        keys.get(model.selections.index(model.shown, focus, &keys)?)?.clone()
-    };
-    match focus {
-        Block::Alerts | Block::Crossings => Some(key),
-        // A site and an item of it.
-        Block::Stock => key.split('/').next().map(str::to_owned),
-        _ => None,
+    if next == range {
+        let id = if action == Action::Earlier { "range-first" } else { "range-now" };
+        model.notice = Some(model.locale.text(id));
+        return Vec::new();
     }
+    let sight = &mut model.page_mut().sight;
+    (sight.range, sight.chart.cursor) = (next, None);
+    load(model, model.shown).into_iter().collect()
 }
 
-/// Moves, zooms or fits the map.
-pub(super) fn look(model: &mut Model, action: Action) {
-    let Some(map) = map(model) else { return };
-    let selected = selected(model, map);
-    let window = model.viewport.window(map, selected);
-    let step = |step| Viewport::Window(window.stepped(step));
-    model.viewport = match action {
-        Action::FitSelected => Viewport::Window(Viewport::Selected.window(map, selected)),
-        Action::ZoomIn => step(Step::Nearer),
-        Action::ZoomOut => step(Step::Farther),
-        Action::PanWest => step(Step::West),
-        Action::PanEast => step(Step::East),
-        Action::PanNorth => step(Step::North),
-        Action::PanSouth => step(Step::South),
-        _ => Viewport::Country,
-    };
-}
-
-/// What waited for the map to be read is looked at now; it stays in place when the selection moves on.
-pub(super) fn settle(model: &mut Model) {
-    let Some(map) = map(model).filter(|_| model.viewport == Viewport::Selected) else { return };
-    let key = model.selections.key(Query::Map, Block::Map);
-    let is_there = map.things.iter().any(|thing| Some(thing.key.as_str()) == key);
-    if is_there {
-        model.viewport = Viewport::Window(model.viewport.window(map, selected(model, map)));
-    } else {
-        model.viewport = Viewport::Country;
-        model.notice = Some(model.locale.text("refuse-no-place"));
+/// Does what a key means in an opened chart.
+pub(super) fn on_chart(model: &mut Model, action: Action) -> Vec<Effect> {
+    let page = model.page();
+    let (Some(view), Some(opened)) = (&page.view, &page.opened) else { return Vec::new() };
+    let reach = model.panel().reach(view);
+    let against = model.panel().against(view, opened);
+    let sight = &mut model.page_mut().sight;
+    match (action, reach) {
+        (Action::ChartOrTable, _) => sight.chart.as_table = !sight.chart.as_table,
+        (Action::Compare, _) => {
+            let at = against.iter().position(|other| *other == sight.against).map_or(0, |at| at + 1);
+            sight.against = against.into_iter().nth(at).unwrap_or_default();
+            return load(model, model.shown).into_iter().collect();
+        }
+        (_, Some(reach)) => {
+            let at = sight.chart.cursor.unwrap_or(reach.newest);
+            let last = reach.points.saturating_sub(1);
+            let to = if action == Action::CursorLeft { at.saturating_sub(1) } else { at.saturating_add(1) };
+            sight.chart.cursor = Some(to.min(last));
+        }
+        (_, None) => {}
     }
+    Vec::new()
 }
 
-/// A selected thing that the map does not show is brought to its middle.
-pub(super) fn keep_in_sight(model: &mut Model) {
-    let Some(map) = map(model).filter(|_| model.shown == Query::Map) else { return };
-    let Some(thing) = selected(model, map) else { return };
-    let window = model.viewport.window(map, Some(thing));
-    if !window.holds(thing.at) {
-        model.viewport = Viewport::Window(window.centred(thing.at));
-    }
-}
-
-fn map(model: &Model) -> Option<&Map> {
-    match &model.pages[Query::Map as usize].view {
-        Some(View::Map(map)) => Some(map),
-        _ => None,
-    }
-}
-
-fn selected<'a>(model: &Model, map: &'a Map) -> Option<&'a Thing> {
-    let keys: Vec<String> = map.things.iter().map(|thing| thing.key.to_string()).collect();
-    map.things.get(model.selections.index(Query::Map, Block::Map, &keys)?)
+/// The day on which the panels are.
+fn today(model: &Model) -> NaiveDate {
+    model.rules.zone.day(model.as_of.unwrap_or_else(|| model.hq_now()))
 }

@@ -11,6 +11,7 @@ use super::{
 };
 
 mod factsheet;
+mod splits;
 
 pub use factsheet::{
     Also, Convention, Fact, FactValue, Factsheet, Named, PointOfEntry, Scheme, Strategy, System,
@@ -23,7 +24,9 @@ const FACTSHEET: &str = include_str!("reference/factsheet.json");
 const PLACES: &str = include_str!("reference/places.json");
 const CALENDARS: &str = include_str!("reference/calendars.json");
 const PUBLISHED: &str = include_str!("reference/published.json");
+const FLOODS_2021: &str = include_str!("reference/floods-2021.json");
 const SECOND_STATEMENTS: &str = include_str!("reference/second-statements.json");
+const TB_SPLITS: &str = include_str!("reference/tb-splits.json");
 const BORDERS: &str = include_str!("reference/borders.json");
 const WORKED_EXAMPLE: &str = include_str!("reference/worked-example.json");
 
@@ -69,10 +72,13 @@ pub fn outline() -> Outline {
     Outline { coast: lines(file.coast), borders: lines(file.borders) }
 }
 
-/// What a new ledger begins with: the factsheet's figures and what was publicly said otherwise.
+/// What a new ledger begins with: the factsheet's figures, what was publicly said otherwise, and the
+/// people whom the floods of April 2021 reached.
 pub fn opening_observations(at: Instant) -> Vec<Observation> {
     let mut rows = factsheet_figures();
-    rows.extend(read::<ObservationFile>(SECOND_STATEMENTS).into_rows());
+    for file in [SECOND_STATEMENTS, FLOODS_2021] {
+        rows.extend(read::<ObservationFile>(file).into_rows());
+    }
     for row in &mut rows {
         row.recorded_at = at;
     }
@@ -84,9 +90,11 @@ pub fn published() -> Vec<Observation> {
     read::<ObservationFile>(PUBLISHED).into_rows()
 }
 
-/// The assumed steps of the TB cascade, and targets and minima of the sites; for simulated ledgers only.
+/// The assumed steps of the TB cascade, whole and split, and targets and minima of the sites; for simulated ledgers only.
 pub fn worked_example() -> Vec<Observation> {
-    read::<ObservationFile>(WORKED_EXAMPLE).into_rows()
+    let mut rows = read::<ObservationFile>(WORKED_EXAMPLE).into_rows();
+    rows.extend(read::<splits::Splits>(TB_SPLITS).into_rows(COUNTRY));
+    rows
 }
 
 /// The source lines of the embedded files, for the page of credits.
@@ -95,10 +103,20 @@ pub fn credits() -> Vec<Clean> {
     struct Credit {
         source: Clean,
     }
-    [FACTSHEET, PLACES, CALENDARS, PUBLISHED, SECOND_STATEMENTS, BORDERS, WORKED_EXAMPLE]
-        .into_iter()
-        .map(|file| read::<Credit>(file).source)
-        .collect()
+    [
+        FACTSHEET,
+        PLACES,
+        CALENDARS,
+        PUBLISHED,
+        FLOODS_2021,
+        SECOND_STATEMENTS,
+        TB_SPLITS,
+        BORDERS,
+        WORKED_EXAMPLE,
+    ]
+    .into_iter()
+    .map(|file| read::<Credit>(file).source)
+    .collect()
 }
 
 /// Reads an embedded file; the test `every_embedded_file_is_read` guarantees that it can be.
@@ -256,8 +274,9 @@ mod tests {
         check::<Factsheet>(FACTSHEET);
         check::<PlaceFile>(PLACES);
         check::<CalendarFile>(CALENDARS);
+        check::<splits::Splits>(TB_SPLITS);
         check::<BorderFile>(BORDERS);
-        for file in [PUBLISHED, SECOND_STATEMENTS, WORKED_EXAMPLE] {
+        for file in [PUBLISHED, FLOODS_2021, SECOND_STATEMENTS, WORKED_EXAMPLE] {
             check::<ObservationFile>(file);
         }
         assert!(credits().iter().all(|credit| !credit.is_empty()));

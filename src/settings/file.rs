@@ -87,6 +87,7 @@ mod tests {
             sign_off_minutes = 5
             lite = true
             refresh_seconds = 2.5
+            wall_dwell_seconds = 30
             person = "Ana"
             room = "Baucau"
             utc_offset = "+08:00"
@@ -94,6 +95,8 @@ mod tests {
             [rules]
             families_per_kit = 1
             people_per_family = 6
+            kit_days = 60
+            reorder_percent = 90
             reach_km = 150.5
             late_after_minutes = 45
         "#;

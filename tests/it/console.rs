@@ -10,7 +10,7 @@ use haree::{
         Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, draw, start, update,
     },
     domain::{
-        Act, ActKey, Clean, Deed, Draft, Instant, Link, LinkState, Provenance, Query, Rules, View,
+        Act, ActKey, Clean, Deed, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Rules, View,
         view::{Life, Situation},
     },
     locale::{Arg, Locale},
@@ -22,6 +22,9 @@ use crate::support::views;
 mod acting;
 mod anything;
 mod cost;
+mod dispatch;
+mod finding;
+mod flows;
 mod forms;
 mod languages;
 mod link;
@@ -29,8 +32,10 @@ mod loading;
 mod map;
 mod messages;
 mod moving;
+mod screening;
 mod screens;
 mod signing;
+mod stores;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
 const SHOWN: [(Query, &str, &str); 8] = [
@@ -96,8 +101,8 @@ fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
         let key: Key = key.parse().unwrap();
         for effect in update(model, Event::Key(key)) {
             match effect {
-                Effect::Load(query) => {
-                    update(model, Event::Loaded(Box::new(views::view(query))));
+                Effect::Load(query, lens) => {
+                    update(model, Event::Loaded(Box::new(views::through(query, &lens))));
                 }
                 other => asked.push(other),
             }

@@ -14,11 +14,12 @@ use super::{
 use crate::{
     console::{
         Action, Context,
+        narrow::Label,
         theme::Meaning,
         widgets::{Frame, Pen, Row, width, window},
     },
     domain::{
-        Query, View,
+        Query, View, picked,
         view::{Map, Thing, What},
     },
 };
@@ -90,6 +91,17 @@ impl Panel for MapPanel {
             (action, What::Alert { row, .. }) => alert::act(scene, row, action),
             _ => Reply::Nothing,
         }
+    }
+
+    fn labels(&self, scene: &Scene<'_>, _: Block) -> Vec<Label> {
+        let Some(View::Map(map)) = scene.view else { return Vec::new() };
+        let label = |thing: &Thing| Label::new(name(scene, thing), kind(scene, thing));
+        map.things.iter().map(label).collect()
+    }
+
+    fn pick(&self, scene: &Scene<'_>, _: Block, rows: &[usize]) -> Option<View> {
+        let Some(View::Map(map)) = scene.view else { return None };
+        Some(View::Map(Box::new(Map { things: picked(&map.things, rows), ..Map::clone(map) })))
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {

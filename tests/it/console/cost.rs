@@ -90,8 +90,8 @@ fn the_selection_can_be_seen_on_every_terminal() {
         for reverse in [true, false] {
             // In ASCII a sign of its own, because others read the same.
             let text = format!(
-                "inherits = \"{base}\"\n[selection]\nrow = {{ reverse = {reverse}, ascii = \"@\" }}\n\
-                 [border]\nfocus.ascii = \"@\"\n",
+                "inherits = \"{base}\"\n[selection]\nrow = {{ reverse = {reverse}, ascii = \"&\" }}\n\
+                 [border]\nfocus.ascii = \"&\"\n",
             );
             let user = |name: &str| (name == "mine").then(|| ("mine.toml".into(), text.clone()));
             let capabilities = capabilities(depth, unicode);
@@ -103,7 +103,7 @@ fn the_selection_can_be_seen_on_every_terminal() {
                 for size in SIZES {
                     let screen = screen(&model, size);
                     // One before the title of what has the focus, one before the row.
-                    let marks = screen.matches(if unicode { '►' } else { '@' }).count();
+                    let marks = screen.matches(if unicode { '►' } else { '&' }).count();
                     assert_eq!(marks, 2, "{panel}, {base} at {size:?}:\n{screen}");
                 }
             }
