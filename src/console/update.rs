@@ -12,6 +12,7 @@ use super::{
     keymap::Lookup,
     looking, marks,
     model::{Alarm, Load, Model, Overlay},
+    names::Names,
     narrowing,
     palette::Goal,
     panels::{PANELS, Reply, panel},
@@ -91,7 +92,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             return refresh(model);
         }
         Event::NotDone(why) => {
-            let text = model.locale.format("not-done", &[("why", why.as_str().into())]);
+            let why = model.locale.tell(&why);
+            let text = model.locale.format("not-done", &[("why", why.into())]);
             model.alarms.push_back(Alarm { text, refused: None });
         }
         Event::Exported(path) => {
@@ -101,20 +103,25 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.notice = Some(model.locale.format("not-exported", &[("why", why.as_str().into())]));
         }
         Event::Persons(persons) => filling::persons(model, persons),
+        Event::Places(places) if places != model.places => {
+            model.places = places;
+            return name_places(model);
+        }
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
         Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
-        Event::Notice(text) => {
-            let text = text.to_string();
+        Event::Notice(telling) => {
+            let text = model.locale.tell(&telling);
             if !model.notices.contains(&text) && model.notices.len() < NOTICES {
                 model.notices.push_back(text);
             }
         }
-        Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
+        Event::Places(_) | Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
     }
     Vec::new()
 }
 
-fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
+fn loaded(model: &mut Model, mut view: View) -> Vec<Effect> {
+    model.names.rename(&mut view);
     let query = view.query();
     if view.stamp().as_of != model.as_of {
         return of_another_time(model, view);
@@ -326,7 +333,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextLanguage => {
             model.locale = Locale::new(model.locale.language().next());
             model.notice = Some(model.locale.text("language-now"));
-            Vec::new()
+            name_places(model)
         }
         Action::Export => exporting::open(model),
         Action::Back => back(model),
@@ -503,6 +510,12 @@ pub(super) fn show(model: &mut Model, query: Query) -> Vec<Effect> {
         model.shown = query;
         close_opened(model);
     }
+    refresh(model)
+}
+
+/// Calls places as the language does; what is shown is asked for again, because it came with other names.
+fn name_places(model: &mut Model) -> Vec<Effect> {
+    model.names = Names::new(&model.places, model.locale.language());
     refresh(model)
 }
 
