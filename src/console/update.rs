@@ -243,7 +243,7 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
 /// Whether an action is about the row that is selected.
 fn is_about_a_row(action: Action) -> bool {
     matches!(action.context(), Context::List | Context::Stock | Context::Queue)
-        || matches!(action, Action::Acknowledge | Action::Assign | Action::Note)
+        || matches!(action, Action::Acknowledge | Action::Assign | Action::Note | Action::Export)
 }
 
 /// Takes the keys that waited for a panel; one of them may lead to another that must be waited for.
