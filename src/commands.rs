@@ -11,6 +11,7 @@ mod failure;
 mod file;
 mod import;
 mod kept;
+mod keys;
 mod logging;
 mod output;
 mod panics;
@@ -24,6 +25,7 @@ mod serve;
 mod socket;
 mod status;
 mod surroundings;
+mod themes;
 mod token;
 mod wall;
 
@@ -32,7 +34,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use self::{
-    arguments::{ConsoleArgs, StatusArgs},
+    arguments::{ConsoleArgs, KeysArgs, StatusArgs, ThemesArgs},
     output::say,
 };
 
@@ -58,6 +60,8 @@ Examples:
   haree status --format json               the board for a script
   haree status --as-of '2026-11-24 14:00'  what was known then
   haree export flows --format csv          a panel's figures with HXL hashtags, for a spreadsheet
+  haree keys --keymap vim                  which key does what
+  haree themes                             how each theme looks here
 
 Settings come from flags, then the environment (HAREE_HQ, HAREE_DATA, HAREE_THEME, ...), then
 ~/.config/haree/settings.toml, then the defaults; the README lists them.";
@@ -75,6 +79,10 @@ enum Command {
     Wall(wall::WallArgs),
     /// Write what a panel shows as CSV, JSON or text, from the running console or what it left
     Export(export::ExportArgs),
+    /// Print which key does what, with the keymap in force or another
+    Keys(KeysArgs),
+    /// List the themes, each with a sample of how it looks here
+    Themes(ThemesArgs),
 }
 
 #[derive(Subcommand)]
@@ -120,6 +128,8 @@ pub fn main() -> ExitCode {
         Some(Command::Hq(HqCommand::Status(args))) => status::of_ledger(&args),
         Some(Command::Status(args)) => status::run(args),
         Some(Command::Export(args)) => export::run(args),
+        Some(Command::Keys(args)) => keys::run(args),
+        Some(Command::Themes(args)) => themes::run(args),
         Some(Command::Wall(args)) => wall::run(&args),
         Some(Command::Hq(HqCommand::Backup(args))) => backup::run(&args),
         Some(Command::Hq(HqCommand::Restore(args))) => restore::run(&args),

@@ -43,7 +43,7 @@ use outbox::Outbox;
 
 use crate::{
     domain::{
-        self, Act, ActKey, Alert, AsOf, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant,
+        self, Act, ActKey, Alert, AsOf, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant, Lens,
         Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded, RecordedAct, Records,
         Rules, SourceId, StockEntry, View,
     },
@@ -124,6 +124,16 @@ impl Store {
     /// Answers what a screen asks, for the given time.
     pub fn answer(&self, query: Query, at: Instant, rules: &Rules) -> Result<View, StoreError> {
         domain::answer(self, query, at, rules)
+    }
+
+    /// Answers what a screen asks through a lens.
+    pub fn answer_through(
+        &self,
+        (query, lens): (Query, &Lens),
+        now: Instant,
+        rules: &Rules,
+    ) -> Result<View, StoreError> {
+        domain::answer_through(self, (query, lens), now, rules)
     }
 
     /// Answers with what HQ had recorded up to an instant, for that instant.
@@ -221,6 +231,20 @@ impl Store {
             *base = Some(self.base());
         }
         self.outbox().queue(draft)
+    }
+
+    /// The same, and it is not sent before it is let go, or another act is queued behind it. It is as
+    /// safe on the disk as any other; after a restart it goes like any other.
+    pub fn hold(&self, mut draft: Draft) -> Result<Act, NotSaved> {
+        if let Deed::Count { base, .. } = &mut draft.deed {
+            *base = Some(self.base());
+        }
+        self.outbox().hold(draft)
+    }
+
+    /// Lets an act go that was held. Tells whether it was.
+    pub fn release(&self, key: &ActKey) -> bool {
+        self.outbox().release(key)
     }
 
     /// Takes back an act of this console.

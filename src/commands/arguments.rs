@@ -22,10 +22,10 @@ pub(super) struct ConsoleArgs {
     /// Where the cache and the queue lie
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
-    /// A theme: calm-dark, mono, lite, or a file of yours in ~/.config/haree/themes
+    /// A theme, as `haree themes` lists them, or a file of yours in ~/.config/haree/themes
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
-    /// A keymap: default, or a file of yours in ~/.config/haree/keymaps
+    /// A keymap: default, vim, emacs, or a file of yours in ~/.config/haree/keymaps
     #[arg(long, value_name = "NAME")]
     pub(super) keymap: Option<String>,
     /// Draw with ASCII alone
@@ -67,6 +67,9 @@ pub(super) struct ConsoleArgs {
     /// Whose name stands on what is done here
     #[arg(long, value_name = "NAME")]
     pub(super) person: Option<String>,
+    /// The language: en, tet, pt or id
+    #[arg(long, value_name = "LANG")]
+    pub(super) language: Option<String>,
     /// A settings file instead of ~/.config/haree/settings.toml
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -75,6 +78,30 @@ pub(super) struct ConsoleArgs {
     pub(super) panic_in_loop: Option<u64>,
     #[arg(long, hide = true, value_name = "SECONDS")]
     pub(super) panic_in_task: Option<u64>,
+}
+
+#[derive(Args)]
+pub(super) struct KeysArgs {
+    /// A keymap: default, vim, emacs, or a file of yours in ~/.config/haree/keymaps
+    #[arg(long, value_name = "NAME")]
+    pub(super) keymap: Option<String>,
+    /// A settings file instead of ~/.config/haree/settings.toml
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ThemesArgs {
+    /// Colours: auto, never, 16, 256 or true
+    #[arg(long, value_name = "MODE", value_parser = color_mode)]
+    pub(super) color: Option<ColorMode>,
+    /// Draw with ASCII alone
+    #[arg(long, value_name = "BOOL", value_parser = boolish(), default_missing_value = "true")]
+    #[arg(num_args = 0..=1, require_equals = true)]
+    pub(super) ascii: Option<bool>,
+    /// A settings file instead of ~/.config/haree/settings.toml
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -9,6 +9,13 @@ pub(super) fn say(line: &str) {
     let _closed = writeln!(io::stderr(), "{line}");
 }
 
+/// Says what was wrong, one line each.
+pub(super) fn say_all(problems: &[impl std::fmt::Display]) {
+    for problem in problems {
+        say(&format!("haree: {problem}"));
+    }
+}
+
 /// Prints a result on standard output; a reader that went away (`| head`) ends the program quietly.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {

@@ -5,7 +5,9 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{
     footer, form_view, header, help,
     model::{Model, Overlay},
+    palette_view,
     target::Target,
+    which,
     widgets::Pen,
 };
 
@@ -42,8 +44,11 @@ fn drawn<'a>(model: &'a Model, area: Rect, buffer: &'a mut Buffer) -> Pen<'a> {
         Some(Overlay::Help { scroll }) => help::draw(model, &mut pen, body, *scroll),
         other => {
             model.panel().draw(&model.scene(), body, &mut pen);
-            if let Some(Overlay::Form(form)) = other {
-                form_view::draw(model, &mut pen, body, form);
+            match other {
+                Some(Overlay::Form(form)) => form_view::draw(model, &mut pen, body, form),
+                Some(Overlay::Palette(palette)) => palette_view::draw(model, &mut pen, body, palette),
+                _ if which::is_due(model) => which::draw(model, &mut pen, body),
+                _ => {}
             }
         }
     }

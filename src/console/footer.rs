@@ -151,16 +151,21 @@ fn hints(model: &Model) -> Vec<Hint> {
             actions.push(if choices { Action::NextChoice } else { Action::ClearLine });
             actions
         }
+        Some(Overlay::Palette(_) | Overlay::Filter) => {
+            vec![Action::Submit, Action::Cancel, Action::ClearLine]
+        }
         Some(Overlay::Help { .. }) => vec![Action::Back, Action::PageDown, Action::PageUp],
         None if model.is_reading() => {
             let hints = model.panel().hints().iter().copied().filter(|action| *action != Action::Open);
-            everywhere.chain(hints).chain([Action::PageDown, Action::Back]).collect()
+            let chart = [Action::CursorLeft, Action::CursorRight, Action::ChartOrTable, Action::Compare];
+            let chart = chart.into_iter().filter(|_| contexts.contains(&Context::Chart));
+            everywhere.chain(chart).chain(hints).chain([Action::PageDown, Action::Back]).collect()
         }
         None => {
             let inside = model.panel().inside().filter(|block| *block == model.focus());
             let hints = if inside.is_some() { model.panel().inside_hints() } else { model.panel().hints() };
             let back = (model.shown != crate::domain::Query::Board).then_some(Action::Back);
-            everywhere.chain(hints.iter().copied()).chain(back).collect()
+            everywhere.chain(hints.iter().copied()).chain([Action::Palette]).chain(back).collect()
         }
     };
     let keys = |action| model.keymap.keys_for(action, &contexts).map(|keys| (keys, action));

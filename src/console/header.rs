@@ -78,6 +78,11 @@ fn names(model: &Model) -> Vec<Piece> {
         Some(Provenance::Exercise) => Some(("provenance-exercise", Meaning::Exercise)),
         Some(Provenance::Real) | None => None,
     };
+    if let Some(at) = model.as_of {
+        let time = model.locale.moment(at, model.now, model.rules.zone);
+        let text = model.locale.format("as-of-not-now", &[("time", time.into())]);
+        pieces.push(Piece { rank: 0, span: Span::new(text, Meaning::Exercise) });
+    }
     if let Some((id, meaning)) = mark {
         pieces.push(Piece { rank: 0, span: Span::new(model.locale.text(id), meaning) });
     }

@@ -9,13 +9,19 @@ use super::{
     bell::Heard,
     form::Form,
     keymap::Keymap,
+    names::Names,
+    narrow::Narrow,
+    palette::{Goal, Palette},
     panels::{Block, Opened, Panel, Scene, Selections, panel},
+    sight::Sight,
     theme::Theme,
+    viewport::Viewport,
 };
 use crate::{
     domain::{
-        ActKey, Clean, Draft, Instant, ItemId, Link, PlaceId, Provenance, Query, Role, Rules, View,
-        view::{SiteStock, Situation},
+        ActKey, Clean, Draft, Instant, ItemId, Language, Link, Place, PlaceId, Provenance, Query, Role,
+        Rules, Scenario, View,
+        view::{SiteStock, Situation, Stock},
     },
     locale::Locale,
 };
@@ -29,6 +35,8 @@ pub struct Setup {
     pub who: Clean,
     /// After so many minutes without a key a person is signed off; 0 is never.
     pub sign_off_minutes: u32,
+    /// For so many seconds what was queued can be undone; 0 is not at all.
+    pub undo_seconds: u32,
     /// Where this console stands (`Dili EOC`).
     pub room: Clean,
     pub keymap: Keymap,
@@ -51,8 +59,13 @@ pub struct Model {
     pub(super) room: Clean,
     pub(super) keymap: Keymap,
     pub(super) theme: Theme,
+    /// What the console began with: they may be the person's own, which no name here finds again.
+    first_looks: (Keymap, Theme),
     pub(super) codes: Codes,
     pub(super) locale: Locale,
+    /// As HQ has told them, and as this language calls them.
+    pub(super) places: Vec<Place>,
+    pub(super) names: Names,
     pub(super) rules: Rules,
     pub(super) link: Link,
     /// Somebody wants nothing to go over the link; the link itself says whether that is so.
@@ -62,11 +75,19 @@ pub struct Model {
     pub(super) columns: u16,
     pub(super) rows: u16,
     pub(super) shown: Query,
+    /// All panels show what was known at this moment; none is now.
+    pub(super) as_of: Option<Instant>,
+    pub(super) watch: Watch,
     pub(super) pages: [Page; Query::ALL.len()],
     pub(super) selections: Selections,
+    pub(super) viewport: Viewport,
     pub(super) overlay: Option<Overlay>,
     /// The first keys of a sequence that is not complete.
     pub(super) pending: Vec<Key>,
+    /// When the first of these was pressed.
+    pub(super) pending_since: Instant,
+    /// What was chosen in the palette, the newest first.
+    pub(super) recent: VecDeque<Goal>,
     /// Keys that wait until the panel that they are meant for has something to select.
     pub(super) ahead: VecDeque<Key>,
     /// What the last key led to; the next one takes it away.
@@ -77,10 +98,15 @@ pub struct Model {
     pub(super) alarms: VecDeque<Alarm>,
     /// Forms handed in whose act is not on disk yet: their text comes back if that fails.
     pub(super) submitted: VecDeque<(Form, Draft)>,
+    pub(super) undo_seconds: u32,
+    /// What was queued last, while it can be undone.
+    pub(super) undo: Option<Undo>,
     /// Forms whose act was not saved, until no other form is open.
     pub(super) lost: VecDeque<Form>,
     /// The alerts that the bell has told, or that were there before it could.
     pub(super) heard: Heard,
+    /// The scenario that somebody typed, for how far the kits reach.
+    pub(super) scenario: Option<Scenario>,
     pub(super) changed: bool,
 }
 
@@ -94,6 +120,18 @@ pub(super) struct Signing {
     /// Seconds and time since the last key.
     pub(super) beats: u32,
     pub(super) touched: Instant,
+}
+
+/// An act that is on the disk and not sent yet, so that it can be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Undo {
+    pub(super) key: ActKey,
+    pub(super) who: Clean,
+    /// What was said of it.
+    pub(super) notice: String,
+    pub(super) title: String,
+    /// Beats until it goes: the clock of a simulated HQ runs as it likes.
+    pub(super) beats: u32,
 }
 
 /// An act that did not get through, in words.
@@ -110,10 +148,27 @@ pub(super) struct Page {
     pub(super) view: Option<View>,
     pub(super) focus: Block,
     pub(super) opened: Option<Opened>,
+    /// How somebody looks at one of its lists.
+    pub(super) narrow: Option<Narrow>,
     pub(super) scroll: u16,
+    /// Which time it is about.
+    pub(super) sight: Sight,
     /// The last key may have scrolled past the end of it.
     pub(super) may_be_beyond: bool,
     pub(super) load: Load,
+}
+
+/// The board of now while all panels show another moment: alerts come in all the same.
+#[derive(Debug)]
+pub(super) struct Watch {
+    pub(super) board: Option<Box<Situation>>,
+    pub(super) load: Load,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self { board: None, load: Load::Idle }
+    }
 }
 
 /// At most one load of a query is under way, and one more is remembered.
@@ -127,8 +182,20 @@ pub(super) enum Load {
 /// What lies over the panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Overlay {
-    Help { scroll: u16 },
+    Help {
+        scroll: u16,
+    },
     Form(Box<Form>),
+    Palette(Box<Palette>),
+    /// The filter of the list that has the focus is typed.
+    Filter,
+}
+
+impl Page {
+    /// The view as somebody looks at it: with all its rows, or with some.
+    pub(super) fn seen(&self) -> Option<&View> {
+        self.narrow.as_ref().and_then(|narrow| narrow.view.as_ref()).or(self.view.as_ref())
+    }
 }
 
 impl Model {
@@ -137,7 +204,9 @@ impl Model {
             view: None,
             focus: panel(query).blocks().first().copied().unwrap_or(Block::Alerts),
             opened: None,
+            narrow: None,
             scroll: 0,
+            sight: Sight::default(),
             may_be_beyond: false,
             load: Load::Idle,
         };
@@ -151,10 +220,13 @@ impl Model {
                 ..Signing::default()
             },
             room: setup.room,
+            first_looks: (setup.keymap.clone(), setup.theme.clone()),
             keymap: setup.keymap,
             theme: setup.theme,
             codes: setup.codes,
             locale: setup.locale,
+            places: Vec::new(),
+            names: Names::default(),
             rules: setup.rules,
             link: setup.link,
             paused: false,
@@ -162,17 +234,25 @@ impl Model {
             columns: 80,
             rows: 24,
             shown: Query::Board,
+            as_of: None,
+            watch: Watch::default(),
             pages,
             selections: Selections::default(),
+            viewport: Viewport::default(),
             overlay: None,
             pending: Vec::new(),
+            pending_since: setup.now,
+            recent: VecDeque::new(),
             ahead: VecDeque::new(),
             notice: None,
             notices: VecDeque::new(),
             alarms: VecDeque::new(),
             submitted: VecDeque::new(),
+            undo_seconds: setup.undo_seconds,
+            undo: None,
             lost: VecDeque::new(),
             heard: Heard::default(),
+            scenario: None,
             changed: true,
         }
     }
@@ -180,6 +260,11 @@ impl Model {
     /// Whether something that may be visible changed since this was last asked.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
+    }
+
+    /// The language of the screen.
+    pub fn language(&self) -> Language {
+        self.locale.language()
     }
 
     /// The board, as far as it is known.
@@ -210,6 +295,14 @@ impl Model {
         row.known()
     }
 
+    /// The stock panel's view, where it was asked for.
+    pub(super) fn stock(&self) -> Option<&Stock> {
+        match &self.pages[Query::Stock as usize].view {
+            Some(View::Stock(stock)) => Some(stock),
+            _ => None,
+        }
+    }
+
     /// Every row of the stock that is known here.
     pub(super) fn sites(&self) -> impl Iterator<Item = &SiteStock> {
         let summary = match &self.pages[Query::Stock as usize].view {
@@ -219,9 +312,42 @@ impl Model {
         summary.into_iter().flat_map(|summary| &summary.sites)
     }
 
+    /// The keymaps that can be changed to: the built-in ones, and the one that the console began with.
+    pub(super) fn keymap_names(&self) -> Vec<String> {
+        names(self.first_looks.0.name(), Keymap::builtin_names())
+    }
+
+    /// The themes that can be changed to.
+    pub(super) fn theme_names(&self) -> Vec<String> {
+        names(self.first_looks.1.name(), Theme::builtin_names())
+    }
+
+    /// The theme behind the one in force; behind the last comes the first.
+    pub(super) fn next_theme(&self) -> String {
+        let names = self.theme_names();
+        let at = names.iter().position(|name| name == self.theme.name()).unwrap_or(0);
+        names.into_iter().cycle().nth(at + 1).unwrap_or_default()
+    }
+
+    pub(super) fn set_keymap(&mut self, name: &str) {
+        let (first, _) = &self.first_looks;
+        self.keymap = if first.name() == name { first.clone() } else { Keymap::load(name, &|_| None).0 };
+    }
+
+    pub(super) fn set_theme(&mut self, name: &str) {
+        let (_, first) = &self.first_looks;
+        let load = || Theme::load(name, &|_| None, first.capabilities()).0;
+        self.theme = if first.name() == name { first.clone() } else { load() };
+    }
+
     /// Whether a form is being filled in.
     pub fn is_typing(&self) -> bool {
         matches!(self.overlay, Some(Overlay::Form(_)))
+    }
+
+    /// Whether characters are text: in a form, the palette or a filter.
+    pub(super) fn takes_text(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Form(_) | Overlay::Palette(_) | Overlay::Filter))
     }
 
     /// Who signs what is done now; nobody where HQ names persons and none has signed in.
@@ -261,6 +387,13 @@ impl Model {
         self.panel().inside().is_none() && self.page().opened.as_ref().is_some_and(|opened| opened.whole)
     }
 
+    /// Whether what is open has a chart, whose cursor keys move.
+    fn is_charted(&self) -> bool {
+        let page = self.page();
+        let opened = page.opened.as_ref().is_some_and(|opened| opened.whole);
+        opened && page.view.as_ref().is_some_and(|view| self.panel().reach(view).is_some())
+    }
+
     /// The part that the keys go to: one of the panel, or the lines of which an opened row consists.
     pub(super) fn focus(&self) -> Block {
         let page = self.page();
@@ -272,7 +405,7 @@ impl Model {
     /// What the rows of a part are about, from top to bottom.
     pub(super) fn keys(&self, block: Block) -> Vec<String> {
         let page = self.page();
-        match (&page.view, &page.opened) {
+        match (page.seen(), &page.opened) {
             (Some(view), Some(opened)) if self.panel().inside() == Some(block) => {
                 self.panel().inside_keys(view, opened)
             }
@@ -285,7 +418,11 @@ impl Model {
         &mut self.pages[self.shown as usize]
     }
 
+    /// The board of now, also where the panels show another moment.
     pub(super) fn board(&self) -> Option<&Situation> {
+        if self.as_of.is_some() {
+            return self.watch.board.as_deref();
+        }
         match &self.pages[Query::Board as usize].view {
             Some(View::Board(board)) => Some(board),
             _ => None,
@@ -299,17 +436,30 @@ impl Model {
 
     pub(super) fn scene(&self) -> Scene<'_> {
         let page = self.page();
+        Scene { view: page.seen(), narrow: page.narrow.as_ref(), ..self.scene_of(self.shown) }
+    }
+
+    /// What any panel may look at, with all rows of its view.
+    pub(super) fn scene_of(&self, query: Query) -> Scene<'_> {
+        let page = &self.pages[query as usize];
         Scene {
-            query: self.shown,
+            query,
             view: page.view.as_ref(),
-            now: self.now,
+            // Ages count up to the moment that is shown.
+            now: self.as_of.unwrap_or(self.now),
+            as_of: self.as_of,
             zone: self.rules.zone,
+            rules: &self.rules,
+            scenario: self.scenario,
             locale: &self.locale,
             link: &self.link,
-            focus: self.focus(),
+            focus: if query == self.shown { self.focus() } else { page.focus },
             selections: &self.selections,
             opened: page.opened.as_ref(),
+            narrow: None,
             scroll: page.scroll,
+            chart: page.sight.chart,
+            viewport: self.viewport,
             is_told_more: self.notice.is_some() || !self.notices.is_empty() || !self.alarms.is_empty(),
             size: (self.columns, self.rows),
         }
@@ -318,9 +468,23 @@ impl Model {
     /// Where keys are looked up, the most special place first.
     pub(super) fn contexts(&self) -> Vec<Context> {
         match &self.overlay {
-            Some(Overlay::Form(_)) => vec![Context::Form],
+            Some(Overlay::Form(_) | Overlay::Palette(_) | Overlay::Filter) => vec![Context::Form],
             Some(Overlay::Help { .. }) => vec![Context::List, Context::Global],
-            None => vec![self.panel().context(), Context::List, Context::Global],
+            None => {
+                let chart = self.is_charted().then_some(Context::Chart);
+                chart.into_iter().chain(self.panel_contexts()).collect()
+            }
         }
     }
+
+    /// The same where nothing lies over the panel.
+    pub(super) fn panel_contexts(&self) -> Vec<Context> {
+        vec![self.panel().context(), Context::List, Context::Global]
+    }
+}
+
+/// A name and others, each once.
+fn names(first: &str, others: impl Iterator<Item = &'static str>) -> Vec<String> {
+    let others = others.filter(|other| *other != first).map(str::to_owned);
+    std::iter::once(first.to_owned()).chain(others).collect()
 }

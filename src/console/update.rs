@@ -5,15 +5,25 @@ use ratatui::layout::Rect;
 use super::{
     Action, Code, Context, Effect, Event, Key, Mouse, MouseKind, Withdrawn,
     ask::{About, Ask, Purpose},
+    asking::{load, of_another_time, refresh, ring, settled, visible, watch, watched},
     draw::{most_scroll, target_at},
-    exporting, filling, footer,
+    exporting, filling, finding, footer,
     help::Sheet,
     keymap::Lookup,
+    looking, marks,
     model::{Alarm, Load, Model, Overlay},
+    names::Names,
+    narrowing,
+    palette::Goal,
     panels::{PANELS, Reply, panel},
+    panning,
     target::{Block, Target},
+    undoing, which,
 };
-use crate::domain::{Act, Clean, Link, LinkState, Query, View};
+use crate::{
+    domain::{Act, Against, Clean, Link, LinkState, Query, View},
+    locale::Locale,
+};
 
 /// How often the screen is drawn for the time alone; the minutes of the clock are among these moments.
 const LOOK_EVERY_SECONDS: i64 = 10;
@@ -46,7 +56,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Paste(text) => {
             touch(model);
-            filling::put(model, text.as_str());
+            put(model, text.as_str());
         }
         Event::Mouse(mouse) => {
             touch(model);
@@ -56,6 +66,9 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::LoadFailed { query, why } => {
             model.notice = Some(model.locale.format("load-failed", &[("why", why.as_str().into())]));
             let mut effects = settled(model, query);
+            if query == Query::Board && model.as_of.is_some() {
+                effects.extend(watched(model));
+            }
             effects.extend(catch_up(model));
             return effects;
         }
@@ -79,7 +92,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             return refresh(model);
         }
         Event::NotDone(why) => {
-            let text = model.locale.format("not-done", &[("why", why.as_str().into())]);
+            let why = model.locale.tell(&why);
+            let text = model.locale.format("not-done", &[("why", why.into())]);
             model.alarms.push_back(Alarm { text, refused: None });
         }
         Event::Exported(path) => {
@@ -89,49 +103,29 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.notice = Some(model.locale.format("not-exported", &[("why", why.as_str().into())]));
         }
         Event::Persons(persons) => filling::persons(model, persons),
+        Event::Places(places) if places != model.places => {
+            model.places = places;
+            return name_places(model);
+        }
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
         Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
-        Event::Notice(text) => {
-            let text = text.to_string();
+        Event::Notice(telling) => {
+            let text = model.locale.tell(&telling);
             if !model.notices.contains(&text) && model.notices.len() < NOTICES {
                 model.notices.push_back(text);
             }
         }
-        Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
+        Event::Places(_) | Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
     }
     Vec::new()
 }
 
-/// The board is always part of what is shown: the counts of alerts stand in the tabs.
-fn visible(model: &Model) -> Vec<Query> {
-    if model.shown == Query::Board { vec![Query::Board] } else { vec![model.shown, Query::Board] }
-}
-
-fn refresh(model: &mut Model) -> Vec<Effect> {
-    visible(model).into_iter().filter_map(|query| load(model, query)).collect()
-}
-
-fn load(model: &mut Model, query: Query) -> Option<Effect> {
-    let state = &mut model.pages[query as usize].load;
-    if *state == Load::Idle {
-        *state = Load::UnderWay;
-        return Some(Effect::Load(query));
-    }
-    *state = Load::Again;
-    None
-}
-
-/// An answer came: what was asked meanwhile is asked now, if it is still shown.
-fn settled(model: &mut Model, query: Query) -> Vec<Effect> {
-    let state = std::mem::replace(&mut model.pages[query as usize].load, Load::Idle);
-    if state == Load::Again && visible(model).contains(&query) {
-        return load(model, query).into_iter().collect();
-    }
-    Vec::new()
-}
-
-fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
+fn loaded(model: &mut Model, mut view: View) -> Vec<Effect> {
+    model.names.rename(&mut view);
     let query = view.query();
+    if view.stamp().as_of != model.as_of {
+        return of_another_time(model, view);
+    }
     let blocks = panel(query).blocks();
     let old = model.pages[query as usize].view.replace(view);
     // The selection moves to a neighbour only now, while it is known where the row stood.
@@ -151,18 +145,16 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     } else {
         model.changed = true;
     }
+    panning::settle(model);
     close_what_is_gone(model, query);
+    narrowing::renew(model, query);
+    finding::renew(model);
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
-    effects.extend(ring(model, query));
+    if let (Some(View::Board(board)), None) = (&model.pages[query as usize].view, model.as_of) {
+        effects.extend(ring(&mut model.heard, model.codes, board));
+    }
     effects
-}
-
-/// However many alerts are new, one ring tells it.
-fn ring(model: &mut Model, query: Query) -> Option<Effect> {
-    let Some(View::Board(board)) = &model.pages[query as usize].view else { return None };
-    let new = model.heard.anything_new(board);
-    (new && model.codes.have(Code::Bell)).then_some(Effect::Ring)
 }
 
 /// The details of a row that is no more must not look like those of its neighbour.
@@ -178,16 +170,29 @@ fn close_what_is_gone(model: &mut Model, query: Query) {
 fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     // Ages go by minutes; to look for their steps more often costs more than it tells.
     let step = |at: crate::domain::Instant| at.timestamp().div_euclid(LOOK_EVERY_SECONDS);
+    let was_helped = which::is_due(model);
     model.changed |= step(now) != step(model.now);
     model.now = now;
+    model.changed |= which::is_due(model) != was_helped;
     model.signing.beats = model.signing.beats.saturating_add(1);
     filling::look_who_is_there(model);
     let mut due = visible(model);
     due.retain(|query| {
         let page = &model.pages[*query as usize];
-        page.load == Load::Idle && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
+        // What was known at a moment does not change with the time.
+        model.as_of.is_none()
+            && page.load == Load::Idle
+            && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
     });
-    due.into_iter().filter_map(|query| load(model, query)).collect()
+    let mut effects: Vec<Effect> = undoing::tick(model).into_iter().collect();
+    effects.extend(due.into_iter().filter_map(|query| load(model, query)));
+    let watched = &model.watch;
+    if watched.load == Load::Idle
+        && watched.board.as_ref().is_some_and(|board| board.stamp.valid_until <= now)
+    {
+        effects.extend(watch(model));
+    }
+    effects
 }
 
 /// What came of asking HQ stands where it was said that it is asked.
@@ -256,15 +261,18 @@ fn catch_up(model: &mut Model) -> Vec<Effect> {
 }
 
 fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
-    if model.is_typing()
+    if model.takes_text()
         && let Some(c) = key.typed()
     {
-        filling::put(model, c.encode_utf8(&mut [0; 4]));
+        put(model, c.encode_utf8(&mut [0; 4]));
         return Vec::new();
+    }
+    if model.pending.is_empty() {
+        model.pending_since = model.now;
     }
     model.pending.push(key);
     let mut contexts = model.contexts();
-    let typing = model.is_typing();
+    let typing = model.takes_text();
     if typing {
         contexts.push(Context::Global);
     }
@@ -292,6 +300,16 @@ fn pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     }
 }
 
+/// Types a text into what takes one.
+fn put(model: &mut Model, text: &str) {
+    match model.overlay {
+        Some(Overlay::Form(_)) => filling::put(model, text),
+        Some(Overlay::Palette(_)) => finding::put(model, text),
+        Some(Overlay::Filter) => narrowing::put(model, text),
+        _ => {}
+    }
+}
+
 fn is_way_out(action: Action) -> bool {
     matches!(action, Action::Quit | Action::Redraw | Action::Suspend)
 }
@@ -306,10 +324,17 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::SyncNow => {
+            let released = undoing::end(model);
             model.notice = Some(model.locale.text("sync-asked"));
-            vec![Effect::SyncNow]
+            released.into_iter().chain([Effect::SyncNow]).collect()
         }
+        Action::Undo => undoing::undo(model),
         Action::PauseSync => pause(model),
+        Action::NextLanguage => {
+            model.locale = Locale::new(model.locale.language().next());
+            model.notice = Some(model.locale.text("language-now"));
+            name_places(model)
+        }
         Action::Export => exporting::open(model),
         Action::Back => back(model),
         Action::Help => {
@@ -325,7 +350,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::ShowTb
         | Action::ShowAlerts
         | Action::ShowLog
-        | Action::ShowQueue => {
+        | Action::ShowQueue
+        | Action::ShowMap => {
             let shown = PANELS.iter().find(|panel| panel.show() == action);
             shown.map_or_else(Vec::new, |panel| show(model, panel.query()))
         }
@@ -342,23 +368,162 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model,
             Ask { purpose: Purpose::Log, about: About::Nothing, title: String::new(), remark: String::new() },
         ),
+        Action::AsOf => filling::open(
+            model,
+            Ask {
+                purpose: Purpose::AsOf,
+                about: About::Nothing,
+                title: String::new(),
+                remark: String::new(),
+            },
+        ),
+        Action::NextRange | Action::PreviousRange | Action::Earlier | Action::Later | Action::BackToNow => {
+            looking::act(model, action)
+        }
+        action if action.context() == Context::Chart => looking::on_chart(model, action),
         Action::SignIn => {
             filling::change_person(model);
             Vec::new()
         }
-        action if action.context() == Context::Form => filling::edit(model, action),
+        Action::Palette | Action::Filter | Action::Sort | Action::Group => look_for(model, action),
+        Action::NextMark => step_mark(model, 1),
+        Action::PreviousMark => step_mark(model, -1),
+        Action::NextTheme => {
+            let next = model.next_theme();
+            go(model, Goal::Theme(next))
+        }
+        action if action.context() == Context::Form => edit(model, action),
+        Action::ShowOnMap => show_on_map(model),
+        action if action.context() == Context::Map => {
+            panning::look(model, action);
+            Vec::new()
+        }
         action => answer(model, action),
     }
+}
+
+/// Begins to look for something among much.
+fn look_for(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        // The help is left first: what is looked for lies under it.
+        _ if model.overlay.is_some() => {}
+        Action::Palette => {
+            finding::open(model);
+            // It finds on every panel, also on those that nobody has looked at.
+            return Query::ALL.into_iter().filter_map(|query| load(model, query)).collect();
+        }
+        Action::Filter => narrowing::open(model),
+        Action::Sort => narrowing::sort(model),
+        _ => narrowing::group(model),
+    }
+    Vec::new()
+}
+
+/// Does what a key means where a text is typed.
+fn edit(model: &mut Model, action: Action) -> Vec<Effect> {
+    match (&model.overlay, action) {
+        (Some(Overlay::Form(_)), _) => return filling::edit(model, action),
+        (Some(Overlay::Palette(_)), Action::Cancel) => filling::close(model),
+        (Some(Overlay::Palette(_)), _) => {
+            if let Some(goal) = finding::edit(model, action) {
+                filling::close(model);
+                return go(model, goal);
+            }
+        }
+        // The list that is filtered stands beside what is typed.
+        (Some(Overlay::Filter), Action::NextField) => travel(model, Action::Down),
+        (Some(Overlay::Filter), Action::PreviousField) => travel(model, Action::Up),
+        (Some(Overlay::Filter), _) => narrowing::edit(model, action),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Does or shows what was chosen by its name.
+fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
+    match goal {
+        Goal::Act(action) => act(model, action),
+        Goal::Row { query, block, key } => go_to_row(model, (query, block, key)),
+        Goal::Number(at) => {
+            let focus = model.focus();
+            select(model, focus, at);
+            Vec::new()
+        }
+        Goal::Theme(name) => {
+            model.set_theme(&name);
+            model.notice = Some(model.locale.format("theme-set", &[("name", name.into())]));
+            vec![Effect::Redraw]
+        }
+        Goal::Keymap(name) => {
+            model.set_keymap(&name);
+            model.notice = Some(model.locale.format("keymap-set", &[("name", name.into())]));
+            Vec::new()
+        }
+    }
+}
+
+/// Shows a panel with one of its rows selected, also where a filter hid that row.
+fn go_to_row(model: &mut Model, (query, block, key): (Query, Block, String)) -> Vec<Effect> {
+    let page = &mut model.pages[query as usize];
+    let hides = |view: &View| !panel(query).keys(view, block).contains(&key);
+    if page.seen().is_some_and(hides) {
+        page.narrow = None;
+    }
+    let keys = page.seen().map(|view| panel(query).keys(view, block)).unwrap_or_default();
+    page.focus = block;
+    (page.opened, page.scroll) = (None, 0);
+    // Where it is not known yet where the row stands, it is the only one.
+    match keys.iter().position(|known| *known == key) {
+        Some(at) => model.selections.select(query, block, &keys, at),
+        None => model.selections.select(query, block, &[key], 0),
+    }
+    show(model, query)
+}
+
+/// Goes to the next thing that wants a person, or to the one before.
+fn step_mark(model: &mut Model, by: isize) -> Vec<Effect> {
+    if model.overlay.is_some() {
+        return Vec::new();
+    }
+    let Some((goal, at, all)) = marks::step(model, by) else {
+        model.notice = Some(model.locale.text("marks-none"));
+        return Vec::new();
+    };
+    let effects = go(model, goal);
+    let args = [("at", (at as i64).into()), ("all", (all as i64).into())];
+    model.notice = Some(model.locale.format("mark-at", &args));
+    effects
+}
+
+fn show_on_map(model: &mut Model) -> Vec<Effect> {
+    if !panning::aim(model) {
+        return Vec::new();
+    }
+    let effects = show(model, Query::Map);
+    panning::settle(model);
+    effects
 }
 
 pub(super) fn show(model: &mut Model, query: Query) -> Vec<Effect> {
     model.overlay = None;
     if model.shown != query {
         model.shown = query;
-        let page = model.page_mut();
-        (page.opened, page.scroll) = (None, 0);
+        close_opened(model);
     }
     refresh(model)
+}
+
+/// Calls places as the language does; what is shown is asked for again, because it came with other names.
+fn name_places(model: &mut Model) -> Vec<Effect> {
+    model.names = Names::new(&model.places, model.locale.language());
+    refresh(model)
+}
+
+/// Puts away the row whose details are shown, and how its lines were looked at.
+fn close_opened(model: &mut Model) {
+    let page = model.page_mut();
+    (page.opened, page.scroll) = (None, 0);
+    narrowing::renew(model, model.shown);
 }
 
 /// Stops what goes over the link, or lets it go on.
@@ -381,10 +546,17 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if model.alarms.pop_front().is_some() || model.notices.pop_front().is_some() {
         return Vec::new();
     }
-    if model.page().opened.is_some() {
-        let page = model.page_mut();
-        (page.opened, page.scroll) = (None, 0);
+    let inside = model.panel().inside();
+    let is_inside = model.page().narrow.as_ref().is_some_and(|narrow| Some(narrow.block) == inside);
+    if model.page().opened.is_some() && !is_inside {
+        close_opened(model);
         return Vec::new();
+    }
+    if narrowing::clear(model) {
+        return Vec::new();
+    }
+    if model.as_of.is_some() {
+        return looking::set_as_of(model, None);
     }
     if model.shown == Query::Board { Vec::new() } else { show(model, Query::Board) }
 }
@@ -415,7 +587,7 @@ fn travel(model: &mut Model, action: Action) {
         read_on(model, action, page_rows);
         return;
     }
-    if model.page().view.is_none() {
+    if model.page().seen().is_none() {
         return;
     }
     let focus = model.focus();
@@ -434,6 +606,7 @@ fn travel(model: &mut Model, action: Action) {
         _ => last,
     };
     model.selections.select(model.shown, focus, &keys, to);
+    panning::keep_in_sight(model);
 }
 
 /// Scrolls what is read. What lies beyond its end is no way that the keys back would have to go; where
@@ -459,8 +632,11 @@ fn scrolled(scroll: u16, action: Action, page_rows: u16) -> u16 {
 
 /// Over the edge of one part the selection goes on into the next, if that has rows.
 fn cross(model: &mut Model, by: isize) {
-    let Some(view) = &model.page().view else { return };
+    let Some(view) = model.page().seen() else { return };
     let (panel, focus) = (model.panel(), model.focus());
+    if panel.shows_one_part() {
+        return;
+    }
     let blocks = panel.blocks();
     let Some(at) = blocks.iter().position(|block| *block == focus) else { return };
     let mut next = at;
@@ -485,13 +661,7 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     match model.panel().act(action, &model.scene()) {
         Reply::Nothing => {
-            let id = match action.context() {
-                Context::Stock => Some("refuse-no-stock-selected"),
-                Context::Queue => Some("refuse-no-act-selected"),
-                Context::Global => Some("refuse-no-alert-selected"),
-                _ => None,
-            };
-            model.notice = id.map(|id| model.locale.text(id));
+            model.notice = finding::nothing_selected(action).map(|id| model.locale.text(id));
         }
         Reply::Open(opened) => {
             let page = model.page_mut();
@@ -499,6 +669,11 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
             if let Some(inside) = model.panel().inside() {
                 let keys = model.keys(inside);
                 model.selections.select(model.shown, inside, &keys, 0);
+            }
+            if model.panel().has_details() {
+                let sight = &mut model.page_mut().sight;
+                (sight.against, sight.chart.cursor) = (Against::Nothing, None);
+                return load(model, model.shown).into_iter().collect();
             }
         }
         Reply::Go { query, block, key, opened } => {
@@ -535,7 +710,7 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 
 /// Does what a mouse did; where nobody wanted one, such bytes are somebody's who wants to do harm.
 fn pointed(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
-    if !model.codes.have(Code::Mouse) || model.is_typing() {
+    if !model.codes.have(Code::Mouse) || model.takes_text() {
         return Vec::new();
     }
     // Where things stand depends on what was said, so that this comes first.
@@ -558,4 +733,5 @@ fn select(model: &mut Model, block: Block, at: usize) {
     if model.panel().inside() != Some(block) {
         model.page_mut().focus = block;
     }
+    panning::keep_in_sight(model);
 }

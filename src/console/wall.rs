@@ -7,13 +7,15 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use super::{
     header,
     panels::{Block, Page, Scene, Selections, is_stale, provenance, wall_alarm, wall_page},
+    sight::ChartState,
     terminal::Writer,
     theme::{Meaning, Theme},
+    viewport::Viewport,
     widgets::{Pen, Span},
 };
 use crate::{
     domain::{
-        AlertId, Clean, Instant, Link, Provenance, Status, View, Zone,
+        AlertId, Clean, Instant, Link, Provenance, Rules, Status, View,
         view::{AlertRow, Life, Priority, Situation},
     },
     locale::Locale,
@@ -24,7 +26,7 @@ pub struct WallSetup {
     pub room: Clean,
     pub theme: Theme,
     pub locale: Locale,
-    pub zone: Zone,
+    pub rules: Rules,
     /// How long a page stays.
     pub dwell_seconds: u32,
     pub link: Link,
@@ -36,7 +38,7 @@ pub struct Wall {
     room: Clean,
     theme: Theme,
     locale: Locale,
-    zone: Zone,
+    rules: Rules,
     dwell_seconds: u32,
     view: Option<View>,
     link: Link,
@@ -61,7 +63,7 @@ impl Wall {
             room: setup.room,
             theme: setup.theme,
             locale: setup.locale,
-            zone: setup.zone,
+            rules: setup.rules,
             dwell_seconds: setup.dwell_seconds.max(1),
             view: None,
             link: setup.link,
@@ -173,14 +175,20 @@ impl Wall {
             query: crate::domain::Query::Board,
             view: self.view.as_ref(),
             now: self.now,
-            zone: self.zone,
+            as_of: None,
+            zone: self.rules.zone,
+            rules: &self.rules,
+            scenario: None,
             locale: &self.locale,
             link: &self.link,
             // Nothing can be selected: no row of the board has this part.
             focus: Block::Queue,
             selections: &self.selections,
             opened: None,
+            narrow: None,
             scroll: 0,
+            chart: ChartState::default(),
+            viewport: Viewport::default(),
             is_told_more: true,
             size: (area.width, area.height),
         }
@@ -201,7 +209,7 @@ impl Wall {
             left.push(Span::new("· ", Meaning::Dim));
             left.push(Span::new(self.locale.text(id), meaning));
         }
-        let (state, meaning) = header::link_state(&self.locale, &self.link, (self.now, self.zone));
+        let (state, meaning) = header::link_state(&self.locale, &self.link, (self.now, self.rules.zone));
         let mark = pen.theme().mark(meaning);
         let time =
             self.locale.format("clock-local", &[("time", self.locale.time(self.now, scene.zone).into())]);

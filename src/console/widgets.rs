@@ -4,10 +4,14 @@
 
 mod big;
 mod chart;
+mod dots;
 mod pen;
+mod plot;
 mod row;
 
 pub(crate) use big::{Ink, big, scale};
-pub(crate) use chart::{Column, bar, columns, spark};
+pub(crate) use chart::{Column, bar, bar_text, columns, spark};
+pub(crate) use dots::Layer;
 pub(crate) use pen::{Frame, Pen, Span, folded, width, wrap};
+pub(crate) use plot::{PlotPoint, plot};
 pub(crate) use row::{Row, left_column, window};

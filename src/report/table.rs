@@ -8,6 +8,7 @@ mod alerts;
 mod cell;
 mod crossings;
 mod figure;
+mod map;
 mod stock;
 mod tb;
 
@@ -61,6 +62,7 @@ pub fn table(view: &View, locale: &Locale, as_of: Option<Instant>) -> Table {
         View::Tb(tb) => Content::Figures(tb::cascade(tb)),
         View::Alerts(alerts) => Content::Records(alerts::records(&alerts.rows, locale)),
         View::Log(log) => Content::Records(acts::log(log)),
+        View::Map(map) => Content::Records(map::things(map, locale)),
         View::Queue(queue) => Content::Records(acts::queue(queue)),
     };
     let stamp = view.stamp();
@@ -77,6 +79,7 @@ pub const fn panel_name(panel: Query) -> &'static str {
         Query::Alerts => "alerts",
         Query::Log => "log",
         Query::Queue => "queue",
+        Query::Map => "map",
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::domain::{Clean, Rules};
+use crate::domain::{Clean, Language, Rules};
 
 use super::problem::{Problem, suggestion};
 
@@ -70,9 +70,13 @@ pub struct Settings {
     pub person: Option<Clean>,
     /// After so many minutes without a key a person is signed off; 0 is never.
     pub sign_off_minutes: u32,
+    /// For so many seconds what was queued is not sent and can be undone; 0 is not at all.
+    pub undo_seconds: u32,
     /// The operations centre, in the header.
     pub room: Clean,
     pub rules: Rules,
+    /// As set, else that of the environment's locale.
+    pub language: Language,
 }
 
 impl Default for Settings {
@@ -101,8 +105,10 @@ impl Default for Settings {
             wall_dwell_seconds: None,
             person: None,
             sign_off_minutes: 15,
+            undo_seconds: 8,
             room: "Dili EOC".into(),
             rules: Rules::default(),
+            language: Language::default(),
         }
     }
 }

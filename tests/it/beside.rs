@@ -23,6 +23,7 @@ fn started(codes: Codes) -> Model {
     let mut model = Model::new(Setup {
         who: "Ana Pereira".into(),
         sign_off_minutes: 15,
+        undo_seconds: 8,
         room: "Dili EOC".into(),
         keymap: Keymap::builtin(),
         theme: Theme::builtin(&Capabilities::modern(Depth::Ansi16)),
@@ -53,7 +54,9 @@ fn answer(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
     let mut asked = Vec::new();
     for effect in effects {
         match effect {
-            Effect::Load(query) => drop(update(model, Event::Loaded(Box::new(views::view(query))))),
+            Effect::Load(query, lens) => {
+                drop(update(model, Event::Loaded(Box::new(views::through(query, &lens)))));
+            }
             other => asked.push(other),
         }
     }

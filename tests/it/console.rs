@@ -7,13 +7,14 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 use haree::{
     console::{
-        Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, draw, start, update,
+        Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, Withdrawn, draw, start,
+        update,
     },
     domain::{
-        Act, ActKey, Clean, Deed, Draft, Instant, Link, LinkState, Provenance, Query, Rules, View,
+        Act, ActKey, Clean, Deed, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Rules, View,
         view::{Life, Situation},
     },
-    locale::Locale,
+    locale::{Arg, Locale},
 };
 use ratatui::{buffer::Buffer, layout::Rect, style::Color};
 
@@ -22,16 +23,24 @@ use crate::support::views;
 mod acting;
 mod anything;
 mod cost;
+mod dispatch;
+mod finding;
+mod flows;
 mod forms;
+mod languages;
 mod link;
 mod loading;
+mod map;
 mod messages;
 mod moving;
+mod screening;
 mod screens;
 mod signing;
+mod stores;
+mod undoing;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
-const SHOWN: [(Query, &str, &str); 7] = [
+const SHOWN: [(Query, &str, &str); 8] = [
     (Query::Board, "board", "1"),
     (Query::Flows, "flows", "2"),
     (Query::Stock, "stock", "3"),
@@ -39,6 +48,7 @@ const SHOWN: [(Query, &str, &str); 7] = [
     (Query::Alerts, "alerts", "5"),
     (Query::Log, "log", "6"),
     (Query::Queue, "queue", "7"),
+    (Query::Map, "map", "8"),
 ];
 fn theme(unicode: bool) -> Theme {
     Theme::builtin(&Capabilities { unicode, ..Capabilities::modern(Depth::Ansi16) })
@@ -52,14 +62,19 @@ fn model_with(theme: Theme, link: Link, now: Instant) -> Model {
 
 /// A console whose cache is not open yet.
 fn unread_with(theme: Theme, link: Link, now: Instant) -> Model {
+    unread_in(Locale::english(), theme, link, now)
+}
+
+fn unread_in(locale: Locale, theme: Theme, link: Link, now: Instant) -> Model {
     let setup = Setup {
         who: "Ana Pereira".into(),
         sign_off_minutes: 15,
+        undo_seconds: 8,
         room: "Dili EOC".into(),
         keymap: Keymap::builtin(),
         theme,
         codes: Codes::COMMON,
-        locale: Locale::english(),
+        locale,
         rules: Rules::default(),
         link,
         first: None,
@@ -89,8 +104,8 @@ fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
         let key: Key = key.parse().unwrap();
         for effect in update(model, Event::Key(key)) {
             match effect {
-                Effect::Load(query) => {
-                    update(model, Event::Loaded(Box::new(views::view(query))));
+                Effect::Load(query, lens) => {
+                    update(model, Event::Loaded(Box::new(views::through(query, &lens))));
                 }
                 other => asked.push(other),
             }

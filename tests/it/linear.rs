@@ -27,6 +27,7 @@ impl Desk {
         let model = Model::new(Setup {
             who: "Ana Pereira".into(),
             sign_off_minutes: 15,
+            undo_seconds: 0,
             room: "Dili EOC".into(),
             keymap: Keymap::builtin(),
             theme: Theme::builtin(&Capabilities::modern(Depth::Ansi16)),
@@ -48,8 +49,8 @@ impl Desk {
     fn carry_out(&mut self, asked: Vec<Effect>) {
         for effect in asked {
             let event = match effect {
-                Effect::Load(Query::Board) => Event::Loaded(Box::new(self.board.clone())),
-                Effect::Load(query) => Event::Loaded(Box::new(views::view(query))),
+                Effect::Load(Query::Board, _) => Event::Loaded(Box::new(self.board.clone())),
+                Effect::Load(query, ref lens) => Event::Loaded(Box::new(views::through(query, lens))),
                 Effect::Queue(ref draft) => Event::Queued(Box::new(act(draft.clone()))),
                 Effect::SignIn { ref name, ref pin } if pin.reveal() == "4711" => {
                     Event::SignedIn { name: name.clone(), role: Role::Operator }
@@ -61,7 +62,7 @@ impl Desk {
                     continue;
                 }
             };
-            if !matches!(effect, Effect::Load(_)) {
+            if !matches!(effect, Effect::Load(..)) {
                 self.done.push(effect);
             }
             let asked = update(&mut self.model, event);

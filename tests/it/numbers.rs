@@ -57,6 +57,7 @@ impl Scene {
         let mut model = Model::new(Setup {
             who: "Ana Pereira".into(),
             sign_off_minutes: 15,
+            undo_seconds: 0,
             room: "Dili EOC".into(),
             keymap: Keymap::builtin(),
             theme: Theme::builtin(&Capabilities::modern(Depth::Ansi16)),

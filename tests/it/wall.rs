@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use haree::{
     console::{Capabilities, Depth, Theme, Wall, WallSetup},
     domain::{
-        Instant, Link, LinkState, Status, Zone,
+        Instant, Link, LinkState, Rules, Status,
         view::{AlertRow, Priority, Situation},
     },
     locale::Locale,
@@ -23,7 +23,7 @@ fn wall(unicode: bool) -> Wall {
         room: "Dili EOC".into(),
         theme: Theme::builtin(&capabilities),
         locale: Locale::english(),
-        zone: Zone::DILI,
+        rules: Rules::default(),
         dwell_seconds: 10,
         link: Link::new(LinkState::Connecting),
         now: views::now(),

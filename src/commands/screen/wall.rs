@@ -84,8 +84,8 @@ impl WallDesk {
         let wall = Wall::new(WallSetup {
             room: settings.room.clone(),
             theme,
-            locale: Locale::english(),
-            zone: settings.rules.zone,
+            locale: Locale::new(settings.language),
+            rules: settings.rules.clone(),
             dwell_seconds: dwell_seconds.unwrap_or_else(|| settings.wall_dwell()),
             link: Link::new(LinkState::Connecting),
             now: real(),

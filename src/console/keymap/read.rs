@@ -12,10 +12,19 @@ use crate::{
 
 use super::table::{ALWAYS_QUITS, Binding, Keymap, written};
 
-const KIND: Kind =
-    Kind { word: "keymap", builtin: &[("default", include_str!("../../../keymaps/default.toml"))] };
+const KIND: Kind = Kind {
+    word: "keymap",
+    builtin: &[
+        ("default", include_str!("../../../keymaps/default.toml")),
+        ("vim", include_str!("../../../keymaps/vim.toml")),
+        ("emacs", include_str!("../../../keymaps/emacs.toml")),
+    ],
+};
 
-const SECTIONS: [(&str, Context); 10] = [
+/// The built-in keymap that holds where another cannot be used.
+const FIRST: &str = "default";
+
+const SECTIONS: [(&str, Context); 12] = [
     ("global", Context::Global),
     ("list", Context::List),
     ("form", Context::Form),
@@ -26,19 +35,26 @@ const SECTIONS: [(&str, Context); 10] = [
     ("panel.alerts", Context::Alerts),
     ("panel.log", Context::Log),
     ("panel.queue", Context::Queue),
+    ("chart", Context::Chart),
+    ("panel.map", Context::Map),
 ];
 
 impl Keymap {
     /// The keys without any file of the user's.
     pub fn builtin() -> Self {
-        let (bindings, _) = read("default", &|_| None);
-        Self::new(bindings)
+        let (bindings, _) = read(FIRST, &|_| None);
+        Self::new(FIRST, bindings)
+    }
+
+    /// The names of those that need no file of the user's.
+    pub fn builtin_names() -> impl Iterator<Item = &'static str> {
+        KIND.builtin.iter().map(|(name, _)| *name)
     }
 
     /// Loads a keymap by name; with any problem the built-in one is used whole.
     pub fn load(name: &str, user: Reader<'_>) -> (Self, Vec<Problem>) {
         let (bindings, problems) = read(name, user);
-        if problems.is_empty() { (Self::new(bindings), problems) } else { (Self::builtin(), problems) }
+        if problems.is_empty() { (Self::new(name, bindings), problems) } else { (Self::builtin(), problems) }
     }
 }
 
@@ -245,12 +261,77 @@ mod tests {
     }
 
     #[test]
-    fn built_in_keymap_is_sound_and_reaches_every_action() {
-        let (bindings, problems) = read("default", &|_| None);
-        assert_eq!(problems, []);
-        for action in Action::ALL {
-            assert!(bindings.iter().any(|b| b.action == Some(*action)), "no key for {}", action.name());
+    fn built_in_keymaps_are_sound_and_reach_every_action_where_it_means_something() {
+        // On the board the keys to the next panel lead to the next area.
+        let areas = [Action::NextPanel, Action::PreviousPanel];
+        for name in Keymap::builtin_names() {
+            let (keymap, problems) = Keymap::load(name, &|_| None);
+            assert_eq!(problems, [], "{name}");
+            assert_eq!(keymap.name(), name);
+            for (section, panel) in SECTIONS {
+                let contexts = match panel {
+                    Context::Global | Context::List => continue,
+                    Context::Form => vec![Context::Form],
+                    panel => vec![panel, Context::List, Context::Global],
+                };
+                let means = |action: &&Action| contexts.contains(&action.context());
+                let passed_over = |action: &Action| match panel {
+                    Context::Board if areas.contains(action) => true,
+                    // Nothing is taken back but what somebody did or wrote.
+                    Context::Log | Context::Queue => false,
+                    _ => *action == Action::Withdraw,
+                };
+                for action in Action::ALL.iter().filter(means).filter(|action| !passed_over(action)) {
+                    let keys = keymap.keys_for(*action, &contexts);
+                    assert!(keys.is_some(), "{name}, [{section}]: no key for {}", action.name());
+                }
+            }
         }
+    }
+
+    #[test]
+    fn hands_from_elsewhere_find_their_keys() {
+        let lookup = |name: &str, text: &str, contexts: &[Context]| {
+            let keys: Vec<Key> = text.split(' ').map(|key| key.parse().unwrap()).collect();
+            Keymap::load(name, &|_| None).0.lookup(contexts, &keys)
+        };
+        let alerts = [Context::Alerts, Context::List, Context::Global];
+        for (name, keys, action) in [
+            ("vim", "Z Z", Action::Quit),
+            ("vim", "g t", Action::NextPanel),
+            ("vim", "y y", Action::Copy),
+            ("vim", "ctrl-d", Action::PageDown),
+            ("vim", "j", Action::Down),
+            ("emacs", "alt-x", Action::Palette),
+            ("emacs", "ctrl-x ctrl-c", Action::Quit),
+            ("emacs", "ctrl-n", Action::Down),
+            ("emacs", "ctrl-g", Action::Back),
+            ("emacs", "a", Action::Acknowledge),
+        ] {
+            assert_eq!(lookup(name, keys, &alerts), Lookup::Action(action), "{name}: {keys}");
+        }
+        assert_eq!(lookup("emacs", "ctrl-g", &[Context::Form]), Lookup::Action(Action::Cancel));
+        assert_eq!(lookup("vim", "y", &alerts), Lookup::Prefix);
+    }
+
+    #[test]
+    fn a_users_file_stands_on_a_built_in_one_and_says_where_it_is_wrong() {
+        let (keymap, problems) = load("inherits = \"vim\"\n[list]\n\"K\" = \"up\"\n");
+        assert_eq!(problems, [""; 0]);
+        let alerts = [Context::Alerts, Context::List, Context::Global];
+        assert_eq!(keymap.lookup(&alerts, &["K".parse().unwrap()]), Lookup::Action(Action::Up));
+        assert_eq!(keymap.name(), "mine");
+        check(
+            "inherits = \"vim\"\n[global]\nZ = \"quit\"\n",
+            &[
+                "mine.toml:3:1: `Z Z` can no longer be reached behind `Z`; add \"Z Z\" = false",
+                "mine.toml:3:1: `Z Q` can no longer be reached behind `Z`; add \"Z Q\" = false",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_first_key_of_an_action_is_the_one_that_is_shown() {
         let keymap = Keymap::builtin();
         let board = [Context::Board, Context::List, Context::Global];
         let alerts = [Context::Alerts, Context::List, Context::Global];
@@ -336,11 +417,11 @@ mod tests {
     #[test]
     fn actions_outside_their_context_are_told() {
         check(
-            "[global]\ns = \"submit\"\nj = \"down\"\n[panel.stock]\nx = \"next-area\"\n",
+            "[global]\ns = \"submit\"\nj = \"down\"\n[panel.stock]\nx = \"retry\"\n",
             &[
                 "mine.toml:2:5: `submit` means nothing in [global]; put it under [form]",
                 "mine.toml:3:5: `down` means nothing in [global]; put it under [list]",
-                "mine.toml:5:5: `next-area` means nothing in [panel.stock]; put it under [panel.board]",
+                "mine.toml:5:5: `retry` means nothing in [panel.stock]; put it under [panel.queue]",
             ],
         );
     }

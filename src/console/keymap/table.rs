@@ -32,13 +32,18 @@ pub enum Lookup {
 /// Which key does what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
+    name: String,
     bindings: Vec<Binding>,
 }
 
 impl Keymap {
     /// Takes bindings in the order in which help shows them; each sequence once in a context.
-    pub(super) fn new(bindings: Vec<Binding>) -> Self {
-        Self { bindings }
+    pub(super) fn new(name: &str, bindings: Vec<Binding>) -> Self {
+        Self { name: name.to_owned(), bindings }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Says what a run of keys means; `contexts` come with the most special first.
@@ -47,15 +52,20 @@ impl Keymap {
             return Lookup::Action(Action::Quit);
         }
         for context in contexts {
-            let mut prefix = false;
+            let (mut prefix, mut masked) = (false, false);
             for binding in self.of(*context) {
-                if binding.keys == keys {
-                    return binding.action.map_or(Lookup::None, Lookup::Action);
+                match binding.action {
+                    Some(action) if binding.keys == keys => return Lookup::Action(action),
+                    Some(_) => prefix |= binding.keys.starts_with(keys),
+                    None => masked |= binding.keys == keys,
                 }
-                prefix |= binding.action.is_some() && binding.keys.starts_with(keys);
             }
+            // A key that does nothing any more may begin a sequence instead.
             if prefix {
                 return Lookup::Prefix;
+            }
+            if masked {
+                return Lookup::None;
             }
         }
         Lookup::None
@@ -121,7 +131,7 @@ mod tests {
             keys: keys(text),
             action: *action,
         };
-        Keymap::new(lines.iter().map(binding).collect())
+        Keymap::new("test", lines.iter().map(binding).collect())
     }
 
     const STOCK: [Context; 3] = [Context::Stock, Context::List, Context::Global];

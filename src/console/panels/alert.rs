@@ -7,6 +7,7 @@ use crate::{
     console::{
         Action,
         ask::{About, Purpose},
+        target::Target,
         theme::Meaning,
         widgets::{Pen, Row, Span, width, window},
     },
@@ -152,23 +153,56 @@ pub(crate) fn list(
     let keys = keys(rows);
     let (selected, highlighted) =
         (scene.selected(Block::Alerts, &keys), scene.highlighted(Block::Alerts, &keys));
-    let mut shown = window(rows.len(), area.height, selected);
-    if shown.len() < rows.len() && area.height > 1 {
+    let lines = lines(scene, rows);
+    let at = lines.iter().position(|line| matches!(line, Line::Row(at) if Some(*at) == selected));
+    let mut shown = window(lines.len(), area.height, at);
+    if shown.len() < lines.len() && area.height > 1 {
         // The last line says what no line is left for.
-        shown = window(rows.len(), area.height - 1, selected);
+        shown = window(lines.len(), area.height - 1, at);
         let last = Rect { y: area.bottom() - 1, height: 1, ..area };
-        let hidden = (rows.len() - shown.len()) as i64;
-        let text = scene.locale.format("more-rows", &[("n", hidden.into())]);
+        let is_row = |line: &&Line<'_>| matches!(line, Line::Row(_));
+        let hidden = rows.len() - lines[shown.clone()].iter().filter(is_row).count();
+        let text = scene.locale.format("more-rows", &[("n", (hidden as i64).into())]);
         Row::new(pen, last).gap(4).fill(&text, Meaning::Dim);
     }
-    pen.rows(area, 1, (Block::Alerts, shown.clone()));
-    for (i, at) in shown.enumerate() {
+    for (i, n) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
+        let at = match lines[n] {
+            Line::Heading(text) => {
+                Row::new(pen, line).gap(1).fill(text, Meaning::Title);
+                continue;
+            }
+            Line::Row(at) => at,
+        };
+        pen.target(line, Target::Row(Block::Alerts, at));
         line_of(scene, pen, line, (&rows[at], in_full == Some(at)));
         if highlighted == Some(at) {
             pen.select(line, Rect { x: line.x + 3, width: SENT.min(line.width.saturating_sub(3)), ..line });
         }
     }
+}
+
+/// One line of the list.
+enum Line<'a> {
+    /// Begins a group, where somebody groups the list.
+    Heading(&'a str),
+    Row(usize),
+}
+
+fn lines<'a>(scene: &Scene<'a>, rows: &[AlertRow]) -> Vec<Line<'a>> {
+    let groups = scene.groups(Block::Alerts);
+    let mut lines = Vec::new();
+    for at in 0..rows.len() {
+        let group = groups.get(at).filter(|group| at == 0 || groups.get(at - 1) != Some(*group));
+        lines.extend(group.map(|group| Line::Heading(group)));
+        lines.push(Line::Row(at));
+    }
+    lines
+}
+
+/// How many lines the whole list takes.
+pub(crate) fn height(scene: &Scene<'_>, rows: &[AlertRow]) -> u16 {
+    lines(scene, rows).len().min(usize::from(u16::MAX)) as u16
 }
 
 /// What the rows are about.

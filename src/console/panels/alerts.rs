@@ -5,15 +5,16 @@ use ratatui::layout::Rect;
 use super::{
     alert,
     alert_detail::{self, Detail},
-    copied, feeds,
+    copied, feeds, labels,
     panel::{Block, Heading, Panel, Reply, Scene},
 };
 use crate::{
     console::{
         Action, Context,
+        narrow::{Column, Label, SortKey},
         widgets::{Frame, Pen, left_column},
     },
-    domain::{Query, View, view::Alerts},
+    domain::{Query, View, picked, view::Alerts},
 };
 
 pub(crate) struct AlertsPanel;
@@ -66,6 +67,29 @@ impl Panel for AlertsPanel {
         }
     }
 
+    fn labels(&self, scene: &Scene<'_>, _: Block) -> Vec<Label> {
+        match scene.view {
+            Some(View::Alerts(alerts)) => labels::alerts(scene, &alerts.rows),
+            _ => Vec::new(),
+        }
+    }
+
+    fn columns(&self, _: Block) -> &'static [Column] {
+        labels::OF_ALERTS
+    }
+
+    fn column(&self, scene: &Scene<'_>, _: Block, column: usize) -> Vec<SortKey> {
+        match scene.view {
+            Some(View::Alerts(alerts)) => labels::alerts_by(scene, &alerts.rows, column),
+            _ => Vec::new(),
+        }
+    }
+
+    fn pick(&self, scene: &Scene<'_>, _: Block, rows: &[usize]) -> Option<View> {
+        let Some(View::Alerts(alerts)) = scene.view else { return None };
+        Some(View::Alerts(Alerts { rows: picked(&alerts.rows, rows), ..alerts.clone() }))
+    }
+
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
         let alerts = match scene.view {
             Some(View::Alerts(alerts)) if !scene.is_void() => Some(alerts),
@@ -82,7 +106,7 @@ impl Panel for AlertsPanel {
         if let Some(shown) = in_full.filter(|_| opened.is_some_and(|opened| opened.whole)) {
             return detail(scene, pen, area, (alerts, shown, frame));
         }
-        let (left, right) = halves(area, alerts, frame);
+        let (left, right) = halves(area, alert::height(scene, &alerts.rows), frame);
         let in_full = in_full.filter(|_| right.height > 3);
         list(scene, pen, left, (alerts, frame, in_full.map(|(at, _)| at)));
         if let Some(shown) = in_full {
@@ -101,13 +125,13 @@ impl Panel for AlertsPanel {
 }
 
 /// Side by side where there is room, else one above the other; on a small screen the list alone.
-fn halves(area: Rect, alerts: &Alerts, frame: Frame) -> (Rect, Rect) {
+fn halves(area: Rect, lines: u16, frame: Frame) -> (Rect, Rect) {
     if area.width >= 100 {
         let left = left_column(area);
         let right = area.x + left - frame.shared();
         (Rect { width: left, ..area }, Rect { x: right, width: area.right() - right, ..area })
     } else if area.height >= 12 {
-        let upper = (alerts.rows.len() as u16).saturating_add(3).clamp(4, area.height / 2);
+        let upper = lines.saturating_add(3).clamp(4, area.height / 2);
         (Rect { height: upper, ..area }, Rect { y: area.y + upper, height: area.height - upper, ..area })
     } else {
         (area, Rect { height: 0, ..area })

@@ -5,18 +5,19 @@ use ratatui::layout::Rect;
 use super::{
     alert,
     alert_detail::{self, Detail as AlertDetail},
-    copied, crossings, feeds, kits,
+    copied, crossings, feeds, kits, labels,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
     tb_steps::{self, Detail},
 };
 use crate::{
     console::{
         Action, Context,
+        narrow::{Column, Label, SortKey},
         theme::Meaning,
         widgets::{Frame, Pen, Row, Span, left_column, width},
     },
     domain::{
-        Query, View,
+        Query, View, picked,
         view::{AlertRow, AlertSummary, Situation},
     },
 };
@@ -65,7 +66,7 @@ impl Panel for Board {
             Block::Crossings => crossings::keys(&board.crossings),
             Block::Stock => kits::keys(&board.stock),
             Block::Tb => tb_steps::keys(&board.tb),
-            Block::Published | Block::Log | Block::Queue | Block::Ledger => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -77,7 +78,7 @@ impl Panel for Board {
             Block::Crossings => board.crossings.posts.get(at).map(|post| copied::post(scene, post)),
             Block::Stock => board.stock.sites.get(at).map(|site| copied::site(scene, site)),
             Block::Tb => board.tb.steps.get(at).map(|step| copied::step(scene, &board.tb, step)),
-            Block::Published | Block::Log | Block::Queue | Block::Ledger => None,
+            _ => None,
         }
     }
 
@@ -90,19 +91,59 @@ impl Panel for Board {
                 let key = keys[at].clone();
                 let (query, opened) = match scene.focus {
                     Block::Alerts => (Query::Alerts, Some(alert::open(scene, &key))),
-                    Block::Crossings | Block::Published => {
-                        (Query::Flows, Some(Opened { key: key.clone(), whole: false }))
-                    }
-                    Block::Log => (Query::Log, None),
-                    Block::Queue => (Query::Queue, None),
-                    Block::Stock | Block::Ledger => (Query::Stock, None),
+                    Block::Stock => (Query::Stock, None),
                     Block::Tb => (Query::Tb, None),
+                    // The board has four parts, and this is the fourth.
+                    _ => (Query::Flows, Some(Opened { key: key.clone(), whole: false })),
                 };
                 Reply::Go { query, block: scene.focus, key, opened }
             }
             action if scene.focus == Block::Alerts => alert::act(scene, &board.alerts.rows[at], action),
             _ => Reply::Nothing,
         }
+    }
+
+    fn labels(&self, scene: &Scene<'_>, block: Block) -> Vec<Label> {
+        let Some(View::Board(board)) = scene.view else { return Vec::new() };
+        match block {
+            Block::Alerts => labels::alerts(scene, &board.alerts.rows),
+            Block::Crossings => labels::posts(scene, &board.crossings),
+            Block::Stock => labels::sites(scene, &board.stock),
+            Block::Tb => labels::steps(scene, &board.tb),
+            _ => Vec::new(),
+        }
+    }
+
+    fn columns(&self, block: Block) -> &'static [Column] {
+        match block {
+            Block::Alerts => labels::OF_ALERTS,
+            Block::Crossings => labels::OF_POSTS,
+            Block::Stock => labels::OF_SITES,
+            _ => &[],
+        }
+    }
+
+    fn column(&self, scene: &Scene<'_>, block: Block, column: usize) -> Vec<SortKey> {
+        let Some(View::Board(board)) = scene.view else { return Vec::new() };
+        match block {
+            Block::Alerts => labels::alerts_by(scene, &board.alerts.rows, column),
+            Block::Crossings => labels::posts_by(scene, &board.crossings, column),
+            Block::Stock => labels::sites_by(scene, &board.stock, column),
+            _ => Vec::new(),
+        }
+    }
+
+    fn pick(&self, scene: &Scene<'_>, block: Block, rows: &[usize]) -> Option<View> {
+        let Some(View::Board(board)) = scene.view else { return None };
+        let mut board = board.clone();
+        match block {
+            Block::Alerts => board.alerts.rows = picked(&board.alerts.rows, rows),
+            Block::Crossings => board.crossings = board.crossings.pick(rows),
+            Block::Stock => board.stock = board.stock.pick(rows),
+            // The steps of a cascade mean nothing without one another.
+            _ => return None,
+        }
+        Some(View::Board(board))
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
@@ -206,9 +247,6 @@ fn block(
     let headline = tb_steps::headline(scene, pen, &board.tb, padded(inner).width);
     match block {
         Block::Alerts => alerts(scene, pen, inner, (&board.alerts, board)),
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
-            crossings::table(scene, pen, inner, &board.crossings);
-        }
         Block::Stock if short => {
             let line = kits::one_line(scene, pen, &board.stock);
             one_line(scene, pen, inner, (block, &line));
@@ -220,6 +258,7 @@ fn block(
             let below = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
             tb_steps::steps(scene, pen, below, (&board.tb, Detail::Short));
         }
+        _ => crossings::table(scene, pen, inner, &board.crossings),
     }
 }
 
@@ -250,7 +289,7 @@ fn alerts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, board): (&A
         let calm = feeds::calm(scene, &board.feeds);
         pen.text(padded(rows), &calm.text, calm.meaning);
     } else {
-        let listed = alerts.rows.len() as u16;
+        let listed = alert::height(scene, &alerts.rows);
         let spare = rows.height.saturating_sub(listed + 1);
         let listed = if spare >= DETAIL { listed } else { rows.height };
         let below = Rect { y: rows.y + listed, height: rows.height - listed, ..rows };
@@ -293,9 +332,9 @@ fn padded(area: Rect) -> Rect {
 fn title(block: Block) -> &'static str {
     match block {
         Block::Alerts => "title-alerts",
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => "title-crossings",
         Block::Stock => "title-kits",
         Block::Tb => "title-tb",
+        _ => "title-crossings",
     }
 }
 
@@ -307,10 +346,8 @@ fn remark(scene: &Scene<'_>, block: Block, board: Option<&Situation>) -> String 
             let as_of = scene.as_of(Some(board.stamp.at));
             scene.locale.format("two-facts", &[("first", open.into()), ("second", as_of.into())])
         }
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
-            scene.as_of(board.crossings.as_of)
-        }
         Block::Stock => scene.as_of(board.stock.as_of),
         Block::Tb => tb_steps::remark(scene, &board.tb),
+        _ => scene.as_of(board.crossings.as_of),
     }
 }

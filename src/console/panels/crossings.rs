@@ -239,8 +239,13 @@ pub(crate) fn arrow(usual: Usual) -> &'static str {
 
 /// What is odd about a post's reporting, in words; nothing where it reports as it should.
 pub(crate) fn note(scene: &Scene<'_>, post: &PostDay) -> (String, Meaning) {
+    reporting(scene, post.reporting)
+}
+
+/// The same for what is known of a post's reporting alone.
+pub(crate) fn reporting(scene: &Scene<'_>, reporting: Reporting) -> (String, Meaning) {
     let since = |id: &str, at| scene.locale.format(id, &[("age", scene.age(at).into())]);
-    match post.reporting {
+    match reporting {
         Reporting::Reporting => (String::new(), Meaning::Dim),
         Reporting::Late { since: at } => (since("post-late", at), Meaning::Late),
         Reporting::Silent { since: at } if is_unheard(scene, at) => {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    copied,
+    copied, labels,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
     reading,
 };
@@ -11,11 +11,12 @@ use crate::{
     console::{
         Action, Context,
         ask::{About, Purpose},
+        narrow::{Column, Label, SortKey},
         theme::Meaning,
         widgets::{Frame, Pen, Row, Span, width, window},
     },
     domain::{
-        Query, View,
+        Query, View, picked,
         view::{Log, LogRow},
     },
 };
@@ -73,6 +74,29 @@ impl Panel for LogPanel {
             }
             _ => Reply::Nothing,
         }
+    }
+
+    fn labels(&self, scene: &Scene<'_>, _: Block) -> Vec<Label> {
+        match scene.view {
+            Some(View::Log(log)) => labels::entries(scene, &log.entries),
+            _ => Vec::new(),
+        }
+    }
+
+    fn columns(&self, _: Block) -> &'static [Column] {
+        labels::OF_ENTRIES
+    }
+
+    fn column(&self, scene: &Scene<'_>, _: Block, column: usize) -> Vec<SortKey> {
+        match scene.view {
+            Some(View::Log(log)) => labels::entries_by(&log.entries, column),
+            _ => Vec::new(),
+        }
+    }
+
+    fn pick(&self, scene: &Scene<'_>, _: Block, rows: &[usize]) -> Option<View> {
+        let Some(View::Log(log)) = scene.view else { return None };
+        Some(View::Log(Log { entries: picked(&log.entries, rows), ..log.clone() }))
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {

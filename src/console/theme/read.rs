@@ -24,6 +24,9 @@ const KIND: Kind = Kind {
     word: "theme",
     builtin: &[
         ("calm-dark", include_str!("../../../themes/calm-dark.toml")),
+        ("calm-light", include_str!("../../../themes/calm-light.toml")),
+        ("high-contrast", include_str!("../../../themes/high-contrast.toml")),
+        ("deuteranopia", include_str!("../../../themes/deuteranopia.toml")),
         ("mono", include_str!("../../../themes/mono.toml")),
         ("lite", include_str!("../../../themes/lite.toml")),
     ],
@@ -31,6 +34,9 @@ const KIND: Kind = Kind {
 
 /// The built-in theme that others take their missing marks from.
 const FIRST: &str = "calm-dark";
+
+/// The colour that the others are to be read on.
+const BACKGROUND: &str = "background";
 
 const ATTRIBUTES: [(&str, Modifier); 4] = [
     ("bold", Modifier::BOLD),
@@ -47,7 +53,19 @@ impl Theme {
     /// The theme without any file of the user's.
     pub fn builtin(capabilities: &Capabilities) -> Self {
         let (sheet, _) = read(FIRST, &|_| None);
-        sheet.theme(&sheet, *capabilities)
+        sheet.theme(&sheet, (FIRST, *capabilities))
+    }
+
+    /// The names of those that need no file of the user's.
+    pub fn builtin_names() -> impl Iterator<Item = &'static str> {
+        KIND.builtin.iter().map(|(name, _)| *name)
+    }
+
+    /// What a built-in theme says of itself in its first line.
+    pub fn about(name: &str) -> &'static str {
+        let file = KIND.builtin.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text);
+        let first = file.lines().next().unwrap_or_default();
+        first.split_once(": ").map_or("", |(_, about)| about)
     }
 
     /// Loads a theme by name; with any problem the built-in one is used whole.
@@ -57,7 +75,7 @@ impl Theme {
             return (Self::builtin(capabilities), problems);
         }
         let (first, _) = read(FIRST, &|_| None);
-        (sheet.theme(&first, *capabilities), problems)
+        (sheet.theme(&first, (name, *capabilities)), problems)
     }
 }
 
@@ -197,9 +215,10 @@ impl Sheet {
     }
 
     /// Resolves names and depth; `first` gives the marks that this sheet leaves out.
-    fn theme(&self, first: &Self, capabilities: Capabilities) -> Theme {
-        let looks = self.faces.iter().zip(&first.faces).map(|(face, first)| Look {
-            style: self.style(face, capabilities.depth),
+    fn theme(&self, first: &Self, (name, capabilities): (&str, Capabilities)) -> Theme {
+        let faces = Meaning::ALL.iter().zip(&self.faces).zip(&first.faces);
+        let looks = faces.map(|((meaning, face), first)| Look {
+            style: self.style((meaning, face), capabilities.depth),
             mark: if capabilities.unicode {
                 face.mark.as_ref().or(first.mark.as_ref()).cloned().unwrap_or_default()
             } else {
@@ -207,10 +226,13 @@ impl Sheet {
             },
         });
         let glyphs = if capabilities.unicode { &Glyphs::UNICODE } else { &Glyphs::ASCII };
-        Theme::new(looks.collect(), glyphs, self.frame.or(first.frame).unwrap_or(FrameStyle::Box))
+        let frame = self.frame.or(first.frame).unwrap_or(FrameStyle::Box);
+        let background = self.palette.get(BACKGROUND).and_then(Mix::swatch);
+        Theme::new((name, capabilities), looks.collect(), glyphs, frame)
+            .on(background.and_then(|background| background.at(capabilities.depth)))
     }
 
-    fn style(&self, face: &Face, depth: Depth) -> Style {
+    fn style(&self, (meaning, face): (&Meaning, &Face), depth: Depth) -> Style {
         let swatch = |ink: &Option<Ink>| {
             let mix = self.palette.get(&ink.as_ref()?.name)?;
             mix.swatch()
@@ -218,8 +240,8 @@ impl Sheet {
         let mut style = Style::new().add_modifier(face.attributes);
         style.fg = swatch(&face.fg).and_then(|fg| fg.at(depth));
         style.bg = swatch(&face.bg).and_then(|bg| bg.at(depth));
-        // A background is the only thing that some themes show a selection with.
-        if depth == Depth::Mono && swatch(&face.bg).is_some() {
+        // A background is the only thing that some themes show a selection with; the paper of all is none.
+        if depth == Depth::Mono && *meaning != Meaning::Text && swatch(&face.bg).is_some() {
             style = style.add_modifier(Modifier::REVERSED);
         }
         style
@@ -438,43 +460,6 @@ mod tests {
         assert_eq!(fg(Depth::True), Some(Color::Rgb(0xff, 0x5f, 0x5f)));
         assert_eq!(fg(Depth::Ansi256), Some(Color::Indexed(203)));
         assert_eq!(fg(Depth::Ansi16), Some(Color::LightRed));
-    }
-
-    /// WCAG 2.2 §1.4.3: relative luminance and contrast.
-    fn luminance(color: Color) -> f64 {
-        let (red, green, blue) = match color {
-            Color::Rgb(red, green, blue) => (red, green, blue),
-            Color::Indexed(n @ 232..) => (8 + 10 * (n - 232), 8 + 10 * (n - 232), 8 + 10 * (n - 232)),
-            Color::Indexed(n @ 16..) => {
-                let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
-                (level((n - 16) / 36), level((n - 16) / 6 % 6), level((n - 16) % 6))
-            }
-            // The colours of a VGA card, the darkest in use.
-            Color::Gray => (0xaa, 0xaa, 0xaa),
-            Color::White => (0xff, 0xff, 0xff),
-            Color::LightRed => (0xff, 0x55, 0x55),
-            Color::LightYellow => (0xff, 0xff, 0x55),
-            other => panic!("{other:?} is not in this test"),
-        };
-        let linear = |c: u8| {
-            let c = f64::from(c) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-    }
-
-    #[test]
-    fn text_of_the_calm_theme_can_be_read_on_dark_grey() {
-        let drawn = [Meaning::Border, Meaning::BarTrack];
-        for depth in [Depth::Ansi16, Depth::Ansi256, Depth::True] {
-            let background = luminance(Color::Rgb(0x1e, 0x1e, 0x1e));
-            let theme = Theme::builtin(&at(depth));
-            for meaning in Meaning::ALL.iter().filter(|meaning| !drawn.contains(meaning)) {
-                let Some(color) = theme.style(*meaning).fg else { continue };
-                let contrast = (luminance(color) + 0.05) / (background + 0.05);
-                assert!(contrast >= 4.5, "{meaning:?} at {depth:?}: {contrast:.2}");
-            }
-        }
     }
 
     #[test]

@@ -195,8 +195,8 @@ impl<'a> Pen<'a> {
         let columns = width(cluster);
         self.buffer[(x, y)].set_symbol(cluster).set_style(style);
         for next in x + 1..x + columns {
-            self.buffer[(next, y)].reset();
-            self.buffer[(next, y)].set_style(style);
+            // What the theme is painted on stays under the second half as well.
+            self.buffer[(next, y)].set_symbol(" ").set_style(style);
         }
         columns
     }
@@ -233,6 +233,7 @@ fn ascii(c: char) -> &'static str {
         '…' => ">",
         '≈' => "~",
         '≠' => "!",
+        '±' => "+-",
         '→' => "->",
         '↑' => "^",
         '↓' => "v",

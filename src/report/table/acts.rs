@@ -90,6 +90,8 @@ fn deed(deed: &Deed) -> (&'static str, Option<i64>) {
         Deed::Receive { quantity, .. } => ("receive", Some(i64::from(*quantity))),
         Deed::Issue { quantity, .. } => ("issue", Some(i64::from(*quantity))),
         Deed::Transfer { quantity, .. } => ("transfer", Some(i64::from(*quantity))),
+        Deed::Request { quantity, .. } => ("request", Some(i64::from(*quantity))),
+        Deed::Dispatch { quantity, step, .. } => (step.id(), Some(i64::from(*quantity))),
         Deed::Count { quantity, .. } => ("count", Some(i64::from(*quantity))),
         Deed::Adjust { difference, .. } => ("adjust", Some(i64::from(*difference))),
         Deed::Void { .. } => ("void", None),

@@ -1,8 +1,8 @@
 //! Movements at the posts: today, hour by hour, and what was published about longer periods.
 
 use crate::domain::{
-    Clean, Direction, Metric, Period, Value, Zone,
-    view::{Cell as Trail, Crossings, Flows, HourCell, PostDay, PublishedFigure, Reporting, Sum, Usual},
+    Clean, Direction, Metric, Period, Standing, Value, Zone,
+    view::{Cell as Trail, Crossings, FlowCell, Flows, PostDay, PublishedFigure, Reporting, Sum, Usual},
 };
 
 use super::figure::{Amount, Figure, Held};
@@ -19,13 +19,12 @@ pub(super) fn today(crossings: &Crossings) -> Vec<Figure> {
     figures
 }
 
-/// Today, its hours, and longer periods.
+/// Today, the columns of the range that is shown, and longer periods.
 pub(super) fn flows(flows: &Flows) -> Vec<Figure> {
     let mut figures = today(&flows.crossings);
-    for (post, hours) in flows.crossings.posts.iter().zip(&flows.hours) {
-        for (hour, cell) in hours.iter().enumerate() {
-            let period = Period::Hour(Zone::DILI.hour_of(flows.crossings.day, hour as u32));
-            figures.extend(of_hour(post, period, *cell));
+    for (post, row) in flows.crossings.posts.iter().zip(&flows.table.rows) {
+        for (period, cell) in flows.table.columns.iter().zip(&row.cells) {
+            figures.extend(of_column(post, *period, *cell));
         }
     }
     figures.extend(flows.published.iter().map(|figure| published("published", Metric::Crossings, figure)));
@@ -123,35 +122,57 @@ fn usual(usual: Usual) -> Vec<Figure> {
 
 fn reporting(post: &PostDay) -> Figure {
     let at = |at: crate::domain::Instant| Zone::DILI.local(at).format("%Y-%m-%d %H:%M TLT").to_string();
-    let (word, note) = match post.reporting {
-        Reporting::Reporting => ("reporting", String::new()),
-        Reporting::Late { since } => ("late", format!("since {}", at(since))),
-        Reporting::Silent { since } => ("silent", format!("since {}", at(since))),
-        Reporting::Closed { opens: Some(opens) } => ("closed", format!("opens {}", at(opens))),
-        Reporting::Closed { opens: None } => ("closed", String::new()),
-        Reporting::ClosedIncomplete { missing } => {
-            ("closed incomplete", format!("{} missing", Period::Hour(missing)))
-        }
-        Reporting::NoSchedule => ("no schedule", String::new()),
+    let note = match post.reporting {
+        Reporting::Late { since } | Reporting::Silent { since } => format!("since {}", at(since)),
+        Reporting::Closed { opens: Some(opens) } => format!("opens {}", at(opens)),
+        Reporting::ClosedIncomplete { missing } => format!("{} missing", Period::Hour(missing)),
+        Reporting::Reporting | Reporting::Closed { opens: None } | Reporting::NoSchedule => String::new(),
     };
-    Figure::new("crossings", "crossings.reporting").word(word).note(note)
+    Figure::new("crossings", "crossings.reporting").word(state(post.reporting)).note(note)
 }
 
-fn of_hour(post: &PostDay, period: Period, cell: HourCell) -> Vec<Figure> {
-    let one = |direction: Direction| {
-        Figure::of("hours", Metric::Crossings)
-            .place(&post.name, post.post.as_str())
-            .period(Some(period))
-            .by("direction", direction.name())
+/// Whether a post says what it should, in a word.
+pub(super) const fn state(reporting: Reporting) -> &'static str {
+    match reporting {
+        Reporting::Reporting => "reporting",
+        Reporting::Late { .. } => "late",
+        Reporting::Silent { .. } => "silent",
+        Reporting::Closed { .. } => "closed",
+        Reporting::ClosedIncomplete { .. } => "closed incomplete",
+        Reporting::NoSchedule => "no schedule",
+    }
+}
+
+fn of_column(post: &PostDay, period: Period, cell: FlowCell) -> Vec<Figure> {
+    let one = |figure: Figure, direction: Direction| {
+        figure.place(&post.name, post.post.as_str()).period(Some(period)).by("direction", direction.name())
     };
+    let blank = |way| one(Figure::of("columns", Metric::Crossings), way);
     match cell {
-        HourCell::Ahead => Vec::new(),
-        HourCell::Missing => Direction::BOTH.map(|way| one(way).value(Amount::None, Held::Missing)).into(),
-        HourCell::Closed => Direction::BOTH.map(|way| Figure { held: Held::Closed, ..one(way) }).into(),
-        HourCell::Figure { entries, exits, standing, revised } => {
-            let note = if revised { "revised" } else { "" };
-            let told = |way, value| one(way).told(value, standing).note(note);
-            vec![told(Direction::Entry, entries), told(Direction::Exit, exits)]
+        FlowCell::Ahead => Vec::new(),
+        FlowCell::Missing => Direction::BOTH.map(|way| blank(way).value(Amount::None, Held::Missing)).into(),
+        FlowCell::Closed => Direction::BOTH.map(|way| Figure { held: Held::Closed, ..blank(way) }).into(),
+        FlowCell::Figure(figure) => {
+            let ways = [(Direction::Entry, figure.entries), (Direction::Exit, figure.exits)];
+            ways.map(|(way, sum)| one(of_sum(sum, figure.standing, figure.revised), way)).into()
+        }
+    }
+}
+
+/// A column's sum; one whose every part is hidden is hidden, not missing.
+fn of_sum(held: Sum, standing: Standing, revised: bool) -> Figure {
+    let note = if revised { "revised" } else { "" };
+    match held {
+        Sum { parts: 0, suppressed: 1.., .. } => {
+            Figure::of("columns", Metric::Crossings).told(Some(Value::Suppressed), standing).note(note)
+        }
+        Sum { parts: 1, missing_hours: 0, suppressed: 0, number } => {
+            Figure::of("columns", Metric::Crossings).told(Some(Value::Number(number)), standing).note(note)
+        }
+        _ => {
+            let figure = sum("columns", held);
+            let said = notes(&[&figure.note, note]);
+            figure.note(said)
         }
     }
 }

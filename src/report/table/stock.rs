@@ -65,15 +65,19 @@ fn statements(summary: &StockSummary) -> Vec<Figure> {
     figures
 }
 
-fn of_site(site: &SiteStock, families_per_kit: u32) -> Vec<Figure> {
-    let known = site.known();
-    let level = match site.level {
+/// How stock stands, in a word.
+pub(super) const fn level(level: Level) -> &'static str {
+    match level {
         Level::NoEntry => "no entry",
         Level::Enough => "enough",
         Level::BelowMinimum => "below minimum",
         Level::Empty => "empty",
         Level::Impossible => "impossible",
-    };
+    }
+}
+
+fn of_site(site: &SiteStock, families_per_kit: u32) -> Vec<Figure> {
+    let known = site.known();
     let mut figures = vec![
         Figure::new("stock", "stock.on_hand").value(known, Held::Final),
         Figure::new("stock", Metric::StockTarget.name()).value(site.target, Held::Final),
@@ -85,7 +89,7 @@ fn of_site(site: &SiteStock, families_per_kit: u32) -> Vec<Figure> {
             .unit(ratio(families_per_kit))
             .value(known.map(|_| site.families), Held::Derived),
     );
-    figures.push(Figure::new("stock", "stock.level").word(level));
+    figures.push(Figure::new("stock", "stock.level").word(level(site.level)));
     let placed = figures.into_iter().map(|figure| figure.place(&site.name, site.site.as_str()));
     placed.map(|figure| figure.by("item", site.item.as_str()).dated(site.as_of)).collect()
 }

@@ -12,7 +12,15 @@ use super::tree::{Tree, Violation};
 type Page = (&'static str, fn() -> String);
 
 /// Every generated page; `UPDATE_PAGES=1 cargo test tidy::generated` writes them.
-const GENERATED: &[Page] = &[("docs/keys.md", || keys_page(&Keymap::builtin(), &Locale::english()))];
+const GENERATED: &[Page] = &[
+    ("docs/keys.md", || keys_page(&Keymap::builtin(), &Locale::english())),
+    ("docs/keys-vim.md", || keys_of("vim")),
+    ("docs/keys-emacs.md", || keys_of("emacs")),
+];
+
+fn keys_of(name: &str) -> String {
+    keys_page(&Keymap::load(name, &|_| None).0, &Locale::english())
+}
 
 fn rule(tree: &Tree, pages: &[Page]) -> Vec<Violation> {
     let mut found = Vec::new();
