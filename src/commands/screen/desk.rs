@@ -23,8 +23,8 @@ use crate::{
     },
     console::{Canvas, Effect, Event, Export, Model, Withdrawn, Writer, start, update},
     domain::{
-        ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Records as _, Telling,
-        Traffic, view::Situation,
+        ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Records as _,
+        Telling, Traffic, view::Situation,
     },
     net::{AddressError, HqAddress, Secret},
     protocol::Collection,
