@@ -27,6 +27,7 @@ mod status;
 mod surroundings;
 mod themes;
 mod token;
+mod wall;
 
 use std::process::ExitCode;
 
@@ -54,6 +55,7 @@ Examples:
   haree hq serve --data /srv/haree         HQ itself
   haree hq import figures crossings.csv    load figures into HQ's ledger
   haree hq import alert warning.xml        load CAP 1.2 alerts
+  haree wall                               large figures on the wall of the room
   haree --linear                           no screen: lines for a screen reader, a pipe or a log
   haree status --format json               the board for a script
   haree status --as-of '2026-11-24 14:00'  what was known then
@@ -73,6 +75,8 @@ enum Command {
     Hq(HqCommand),
     /// Print the board's figures with age and source, from the running console or its last snapshot
     Status(StatusArgs),
+    /// Large figures for the wall of the room, page after page; an alert that nobody has seen interrupts
+    Wall(wall::WallArgs),
     /// Write what a panel shows as CSV, JSON or text, from the running console or what it left
     Export(export::ExportArgs),
     /// Print which key does what, with the keymap in force or another
@@ -126,6 +130,7 @@ pub fn main() -> ExitCode {
         Some(Command::Export(args)) => export::run(args),
         Some(Command::Keys(args)) => keys::run(args),
         Some(Command::Themes(args)) => themes::run(args),
+        Some(Command::Wall(args)) => wall::run(&args),
         Some(Command::Hq(HqCommand::Backup(args))) => backup::run(&args),
         Some(Command::Hq(HqCommand::Restore(args))) => restore::run(&args),
         Some(Command::Hq(HqCommand::Remove(args))) => remove::run(&args),

@@ -42,6 +42,7 @@ mod theme;
 mod trial;
 mod update;
 mod viewport;
+mod wall;
 mod when;
 mod which;
 mod widgets;
@@ -63,3 +64,4 @@ pub use terminal::{Frame, Input, Terminal, TerminalEvent, Writer, WriterSetup, i
 pub use theme::{FrameStyle, Glyphs, Meaning, Theme, sample};
 pub use trial::{NUMBERS, Trial, forty};
 pub use update::{start, update};
+pub use wall::{Wall, WallSetup};

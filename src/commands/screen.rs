@@ -8,6 +8,7 @@ mod jobs;
 mod linear;
 mod loads;
 mod program;
+mod wall;
 
 use std::{
     io::{self, IsTerminal as _},
@@ -25,6 +26,7 @@ pub(super) use self::program::{Program, Start};
 use self::{
     desk::Desk,
     jobs::{Job, Jobs},
+    wall::WallDesk,
 };
 use super::{
     arguments::ConsoleArgs, failure::Failure, logging, output::say, panics::Panics, serve::Signals,
@@ -79,6 +81,15 @@ pub(super) fn run_on(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, 
         return linear::run(runtime, args);
     }
     run_program(runtime, args, Desk::lay)
+}
+
+/// Shows the wall until somebody leaves it.
+pub(super) fn run_wall(args: &ConsoleArgs, dwell_seconds: Option<u32>) -> Result<ExitCode, Failure> {
+    require_terminal()?;
+    let runtime = runtime()?;
+    let outcome = run_program(&runtime, args, |start| WallDesk::lay(start, dwell_seconds));
+    runtime.shutdown_background();
+    outcome
 }
 
 /// Takes the terminal for a program until somebody leaves.

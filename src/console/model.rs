@@ -242,6 +242,11 @@ impl Model {
         self.locale.language()
     }
 
+    /// The board, as far as it is known.
+    pub fn situation(&self) -> Option<&Situation> {
+        self.board()
+    }
+
     /// The panel that is shown.
     pub fn shown(&self) -> Query {
         self.shown

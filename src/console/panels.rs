@@ -31,8 +31,10 @@ mod tb_new;
 mod tb_rows;
 mod tb_steps;
 mod traffic;
+mod wall;
 
 pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale, provenance};
+pub(crate) use wall::{Page, alarm as wall_alarm, page as wall_page};
 
 pub(crate) use stock_cover::here as kits_here;
 

@@ -684,6 +684,21 @@ refuse-filter = This list is always whole.
 refuse-sort = This list has one order.
 marks-none = Nothing here wants a person.
 mark-at = { $at } of { $all } that want a person
+# The wall
+wall-kits-on-hand = kits on hand
+wall-families = families covered at 1 kit per { $ratio }
+wall-more-alarms = { $n ->
+    [one] { $n } more alert nobody has acknowledged
+   *[other] { $n } more alerts nobody has acknowledged
+}
+wall-exercises = { $n ->
+    [one] { $n } exercise: not counted
+   *[other] { $n } exercises: not counted
+}
+wall-stale = STALE { $age }: HQ last answered { $time }
+wall-until-acknowledged = Stays until somebody acknowledges it at a console.
+wall-page = { $n } of { $of } · q leaves
+
 # Without a screen (--linear)
 linear-hello = haree without a screen: each change is a line. `help` lists the commands.
 linear-unknown = There is no command `{ $word }`; { $near }

@@ -681,6 +681,19 @@ refuse-filter = Esta lista está sempre completa.
 refuse-sort = Esta lista só tem uma ordem.
 marks-none = Nada aqui precisa de alguém.
 mark-at = { $at } de { $all } que precisam de alguém
+wall-kits-on-hand = kits em armazém
+wall-families = famílias cobertas a 1 kit por { $ratio }
+wall-more-alarms = { $n ->
+    [one] mais { $n } alerta que ninguém reconheceu
+   *[other] mais { $n } alertas que ninguém reconheceu
+}
+wall-exercises = { $n ->
+    [one] { $n } exercício: não conta
+   *[other] { $n } exercícios: não contam
+}
+wall-stale = ANTIGO { $age }: o HQ respondeu por último { $time }
+wall-until-acknowledged = Fica até que alguém o reconheça numa consola.
+wall-page = { $n } de { $of } · q sai
 linear-hello = haree sem ecrã: cada mudança é uma linha. `help` lista os comandos.
 linear-unknown = Não há comando `{ $word }`; { $near }
 linear-usage = Escreva: { $usage }

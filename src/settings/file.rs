@@ -87,6 +87,7 @@ mod tests {
             sign_off_minutes = 5
             lite = true
             refresh_seconds = 2.5
+            wall_dwell_seconds = 30
             person = "Ana"
             room = "Baucau"
             utc_offset = "+08:00"

@@ -44,7 +44,7 @@ pub struct Inputs<'a> {
 }
 
 /// Variable and setting.
-const VARIABLES: [(&str, &str); 24] = [
+const VARIABLES: [(&str, &str); 25] = [
     ("HAREE_HQ", "hq"),
     ("HAREE_DATA", "data"),
     ("HAREE_STATE", "state"),
@@ -64,6 +64,7 @@ const VARIABLES: [(&str, &str); 24] = [
     ("HAREE_HOURLY_BYTES", "hourly_bytes"),
     ("HAREE_LITE", "lite"),
     ("HAREE_REFRESH_SECONDS", "refresh_seconds"),
+    ("HAREE_WALL_DWELL_SECONDS", "wall_dwell_seconds"),
     ("HAREE_PERSON", "person"),
     ("HAREE_SIGN_OFF_MINUTES", "sign_off_minutes"),
     ("HAREE_ROOM", "room"),

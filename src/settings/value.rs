@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The names outside `[rules]`.
-pub(super) const NAMES: [&str; 24] = [
+pub(super) const NAMES: [&str; 25] = [
     "hq",
     "token_file",
     "token_command",
@@ -33,6 +33,7 @@ pub(super) const NAMES: [&str; 24] = [
     "hourly_bytes",
     "lite",
     "refresh_seconds",
+    "wall_dwell_seconds",
     "person",
     "sign_off_minutes",
     "room",
@@ -71,6 +72,7 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "hourly_bytes" => settings.hourly_bytes = hourly_bytes(value)?,
         "lite" => settings.lite = flag(value)?,
         "refresh_seconds" => settings.refresh_seconds = Some(seconds(value)?),
+        "wall_dwell_seconds" => settings.wall_dwell_seconds = Some(dwell(value)?),
         "person" => settings.person = Some(clean(value)?),
         "sign_off_minutes" => settings.sign_off_minutes = minutes(value)?,
         "room" => settings.room = clean(value)?,
@@ -150,6 +152,18 @@ fn whole(value: &Value, least: i64, most: i64) -> Result<i64, String> {
         Value::Whole(number) => Err(format!("{number} is not between {least} and {most}")),
         other => Err(format!("a whole number belongs here; this is {}", other.kind())),
     }
+}
+
+/// Seconds that a page of the wall stays.
+fn dwell(value: &Value) -> Result<u32, String> {
+    let seconds = match value {
+        Value::Text(text) => {
+            let whole = text.trim().parse().map(Value::Whole);
+            whole.map_err(|_| format!("`{text}` is no whole number of seconds"))?
+        }
+        other => other.clone(),
+    };
+    whole(&seconds, 2, 3_600).map(|seconds| seconds as u32)
 }
 
 /// Bytes a second; 0 is none.

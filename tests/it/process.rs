@@ -3,12 +3,15 @@
 mod bad_input;
 mod board;
 mod deeds;
+mod exported;
 mod hostile;
 mod jobs;
 mod kills;
 mod leaving;
+mod lines;
 mod offline;
 mod scenes;
 mod signing;
 mod sizes;
 mod typed;
+mod wall;

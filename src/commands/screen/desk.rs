@@ -22,7 +22,9 @@ use crate::{
         socket, surroundings, token,
     },
     console::{Canvas, Effect, Event, Export, Model, Withdrawn, Writer, start, update},
-    domain::{Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Traffic},
+    domain::{
+        Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Traffic, view::Situation,
+    },
     net::{AddressError, HqAddress, Secret},
     protocol::Collection,
     report,
@@ -222,6 +224,11 @@ impl Program for Desk {
 impl Desk {
     pub(super) fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// The board, the link and the time that they hold for.
+    pub(super) fn seen(&self) -> (Option<&Situation>, Link, Instant) {
+        (self.model.situation(), self.link(), self.time.now())
     }
 
     /// Changes the model otherwise than by an event, and carries out what is asked for.
