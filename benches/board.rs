@@ -3,6 +3,8 @@
 
 #[path = "support/desk.rs"]
 mod desk;
+#[path = "support/months.rs"]
+mod months;
 
 use std::hint::black_box;
 
@@ -13,7 +15,8 @@ use haree::{
 };
 use ratatui::buffer::Buffer;
 
-use desk::{AREA, CAPABILITIES, model, now, store};
+use desk::{AREA, CAPABILITIES, model, now};
+use months::store;
 
 fn board(criterion: &mut Criterion) {
     let dir = tempfile::tempdir().unwrap();

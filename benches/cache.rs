@@ -15,7 +15,7 @@ use std::{
 };
 
 use haree::{
-    domain::{Observation, Query, Rules, Zone},
+    domain::{Against, Lens, Observation, Query, Rules, Scale, TimeRange, Zone},
     protocol::{Row, decode, encode},
     store::Store,
 };
@@ -126,19 +126,31 @@ fn open(dir: &Path) {
 fn panels(dir: &Path) {
     let store = Store::open(&dir.join("data"), 2, 1).unwrap().store;
     for query in Query::ALL {
-        let mut times = [Duration::ZERO; 50];
-        let before = processor();
-        for time in &mut times {
-            let begun = Moment::now();
-            store.answer(query, now(), &Rules::default()).unwrap();
-            *time = begun.elapsed();
-        }
-        let first = times[0];
-        times.sort_unstable();
-        let each = processor().saturating_sub(before) / times.len() as u32;
-        println!("{query:?}: {first:.1?} at first, then {:.1?}; {each:.1?} of the processor's", times[25]);
+        panel(&store, &format!("{query:?}"), (query, &Lens::default()));
+    }
+    for scale in Scale::ALL {
+        let range = TimeRange { scale, until: None };
+        let table = Lens { range, ..Lens::default() };
+        panel(&store, &format!("Flows by {scale:?}"), (Query::Flows, &table));
+        let post = Lens { opened: Some("BTG".into()), against: Against::Before, ..table };
+        panel(&store, &format!("a post by {scale:?}"), (Query::Flows, &post));
     }
     println!("memory: {} MiB after all panels", memory("VmRSS"));
+}
+
+/// How long one panel takes.
+fn panel(store: &Store, name: &str, (query, lens): (Query, &Lens)) {
+    let mut times = [Duration::ZERO; 50];
+    let before = processor();
+    for time in &mut times {
+        let begun = Moment::now();
+        store.answer_through((query, lens), now(), &Rules::default()).unwrap();
+        *time = begun.elapsed();
+    }
+    let first = times[0];
+    times.sort_unstable();
+    let each = processor().saturating_sub(before) / times.len() as u32;
+    println!("{name}: {first:.1?} at first, then {:.1?}; {each:.1?} of the processor's", times[25]);
 }
 
 /// The bytes of all keys and values, read by another process: sled is open in this one.

@@ -6,6 +6,8 @@
 mod desk;
 #[path = "terminal/floor.rs"]
 mod floor;
+#[path = "support/months.rs"]
+mod months;
 #[path = "terminal/scenes.rs"]
 mod scenes;
 

@@ -6,7 +6,9 @@ mod certificate;
 mod clock;
 mod consoles;
 mod demo;
+mod export;
 mod failure;
+mod file;
 mod import;
 mod kept;
 mod keys;
@@ -25,6 +27,7 @@ mod status;
 mod surroundings;
 mod themes;
 mod token;
+mod wall;
 
 use std::process::ExitCode;
 
@@ -52,8 +55,11 @@ Examples:
   haree hq serve --data /srv/haree         HQ itself
   haree hq import figures crossings.csv    load figures into HQ's ledger
   haree hq import alert warning.xml        load CAP 1.2 alerts
+  haree wall                               large figures on the wall of the room
+  haree --linear                           no screen: lines for a screen reader, a pipe or a log
   haree status --format json               the board for a script
   haree status --as-of '2026-11-24 14:00'  what was known then
+  haree export flows --format csv          a panel's figures with HXL hashtags, for a spreadsheet
   haree keys --keymap vim                  which key does what
   haree themes                             how each theme looks here
 
@@ -69,6 +75,10 @@ enum Command {
     Hq(HqCommand),
     /// Print the board's figures with age and source, from the running console or its last snapshot
     Status(StatusArgs),
+    /// Large figures for the wall of the room, page after page; an alert that nobody has seen interrupts
+    Wall(wall::WallArgs),
+    /// Write what a panel shows as CSV, JSON or text, from the running console or what it left
+    Export(export::ExportArgs),
     /// Print which key does what, with the keymap in force or another
     Keys(KeysArgs),
     /// List the themes, each with a sample of how it looks here
@@ -117,8 +127,10 @@ pub fn main() -> ExitCode {
         Some(Command::Hq(HqCommand::Import(command))) => import::run(&command),
         Some(Command::Hq(HqCommand::Status(args))) => status::of_ledger(&args),
         Some(Command::Status(args)) => status::run(args),
+        Some(Command::Export(args)) => export::run(args),
         Some(Command::Keys(args)) => keys::run(args),
         Some(Command::Themes(args)) => themes::run(args),
+        Some(Command::Wall(args)) => wall::run(&args),
         Some(Command::Hq(HqCommand::Backup(args))) => backup::run(&args),
         Some(Command::Hq(HqCommand::Restore(args))) => restore::run(&args),
         Some(Command::Hq(HqCommand::Remove(args))) => remove::run(&args),

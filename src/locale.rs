@@ -8,7 +8,7 @@ mod number;
 
 use chrono::{Datelike as _, NaiveDate, Timelike as _};
 
-use crate::domain::{Instant, Period, SourceId, Zone};
+use crate::domain::{Instant, Language, Period, SourceId, Zone};
 
 pub use messages::Arg;
 use messages::Messages;
@@ -16,13 +16,35 @@ use number::Style;
 
 /// One language: its messages and its way of writing numbers and times.
 pub struct Locale {
+    language: Language,
     messages: Messages,
     numbers: Style,
 }
 
 impl Locale {
+    /// A language, with the plural of Portugal for Portuguese, which Timor-Leste writes. CLDR 48 has no
+    /// plural for Tetun; its words do not change with the number, as in Indonesian.
+    pub fn new(language: Language) -> Self {
+        let (plural, numbers) = match language {
+            Language::English => ("en", Style::ENGLISH),
+            Language::Tetun | Language::Indonesian => ("id", Style::POINTS),
+            Language::Portuguese => ("pt-PT", Style::POINTS),
+        };
+        Self { language, messages: Messages::new(plural, file(language), numbers), numbers }
+    }
+
     pub fn english() -> Self {
-        Self { messages: Messages::new("en", include_str!("locale/en.ftl")), numbers: Style::ENGLISH }
+        Self::new(Language::English)
+    }
+
+    /// English with each message between `⟦` and `⟧`: a text that stands in no message is seen.
+    pub fn marked() -> Self {
+        let english = Self::english();
+        Self { messages: english.messages.around(["⟦", "⟧"]), ..english }
+    }
+
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     /// A message without arguments. An unknown one gives its own name, so that its lack is seen.
@@ -112,6 +134,20 @@ impl Locale {
         self.format("date-full", &args)
     }
 
+    /// The head of a column: the hour of a day, the day, the Monday of a week, the month.
+    pub fn column(&self, period: Period, zone: Zone) -> String {
+        match period {
+            Period::Hour(hour) => format!("{:02}", hour.of_day(zone)),
+            Period::Day(day) | Period::Week(day) => self.day(day),
+            other => self.period(other, zone),
+        }
+    }
+
+    /// `24 Nov`.
+    pub fn day(&self, day: NaiveDate) -> String {
+        self.format("date-short", &[("day", day.day().into()), ("month", self.month(day).into())])
+    }
+
     /// The time alone today, day and time in this year, the date in other years.
     pub fn moment(&self, at: Instant, now: Instant, zone: Zone) -> String {
         let (day, today, time) = (zone.day(at), zone.day(now), self.time(at, zone));
@@ -121,8 +157,7 @@ impl Locale {
         if day.year() != today.year() {
             return self.date(day);
         }
-        let day = self.format("date-short", &[("day", day.day().into()), ("month", self.month(day).into())]);
-        self.format("date-time", &[("date", day.into()), ("time", time.into())])
+        self.format("date-time", &[("date", self.day(day).into()), ("time", time.into())])
     }
 
     /// The same in at most six columns: the time today, the day in this year, the year otherwise.
@@ -134,7 +169,7 @@ impl Locale {
         if day.year() != today.year() {
             return day.year().to_string();
         }
-        self.format("date-short", &[("day", day.day().into()), ("month", self.month(day).into())])
+        self.day(day)
     }
 
     /// `14:00–15:00`, `24 Nov 2026`, `Dec 2025`, `2025`, `2020–2022`.
@@ -178,9 +213,19 @@ impl Locale {
     }
 }
 
+/// The messages of a language as they are written.
+fn file(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("locale/en.ftl"),
+        Language::Tetun => include_str!("locale/tet.ftl"),
+        Language::Portuguese => include_str!("locale/pt.ftl"),
+        Language::Indonesian => include_str!("locale/id.ftl"),
+    }
+}
+
 impl std::fmt::Debug for Locale {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Locale").field("numbers", &self.numbers).finish_non_exhaustive()
+        f.debug_struct("Locale").field("language", &self.language).finish_non_exhaustive()
     }
 }
 

@@ -1,7 +1,13 @@
-//! Records as text and JSON for programs and pipes.
+//! Records as text, tables and JSON for programs and pipes.
 //!
 //! Every figure comes with its age and its source. It must not know where the records come from.
 
+mod export;
 mod status;
+mod table;
 
+pub use export::{FileFormat, file_name, name_mark, render};
 pub use status::{Status, act, text};
+pub use table::{
+    Amount, Cell, Column, Content, Figure, Held, Records, Table, alert_title, panel_name, shown, table,
+};

@@ -43,7 +43,7 @@ use outbox::Outbox;
 
 use crate::{
     domain::{
-        self, Act, ActKey, Alert, AsOf, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant,
+        self, Act, ActKey, Alert, AsOf, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant, Lens,
         Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded, RecordedAct, Records,
         Rules, SourceId, StockEntry, View,
     },
@@ -124,6 +124,16 @@ impl Store {
     /// Answers what a screen asks, for the given time.
     pub fn answer(&self, query: Query, at: Instant, rules: &Rules) -> Result<View, StoreError> {
         domain::answer(self, query, at, rules)
+    }
+
+    /// Answers what a screen asks through a lens.
+    pub fn answer_through(
+        &self,
+        (query, lens): (Query, &Lens),
+        now: Instant,
+        rules: &Rules,
+    ) -> Result<View, StoreError> {
+        domain::answer_through(self, (query, lens), now, rules)
     }
 
     /// Answers with what HQ had recorded up to an instant, for that instant.

@@ -1,16 +1,14 @@
-//! A desk on an ordinary afternoon, with a cache of 90 days of four posts.
+//! A desk on an ordinary afternoon: its model, over whatever cache.
 
 use chrono::DateTime;
 use haree::{
     console::{Capabilities, Depth, Event, Keymap, Model, Setup, Theme, update},
-    domain::{Clean, Instant, Link, LinkState, Provenance, Query, Rules, reference},
-    hq::Simulator,
+    domain::{Clean, Instant, Link, LinkState, Provenance, Query, Rules},
     locale::Locale,
-    protocol::{Collection, Cursor, Hello, Mode, PROTO, Row, Rows},
+    protocol::{Hello, PROTO},
     store::Store,
 };
 use ratatui::layout::Rect;
-use serde::Serialize;
 
 pub(crate) const CAPABILITIES: Capabilities = Capabilities::modern(Depth::Ansi256);
 pub(crate) const AREA: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
@@ -19,17 +17,7 @@ pub(crate) fn now() -> Instant {
     DateTime::parse_from_rfc3339("2026-11-24T14:32:00+09:00").unwrap().to_utc()
 }
 
-fn rows<T: Serialize>(collection: Collection, records: &[T]) -> Rows {
-    let record = |record: &T| Row::Record(serde_json::to_value(record).unwrap());
-    Rows {
-        collection,
-        mode: Mode::SnapshotOnly,
-        rows: records.iter().map(record).collect(),
-        cursor: Cursor::new("bench.1").unwrap(),
-    }
-}
-
-fn hello() -> Hello {
+pub(crate) fn hello() -> Hello {
     Hello {
         proto: PROTO,
         min_proto: 1,
@@ -40,23 +28,6 @@ fn hello() -> Hello {
         now: now(),
         speed: 1.0,
     }
-}
-
-/// A cache with 90 days of four posts.
-pub(crate) fn store(dir: &std::path::Path) -> Store {
-    let mut history = Simulator::new(1, &reference::places()).history(now(), 90);
-    history.observations.extend(reference::opening_observations(now()));
-    history.observations.extend(reference::worked_example());
-    history.observations.iter_mut().for_each(|figure| figure.revision = 1);
-    let store = Store::open(dir, 1, 1).unwrap().store;
-    // Without an HQ that has answered the panels are empty.
-    store.greet(&hello(), now()).unwrap();
-    store.apply(&rows(Collection::Places, &reference::places())).unwrap();
-    store.apply(&rows(Collection::Alerts, &history.alerts)).unwrap();
-    store.apply(&rows(Collection::Stock, &history.entries)).unwrap();
-    store.apply(&rows(Collection::Feeds, &history.feeds)).unwrap();
-    store.apply(&rows(Collection::Observations, &history.observations)).unwrap();
-    store
 }
 
 pub(crate) fn model(store: &Store) -> Model {

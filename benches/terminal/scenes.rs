@@ -7,7 +7,8 @@ use haree::{
 };
 use ratatui::buffer::Buffer;
 
-use crate::desk::{AREA, model, now, store};
+use crate::desk::{AREA, model, now};
+use crate::months::store;
 
 /// Updates of a scene that goes on.
 const UPDATES: u64 = 50;

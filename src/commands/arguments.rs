@@ -61,9 +61,15 @@ pub(super) struct ConsoleArgs {
     /// The least time between two changes of the screen that no key caused
     #[arg(long, value_name = "SECONDS")]
     pub(super) refresh_seconds: Option<String>,
+    /// Without a screen: each change is a line of text, each action a typed command
+    #[arg(long)]
+    pub(super) linear: bool,
     /// Whose name stands on what is done here
     #[arg(long, value_name = "NAME")]
     pub(super) person: Option<String>,
+    /// The language: en, tet, pt or id
+    #[arg(long, value_name = "LANG")]
+    pub(super) language: Option<String>,
     /// A settings file instead of ~/.config/haree/settings.toml
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -124,7 +130,7 @@ fn boolish() -> BoolishValueParser {
 }
 
 /// A time of which something can be known.
-fn known_instant(text: &str) -> Result<Instant, String> {
+pub(super) fn known_instant(text: &str) -> Result<Instant, String> {
     let at = instant(text)?;
     if (2000..2200).contains(&at.year()) {
         return Ok(at);

@@ -34,7 +34,9 @@ pub(super) struct DemoArgs {
 
 /// Runs the console on an HQ of its own, or a scene without one.
 pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Failure> {
-    screen::require_terminal()?;
+    if !args.console.linear {
+        screen::require_terminal()?;
+    }
     let home = Home::make()?;
     let runtime = screen::runtime()?;
     let console = ConsoleArgs { data: Some(home.0.join("console")), ..args.console.clone() };

@@ -10,7 +10,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Instant, Link, view::Situation};
+use crate::domain::{Instant, Link, View, view::Situation};
 
 /// The layout of the file; another number is not read.
 const FORMAT: u32 = 1;
@@ -23,6 +23,25 @@ pub(super) struct Kept {
     pub(super) shown_at: Instant,
     pub(super) situation: Situation,
     pub(super) link: Link,
+}
+
+/// What one panel of a running console shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Seen {
+    /// The time that the console showed.
+    pub(super) shown_at: Instant,
+    pub(super) view: View,
+    pub(super) link: Link,
+}
+
+impl Seen {
+    /// The board, to be kept.
+    pub(super) fn kept(self) -> Option<Kept> {
+        match self.view {
+            View::Board(board) => Some(Kept::new(self.shown_at, *board, self.link)),
+            _ => None,
+        }
+    }
 }
 
 impl Kept {

@@ -5,8 +5,10 @@
 
 mod desk;
 mod jobs;
+mod linear;
 mod loads;
 mod program;
+mod wall;
 
 use std::{
     io::{self, IsTerminal as _},
@@ -24,6 +26,7 @@ pub(super) use self::program::{Program, Start};
 use self::{
     desk::Desk,
     jobs::{Job, Jobs},
+    wall::WallDesk,
 };
 use super::{
     arguments::ConsoleArgs, failure::Failure, logging, output::say, panics::Panics, serve::Signals,
@@ -36,7 +39,9 @@ use crate::{
 
 /// Runs the console until somebody leaves.
 pub(super) fn run(args: &ConsoleArgs) -> Result<ExitCode, Failure> {
-    require_terminal()?;
+    if !args.linear {
+        require_terminal()?;
+    }
     let runtime = runtime()?;
     let outcome = run_on(&runtime, args);
     // A blocked write or a slow disk must not hold up the exit; what must last is on disk.
@@ -49,7 +54,7 @@ pub(super) fn require_terminal() -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::cannot_begin(
-        "this is a screen and needs a terminal; for a pipe or a script use `haree status`",
+        "this is a screen and needs a terminal; for a pipe or a script use `haree status`, `haree export` or `haree --linear`",
     ))
 }
 
@@ -72,7 +77,19 @@ enum Ended {
 
 /// Runs the console on a runtime that may hold more than it.
 pub(super) fn run_on(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, Failure> {
+    if args.linear {
+        return linear::run(runtime, args);
+    }
     run_program(runtime, args, Desk::lay)
+}
+
+/// Shows the wall until somebody leaves it.
+pub(super) fn run_wall(args: &ConsoleArgs, dwell_seconds: Option<u32>) -> Result<ExitCode, Failure> {
+    require_terminal()?;
+    let runtime = runtime()?;
+    let outcome = run_program(&runtime, args, |start| WallDesk::lay(start, dwell_seconds));
+    runtime.shutdown_background();
+    outcome
 }
 
 /// Takes the terminal for a program until somebody leaves.

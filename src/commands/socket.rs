@@ -1,5 +1,6 @@
 //! The socket on which a running console answers other `haree` commands, because its cache lets no
-//! second process in. A caller says nothing for how it is now, or the instant that it asks about.
+//! second process in. A caller says nothing for the board as it is now, or the instant that it asks
+//! about; or `view`, the name of a panel, and perhaps an instant.
 
 use std::{
     fs::{self, Permissions},
@@ -16,24 +17,30 @@ use tokio::{
     time::timeout,
 };
 
-use super::kept::Kept;
-use crate::domain::Instant;
+use super::kept::{Kept, Seen};
+use crate::{
+    domain::{Instant, Query},
+    report::panel_name,
+};
 
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How long a caller has to say what it asks; one that keeps silent asks for now.
 const HEARD: Duration = Duration::from_millis(200);
 
-/// Gives the board, as it is or as of an instant.
-pub(super) type Ask = dyn Fn(Option<Instant>) -> Option<Kept> + Send + Sync;
+/// Before the name of the panel that is asked about.
+const VIEW: &str = "view ";
+
+/// Gives the answer to a query, as it is or as of an instant.
+pub(super) type Ask = dyn Fn(Query, Option<Instant>) -> Option<Seen> + Send + Sync;
 
 /// Where a console listens.
 fn path(data: &Path) -> PathBuf {
     data.join("console.sock")
 }
 
-/// Listens with mode 0600 and answers each caller with what `board` gives, as JSON.
-pub(super) async fn serve(data: &Path, board: Arc<Ask>) -> io::Result<()> {
+/// Listens with mode 0600 and answers each caller with what `ask` gives, as JSON.
+pub(super) async fn serve(data: &Path, ask: Arc<Ask>) -> io::Result<()> {
     let path = path(data);
     // The data directory's lock is held, so whatever lies there is left over from a killed console.
     if let Err(error) = fs::remove_file(&path)
@@ -45,29 +52,50 @@ pub(super) async fn serve(data: &Path, board: Arc<Ask>) -> io::Result<()> {
     fs::set_permissions(&path, Permissions::from_mode(0o600))?;
     loop {
         let (mut caller, _) = listener.accept().await?;
-        let board = Arc::clone(&board);
+        let ask = Arc::clone(&ask);
         tokio::spawn(async move {
             let mut asked = String::new();
             // Whatever cannot be read in time asks for now.
             let _silent = timeout(HEARD, (&mut caller).take(64).read_to_string(&mut asked)).await;
-            let as_of = asked.trim().parse().ok();
-            let answer = tokio::task::spawn_blocking(move || board(as_of)).await.ok().flatten();
-            let bytes = answer.and_then(|kept| serde_json::to_vec(&kept).ok()).unwrap_or_default();
+            let answer = tokio::task::spawn_blocking(move || answer(&*ask, asked.trim()));
+            let bytes = answer.await.ok().flatten().unwrap_or_default();
             // A caller that went away needs no answer.
             let _gone = timeout(PATIENCE, caller.write_all(&bytes)).await;
         });
     }
 }
 
-/// Asks the console that runs on this data directory, if one does.
+/// What a caller is told; nothing where it cannot be answered.
+fn answer(ask: &Ask, asked: &str) -> Option<Vec<u8>> {
+    let Some(asked) = asked.strip_prefix(VIEW) else {
+        return serde_json::to_vec(&ask(Query::Board, asked.parse().ok())?.kept()?).ok();
+    };
+    let (name, as_of) = asked.split_once(' ').unwrap_or((asked, ""));
+    let query = Query::ALL.into_iter().find(|query| panel_name(*query) == name)?;
+    serde_json::to_vec(&ask(query, as_of.parse().ok())?).ok()
+}
+
+/// Asks the console that runs on this data directory, if one does, for its board.
 pub(super) async fn ask(data: &Path, as_of: Option<Instant>) -> Option<Kept> {
-    let mut console = UnixStream::connect(path(data)).await.ok()?;
     let question = as_of.map(|at| at.to_rfc3339()).unwrap_or_default();
+    serde_json::from_slice(&told(data, &question).await?).ok()
+}
+
+/// Asks it for what a panel shows.
+pub(super) async fn ask_view(data: &Path, query: Query, as_of: Option<Instant>) -> Option<Seen> {
+    let as_of = as_of.map(|at| at.to_rfc3339()).unwrap_or_default();
+    let question = format!("{VIEW}{} {as_of}", panel_name(query));
+    let seen: Seen = serde_json::from_slice(&told(data, question.trim_end()).await?).ok()?;
+    (seen.view.query() == query).then_some(seen)
+}
+
+async fn told(data: &Path, question: &str) -> Option<Vec<u8>> {
+    let mut console = UnixStream::connect(path(data)).await.ok()?;
     console.write_all(question.as_bytes()).await.ok()?;
     console.shutdown().await.ok()?;
     let mut bytes = Vec::new();
     timeout(PATIENCE, console.read_to_end(&mut bytes)).await.ok()?.ok()?;
-    serde_json::from_slice(&bytes).ok()
+    Some(bytes)
 }
 
 /// Takes the socket away at the end.

@@ -85,6 +85,7 @@ pub(super) fn settings(args: &ConsoleArgs) -> Result<(Settings, Vec<Clean>), Fai
         lite: args.lite,
         refresh_seconds: args.refresh_seconds.clone(),
         person: args.person.clone(),
+        language: args.language.clone(),
     };
     let (settings, problems) = Settings::resolve(&Inputs { env: &variable, file, flags });
     let problems = problems.iter().map(|problem| Clean::new(&problem.to_string()));

@@ -15,6 +15,9 @@ pub enum Context {
     Alerts,
     Log,
     Queue,
+    /// A row with a chart is open.
+    Chart,
+    Map,
 }
 
 macro_rules! actions {
@@ -51,6 +54,7 @@ actions! {
     NextTheme "next-theme" Global
     Redraw "redraw" Global
     Suspend "suspend" Global
+    NextLanguage "next-language" Global
     ShowBoard "show-board" Global
     ShowFlows "show-flows" Global
     ShowStock "show-stock" Global
@@ -58,10 +62,12 @@ actions! {
     ShowAlerts "show-alerts" Global
     ShowLog "show-log" Global
     ShowQueue "show-queue" Global
+    ShowMap "show-map" Global
+    ShowOnMap "show-on-map" Global
     NextPanel "next-panel" Global
     PreviousPanel "previous-panel" Global
-    NextArea "next-area" Board
-    PreviousArea "previous-area" Board
+    NextArea "next-area" List
+    PreviousArea "previous-area" List
     Down "down" List
     Up "up" List
     PageDown "page-down" List
@@ -78,16 +84,38 @@ actions! {
     WriteLog "write-log" Global
     SignIn "sign-in" Global
     PauseSync "pause-sync" Global
+    Export "export" Global
     Group "group" Alerts
+    AsOf "as-of" Global
+    NextRange "next-range" List
+    PreviousRange "previous-range" List
+    Earlier "earlier" List
+    Later "later" List
+    BackToNow "back-to-now" List
+    CursorLeft "cursor-left" Chart
+    CursorRight "cursor-right" Chart
+    ChartOrTable "chart-or-table" Chart
+    Compare "compare" Chart
     Receive "receive" Stock
     Issue "issue" Stock
     Transfer "transfer" Stock
     Count "count" Stock
     Adjust "adjust" Stock
     Void "void" Stock
+    Cover "cover" Stock
+    Request "request" Stock
+    Dispatch "dispatch" Stock
     Retry "retry" Queue
     PutAway "put-away" Queue
     Withdraw "withdraw" List
+    FitCountry "fit-country" Map
+    FitSelected "fit-selected" Map
+    ZoomIn "zoom-in" Map
+    ZoomOut "zoom-out" Map
+    PanWest "pan-west" Map
+    PanEast "pan-east" Map
+    PanNorth "pan-north" Map
+    PanSouth "pan-south" Map
     Submit "submit" Form
     Cancel "cancel" Form
     DeleteBackward "delete-backward" Form

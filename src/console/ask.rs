@@ -2,7 +2,7 @@
 //!
 //! It must not know what was typed, or how a form is drawn.
 
-use crate::domain::{ActKey, AlertId, EntryId, Instant, ItemId, PlaceId};
+use crate::domain::{ActKey, AlertId, Clean, EntryId, Instant, ItemId, PlaceId, Scenario, Step};
 
 /// What a form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,12 +13,19 @@ pub(crate) enum Purpose {
     Receive,
     Issue,
     Transfer,
+    Request,
+    Dispatch,
     Count,
     Adjust,
     Void,
+    /// No deed: a question, and no name is needed for it.
+    Cover,
     Log,
     Withdraw,
     SignIn,
+    Export,
+    /// As of which moment all panels are shown; no deed.
+    AsOf,
 }
 
 /// A form that a panel wants opened.
@@ -46,11 +53,27 @@ pub(crate) enum About {
         item: ItemId,
     },
     Entry(EntryId),
+    /// How far kits reach; what holds while nothing is typed.
+    Cover(Option<Scenario>),
+    Dispatch(Box<Moving>),
     Act {
         key: ActKey,
         /// HQ may have it.
         sent: bool,
     },
+}
+
+/// A request that goes a step on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Moving {
+    pub request: Clean,
+    pub item: ItemId,
+    pub to: PlaceId,
+    /// Known once a site promised it.
+    pub from: Option<PlaceId>,
+    pub quantity: u32,
+    /// What can follow; the first is meant where nothing is typed.
+    pub next: &'static [Step],
 }
 
 /// One field of a form.
@@ -75,10 +98,17 @@ pub(crate) enum Name {
     Item,
     Lot,
     Expiry,
+    Step,
+    From,
+    Families,
+    People,
+    Days,
     Place,
     When,
     Person,
     Pin,
+    Format,
+    File,
 }
 
 /// How a field is typed.
@@ -126,9 +156,22 @@ const NOTE: &[Spec] = &[must(Name::Text, Kind::Text(PROSE)), WHEN];
 const RECEIVE: &[Spec] = &[QUANTITY, MUST_REASON, may(Name::Item, Kind::Text(60)), LOT, EXPIRY, WHEN];
 const ISSUE: &[Spec] = &[QUANTITY, MUST_REASON, LOT, EXPIRY, WHEN];
 const TRANSFER: &[Spec] = &[QUANTITY, must(Name::Site, Kind::Choice), MUST_REASON, LOT, EXPIRY, WHEN];
+const REQUEST: &[Spec] = &[QUANTITY, MUST_REASON, may(Name::Item, Kind::Text(60)), WHEN];
+const DISPATCH: &[Spec] = &[
+    may(Name::Step, Kind::Choice),
+    may(Name::From, Kind::Choice),
+    may(Name::Quantity, Kind::Number),
+    MUST_REASON,
+    LOT,
+    EXPIRY,
+    WHEN,
+];
 const COUNT: &[Spec] = &[must(Name::Counted, Kind::Number), MUST_REASON, WHEN];
 const ADJUST: &[Spec] = &[must(Name::Difference, Kind::Number), MUST_REASON, WHEN];
+const COVER: &[Spec] =
+    &[must(Name::Families, Kind::Number), may(Name::People, Kind::Number), may(Name::Days, Kind::Number)];
 const LOG: &[Spec] = &[must(Name::Text, Kind::Text(PROSE)), may(Name::Place, Kind::Choice), WHEN];
+const EXPORT: &[Spec] = &[must(Name::Format, Kind::Choice), may(Name::File, Kind::Text(200))];
 const SIGN_IN: &[Spec] = &[must(Name::Person, Kind::Choice), must(Name::Pin, Kind::Secret)];
 
 impl Purpose {
@@ -141,12 +184,17 @@ impl Purpose {
             Self::Receive => RECEIVE,
             Self::Issue => ISSUE,
             Self::Transfer => TRANSFER,
+            Self::Request => REQUEST,
+            Self::Dispatch => DISPATCH,
             Self::Count => COUNT,
             Self::Adjust => ADJUST,
             Self::Void => &[MUST_REASON],
+            Self::Cover => COVER,
             Self::Log => LOG,
             Self::Withdraw => &[],
             Self::SignIn => SIGN_IN,
+            Self::Export => EXPORT,
+            Self::AsOf => &[WHEN],
         }
     }
 
@@ -159,13 +207,23 @@ impl Purpose {
             Self::Receive => "form-receive",
             Self::Issue => "form-issue",
             Self::Transfer => "form-transfer",
+            Self::Request => "form-request",
+            Self::Dispatch => "form-dispatch",
             Self::Count => "form-count",
             Self::Adjust => "form-adjust",
             Self::Void => "form-void",
+            Self::Cover => "form-cover",
             Self::Log => "form-log",
             Self::Withdraw => "form-withdraw",
             Self::SignIn => "form-sign-in",
+            Self::Export => "form-export",
+            Self::AsOf => "form-as-of",
         }
+    }
+
+    /// Whether somebody's name stands on what it does.
+    pub(crate) const fn signs(self) -> bool {
+        !matches!(self, Self::SignIn | Self::Export)
     }
 }
 
@@ -183,10 +241,44 @@ impl Name {
             Self::Item => "field-item",
             Self::Lot => "field-lot",
             Self::Expiry => "field-expiry",
+            Self::Step => "field-step",
+            Self::From => "field-from",
+            Self::Families => "field-families",
+            Self::People => "field-people",
+            Self::Days => "field-days",
             Self::Place => "field-place",
             Self::When => "field-when",
             Self::Person => "field-person",
             Self::Pin => "field-pin",
+            Self::Format => "field-format",
+            Self::File => "field-file",
+        }
+    }
+
+    /// What it is called in a typed command: `when=14:30`.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Reason => "reason",
+            Self::Text => "text",
+            Self::To => "to",
+            Self::Site => "to-site",
+            Self::Quantity => "quantity",
+            Self::Counted => "counted",
+            Self::Difference => "difference",
+            Self::Item => "item",
+            Self::Lot => "lot",
+            Self::Expiry => "expiry",
+            Self::Families => "families",
+            Self::People => "people",
+            Self::Days => "days",
+            Self::Step => "becomes",
+            Self::From => "from-site",
+            Self::Place => "place",
+            Self::When => "when",
+            Self::Person => "person",
+            Self::Pin => "pin",
+            Self::Format => "format",
+            Self::File => "file",
         }
     }
 }

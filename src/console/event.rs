@@ -1,6 +1,6 @@
 //! What the console is told and what it asks for. Both are plain data that a test can compare.
 
-use crate::domain::{Act, ActKey, Clean, Draft, Instant, Link, Query, Role, View};
+use crate::domain::{Act, ActKey, Clean, Draft, Instant, Lens, Link, Query, Role, View};
 
 use super::{Key, Mouse, Pin};
 
@@ -50,6 +50,10 @@ pub enum Event {
         act: Box<Act>,
         why: Clean,
     },
+    /// What was exported lies there.
+    Exported(Clean),
+    /// An export could not be written, and what to do.
+    NotExported(Clean),
     /// Something that the operator should read; it stays until it is put away.
     Notice(Clean),
 }
@@ -75,7 +79,7 @@ pub enum Withdrawn {
 /// Something that the console wants done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    Load(Query),
+    Load(Query, Lens),
     /// Queue what a person did; it is sent once it is released, or another act follows, where it can be undone.
     Queue(Draft),
     /// A person has read that HQ refused this act.
@@ -102,9 +106,22 @@ pub enum Effect {
     Ring,
     /// Put a line into the person's clipboard.
     Copy(Clean),
+    /// Write what is on the screen into a file.
+    Export(Export),
     /// Draw everything anew, whatever the terminal shows.
     Redraw,
     /// Give the terminal back to the shell until it brings the console to the front again.
     Suspend,
     Quit,
+}
+
+/// A file that somebody wants, with all that stands in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// As it was typed; nothing for a place and name of its own.
+    pub path: Option<String>,
+    pub name: String,
+    /// What the name must say, where the figures are not real.
+    pub mark: Option<&'static str>,
+    pub text: String,
 }

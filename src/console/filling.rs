@@ -5,15 +5,26 @@
 use super::{
     Action, Context, Effect, Pin,
     ask::{About, Ask, Name, Purpose},
+    cover, exporting,
     form::{Choice, Form, Mistake, Reader},
+    looking,
     model::{Alarm, Model, Overlay},
+    target::Block,
     undoing,
 };
-use crate::domain::{Act, Clean, Deed, Draft, Role};
+use crate::domain::{Act, Clean, Deed, Draft, PlaceId, Role, Scenario, Step};
 
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
     let form = prepared(model, ask);
+    if matches!(form.ask.purpose, Purpose::Cover | Purpose::AsOf) {
+        model.overlay = Some(Overlay::Form(Box::new(form)));
+        return Vec::new();
+    }
+    if model.as_of.is_some() && form.ask.about != About::Nothing {
+        model.notice = Some(model.locale.text("refuse-as-of"));
+        return Vec::new();
+    }
     if let Some(text) = only_looks(model) {
         model.notice = Some(text);
         return Vec::new();
@@ -76,11 +87,14 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         _ => String::new(),
     };
     let who = model.signer().unwrap_or_default().to_string();
-    for (name, unset) in [(Name::When, model.locale.text("form-now")), (Name::To, who), (Name::Item, item)] {
+    let scenario = unset_scenario(model, &form);
+    let own = [(Name::When, model.locale.text("form-now")), (Name::To, who), (Name::Item, item)];
+    for (name, unset) in own.into_iter().chain(scenario) {
         if let Some(field) = form.field_mut(name) {
             field.unset = unset;
         }
     }
+    prepare_dispatch(model, &mut form);
     if let Some(field) = form.field_mut(Name::Site) {
         field.choices = sites(model);
         field.choices.retain(|choice| Some(&choice.id) != site.as_ref());
@@ -94,6 +108,42 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         field.choices = model.signing.persons.iter().flatten().map(choice).collect();
     }
     form
+}
+
+/// What a request's next step can be, and from where it can come.
+fn prepare_dispatch(model: &Model, form: &mut Form) {
+    let About::Dispatch(moving) = &form.ask.about else { return };
+    let moving = moving.clone();
+    let name = |step: Step| cover::state(&model.locale, step.into());
+    let from = sites(model)
+        .into_iter()
+        .find(|site| Some(site.id.as_str()) == moving.from.as_ref().map(PlaceId::as_str));
+    if let Some(field) = form.field_mut(Name::Step) {
+        field.choices =
+            moving.next.iter().map(|step| Choice { id: step.id().to_owned(), name: name(*step) }).collect();
+        field.unset = moving.next.first().map(|step| name(*step)).unwrap_or_default();
+    }
+    if let Some(field) = form.field_mut(Name::From) {
+        field.choices = sites(model).into_iter().filter(|site| site.id != moving.to.as_str()).collect();
+        field.unset = from.map(|from| from.name).unwrap_or_default();
+    }
+    if let Some(field) = form.field_mut(Name::Quantity) {
+        field.unset = model.locale.number(i64::from(moving.quantity));
+    }
+}
+
+/// What holds in the form of a scenario while nothing is typed.
+fn unset_scenario(model: &Model, form: &Form) -> [(Name, String); 3] {
+    let from = match &form.ask.about {
+        About::Cover(from) => *from,
+        _ => None,
+    };
+    let number = |number: i64| model.locale.number(number);
+    let (people, days) = (model.rules.people_per_family, model.rules.kit_days);
+    let people = from.map_or(people, |from| from.people_per_family);
+    let days = from.map_or(days, |from| from.days);
+    let families = from.map(|from| number(from.families)).unwrap_or_default();
+    [(Name::Families, families), (Name::People, number(people.into())), (Name::Days, number(days.into()))]
 }
 
 /// Every site of which the stock is known.
@@ -150,15 +200,42 @@ pub(super) fn close(model: &mut Model) {
     model.overlay = model.lost.pop_front().map(|form| Overlay::Form(Box::new(form)));
 }
 
-fn submit(model: &mut Model) -> Vec<Effect> {
+pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
     let hq_now = model.hq_now();
     let Some(Overlay::Form(form)) = &mut model.overlay else { return Vec::new() };
+    if form.ask.purpose == Purpose::Export {
+        return exporting::submit(model);
+    }
     let reader = Reader { locale: &model.locale, now: model.now, hq_now, zone: model.rules.zone };
     if form.ask.purpose == Purpose::SignIn {
         return match person(form, reader) {
             Ok((name, pin)) => {
                 (form.waits, form.complaint) = (true, None);
                 vec![Effect::SignIn { name, pin }]
+            }
+            Err(mistake) => complain(form, mistake),
+        };
+    }
+    if form.ask.purpose == Purpose::Cover {
+        return match form.scenario(&model.rules) {
+            Ok(scenario) => take_scenario(model, scenario),
+            Err(name) => {
+                let id = match name {
+                    Name::People => "mistake-people",
+                    Name::Days => "mistake-days",
+                    _ => "mistake-families",
+                };
+                let mistake = Mistake { field: form.position(name), text: model.locale.text(id) };
+                complain(form, mistake)
+            }
+        };
+    }
+    if form.ask.purpose == Purpose::AsOf {
+        let is_now = form.fields.iter().all(|field| field.text.trim().is_empty());
+        return match form.moment(reader) {
+            Ok(at) => {
+                close(model);
+                looking::set_as_of(model, Some(at).filter(|_| !is_now))
             }
             Err(mistake) => complain(form, mistake),
         };
@@ -188,6 +265,17 @@ fn submit(model: &mut Model) -> Vec<Effect> {
         (None, About::Act { key, .. }) => vec![Effect::Withdraw { key: key.clone(), who, at: model.now }],
         (None, _) => Vec::new(),
     }
+}
+
+/// Shows how far the kits reach in what was typed.
+fn take_scenario(model: &mut Model, scenario: Scenario) -> Vec<Effect> {
+    close(model);
+    model.scenario = Some(scenario);
+    let keys = model.keys(Block::Cover);
+    model.selections.select(model.shown, Block::Cover, &keys, 0);
+    let page = model.page_mut();
+    (page.focus, page.opened, page.scroll) = (Block::Cover, None, 0);
+    Vec::new()
 }
 
 /// Says under the form that is open why it cannot be handed in.
@@ -322,7 +410,7 @@ pub(super) fn persons(model: &mut Model, persons: Vec<(Clean, Role)>) {
     // A form that was opened before anybody knew whether that takes a name.
     if was_unknown
         && let Some(Overlay::Form(form)) = &mut model.overlay
-        && form.ask.purpose != Purpose::SignIn
+        && form.ask.purpose.signs()
     {
         form.complaint = None;
         if model.signer().is_none()
@@ -355,7 +443,7 @@ fn sign_off(model: &mut Model) {
         model.changed = true;
     }
     match model.overlay.take() {
-        Some(Overlay::Form(form)) if form.ask.purpose != Purpose::SignIn => sign_in(model, Some(form)),
+        Some(Overlay::Form(form)) if form.ask.purpose.signs() => sign_in(model, Some(form)),
         other => model.overlay = other,
     }
 }

@@ -173,10 +173,14 @@ fn kind(block: Block) -> &'static str {
         Block::Alerts => "kind-alert",
         Block::Crossings => "kind-post",
         Block::Published => "kind-figure",
-        Block::Stock | Block::Ledger => "kind-site",
-        Block::Tb => "kind-step",
+        Block::Stock | Block::Ledger | Block::Nearest => "kind-site",
+        Block::Counts => "kind-count",
+        Block::Cover => "kind-scenario",
+        Block::Dispatch => "kind-request",
+        Block::Tb | Block::TbPlaces | Block::TbYears | Block::TbGroups | Block::TbNew => "kind-step",
         Block::Log => "kind-entry",
         Block::Queue => "kind-act",
+        Block::Map => "kind-place",
     }
 }
 

@@ -157,7 +157,9 @@ fn hints(model: &Model) -> Vec<Hint> {
         Some(Overlay::Help { .. }) => vec![Action::Back, Action::PageDown, Action::PageUp],
         None if model.is_reading() => {
             let hints = model.panel().hints().iter().copied().filter(|action| *action != Action::Open);
-            everywhere.chain(hints).chain([Action::PageDown, Action::Back]).collect()
+            let chart = [Action::CursorLeft, Action::CursorRight, Action::ChartOrTable, Action::Compare];
+            let chart = chart.into_iter().filter(|_| contexts.contains(&Context::Chart));
+            everywhere.chain(chart).chain(hints).chain([Action::PageDown, Action::Back]).collect()
         }
         None => {
             let inside = model.panel().inside().filter(|block| *block == model.focus());

@@ -7,11 +7,11 @@ use std::fmt;
 use chrono::Datelike as _;
 
 use super::{
-    ask::{About, Ask, Kind, Name, Need, Purpose, Spec},
+    ask::{About, Ask, Kind, Moving, Name, Need, Purpose, Spec},
     when::{self, NoMoment},
 };
 use crate::{
-    domain::{Clean, Deed, EXPIRY_YEARS, Instant, ItemId, Lot, MOST, PlaceId, Zone},
+    domain::{Clean, Deed, EXPIRY_YEARS, Instant, ItemId, Lot, MOST, PlaceId, Rules, Scenario, Step, Zone},
     locale::{Arg, Locale},
 };
 
@@ -128,6 +128,7 @@ impl Form {
         let item = match (&self.ask.about, self.field(Name::Item)) {
             (_, Some((_, field))) if !field.text.trim().is_empty() => field.text.trim(),
             (About::Stock { item, .. }, _) => item.as_str(),
+            (About::Dispatch(moving), _) => moving.item.as_str(),
             _ => return String::new(),
         };
         if item == "kit" { locale.text("unit-kits") } else { locale.format("unit", &[("item", item.into())]) }
@@ -139,6 +140,32 @@ impl Form {
         let leaves = matches!(self.ask.purpose, Purpose::Issue | Purpose::Transfer);
         let (_, field) = self.field(Name::Quantity).filter(|_| leaves)?;
         Some((whole_number(&field.text)?, site, item))
+    }
+
+    /// The scenario that is typed, as soon as it can be read.
+    pub(super) fn scenario(&self, rules: &Rules) -> Result<Scenario, Name> {
+        let from = match &self.ask.about {
+            About::Cover(from) => *from,
+            _ => None,
+        };
+        let (people, days) = from
+            .map_or((rules.people_per_family, rules.kit_days), |from| (from.people_per_family, from.days));
+        let number = |name, range: std::ops::RangeInclusive<i64>, unset: Option<i64>| {
+            let text = self.field(name).map_or("", |(_, field)| field.text.trim());
+            let typed = if text.is_empty() { unset } else { whole_number(text) };
+            typed.filter(|number| range.contains(number)).ok_or(name)
+        };
+        let families = from.map(|from| from.families);
+        Ok(Scenario {
+            families: number(Name::Families, 0..=i64::from(MOST), families)?,
+            people_per_family: number(Name::People, 1..=100, Some(i64::from(people)))? as u32,
+            days: number(Name::Days, 1..=3_650, Some(i64::from(days)))? as u32,
+        })
+    }
+
+    /// The place of a field.
+    pub(super) fn position(&self, name: Name) -> usize {
+        self.field(name).map_or(0, |(at, _)| at)
     }
 
     /// The deed and when it was done; a purpose that is no deed of its own gives none.
@@ -159,18 +186,20 @@ impl Form {
                 }
             }
             (About::Stock { site, item }, purpose) => values.stock(purpose, site.clone(), item.clone())?,
+            (About::Dispatch(moving), _) => values.dispatch(moving)?,
             (About::Entry(entry), _) => {
                 Deed::Void { entry: entry.clone(), reason: values.text(Name::Reason)? }
             }
             (About::Nothing, Purpose::Log) => {
                 Deed::Log { text: values.text(Name::Text)?, place: values.place(Name::Place)? }
             }
-            (About::Act { .. } | About::Nothing, _) => return Ok(None),
+            (About::Act { .. } | About::Cover(_) | About::Nothing, _) => return Ok(None),
         };
         Ok(Some((deed, happened_at)))
     }
 
-    fn moment(&self, reader: Reader<'_>) -> Result<Instant, Mistake> {
+    /// When; now where nothing is typed.
+    pub(super) fn moment(&self, reader: Reader<'_>) -> Result<Instant, Mistake> {
         let Some((at, field)) = self.field(Name::When) else { return Ok(reader.now) };
         let locale = reader.locale;
         let mut text = field.text.trim();
@@ -292,6 +321,40 @@ impl Values<'_> {
         }
     }
 
+    /// A request's next step; what is left empty stays as it is.
+    fn dispatch(&self, moving: &Moving) -> Result<Deed, Mistake> {
+        let chosen = self.form.field(Name::Step).and_then(|(_, field)| field.chosen());
+        let chosen = chosen.and_then(|chosen| Step::ALL.into_iter().find(|step| step.id() == chosen.id));
+        let typed = self.form.field(Name::Step).is_some_and(|(_, field)| !field.text.trim().is_empty());
+        let Some(step) = chosen.or_else(|| moving.next.first().copied().filter(|_| !typed)) else {
+            return self.mistake(self.form.position(Name::Step), "mistake-step", &[]);
+        };
+        let from = self.place(Name::From)?.or_else(|| moving.from.clone());
+        let site = match (step, from) {
+            (Step::Declined, from) => from.unwrap_or_else(|| moving.to.clone()),
+            (_, Some(from)) if from != moving.to => from,
+            _ => return self.mistake(self.form.position(Name::From), "mistake-from", &[]),
+        };
+        let is_typed =
+            self.form.field(Name::Quantity).is_some_and(|(_, field)| !field.text.trim().is_empty());
+        let quantity = if is_typed {
+            self.number(Name::Quantity, 0, "mistake-quantity")? as u32
+        } else {
+            moving.quantity
+        };
+        let reason = self.text(Name::Reason)?;
+        Ok(Deed::Dispatch {
+            request: moving.request.clone(),
+            step,
+            site,
+            to: moving.to.clone(),
+            item: moving.item.clone(),
+            quantity,
+            lot: Lot { number: self.optional(Name::Lot)?, expiry: self.day(Name::Expiry)? },
+            reason,
+        })
+    }
+
     fn stock(&self, purpose: Purpose, site: PlaceId, item: ItemId) -> Result<Deed, Mistake> {
         let quantity = |least, name, id| self.number(name, least, id).map(|number| number as u32);
         // In the order of the fields, so that the first mistake is the uppermost.
@@ -309,6 +372,13 @@ impl Values<'_> {
                     return self.mistake(at, "mistake-difference", &[("unit", unit.into())]);
                 }
                 Deed::Adjust { site, item, difference, reason: self.text(Name::Reason)? }
+            }
+            Purpose::Request => {
+                let quantity = quantity(1, Name::Quantity, "mistake-quantity")?;
+                let reason = self.text(Name::Reason)?;
+                let other = self.text_or_unset(Name::Item)?;
+                let item = if other.is_empty() { item } else { ItemId::new(other.as_str()) };
+                Deed::Request { site, item, quantity, reason }
             }
             Purpose::Transfer => {
                 let quantity = quantity(1, Name::Quantity, "mistake-quantity")?;

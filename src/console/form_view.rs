@@ -4,11 +4,14 @@ use ratatui::layout::Rect;
 
 use super::{
     ask::{About, Kind, Name, Need, Purpose},
+    cover,
     form::{Field, Form},
     model::Model,
+    panels::kits_here,
     theme::Meaning,
     widgets::{Frame, Pen, Row, Span, width},
 };
+use crate::domain::{Coverage, coverage};
 
 /// The widest form.
 const WIDE: u16 = 90;
@@ -76,6 +79,9 @@ fn notes(model: &Model, form: &Form) -> Vec<Span> {
             );
             vec![Span::new(text, Meaning::Dim)]
         }
+        Purpose::Export => vec![Span::new(locale.text("form-export-note"), Meaning::Dim)],
+        Purpose::Cover => cover_notes(model, form),
+        Purpose::AsOf => vec![Span::new(locale.text("form-as-of-note"), Meaning::Dim)],
         purpose => {
             let who = model.signer().unwrap_or_else(|| "…".into());
             let signs = locale.format("form-signs", &[("who", who.as_str().into())]);
@@ -87,6 +93,17 @@ fn notes(model: &Model, form: &Form) -> Vec<Span> {
             asks.into_iter().chain([Span::new(signs, Meaning::Dim)]).collect()
         }
     }
+}
+
+/// How far the kits reach in what is typed so far, at every ratio.
+fn cover_notes(model: &Model, form: &Form) -> Vec<Span> {
+    let (Ok(scenario), Some(stock)) = (form.scenario(&model.rules), model.stock()) else {
+        return vec![Span::new(model.locale.text("cover-type"), Meaning::Dim)];
+    };
+    let here = kits_here(stock, scenario, model.rules.zone.day(model.now));
+    let answers = coverage(scenario, here, &model.rules);
+    let line = |answer: &Coverage| Span::new(cover::line(&model.locale, answer), Meaning::Text);
+    answers.iter().map(line).collect()
 }
 
 /// What stands in a field: the end of it where somebody types, else its beginning.
@@ -143,6 +160,14 @@ fn warning(model: &Model, form: &Form, field: &Field) -> Option<String> {
 fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
     let names = || field.choices.iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>().join(" · ");
     match (field.spec.kind, field.spec.name) {
+        (Kind::Choice, _) if field.text.is_empty() && !field.unset.is_empty() => {
+            let args = [("unset", field.unset.as_str().into()), ("names", names().into())];
+            model.locale.format("form-else", &args)
+        }
+        (Kind::Choice, Name::From) if field.text.is_empty() => names(),
+        (Kind::Number, Name::Quantity) if field.text.is_empty() && !field.unset.is_empty() => {
+            field.unset.clone()
+        }
         (Kind::Choice, _) if field.text.is_empty() && field.spec.need == Need::May => {
             model.locale.format("form-may-choose", &[("names", names().into())])
         }
@@ -152,6 +177,9 @@ fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
             Some(chosen) => format!("→ {}", chosen.name),
             None => names(),
         },
+        (Kind::Number, Name::Families | Name::People | Name::Days) if field.text.is_empty() => {
+            field.unset.clone()
+        }
         (Kind::Number, _) => form.unit(&model.locale),
         (_, Name::To) if field.text.is_empty() => {
             model.locale.format("form-to-unset", &[("who", field.unset.as_str().into())])

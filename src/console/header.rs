@@ -10,7 +10,10 @@ use super::{
     theme::Meaning,
     widgets::{Pen, Span},
 };
-use crate::domain::{LinkState, Provenance, Query, Zone, view::Priority};
+use crate::{
+    domain::{Instant, Link, LinkState, Provenance, Query, Zone, view::Priority},
+    locale::Locale,
+};
 
 /// A piece of the line; those with the highest rank go first where room is short.
 struct Piece {
@@ -75,6 +78,11 @@ fn names(model: &Model) -> Vec<Piece> {
         Some(Provenance::Exercise) => Some(("provenance-exercise", Meaning::Exercise)),
         Some(Provenance::Real) | None => None,
     };
+    if let Some(at) = model.as_of {
+        let time = model.locale.moment(at, model.now, model.rules.zone);
+        let text = model.locale.format("as-of-not-now", &[("time", time.into())]);
+        pieces.push(Piece { rank: 0, span: Span::new(text, Meaning::Exercise) });
+    }
     if let Some((id, meaning)) = mark {
         pieces.push(Piece { rank: 0, span: Span::new(model.locale.text(id), meaning) });
     }
@@ -83,20 +91,12 @@ fn names(model: &Model) -> Vec<Piece> {
 
 fn link(model: &Model, pen: &Pen<'_>) -> Vec<Piece> {
     let link = &model.link;
-    let zone = model.rules.zone;
-    let since = |id: &str, since| {
-        let time = model.locale.moment(since, model.now, zone);
-        model.locale.format(id, &[("time", time.into())])
-    };
-    let (state, meaning, why) = match &link.state {
+    let (state, meaning) = link_state(&model.locale, link, (model.now, model.rules.zone));
+    let why = match &link.state {
         // What a person did is no trouble, and its reason stands below.
-        _ if link.traffic.paused => (model.locale.text("link-paused"), Meaning::Offline, None),
-        LinkState::NoHq => (model.locale.text("link-no-hq"), Meaning::Offline, None),
-        LinkState::Connecting => (model.locale.text("link-connecting"), Meaning::Syncing, None),
-        LinkState::Syncing => (model.locale.text("link-syncing"), Meaning::Syncing, None),
-        LinkState::Live => (model.locale.text("link-live"), Meaning::Live, None),
-        LinkState::Offline { since: at, why } => (since("link-offline", *at), Meaning::Offline, Some(why)),
-        LinkState::Refused { since: at, why } => (since("link-refused", *at), Meaning::Error, Some(why)),
+        _ if link.traffic.paused => None,
+        LinkState::Offline { why, .. } | LinkState::Refused { why, .. } => Some(why),
+        _ => None,
     };
     let mark = pen.theme().mark(meaning);
     let gap = if mark.is_empty() { "" } else { " " };
@@ -128,6 +128,20 @@ fn link(model: &Model, pen: &Pen<'_>) -> Vec<Piece> {
         pieces.push(Piece { rank: 8, span: Span::new(why.as_str(), Meaning::Dim) });
     }
     pieces
+}
+
+/// How HQ is reached, in two or three words.
+pub(super) fn link_state(locale: &Locale, link: &Link, (now, zone): (Instant, Zone)) -> (String, Meaning) {
+    let since = |id: &str, since| locale.format(id, &[("time", locale.moment(since, now, zone).into())]);
+    match &link.state {
+        _ if link.traffic.paused => (locale.text("link-paused"), Meaning::Offline),
+        LinkState::NoHq => (locale.text("link-no-hq"), Meaning::Offline),
+        LinkState::Connecting => (locale.text("link-connecting"), Meaning::Syncing),
+        LinkState::Syncing => (locale.text("link-syncing"), Meaning::Syncing),
+        LinkState::Live => (locale.text("link-live"), Meaning::Live),
+        LinkState::Offline { since: at, .. } => (since("link-offline", *at), Meaning::Offline),
+        LinkState::Refused { since: at, .. } => (since("link-refused", *at), Meaning::Error),
+    }
 }
 
 /// When HQ last answered: its age while the link works, which stands still from poll to poll, else the

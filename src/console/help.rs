@@ -111,9 +111,14 @@ fn marks(model: &Model) -> impl Iterator<Item = (String, String)> {
         ("≠".to_owned(), "mark-disputed"),
         ("↑ ↓".to_owned(), "mark-outside"),
         (model.theme.mark(Meaning::Opened).to_owned(), "mark-opened"),
+        (String::new(), "context-about"),
+        (model.locale.language().tag().to_owned(), "about-language"),
+        ("·".to_owned(), "about-map"),
+        ("·".to_owned(), "about-towns"),
+        ("·".to_owned(), "about-codes"),
     ];
     // A theme may leave a mark out; a line without one would be a heading.
-    let rows = rows.into_iter().filter(|(mark, id)| !mark.is_empty() || *id == "context-marks");
+    let rows = rows.into_iter().filter(|(mark, id)| !mark.is_empty() || id.starts_with("context-"));
     rows.map(|(mark, id)| (mark, model.locale.text(id)))
 }
 
@@ -166,6 +171,7 @@ fn lines(keymap: &Keymap, locale: &Locale, here: Option<Context>) -> Vec<(String
         (Context::Global, "context-global"),
         (Context::List, "context-list"),
         (Context::Form, "context-form"),
+        (Context::Chart, "context-chart"),
     ];
     let mut places: Vec<_> = contexts.into_iter().chain(panels).collect();
     places.sort_by_key(|(context, _)| Some(*context) != here);

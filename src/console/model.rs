@@ -12,12 +12,15 @@ use super::{
     narrow::Narrow,
     palette::{Goal, Palette},
     panels::{Block, Opened, Panel, Scene, Selections, panel},
+    sight::Sight,
     theme::Theme,
+    viewport::Viewport,
 };
 use crate::{
     domain::{
-        ActKey, Clean, Draft, Instant, ItemId, Link, PlaceId, Provenance, Query, Role, Rules, View,
-        view::{SiteStock, Situation},
+        ActKey, Clean, Draft, Instant, ItemId, Language, Link, PlaceId, Provenance, Query, Role, Rules,
+        Scenario, View,
+        view::{SiteStock, Situation, Stock},
     },
     locale::Locale,
 };
@@ -68,8 +71,12 @@ pub struct Model {
     pub(super) columns: u16,
     pub(super) rows: u16,
     pub(super) shown: Query,
+    /// All panels show what was known at this moment; none is now.
+    pub(super) as_of: Option<Instant>,
+    pub(super) watch: Watch,
     pub(super) pages: [Page; Query::ALL.len()],
     pub(super) selections: Selections,
+    pub(super) viewport: Viewport,
     pub(super) overlay: Option<Overlay>,
     /// The first keys of a sequence that is not complete.
     pub(super) pending: Vec<Key>,
@@ -94,6 +101,8 @@ pub struct Model {
     pub(super) lost: VecDeque<Form>,
     /// The alerts that the bell has told, or that were there before it could.
     pub(super) heard: Heard,
+    /// The scenario that somebody typed, for how far the kits reach.
+    pub(super) scenario: Option<Scenario>,
     pub(super) changed: bool,
 }
 
@@ -138,9 +147,24 @@ pub(super) struct Page {
     /// How somebody looks at one of its lists.
     pub(super) narrow: Option<Narrow>,
     pub(super) scroll: u16,
+    /// Which time it is about.
+    pub(super) sight: Sight,
     /// The last key may have scrolled past the end of it.
     pub(super) may_be_beyond: bool,
     pub(super) load: Load,
+}
+
+/// The board of now while all panels show another moment: alerts come in all the same.
+#[derive(Debug)]
+pub(super) struct Watch {
+    pub(super) board: Option<Box<Situation>>,
+    pub(super) load: Load,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self { board: None, load: Load::Idle }
+    }
 }
 
 /// At most one load of a query is under way, and one more is remembered.
@@ -178,6 +202,7 @@ impl Model {
             opened: None,
             narrow: None,
             scroll: 0,
+            sight: Sight::default(),
             may_be_beyond: false,
             load: Load::Idle,
         };
@@ -203,8 +228,11 @@ impl Model {
             columns: 80,
             rows: 24,
             shown: Query::Board,
+            as_of: None,
+            watch: Watch::default(),
             pages,
             selections: Selections::default(),
+            viewport: Viewport::default(),
             overlay: None,
             pending: Vec::new(),
             pending_since: setup.now,
@@ -218,6 +246,7 @@ impl Model {
             undo: None,
             lost: VecDeque::new(),
             heard: Heard::default(),
+            scenario: None,
             changed: true,
         }
     }
@@ -225,6 +254,16 @@ impl Model {
     /// Whether something that may be visible changed since this was last asked.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
+    }
+
+    /// The language of the screen.
+    pub fn language(&self) -> Language {
+        self.locale.language()
+    }
+
+    /// The board, as far as it is known.
+    pub fn situation(&self) -> Option<&Situation> {
+        self.board()
     }
 
     /// The panel that is shown.
@@ -248,6 +287,14 @@ impl Model {
     pub(super) fn on_hand(&self, site: &PlaceId, item: &ItemId) -> Option<i64> {
         let row = self.sites().find(|row| row.site == *site && row.item == *item)?;
         row.known()
+    }
+
+    /// The stock panel's view, where it was asked for.
+    pub(super) fn stock(&self) -> Option<&Stock> {
+        match &self.pages[Query::Stock as usize].view {
+            Some(View::Stock(stock)) => Some(stock),
+            _ => None,
+        }
     }
 
     /// Every row of the stock that is known here.
@@ -334,6 +381,13 @@ impl Model {
         self.panel().inside().is_none() && self.page().opened.as_ref().is_some_and(|opened| opened.whole)
     }
 
+    /// Whether what is open has a chart, whose cursor keys move.
+    fn is_charted(&self) -> bool {
+        let page = self.page();
+        let opened = page.opened.as_ref().is_some_and(|opened| opened.whole);
+        opened && page.view.as_ref().is_some_and(|view| self.panel().reach(view).is_some())
+    }
+
     /// The part that the keys go to: one of the panel, or the lines of which an opened row consists.
     pub(super) fn focus(&self) -> Block {
         let page = self.page();
@@ -358,7 +412,11 @@ impl Model {
         &mut self.pages[self.shown as usize]
     }
 
+    /// The board of now, also where the panels show another moment.
     pub(super) fn board(&self) -> Option<&Situation> {
+        if self.as_of.is_some() {
+            return self.watch.board.as_deref();
+        }
         match &self.pages[Query::Board as usize].view {
             Some(View::Board(board)) => Some(board),
             _ => None,
@@ -381,8 +439,12 @@ impl Model {
         Scene {
             query,
             view: page.view.as_ref(),
-            now: self.now,
+            // Ages count up to the moment that is shown.
+            now: self.as_of.unwrap_or(self.now),
+            as_of: self.as_of,
             zone: self.rules.zone,
+            rules: &self.rules,
+            scenario: self.scenario,
             locale: &self.locale,
             link: &self.link,
             focus: if query == self.shown { self.focus() } else { page.focus },
@@ -390,6 +452,8 @@ impl Model {
             opened: page.opened.as_ref(),
             narrow: None,
             scroll: page.scroll,
+            chart: page.sight.chart,
+            viewport: self.viewport,
             is_told_more: self.notice.is_some() || !self.notices.is_empty() || !self.alarms.is_empty(),
             size: (self.columns, self.rows),
         }
@@ -400,7 +464,10 @@ impl Model {
         match &self.overlay {
             Some(Overlay::Form(_) | Overlay::Palette(_) | Overlay::Filter) => vec![Context::Form],
             Some(Overlay::Help { .. }) => vec![Context::List, Context::Global],
-            None => self.panel_contexts(),
+            None => {
+                let chart = self.is_charted().then_some(Context::Chart);
+                chart.into_iter().chain(self.panel_contexts()).collect()
+            }
         }
     }
 

@@ -9,20 +9,36 @@ mod board;
 mod copied;
 mod crossings;
 mod feeds;
+mod flow_detail;
+mod flow_facts;
+mod flow_table;
 mod flows;
 mod kits;
 mod labels;
 mod ledger;
 mod log;
+mod map;
 mod panel;
+mod parts;
 mod queue;
 mod reading;
+pub(crate) mod spoken;
 mod stock;
+mod stock_counts;
+mod stock_cover;
+mod stock_dispatch;
+mod stock_nearest;
 mod tb;
+mod tb_new;
+mod tb_rows;
 mod tb_steps;
 mod traffic;
+mod wall;
 
 pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale, provenance};
+pub(crate) use wall::{Page, alarm as wall_alarm, page as wall_page};
+
+pub(crate) use stock_cover::here as kits_here;
 
 use crate::domain::Query;
 
@@ -35,6 +51,7 @@ pub(crate) const PANELS: &[&dyn Panel] = &[
     &alerts::AlertsPanel,
     &log::LogPanel,
     &queue::QueuePanel,
+    &map::MapPanel,
 ];
 
 /// The panel that shows the answer to a query.

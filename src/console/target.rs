@@ -9,9 +9,24 @@ pub(crate) enum Block {
     Crossings,
     Published,
     Stock,
+    /// Counts over the stock, each with the rows behind it.
+    Counts,
+    /// Scenarios, and how far the kits reach in them.
+    Cover,
+    /// Requests for stock by how far they are.
+    Dispatch,
+    /// From where each place can get kits.
+    Nearest,
     Tb,
+    TbPlaces,
+    TbYears,
+    /// By sex and by age.
+    TbGroups,
+    /// What was screened after the closed years.
+    TbNew,
     Log,
     Queue,
+    Map,
     /// The lines of the stock ledger behind an opened row.
     Ledger,
 }

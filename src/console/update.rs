@@ -5,19 +5,24 @@ use ratatui::layout::Rect;
 use super::{
     Action, Code, Context, Effect, Event, Key, Mouse, MouseKind, Withdrawn,
     ask::{About, Ask, Purpose},
+    asking::{load, of_another_time, refresh, ring, settled, visible, watch, watched},
     draw::{most_scroll, target_at},
-    filling, finding, footer,
+    exporting, filling, finding, footer,
     help::Sheet,
     keymap::Lookup,
-    marks,
+    looking, marks,
     model::{Alarm, Load, Model, Overlay},
     narrowing,
     palette::Goal,
     panels::{PANELS, Reply, panel},
+    panning,
     target::{Block, Target},
     undoing, which,
 };
-use crate::domain::{Act, Clean, Link, LinkState, Query, View};
+use crate::{
+    domain::{Act, Against, Clean, Link, LinkState, Query, View},
+    locale::Locale,
+};
 
 /// How often the screen is drawn for the time alone; the minutes of the clock are among these moments.
 const LOOK_EVERY_SECONDS: i64 = 10;
@@ -60,6 +65,9 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::LoadFailed { query, why } => {
             model.notice = Some(model.locale.format("load-failed", &[("why", why.as_str().into())]));
             let mut effects = settled(model, query);
+            if query == Query::Board && model.as_of.is_some() {
+                effects.extend(watched(model));
+            }
             effects.extend(catch_up(model));
             return effects;
         }
@@ -86,6 +94,12 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             let text = model.locale.format("not-done", &[("why", why.as_str().into())]);
             model.alarms.push_back(Alarm { text, refused: None });
         }
+        Event::Exported(path) => {
+            model.notice = Some(model.locale.format("exported", &[("path", path.as_str().into())]));
+        }
+        Event::NotExported(why) => {
+            model.notice = Some(model.locale.format("not-exported", &[("why", why.as_str().into())]));
+        }
         Event::Persons(persons) => filling::persons(model, persons),
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
         Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
@@ -100,36 +114,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The board is always part of what is shown: the counts of alerts stand in the tabs.
-fn visible(model: &Model) -> Vec<Query> {
-    if model.shown == Query::Board { vec![Query::Board] } else { vec![model.shown, Query::Board] }
-}
-
-fn refresh(model: &mut Model) -> Vec<Effect> {
-    visible(model).into_iter().filter_map(|query| load(model, query)).collect()
-}
-
-fn load(model: &mut Model, query: Query) -> Option<Effect> {
-    let state = &mut model.pages[query as usize].load;
-    if *state == Load::Idle {
-        *state = Load::UnderWay;
-        return Some(Effect::Load(query));
-    }
-    *state = Load::Again;
-    None
-}
-
-/// An answer came: what was asked meanwhile is asked now, if it is still shown.
-fn settled(model: &mut Model, query: Query) -> Vec<Effect> {
-    let state = std::mem::replace(&mut model.pages[query as usize].load, Load::Idle);
-    if state == Load::Again && visible(model).contains(&query) {
-        return load(model, query).into_iter().collect();
-    }
-    Vec::new()
-}
-
 fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     let query = view.query();
+    if view.stamp().as_of != model.as_of {
+        return of_another_time(model, view);
+    }
     let blocks = panel(query).blocks();
     let old = model.pages[query as usize].view.replace(view);
     // The selection moves to a neighbour only now, while it is known where the row stood.
@@ -149,20 +138,16 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     } else {
         model.changed = true;
     }
+    panning::settle(model);
     close_what_is_gone(model, query);
     narrowing::renew(model, query);
     finding::renew(model);
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
-    effects.extend(ring(model, query));
+    if let (Some(View::Board(board)), None) = (&model.pages[query as usize].view, model.as_of) {
+        effects.extend(ring(&mut model.heard, model.codes, board));
+    }
     effects
-}
-
-/// However many alerts are new, one ring tells it.
-fn ring(model: &mut Model, query: Query) -> Option<Effect> {
-    let Some(View::Board(board)) = &model.pages[query as usize].view else { return None };
-    let new = model.heard.anything_new(board);
-    (new && model.codes.have(Code::Bell)).then_some(Effect::Ring)
 }
 
 /// The details of a row that is no more must not look like those of its neighbour.
@@ -187,10 +172,20 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     let mut due = visible(model);
     due.retain(|query| {
         let page = &model.pages[*query as usize];
-        page.load == Load::Idle && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
+        // What was known at a moment does not change with the time.
+        model.as_of.is_none()
+            && page.load == Load::Idle
+            && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
     });
-    let released = undoing::tick(model);
-    released.into_iter().chain(due.into_iter().filter_map(|query| load(model, query))).collect()
+    let mut effects: Vec<Effect> = due.into_iter().filter_map(|query| load(model, query)).collect();
+    let watched = &model.watch;
+    if watched.load == Load::Idle
+        && watched.board.as_ref().is_some_and(|board| board.stamp.valid_until <= now)
+    {
+        effects.extend(watch(model));
+    }
+    effects.extend(undoing::tick(model));
+    effects
 }
 
 /// What came of asking HQ stands where it was said that it is asked.
@@ -214,7 +209,7 @@ fn refused(model: &mut Model, act: &Act, why: &Clean) {
 }
 
 /// Somebody is there.
-fn touch(model: &mut Model) {
+pub(super) fn touch(model: &mut Model) {
     model.signing.beats = 0;
     model.signing.touched = model.now;
 }
@@ -312,7 +307,7 @@ fn is_way_out(action: Action) -> bool {
     matches!(action, Action::Quit | Action::Redraw | Action::Suspend)
 }
 
-fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit => vec![Effect::Quit],
         Action::Redraw => vec![Effect::Redraw],
@@ -328,6 +323,12 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Undo => undoing::undo(model),
         Action::PauseSync => pause(model),
+        Action::NextLanguage => {
+            model.locale = Locale::new(model.locale.language().next());
+            model.notice = Some(model.locale.text("language-now"));
+            Vec::new()
+        }
+        Action::Export => exporting::open(model),
         Action::Back => back(model),
         Action::Help => {
             model.overlay = match model.overlay {
@@ -342,7 +343,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::ShowTb
         | Action::ShowAlerts
         | Action::ShowLog
-        | Action::ShowQueue => {
+        | Action::ShowQueue
+        | Action::ShowMap => {
             let shown = PANELS.iter().find(|panel| panel.show() == action);
             shown.map_or_else(Vec::new, |panel| show(model, panel.query()))
         }
@@ -359,6 +361,19 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model,
             Ask { purpose: Purpose::Log, about: About::Nothing, title: String::new(), remark: String::new() },
         ),
+        Action::AsOf => filling::open(
+            model,
+            Ask {
+                purpose: Purpose::AsOf,
+                about: About::Nothing,
+                title: String::new(),
+                remark: String::new(),
+            },
+        ),
+        Action::NextRange | Action::PreviousRange | Action::Earlier | Action::Later | Action::BackToNow => {
+            looking::act(model, action)
+        }
+        action if action.context() == Context::Chart => looking::on_chart(model, action),
         Action::SignIn => {
             filling::change_person(model);
             Vec::new()
@@ -371,6 +386,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             go(model, Goal::Theme(next))
         }
         action if action.context() == Context::Form => edit(model, action),
+        Action::ShowOnMap => show_on_map(model),
+        action if action.context() == Context::Map => {
+            panning::look(model, action);
+            Vec::new()
+        }
         action => answer(model, action),
     }
 }
@@ -468,7 +488,16 @@ fn step_mark(model: &mut Model, by: isize) -> Vec<Effect> {
     effects
 }
 
-fn show(model: &mut Model, query: Query) -> Vec<Effect> {
+fn show_on_map(model: &mut Model) -> Vec<Effect> {
+    if !panning::aim(model) {
+        return Vec::new();
+    }
+    let effects = show(model, Query::Map);
+    panning::settle(model);
+    effects
+}
+
+pub(super) fn show(model: &mut Model, query: Query) -> Vec<Effect> {
     model.overlay = None;
     if model.shown != query {
         model.shown = query;
@@ -512,6 +541,9 @@ fn back(model: &mut Model) -> Vec<Effect> {
     }
     if narrowing::clear(model) {
         return Vec::new();
+    }
+    if model.as_of.is_some() {
+        return looking::set_as_of(model, None);
     }
     if model.shown == Query::Board { Vec::new() } else { show(model, Query::Board) }
 }
@@ -561,6 +593,7 @@ fn travel(model: &mut Model, action: Action) {
         _ => last,
     };
     model.selections.select(model.shown, focus, &keys, to);
+    panning::keep_in_sight(model);
 }
 
 /// Scrolls what is read. What lies beyond its end is no way that the keys back would have to go; where
@@ -588,6 +621,9 @@ fn scrolled(scroll: u16, action: Action, page_rows: u16) -> u16 {
 fn cross(model: &mut Model, by: isize) {
     let Some(view) = model.page().seen() else { return };
     let (panel, focus) = (model.panel(), model.focus());
+    if panel.shows_one_part() {
+        return;
+    }
     let blocks = panel.blocks();
     let Some(at) = blocks.iter().position(|block| *block == focus) else { return };
     let mut next = at;
@@ -620,6 +656,11 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
             if let Some(inside) = model.panel().inside() {
                 let keys = model.keys(inside);
                 model.selections.select(model.shown, inside, &keys, 0);
+            }
+            if model.panel().has_details() {
+                let sight = &mut model.page_mut().sight;
+                (sight.against, sight.chart.cursor) = (Against::Nothing, None);
+                return load(model, model.shown).into_iter().collect();
             }
         }
         Reply::Go { query, block, key, opened } => {
@@ -679,4 +720,5 @@ fn select(model: &mut Model, block: Block, at: usize) {
     if model.panel().inside() != Some(block) {
         model.page_mut().focus = block;
     }
+    panning::keep_in_sight(model);
 }

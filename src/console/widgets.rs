@@ -2,10 +2,16 @@
 //!
 //! They know a theme and a place on the screen; they must not know what is shown.
 
+mod big;
 mod chart;
+mod dots;
 mod pen;
+mod plot;
 mod row;
 
-pub(crate) use chart::{Column, bar, columns, spark};
-pub(crate) use pen::{Frame, Pen, Span, width, wrap};
+pub(crate) use big::{Ink, big, scale};
+pub(crate) use chart::{Column, bar, bar_text, columns, spark};
+pub(crate) use dots::Layer;
+pub(crate) use pen::{Frame, Pen, Span, folded, width, wrap};
+pub(crate) use plot::{PlotPoint, plot};
 pub(crate) use row::{Row, left_column, window};

@@ -5,20 +5,46 @@
 use chrono::TimeDelta;
 
 use super::{
-    Alert, Feed, Hour, Instant, Place, Query, Records, Rules, View,
+    Alert, AlertId, AsOf, Feed, Hour, Instant, Lens, Origin, Place, Query, Records, Rules, View,
     alerts::Ranked,
-    cascade, crossings, derived,
+    cascade, crossings, derived, flow_detail, flows, geography,
     ledger::Ledger,
-    ledger_fold, log,
+    ledger_fold, log, nearest,
     own::{self, Names, Own},
+    reference, screening,
     standing::REVIEW_AFTER,
-    view::{Alerts, Flows, Log, Queue, Situation, Stamp, Stock, Tb},
+    view::{AlertRow, Alerts, Flows, Log, Map, NearSite, Queue, Situation, Stamp, Stock, Tb},
 };
+
+/// Open alerts for whose area the nearest kits are looked up, the worst first.
+const NEAREST_OF: usize = 50;
 
 /// Answers a query as of an instant; it reads no more than that query needs.
 pub fn answer<R: Records>(records: &R, query: Query, at: Instant, rules: &Rules) -> Result<View, R::Error> {
+    answered(records, (query, &Lens::default()), at, rules)
+}
+
+/// Answers a query through a lens: for its moment, with what HQ had recorded by then, if it has one.
+pub fn answer_through<R: Records>(
+    records: &R,
+    (query, lens): (Query, &Lens),
+    now: Instant,
+    rules: &Rules,
+) -> Result<View, R::Error> {
+    match lens.as_of {
+        Some(at) => answered(&AsOf::new(records, at), (query, lens), at, rules),
+        None => answered(records, (query, lens), now, rules),
+    }
+}
+
+fn answered<R: Records>(
+    records: &R,
+    (query, lens): (Query, &Lens),
+    at: Instant,
+    rules: &Rules,
+) -> Result<View, R::Error> {
     let places = records.places()?;
-    let question = Question { records, places: &places, at, rules };
+    let question = Question { records, places: &places, lens, at, rules };
     match query {
         Query::Board => question.board(),
         Query::Flows => question.flows(),
@@ -27,12 +53,14 @@ pub fn answer<R: Records>(records: &R, query: Query, at: Instant, rules: &Rules)
         Query::Alerts => question.alerts(),
         Query::Log => question.log(),
         Query::Queue => question.queue(),
+        Query::Map => question.map(),
     }
 }
 
 struct Question<'a, R> {
     records: &'a R,
     places: &'a [Place],
+    lens: &'a Lens,
     at: Instant,
     rules: &'a Rules,
 }
@@ -48,7 +76,7 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Board(Box::new(Situation {
             stamp: self.stamp(&alerts, &feeds)?,
             crossings: crossings::crossings(self.records, &posts, at, rules)?,
-            stock: ledger_fold::summary(self.records, self.places, stock, at, rules)?,
+            stock: ledger_fold::on_board(ledger_fold::summary(self.records, self.places, stock, at, rules)?),
             tb: cascade::summary(self.records, cascade::country(self.places), at)?,
             alerts: Ranked::new(&alerts, &acts, self.places, at, rules).summary(),
             feeds,
@@ -61,8 +89,9 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Flows(Flows {
             stamp: self.stamp(&[], &[])?,
             crossings: crossings::crossings(self.records, &posts, at, rules)?,
-            hours: crossings::hours(&posts, at, rules),
+            table: flows::table(self.records, self.places, self.lens.range, (at, rules))?,
             published: crossings::published(self.records, self.places, at, rules)?,
+            detail: flow_detail::detail(self.records, self.places, self.lens, (at, rules))?.map(Box::new),
         }))
     }
 
@@ -76,6 +105,7 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Stock(Stock {
             stamp: self.stamp(&[], &[])?,
             lines: rows.iter().map(&mut of).collect(),
+            stores: ledger_fold::stores(self.records, self.places, (&rows, &ledger), (self.at, self.rules))?,
             summary: ledger_fold::summary(self.records, self.places, rows, self.at, self.rules)?,
         }))
     }
@@ -94,15 +124,32 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Queue(Queue { stamp: self.stamp(&[], &[])?, attention, waiting, answered }))
     }
 
+    fn map(&self) -> Result<View, R::Error> {
+        let (at, rules) = (self.at, self.rules);
+        let posts = crossings::posts(self.records, self.places, at, rules)?;
+        let stock = self.stock_rows(&Ledger::read(self.records, at)?)?;
+        let alerts = self.all_alerts(&posts, &stock)?;
+        let rows = Ranked::new(&alerts, &self.records.acts()?, self.places, at, rules).list();
+        let posts = crossings::states(&posts, at, rules);
+        let stock: Vec<_> = stock.into_iter().map(|row| row.stock).collect();
+        Ok(View::Map(Box::new(Map {
+            stamp: self.stamp(&alerts, &[])?,
+            outline: reference::outline(),
+            things: geography::things(self.places, rows, &posts, &stock),
+        })))
+    }
+
     fn stock_rows(&self, ledger: &Ledger) -> Result<Vec<ledger_fold::Row>, R::Error> {
         ledger_fold::rows(self.records, ledger, self.places, self.at, self.rules)
     }
 
     fn tb(&self) -> Result<View, R::Error> {
         let country = cascade::country(self.places);
+        let summary = cascade::summary(self.records, country, self.at)?;
         Ok(View::Tb(Tb {
             stamp: self.stamp(&[], &[])?,
-            summary: cascade::summary(self.records, country, self.at)?,
+            screening: Box::new(screening::screening(self.records, self.places, &summary, self.at)?),
+            summary,
             context: cascade::context(self.records, country, self.at)?,
             population: country.and_then(|country| country.population),
         }))
@@ -114,11 +161,24 @@ impl<R: Records> Question<'_, R> {
         let alerts = self.all_alerts(&posts, &stock)?;
         let acts = self.records.acts()?;
         let feeds = self.records.feeds()?;
+        let rows = Ranked::new(&alerts, &acts, self.places, self.at, self.rules).list();
         Ok(View::Alerts(Alerts {
             stamp: self.stamp(&alerts, &feeds)?,
-            rows: Ranked::new(&alerts, &acts, self.places, self.at, self.rules).list(),
+            nearest: self.nearest(&rows, &stock),
+            rows,
             feeds,
         }))
+    }
+
+    /// From where the areas of open alerts can get kits; what our own rules raise is about one post or store.
+    fn nearest(&self, rows: &[AlertRow], stock: &[ledger_fold::Row]) -> Vec<(AlertId, Vec<NearSite>)> {
+        let sites: Vec<_> = stock.iter().map(|row| row.stock.clone()).collect();
+        let open = rows.iter().filter(|row| row.priority.is_some() && row.alert.origin == Origin::Hq);
+        let near = |row: &AlertRow| {
+            let found = nearest::of_alert(&row.alert, self.places, &sites, self.rules);
+            (row.alert.id.clone(), found)
+        };
+        open.take(NEAREST_OF).map(near).collect()
     }
 
     /// The alerts that came and those that our own rules raise.
@@ -138,6 +198,7 @@ impl<R: Records> Question<'_, R> {
             at: self.at,
             valid_until: self.valid_until(alerts, feeds),
             provenance: self.records.provenance()?,
+            as_of: self.lens.as_of,
         })
     }
 

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// The steps from the first to the last.
-const STEPS: [Metric; 5] =
+pub(super) const STEPS: [Metric; 5] =
     [Metric::TbScreened, Metric::TbPresumptive, Metric::TbTested, Metric::TbCases, Metric::TbOnTreatment];
 
 /// Makes the cascade of the latest span for which screenings or cases were given.
@@ -74,7 +74,7 @@ fn of_period(
 }
 
 /// Sets each step beside the nearest one above that has a figure, and beside the first.
-fn shares(steps: &[(Metric, Option<Observation>)]) -> Vec<TbStep> {
+pub(super) fn shares(steps: &[(Metric, Option<Observation>)]) -> Vec<TbStep> {
     let first = steps.first().and_then(|(_, row)| row.as_ref()).map(|row| row.value);
     let mut above: Option<Value> = None;
     let mut out = Vec::with_capacity(steps.len());

@@ -1,4 +1,4 @@
-//! The border posts: today's sums, the last 24 hours, the hours of the day, and what was published.
+//! The border posts: today's sums, the last 24 hours, and what was published.
 //!
 //! Reads the ranges that it needs and must not know screens.
 
@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use chrono::{Days, TimeDelta};
 
 use super::{
-    Clean, Dimensions, Direction, Hour, Instant, Metric, Period, PeriodKind, Place, PlaceKind, Range,
-    Records, Rules, Standing, arithmetic, current,
+    Clean, Dimensions, Direction, Hour, Instant, Metric, Period, PeriodKind, Place, PlaceId, PlaceKind,
+    Range, Records, Rules, arithmetic, current,
     hours::{HourFigure, HourLog},
     reporting::{Schedule, Trail, reporting},
     usual::{Comparison, like_days},
-    view::{Cell, Crossings, HourCell, PostDay, PublishedFigure, Reporting, Revision, Sum, Usual},
+    view::{Cell, Crossings, PostDay, PublishedFigure, Reporting, Revision, Sum, Usual},
 };
 
 /// How far back the last sign of a post is looked for.
@@ -73,14 +73,7 @@ fn read_post<R: Records>(records: &R, place: &Place, at: Instant, rules: &Rules)
     let days = records.observations(&range(PeriodKind::Day, today.first.start()))?;
     let whole = current::in_force(&days).into_iter().filter_map(|figure| {
         let direction = figure.row.series.dimensions.direction_alone()?;
-        let whole = HourFigure {
-            value: figure.row.value,
-            standing: figure.row.standing,
-            as_of: figure.row.as_of,
-            revision: figure.revision,
-            disputed: figure.disputed,
-        };
-        Some((direction, whole))
+        Some((direction, HourFigure::of(figure)))
     });
     let mut post = Post { place: place.clone(), log, whole: whole.collect(), trail: None };
     let Some(calendar) = &place.calendar else { return Ok(post) };
@@ -160,27 +153,6 @@ impl Post {
             .collect();
         if numbers.is_empty() { Cell::Closed } else { Cell::Movements(numbers.iter().sum()) }
     }
-
-    fn hour_cell(&self, hour: Hour, at: Instant, rules: &Rules) -> HourCell {
-        let schedule = self.schedule(rules);
-        let figures: Vec<&HourFigure> = self.log.of(hour).collect();
-        if figures.is_empty() {
-            return match schedule.filter(|schedule| schedule.expects(hour)) {
-                Some(schedule) if schedule.is_due(hour, at) => HourCell::Missing,
-                Some(_) => HourCell::Ahead,
-                None => HourCell::Closed,
-            };
-        }
-        let is = |standing| figures.iter().any(|figure| figure.standing == standing);
-        let standing =
-            [Standing::Assumed, Standing::Provisional].into_iter().find(|it| is(*it)).unwrap_or_default();
-        HourCell::Figure {
-            entries: self.log.get(hour, Direction::Entry).map(|figure| figure.value),
-            exits: self.log.get(hour, Direction::Exit).map(|figure| figure.value),
-            standing,
-            revised: figures.iter().any(|figure| figure.revision.is_some()),
-        }
-    }
 }
 
 /// Makes the board's panel of the posts read.
@@ -204,21 +176,29 @@ pub(super) fn crossings<R: Records>(
     })
 }
 
+/// How each post stands with its reports.
+pub(super) fn states(posts: &[Post], at: Instant, rules: &Rules) -> Vec<(PlaceId, Reporting)> {
+    posts.iter().map(|post| (post.place.id.clone(), state(post, at, rules))).collect()
+}
+
+fn state(post: &Post, at: Instant, rules: &Rules) -> Reporting {
+    match (post.schedule(rules), &post.trail) {
+        (Some(schedule), Some(trail)) => reporting(&schedule, trail, at),
+        _ => Reporting::NoSchedule,
+    }
+}
+
 fn post_day(post: &Post, usual: Usual, at: Instant, rules: &Rules) -> PostDay {
     let today = Today::new(at, rules);
     let used = post.used(today);
     let revisions = post.log.all().chain(post.whole.values()).filter_map(|figure| figure.revision.as_ref());
     let revised: Option<&Revision> = revisions.max_by_key(|revision| (revision.as_of, revision.period));
-    let state = match (post.schedule(rules), &post.trail) {
-        (Some(schedule), Some(trail)) => reporting(&schedule, trail, at),
-        _ => Reporting::NoSchedule,
-    };
     PostDay {
         post: post.place.id.clone(),
         name: post.place.label().clone(),
         entries: post.sum(Direction::Entry, today, rules),
         exits: post.sum(Direction::Exit, today, rules),
-        reporting: state,
+        reporting: state(post, at, rules),
         usual,
         recent: post.recent(today, rules),
         as_of: used.iter().map(|figure| figure.as_of).max(),
@@ -229,7 +209,7 @@ fn post_day(post: &Post, usual: Usual, at: Instant, rules: &Rules) -> PostDay {
 
 fn usual<R: Records>(records: &R, post: &Post, at: Instant, rules: &Rules) -> Result<Usual, R::Error> {
     let Some(calendar) = &post.place.calendar else { return Ok(Usual::None) };
-    let mut like = Vec::new();
+    let mut log = post.log.clone();
     for day in like_days(calendar, rules.zone.day(at)) {
         let from = rules.zone.midnight(day);
         // Up to the same hour of that day: later ones are not compared.
@@ -241,18 +221,9 @@ fn usual<R: Records>(records: &R, post: &Post, at: Instant, rules: &Rules) -> Re
             from,
             until,
         };
-        like.push((day, HourLog::read(&records.observations(&range)?)));
+        log.extend(HourLog::read(&records.observations(&range)?));
     }
-    Ok(Comparison { calendar, today: &post.log, like: &like, at, rules }.usual())
-}
-
-/// The 24 hours of today at each post.
-pub(super) fn hours(posts: &[Post], at: Instant, rules: &Rules) -> Vec<Vec<HourCell>> {
-    let today = Today::new(at, rules);
-    let of_day = |post: &Post| {
-        (today.first.0..today.until.0).map(|hour| post.hour_cell(Hour(hour), at, rules)).collect()
-    };
-    posts.iter().map(of_day).collect()
+    Ok(Comparison { calendar, log: &log, at, rules }.usual())
 }
 
 /// Figures for days and longer that came as such, newest period first.

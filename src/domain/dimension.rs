@@ -45,7 +45,8 @@ impl Dimension {
 }
 
 /// Which way somebody crossed, seen from Timor-Leste.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     Entry,
     Exit,

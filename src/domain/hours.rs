@@ -12,8 +12,22 @@ pub(super) struct HourFigure {
     pub value: Value,
     pub standing: Standing,
     pub as_of: Instant,
+    pub recorded_at: Instant,
     pub revision: Option<Revision>,
     pub disputed: bool,
+}
+
+impl HourFigure {
+    pub(super) fn of(figure: current::Figure<'_>) -> Self {
+        Self {
+            value: figure.row.value,
+            standing: figure.row.standing,
+            as_of: figure.row.as_of,
+            recorded_at: figure.row.recorded_at,
+            revision: figure.revision,
+            disputed: figure.disputed,
+        }
+    }
 }
 
 /// The hours of one post that have a figure.
@@ -26,16 +40,14 @@ impl HourLog {
         let hours = current::in_force(rows).into_iter().filter_map(|figure| {
             let Period::Hour(hour) = figure.row.period else { return None };
             let direction = figure.row.series.dimensions.direction_alone()?;
-            let figure_of_hour = HourFigure {
-                value: figure.row.value,
-                standing: figure.row.standing,
-                as_of: figure.row.as_of,
-                revision: figure.revision,
-                disputed: figure.disputed,
-            };
-            Some(((hour, direction), figure_of_hour))
+            Some(((hour, direction), HourFigure::of(figure)))
         });
         Self(hours.collect())
+    }
+
+    /// Takes in the hours of other days.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 
     pub(super) fn get(&self, hour: Hour, direction: Direction) -> Option<&HourFigure> {

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use super::{
     Clean, Dimension, Dimensions, Instant, ItemId, Metric, Observation, PeriodKind, Place, PlaceId,
-    PlaceKind, Range, Records, Rules, SourceId, current,
+    PlaceKind, Range, Records, Rules, Scenario, SourceId, current,
     ledger::{Balance, Ledger},
-    view::{Cover, KitStatement, Level, SiteStock, StockSummary},
+    nearest,
+    view::{Counted, Cover, KitStatement, Level, Need, Shelf, SiteStock, StockSummary, Stores},
 };
 
 /// The item that families are covered with; also what a target without an item is about.
@@ -33,6 +34,7 @@ pub(super) fn rows<R: Records>(
     for site in places.iter().filter(|place| place.kind == PlaceKind::Site) {
         let targets = levels(records, Metric::StockTarget, &site.id, at)?;
         let minima = levels(records, Metric::StockMinimum, &site.id, at)?;
+        let reorders = levels(records, Metric::StockReorder, &site.id, at)?;
         // Also what was only ever set aside or voided: somebody did it.
         let held = ledger.items_at(&site.id);
         let known = held.chain(targets.keys()).chain(minima.keys());
@@ -43,8 +45,17 @@ pub(super) fn rows<R: Records>(
             .into_iter()
             .map(|item| {
                 let balance = balances.get(&(site.id.clone(), item.clone())).cloned();
-                let limits = (targets.get(item).copied(), minima.get(item).copied());
-                row(site, item, balance, limits, rules)
+                let target = targets.get(item).copied();
+                let share = target.map(|target| target * i64::from(rules.reorder_percent) / 100);
+                let limits = Limits {
+                    target,
+                    minimum: minima.get(item).copied(),
+                    reorder: reorders.get(item).copied().or(share),
+                };
+                let mut row = row(site, item, balance, (limits, at, rules));
+                row.stock.committed = ledger.dispatches.committed(&site.id, item);
+                row.stock.in_transit = ledger.dispatches.in_transit(&site.id, item);
+                row
             })
             .collect();
         let is_known = rows.iter().any(|row| row.stock.level != Level::NoEntry);
@@ -55,13 +66,21 @@ pub(super) fn rows<R: Records>(
     Ok(sites.into_iter().flat_map(|(_, rows)| rows).collect())
 }
 
+/// What the stock of an item at a site is set against.
+#[derive(Clone, Copy)]
+struct Limits {
+    target: Option<i64>,
+    minimum: Option<i64>,
+    reorder: Option<i64>,
+}
+
 fn row(
     site: &Place,
     item: &ItemId,
     balance: Option<Balance>,
-    (target, minimum): (Option<i64>, Option<i64>),
-    rules: &Rules,
+    (limits, at, rules): (Limits, Instant, &Rules),
 ) -> Row {
+    let Limits { target, minimum, reorder } = limits;
     let on_hand = balance.as_ref().map_or(0, |balance| balance.on_hand);
     let level = match on_hand {
         _ if balance.is_none() => Level::NoEntry,
@@ -70,8 +89,8 @@ fn row(
         _ if minimum.is_some_and(|minimum| on_hand < minimum) => Level::BelowMinimum,
         _ => Level::Enough,
     };
-    let kits = if item.as_str() == KIT { on_hand.max(0) } else { 0 };
-    let stock = SiteStock {
+    let lots = balance.as_ref().map(|balance| balance.lots.show()).unwrap_or_default();
+    let mut stock = SiteStock {
         site: site.id.clone(),
         name: site.label().clone(),
         item: item.clone(),
@@ -80,8 +99,15 @@ fn row(
         minimum,
         level,
         as_of: balance.as_ref().map(|balance| balance.as_of),
-        families: kits * i64::from(rules.families_per_kit),
+        families: 0,
+        reorder,
+        shelf: Shelf::of(&lots, rules.zone.day(at)),
+        committed: 0,
+        in_transit: 0,
     };
+    if item.as_str() == KIT {
+        stock.families = stock.usable() * i64::from(rules.families_per_kit);
+    }
     Row { stock, balance }
 }
 
@@ -95,18 +121,81 @@ pub(super) fn summary<R: Records>(
 ) -> Result<StockSummary, R::Error> {
     let sites: Vec<SiteStock> = rows.into_iter().map(|row| row.stock).collect();
     // Less than nothing at one site takes nothing from another.
-    let kits = sites.iter().filter(|row| row.item.as_str() == KIT).map(|row| row.on_hand.max(0));
-    let on_hand: i64 = kits.sum();
+    let kits = || sites.iter().filter(|row| row.item.as_str() == KIT);
+    let on_hand: i64 = kits().map(|row| row.on_hand.max(0)).sum();
+    let usable: i64 = kits().map(SiteStock::usable).sum();
     let cover = Cover {
-        families: on_hand * i64::from(rules.families_per_kit),
+        families: usable * i64::from(rules.families_per_kit),
         families_per_kit: rules.families_per_kit,
-        families_at_one_each: on_hand,
+        families_at_one_each: usable,
     };
     let as_of = sites.iter().filter_map(|row| row.as_of).max();
     Ok(StockSummary { statements: statements(records, places, at)?, sites, on_hand, cover, as_of })
 }
 
-/// The target or minimum of each item at a site.
+/// The board shows kits, and of other items only what needs a person.
+pub(super) fn on_board(mut summary: StockSummary) -> StockSummary {
+    summary
+        .sites
+        .retain(|row| row.item.as_str() == KIT || !matches!(row.level, Level::NoEntry | Level::Enough));
+    summary
+}
+
+/// What the panel shows beside the sites: lots, and whom disasters reached.
+pub(super) fn stores<R: Records>(
+    records: &R,
+    places: &[Place],
+    (rows, ledger): (&[Row], &Ledger),
+    (at, rules): (Instant, &Rules),
+) -> Result<Stores, R::Error> {
+    let lots = |row: &Row| row.balance.as_ref().map(|balance| balance.lots.show()).unwrap_or_default();
+    Ok(Stores {
+        lots: rows.iter().map(lots).collect(),
+        needs: needs(records, places, at, rules)?,
+        dispatches: ledger.dispatches.show(places),
+        nearest: nearest::of_places(places, &rows.iter().map(|row| row.stock.clone()).collect::<Vec<_>>()),
+    })
+}
+
+/// What was published about people in need, the newest first; people are divided into families as planned.
+fn needs<R: Records>(
+    records: &R,
+    places: &[Place],
+    at: Instant,
+    rules: &Rules,
+) -> Result<Vec<Need>, R::Error> {
+    let wide = |place: &&Place| matches!(place.kind, PlaceKind::Country | PlaceKind::Municipality);
+    let mut needs = Vec::new();
+    for place in places.iter().filter(wide) {
+        for metric in [Metric::HouseholdsAffected, Metric::Displaced] {
+            let rows = standing_rows(records, metric, &place.id, at)?;
+            for figure in current::in_force(&rows) {
+                let Some(number) = figure.row.value.number().filter(|number| *number > 0) else { continue };
+                let each = i64::from(rules.people_per_family.max(1));
+                let (counted, families) = match metric {
+                    Metric::HouseholdsAffected => (Counted::Families(number), number),
+                    _ => (Counted::People(number), number / each + i64::from(number % each > 0)),
+                };
+                needs.push(Need {
+                    place: place.id.clone(),
+                    name: place.label().clone(),
+                    period: figure.row.period,
+                    source: figure.row.source.clone(),
+                    counted,
+                    scenario: Scenario {
+                        families,
+                        people_per_family: rules.people_per_family,
+                        days: rules.kit_days,
+                    },
+                });
+            }
+        }
+    }
+    needs.sort_by_key(|need| std::cmp::Reverse((need.period.end(super::Zone::DILI), need.scenario.families)));
+    Ok(needs)
+}
+
+/// The target, minimum or reorder point of each item at a site.
 fn levels<R: Records>(
     records: &R,
     metric: Metric,

@@ -54,6 +54,14 @@ macro_rules! metrics {
 metrics! {
     /// Movements over a border post; movements, not people.
     Crossings "crossings" "movements" Sum [Post Country] [Direction NationalityGroup Sex AgeBand Purpose Transport]
+    /// Movements as the post opposite counted them; the direction is seen from Timor-Leste.
+    CrossingsOpposite "crossings.opposite" "movements" Sum [Post] [Direction]
+    /// Travellers who were looked at a second time (Verifier TD&B).
+    SecondaryInspections "border.secondary_inspections" "people" Sum [Post Country] [Direction]
+    /// Travellers who were sent on to another service after it.
+    Referrals "border.referrals" "people" Sum [Post Country] [Direction]
+    HealthScreened "border.health_screened" "people" Sum [Post Country] [Direction]
+    HealthReferred "border.health_referred" "people" Sum [Post Country] [Direction]
     KitsPrepositioned "nfi.kits_prepositioned" "kits" Last [Country] []
     FamiliesCovered "nfi.families_covered" "families" Last [Country] []
     PeopleCovered "nfi.people_covered" "people" Last [Country] []
@@ -61,17 +69,24 @@ metrics! {
     StockCount "stock.count" "units" Last [Site] [Item]
     StockTarget "stock.target" "units" Last [Site] [Item]
     StockMinimum "stock.minimum" "units" Last [Site] [Item]
+    /// At this much it is time to order, so that new stock comes before the minimum is reached.
+    StockReorder "stock.reorder" "units" Last [Site] [Item]
     TbScreened "tb.screened" "screenings" Sum [Country Municipality] [Sex AgeBand]
     TbPresumptive "tb.presumptive" "people" Sum [Country Municipality] [Sex AgeBand]
     TbTested "tb.tested" "people" Sum [Country Municipality] [Sex AgeBand]
     TbCases "tb.cases" "cases" Sum [Country Municipality] [Sex AgeBand]
     TbOnTreatment "tb.on_treatment" "people" Sum [Country Municipality] [Sex AgeBand]
+    /// Screenings that a year should have.
+    TbTarget "tb.target" "screenings" Last [Country Municipality] []
     /// WHO's estimated incidence, not a prevalence; never divided into the project's yield.
     TbIncidence "tb.per_100k" "per 100,000" Last [Country] []
     Immigrants "migration.immigrants" "people" Last [Country] []
     Emigrants "migration.emigrants" "people" Last [Country] []
     Remittances "migration.remittances_usd" "USD" Sum [Country] []
     Returnees "displacement.returnees" "people" Sum [Country] []
+    /// Households that a disaster affected, as one report of it says.
+    HouseholdsAffected "displacement.households_affected" "households" Last [Country Municipality] []
+    Displaced "displacement.people" "people" Last [Country Municipality] []
     IdpHouseholds2008 "displacement.idp_households_2008" "households" Last [Country] []
     DrmProjects "drm.projects" "projects" Last [Country] []
 }

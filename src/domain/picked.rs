@@ -5,7 +5,7 @@
 use super::{
     arithmetic,
     ledger_fold::KIT,
-    view::{Crossings, Flows, Queue, Stock, StockSummary},
+    view::{Crossings, FlowTable, Flows, Queue, Stock, StockSummary},
 };
 
 /// The rows of a list with these indices; one that is not there is left out.
@@ -29,10 +29,11 @@ impl Crossings {
 }
 
 impl Flows {
-    /// These posts with their hours; what was published stays whole.
+    /// These posts with their columns; what was published stays whole.
     #[must_use]
     pub fn pick_posts(&self, rows: &[usize]) -> Self {
-        Self { crossings: self.crossings.pick(rows), hours: picked(&self.hours, rows), ..self.clone() }
+        let table = FlowTable { rows: picked(&self.table.rows, rows), ..self.table.clone() };
+        Self { crossings: self.crossings.pick(rows), table, ..self.clone() }
     }
 }
 

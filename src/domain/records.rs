@@ -70,6 +70,10 @@ pub struct Rules {
     pub families_per_kit: u32,
     /// People in a family.
     pub people_per_family: u32,
+    /// Days after which what is in a kit is used up; Sphere gives soap for a month.
+    pub kit_days: u32,
+    /// Where nobody gave a reorder point, this share of the target is it.
+    pub reorder_percent: u32,
     /// How far from the nearest place an alert still concerns us.
     pub reach_km: f64,
     /// How long after the end of an expected hour its report is late.
@@ -82,6 +86,8 @@ impl Default for Rules {
             zone: Zone::DILI,
             families_per_kit: 5,
             people_per_family: 5,
+            kit_days: 30,
+            reorder_percent: 80,
             reach_km: 200.0,
             late_after_minutes: 30,
         }

@@ -3,13 +3,15 @@
 //! Each embedded file names its sources; a test reads them all, so that reading cannot fail for a
 //! user. Must not know how records are kept or counted.
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    Calendar, Clean, Instant, Metric, Observation, Period, Place, Series, SourceId, Standing, Value, Zone,
+    Calendar, Clean, Instant, Metric, Observation, Period, Place, Position, Series, SourceId, Standing,
+    Value, Zone,
 };
 
 mod factsheet;
+mod splits;
 
 pub use factsheet::{
     Also, Convention, Fact, FactValue, Factsheet, Named, PointOfEntry, Scheme, Strategy, System,
@@ -22,7 +24,10 @@ const FACTSHEET: &str = include_str!("reference/factsheet.json");
 const PLACES: &str = include_str!("reference/places.json");
 const CALENDARS: &str = include_str!("reference/calendars.json");
 const PUBLISHED: &str = include_str!("reference/published.json");
+const FLOODS_2021: &str = include_str!("reference/floods-2021.json");
 const SECOND_STATEMENTS: &str = include_str!("reference/second-statements.json");
+const TB_SPLITS: &str = include_str!("reference/tb-splits.json");
+const BORDERS: &str = include_str!("reference/borders.json");
 const WORKED_EXAMPLE: &str = include_str!("reference/worked-example.json");
 
 /// The day that the undated factsheet is put at: the end of 2023, the last year that it names.
@@ -48,10 +53,32 @@ pub fn places() -> Vec<Place> {
     places
 }
 
-/// What a new ledger begins with: the factsheet's figures and what was publicly said otherwise.
+/// The shape of the country, simplified for drawing: up to 3 km off.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Outline {
+    /// Closed rings: the main part, Oecusse, Ataúro.
+    pub coast: Vec<Vec<Position>>,
+    /// Lines between municipalities, each once.
+    pub borders: Vec<Vec<Position>>,
+}
+
+/// The outline of the country and the borders of its municipalities.
+pub fn outline() -> Outline {
+    let file = read::<BorderFile>(BORDERS);
+    let lines = |lines: Vec<Vec<(f64, f64)>>| {
+        let point = |(latitude, longitude)| Position { latitude, longitude };
+        lines.into_iter().map(|line| line.into_iter().map(point).collect()).collect()
+    };
+    Outline { coast: lines(file.coast), borders: lines(file.borders) }
+}
+
+/// What a new ledger begins with: the factsheet's figures, what was publicly said otherwise, and the
+/// people whom the floods of April 2021 reached.
 pub fn opening_observations(at: Instant) -> Vec<Observation> {
     let mut rows = factsheet_figures();
-    rows.extend(read::<ObservationFile>(SECOND_STATEMENTS).into_rows());
+    for file in [SECOND_STATEMENTS, FLOODS_2021] {
+        rows.extend(read::<ObservationFile>(file).into_rows());
+    }
     for row in &mut rows {
         row.recorded_at = at;
     }
@@ -63,9 +90,11 @@ pub fn published() -> Vec<Observation> {
     read::<ObservationFile>(PUBLISHED).into_rows()
 }
 
-/// The assumed steps of the TB cascade, and targets and minima of the sites; for simulated ledgers only.
+/// The assumed steps of the TB cascade, whole and split, and targets and minima of the sites; for simulated ledgers only.
 pub fn worked_example() -> Vec<Observation> {
-    read::<ObservationFile>(WORKED_EXAMPLE).into_rows()
+    let mut rows = read::<ObservationFile>(WORKED_EXAMPLE).into_rows();
+    rows.extend(read::<splits::Splits>(TB_SPLITS).into_rows(COUNTRY));
+    rows
 }
 
 /// The source lines of the embedded files, for the page of credits.
@@ -74,10 +103,20 @@ pub fn credits() -> Vec<Clean> {
     struct Credit {
         source: Clean,
     }
-    [FACTSHEET, PLACES, CALENDARS, PUBLISHED, SECOND_STATEMENTS, WORKED_EXAMPLE]
-        .into_iter()
-        .map(|file| read::<Credit>(file).source)
-        .collect()
+    [
+        FACTSHEET,
+        PLACES,
+        CALENDARS,
+        PUBLISHED,
+        FLOODS_2021,
+        SECOND_STATEMENTS,
+        TB_SPLITS,
+        BORDERS,
+        WORKED_EXAMPLE,
+    ]
+    .into_iter()
+    .map(|file| read::<Credit>(file).source)
+    .collect()
 }
 
 /// Reads an embedded file; the test `every_embedded_file_is_read` guarantees that it can be.
@@ -88,6 +127,13 @@ fn read<T: Default + DeserializeOwned>(file: &str) -> T {
 #[derive(Default, Deserialize)]
 struct PlaceFile {
     places: Vec<Place>,
+}
+
+/// Latitude first.
+#[derive(Default, Deserialize)]
+struct BorderFile {
+    coast: Vec<Vec<(f64, f64)>>,
+    borders: Vec<Vec<(f64, f64)>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -228,7 +274,9 @@ mod tests {
         check::<Factsheet>(FACTSHEET);
         check::<PlaceFile>(PLACES);
         check::<CalendarFile>(CALENDARS);
-        for file in [PUBLISHED, SECOND_STATEMENTS, WORKED_EXAMPLE] {
+        check::<splits::Splits>(TB_SPLITS);
+        check::<BorderFile>(BORDERS);
+        for file in [PUBLISHED, FLOODS_2021, SECOND_STATEMENTS, WORKED_EXAMPLE] {
             check::<ObservationFile>(file);
         }
         assert!(credits().iter().all(|credit| !credit.is_empty()));
@@ -243,6 +291,23 @@ mod tests {
         assert_eq!(of(PlaceKind::Municipality).filter_map(|place| place.population).sum::<u64>(), 1_341_737);
         assert_eq!(of(PlaceKind::Country).next().unwrap().population, Some(1_341_737));
         assert_eq!(of(PlaceKind::Country).next().unwrap().id.as_str(), COUNTRY);
+    }
+
+    #[test]
+    fn the_coast_is_three_rings_that_close_and_hold_the_capitals() {
+        let outline = outline();
+        assert_eq!(outline.coast.len(), 3, "the main part, Oecusse, Ataúro");
+        assert!(outline.coast.iter().all(|ring| ring.len() > 3 && ring.first() == ring.last()));
+        assert!(outline.borders.len() > 12);
+        // A town on the coast may lie outside by what was simplified.
+        let places = places();
+        let held = |place: &&Place| {
+            place
+                .position
+                .is_some_and(|at| outline.coast.iter().any(|ring| crate::domain::reach::contains(ring, at)))
+        };
+        let municipalities = places.iter().filter(|place| place.kind == PlaceKind::Municipality);
+        assert!(municipalities.filter(held).count() >= 12);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// How far back like days are looked for.
-const WEEKS_BACK: u64 = 13;
+pub(super) const WEEKS_BACK: u64 = 13;
 /// How many like days are used at most, and how many are needed.
 const MOST_DAYS: usize = 12;
 const FEWEST_DAYS: usize = 6;
@@ -25,12 +25,11 @@ pub(super) fn like_days(calendar: &Calendar, day: NaiveDate) -> Vec<NaiveDate> {
     back.filter(|day| !calendar.is_holiday(*day)).collect()
 }
 
-/// One post's day and the days that may be like it.
+/// One post's day beside the days that may be like it.
 pub(super) struct Comparison<'a> {
     pub calendar: &'a Calendar,
-    pub today: &'a HourLog,
-    /// By [`like_days`], newest first.
-    pub like: &'a [(NaiveDate, HourLog)],
+    /// The day and its [`like_days`].
+    pub log: &'a HourLog,
     pub at: Instant,
     pub rules: &'a Rules,
 }
@@ -42,49 +41,78 @@ impl Comparison<'_> {
     pub(super) fn usual(&self) -> Usual {
         let zone = self.rules.zone;
         let day = zone.day(self.at);
-        let schedule = Schedule::new(self.calendar, self.rules);
-        let hours: Vec<Hour> = (0..24).map(|hour| zone.hour_of(day, hour)).collect();
-        let mut ended: Vec<Hour> =
-            hours.into_iter().filter(|hour| schedule.expects(*hour) && hour.end() <= self.at).collect();
+        let schedule = self.schedule();
+        let mut ended = self.expected(day);
+        ended.retain(|hour| hour.end() <= self.at);
         // A report that is not due yet is not missing: compare up to the hour before.
         while let Some(last) = ended.last()
-            && self.today.movements(*last).is_none()
+            && self.log.movements(*last).is_none()
             && !schedule.is_due(*last, self.at)
         {
             ended.pop();
         }
+        self.of(day, &ended)
+    }
+
+    /// What is usual for a whole day, which is that up to its last hour.
+    pub(super) fn whole_day(&self, day: NaiveDate) -> Usual {
+        self.of(day, &self.expected(day))
+    }
+
+    /// What is usual up to each expected hour of a day; nothing on a holiday.
+    pub(super) fn course(&self, day: NaiveDate) -> Vec<(Hour, Option<(i64, i64)>)> {
+        let hours = self.expected(day);
+        let is_usual = !self.calendar.is_holiday(day);
+        let band = |count: usize| self.band(day, &hours[..count]).filter(|_| is_usual);
+        let each = hours.iter().enumerate();
+        each.map(|(at, hour)| (*hour, band(at + 1).map(|band| (band.low, band.high)))).collect()
+    }
+
+    fn schedule(&self) -> Schedule<'_> {
+        Schedule::new(self.calendar, self.rules)
+    }
+
+    fn expected(&self, day: NaiveDate) -> Vec<Hour> {
+        let schedule = self.schedule();
+        let hours = (0..24).map(|hour| self.rules.zone.hour_of(day, hour));
+        hours.filter(|hour| schedule.expects(*hour)).collect()
+    }
+
+    fn of(&self, day: NaiveDate, ended: &[Hour]) -> Usual {
         if ended.is_empty() || self.calendar.is_holiday(day) {
             return Usual::None;
         }
-        let Some(band) = self.band(&schedule, day, &ended) else {
-            return Usual::TooFew { days: self.totals(&schedule, day, &ended).len() as u32 };
+        let Some(band) = self.band(day, ended) else {
+            return Usual::TooFew { days: self.totals(day, ended).len() as u32 };
         };
-        let beside = self.beside(&schedule, day, &ended, &band);
+        let beside = self.beside(day, ended, &band);
         Usual::Range { low: band.low, high: band.high, days: band.days, beside }
     }
 
-    fn beside(&self, schedule: &Schedule<'_>, day: NaiveDate, ended: &[Hour], band: &Band) -> Beside {
-        let Some(now) = movements(self.today, ended) else { return Beside::Unknown };
-        let before = ended.split_last().filter(|(_, before)| !before.is_empty()).and_then(|(_, before)| {
-            Some(self.band(schedule, day, before)?.place(movements(self.today, before)?))
-        });
+    fn beside(&self, day: NaiveDate, ended: &[Hour], band: &Band) -> Beside {
+        let Some(now) = movements(self.log, ended) else { return Beside::Unknown };
+        let before = ended
+            .split_last()
+            .filter(|(_, before)| !before.is_empty())
+            .and_then(|(_, before)| Some(self.band(day, before)?.place(movements(self.log, before)?)));
         let here = band.place(now);
         if before == Some(here) { here } else { Beside::Inside }
     }
 
     /// The movements of like days up to the same hour, of those without a gap.
-    fn totals(&self, schedule: &Schedule<'_>, day: NaiveDate, ended: &[Hour]) -> Vec<i64> {
-        let like = self.like.iter().filter_map(|(other, log)| {
-            let back = (day - *other).num_hours();
+    fn totals(&self, day: NaiveDate, ended: &[Hour]) -> Vec<i64> {
+        let schedule = self.schedule();
+        let like = like_days(self.calendar, day).into_iter().filter_map(|other| {
+            let back = (day - other).num_hours();
             let hours: Vec<Hour> = ended.iter().map(|hour| Hour(hour.0 - back)).collect();
             // On a closure nothing is expected, so that it is no day to compare with.
-            if hours.iter().all(|hour| schedule.expects(*hour)) { movements(log, &hours) } else { None }
+            if hours.iter().all(|hour| schedule.expects(*hour)) { movements(self.log, &hours) } else { None }
         });
         like.take(MOST_DAYS).collect()
     }
 
-    fn band(&self, schedule: &Schedule<'_>, day: NaiveDate, ended: &[Hour]) -> Option<Band> {
-        Band::of(&self.totals(schedule, day, ended))
+    fn band(&self, day: NaiveDate, ended: &[Hour]) -> Option<Band> {
+        Band::of(&self.totals(day, ended))
     }
 }
 

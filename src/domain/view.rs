@@ -3,6 +3,8 @@
 //! A view is complete: whoever draws it needs no other record, only the time, to say how old a
 //! figure is. It must not know widths, colours or languages.
 
+mod flows;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,20 @@ use super::{
     ActKey, ActState, Alert, AlertId, Clean, Deed, EntryId, Feed, Hour, Instant, ItemId, Metric, Movement,
     Period, PlaceId, Provenance, SourceId, Standing, Value,
 };
+
+mod dispatches;
+mod map;
+mod screening;
+mod stores;
+
+pub use dispatches::{Dispatch, DispatchLine, DispatchState};
+pub use flows::{
+    Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, FlowRow, FlowTable, Flows, Mirror,
+    Pair, PostDetail, Report, Whole,
+};
+pub use map::{Course, Map, Thing, What};
+pub use screening::{NewRow, NewScreening, Part, Screening, TbRow};
+pub use stores::{Counted, Expires, LotStock, NearSite, NearTo, Need, Shelf, Stores, Tally};
 
 /// What a panel asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,11 +38,12 @@ pub enum Query {
     Alerts,
     Log,
     Queue,
+    Map,
 }
 
 impl Query {
-    pub const ALL: [Self; 7] =
-        [Self::Board, Self::Flows, Self::Stock, Self::Tb, Self::Alerts, Self::Log, Self::Queue];
+    pub const ALL: [Self; 8] =
+        [Self::Board, Self::Flows, Self::Stock, Self::Tb, Self::Alerts, Self::Log, Self::Queue, Self::Map];
 }
 
 /// The answer to a [`Query`], variant by variant.
@@ -40,6 +57,7 @@ pub enum View {
     Alerts(Alerts),
     Log(Log),
     Queue(Queue),
+    Map(Box<Map>),
 }
 
 impl View {
@@ -52,6 +70,7 @@ impl View {
             Self::Alerts(_) => Query::Alerts,
             Self::Log(_) => Query::Log,
             Self::Queue(_) => Query::Queue,
+            Self::Map(_) => Query::Map,
         }
     }
 
@@ -64,6 +83,7 @@ impl View {
             Self::Alerts(view) => &view.stamp,
             Self::Log(view) => &view.stamp,
             Self::Queue(view) => &view.stamp,
+            Self::Map(view) => &view.stamp,
         }
     }
 }
@@ -76,6 +96,9 @@ pub struct Stamp {
     pub valid_until: Instant,
     /// None before the first answer of an HQ.
     pub provenance: Option<Provenance>,
+    /// It is not of now: this is what was known at that moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Instant>,
 }
 
 /// Everything on the board.
@@ -115,6 +138,32 @@ pub struct Sum {
 impl Sum {
     pub fn is_partial(self) -> bool {
         self.missing_hours > 0 || self.suppressed > 0
+    }
+
+    /// Whether a difference may be made of it: a net of which one side is missing is none.
+    pub fn is_whole(self) -> bool {
+        self.parts > 0 && !self.is_partial()
+    }
+
+    /// The number, where nothing is missing in it.
+    pub fn whole(self) -> Option<i64> {
+        self.is_whole().then_some(self.number)
+    }
+
+    /// What came in more than went out, where both are whole.
+    pub fn net(self, exits: Self) -> Option<i64> {
+        Some(self.whole()? - exits.whole()?)
+    }
+
+    /// Both together; an hour that is missing on both sides is missing once.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            number: self.number.saturating_add(other.number),
+            missing_hours: self.missing_hours.max(other.missing_hours),
+            parts: self.parts + other.parts,
+            suppressed: self.suppressed + other.suppressed,
+        }
     }
 }
 
@@ -212,7 +261,8 @@ pub struct StockSummary {
     pub sites: Vec<SiteStock>,
     /// All sites together, in kits.
     pub on_hand: i64,
-    /// Families that the kits on hand cover at the planning ratio, and at one kit each.
+    /// Families that the kits on hand cover at the planning ratio, and at one kit each; what has expired
+    /// covers nobody.
     pub cover: Cover,
     pub as_of: Option<Instant>,
 }
@@ -248,8 +298,20 @@ pub struct SiteStock {
     pub minimum: Option<i64>,
     pub level: Level,
     pub as_of: Option<Instant>,
-    /// Families covered by this site alone at the planning ratio.
+    /// Families covered by this site alone at the planning ratio, by what can still be used.
     pub families: i64,
+    /// At this much or less it is time to order.
+    #[serde(default)]
+    pub reorder: Option<i64>,
+    /// What lies there by when it expires.
+    #[serde(default)]
+    pub shelf: Shelf,
+    /// Promised to another site and still here.
+    #[serde(default)]
+    pub committed: i64,
+    /// On its way here, and on hand nowhere.
+    #[serde(default)]
+    pub in_transit: i64,
 }
 
 impl SiteStock {
@@ -307,6 +369,13 @@ pub struct TbStep {
     pub of_first: Option<Ratio>,
     /// More than the step above: late reports, shown and not hidden.
     pub exceeds_previous: bool,
+}
+
+impl TbStep {
+    /// How many fewer than at the step above; none where either is hidden.
+    pub fn fewer(&self) -> Option<i64> {
+        self.of_previous.map(|ratio| ratio.whole - ratio.part)
+    }
 }
 
 /// A part and its whole; never shown without the whole beside it.
@@ -421,34 +490,6 @@ pub struct Note {
     pub queued: bool,
 }
 
-/// Posts by the hours of today, and what was published about longer periods.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Flows {
-    pub stamp: Stamp,
-    pub crossings: Crossings,
-    /// For each post of `crossings`, its 24 hours of today.
-    pub hours: Vec<Vec<HourCell>>,
-    /// Figures for days, weeks, months and years that came as such, newest period first.
-    pub published: Vec<PublishedFigure>,
-}
-
-/// One hour at one post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HourCell {
-    Figure {
-        entries: Option<Value>,
-        exits: Option<Value>,
-        standing: Standing,
-        revised: bool,
-    },
-    /// Expected and not there.
-    Missing,
-    /// Not over yet, and nothing is there.
-    Ahead,
-    Closed,
-}
-
 /// A published figure with what it was before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PublishedFigure {
@@ -477,6 +518,8 @@ pub struct Stock {
     pub summary: StockSummary,
     /// For each row of `summary.sites` the last lines of its ledger, the newest first.
     pub lines: Vec<Vec<StockLine>>,
+    #[serde(default)]
+    pub stores: Stores,
 }
 
 /// One line of a stock ledger.
@@ -525,6 +568,8 @@ pub struct Tb {
     pub context: Vec<PublishedFigure>,
     /// People, census 2022, for `screenings per 100 residents`.
     pub population: Option<u64>,
+    #[serde(default)]
+    pub screening: Box<Screening>,
 }
 
 /// All alerts: open first, then what is over or elsewhere.
@@ -532,6 +577,9 @@ pub struct Tb {
 pub struct Alerts {
     pub stamp: Stamp,
     pub rows: Vec<AlertRow>,
+    /// For open alerts from outside: the sites with kits that are nearest to their area.
+    #[serde(default)]
+    pub nearest: Vec<(AlertId, Vec<NearSite>)>,
     pub feeds: Vec<Feed>,
 }
 

@@ -6,22 +6,28 @@
 
 mod crossings;
 mod kits;
+mod parts;
+mod screenings;
 mod seed;
 mod traffic;
 mod warnings;
 mod window;
 
-use crate::domain::{Clean, Feed, Instant, Place, PlaceKind, SourceId};
+use crate::domain::{Clean, Feed, Instant, Observation, Place, PlaceKind, SourceId};
 
 use super::Batch;
 use crossings::Crossings;
 use kits::Kits;
+use screenings::Screenings;
 pub use seed::SOURCE;
 use seed::Seed;
 use window::Window;
 
 /// Alerts older than this many days are not part of a history.
 const DAYS_OF_ALERTS: u64 = 7;
+
+/// Figures of whole days that are older are not part of a history either: they are many.
+const DAYS_OF_PARTS: u64 = 28;
 
 /// After this many seconds without a heartbeat the feed is stale.
 const STALE_AFTER_SECONDS: u32 = 300;
@@ -31,6 +37,7 @@ const STALE_AFTER_SECONDS: u32 = 300;
 pub struct Simulator {
     crossings: Crossings,
     kits: Kits,
+    screenings: Screenings,
 }
 
 impl Simulator {
@@ -38,14 +45,19 @@ impl Simulator {
     pub fn new(seed: u64, places: &[Place]) -> Self {
         let seed = Seed::new(seed);
         let posts: Vec<_> = places.iter().filter(|place| place.kind == PlaceKind::Post).collect();
-        Self { crossings: Crossings::new(&posts, seed), kits: Kits::new(places, seed) }
+        let crossings = Crossings::new(&posts, seed);
+        Self { crossings, kits: Kits::new(places, seed), screenings: Screenings::new(places, seed) }
     }
 
     /// What a new ledger knows at `until`: this many days before it, and the day itself so far.
     pub fn history(&self, until: Instant, days: u32) -> Batch {
         let past = Window::days_before(until, u64::from(days));
         Batch {
-            observations: self.crossings.observations(past),
+            observations: [
+                self.observations(past, Window::days_before(until, DAYS_OF_PARTS.min(u64::from(days)))),
+                self.screenings.history(past),
+            ]
+            .concat(),
             alerts: warnings::alerts(Window::days_before(until, DAYS_OF_ALERTS.min(u64::from(days)))),
             entries: self.kits.history(past),
             feeds: vec![heartbeat(until)],
@@ -60,12 +72,23 @@ impl Simulator {
         let window = Window { from, to };
         let minute = heartbeat(to);
         Batch {
-            observations: self.crossings.observations(window),
+            observations: [self.observations(window, window), self.screenings.observations(window)].concat(),
             alerts: warnings::alerts(window),
             entries: self.kits.entries(window),
             feeds: if window.contains(minute.heard_at) { vec![minute] } else { Vec::new() },
             ..Batch::default()
         }
+    }
+}
+
+impl Simulator {
+    /// Figures of hours in one window, of whole days in another, in the order of their times.
+    fn observations(&self, hours: Window, days: Window) -> Vec<Observation> {
+        let mut rows = self.crossings.observations(hours);
+        rows.extend(self.crossings.day_figures(days));
+        // A ledger numbers revisions as they come; out of order a final figure would look older.
+        rows.sort_by_key(|row| row.as_of);
+        rows
     }
 }
 
@@ -88,7 +111,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Calendar, Direction, Hour, Movement, Observation, Period, PlaceId, Series, Standing, Value, Zone,
+        Calendar, Dimension, Direction, Hour, Metric, Movement, Period, PlaceId, Series, Standing, Value,
+        Zone,
     };
     use window::clock;
 
@@ -111,6 +135,7 @@ mod tests {
             precision_km: None,
             parent: None,
             population: None,
+            access: None,
             opposite: None,
             calendar: (!open.is_empty()).then_some(calendar),
             source: "test".into(),
@@ -162,9 +187,10 @@ mod tests {
         found
     }
 
+    /// The hours of a post.
     fn of_post<'a>(rows: &'a [Observation], post: &str) -> impl Iterator<Item = &'a Observation> {
         let post = PlaceId::new(post);
-        rows.iter().filter(move |row| row.series.place == post)
+        rows.iter().filter(move |row| row.series.place == post && matches!(row.period, Period::Hour(_)))
     }
 
     fn number(row: &Observation) -> i64 {
@@ -222,7 +248,26 @@ mod tests {
         let (early, late) = (demo(), demo() + TimeDelta::days(2));
         let mut rows = simulator.history(early, 90).observations;
         rows.extend(simulator.between(early, late).observations);
+        // Figures of whole days go back no further than four weeks.
+        let first = Zone::DILI.midnight(Zone::DILI.day(late) - Days::new(DAYS_OF_PARTS));
+        rows.retain(|row| matches!(row.period, Period::Hour(_)) || row.as_of >= first);
         assert_eq!(in_force(rows), in_force(simulator.history(late, 92).observations));
+    }
+
+    #[test]
+    fn the_parts_of_a_day_make_its_hours() {
+        let rows = simulator(1).history(demo(), 9).observations;
+        let days = by_day(&rows, "BTG");
+        let yesterday = Zone::DILI.day(demo()) - Days::new(1);
+        for dimension in [Dimension::NationalityGroup, Dimension::Sex] {
+            let parts = rows.iter().filter(|row| {
+                row.series.place == PlaceId::new("BTG")
+                    && row.series.metric == Metric::Crossings
+                    && row.series.dimensions.get(dimension).is_some()
+                    && row.period == Period::Day(yesterday)
+            });
+            assert_eq!(parts.map(number).sum::<i64>(), days[&yesterday], "{dimension:?}");
+        }
     }
 
     #[test]
@@ -350,7 +395,8 @@ mod tests {
             let at = demo() + Days::new(n * 37);
             let simulator = simulator(n);
             let entries = simulator.history(at, 90).entries;
-            let mut of_site = entries.iter().filter(|entry| entry.site == PlaceId::new(site));
+            let kits = entries.iter().filter(|entry| entry.item.as_str() == "kit");
+            let mut of_site = kits.filter(|entry| entry.site == PlaceId::new(site));
             assert_eq!(of_site.next().map(|entry| entry.movement.clone()), Some(Movement::Count(opening)));
             let mut stock = i64::from(opening);
             for entry in of_site {
@@ -376,7 +422,7 @@ mod tests {
         assert_eq!(names.len(), entries.len());
         let dili: i64 = entries
             .iter()
-            .filter(|entry| entry.site.as_str() == "site-dili")
+            .filter(|entry| entry.site.as_str() == "site-dili" && entry.item.as_str() == "kit")
             .map(|entry| match entry.movement {
                 Movement::Count(n) | Movement::Receive(n) => i64::from(n),
                 Movement::Issue(n) => -i64::from(n),

@@ -37,6 +37,7 @@ time-ago = { $time }, { $age } ago
 time-ahead = { $time }, in { $age }
 two-facts = { $first } · { $second }
 as-of = as of { $time }
+as-of-not-now = as of { $time } – not now
 source-as-of = { $source }, as of { $time }
 
 # The link
@@ -68,11 +69,16 @@ panel-tb = TB
 panel-alerts = Alerts
 panel-log = Log
 panel-queue = Queue
+panel-map = Map
 title-alerts = Alerts
 title-alert-opened = Opened alert
 title-alert-unseen = Worst not acknowledged
 title-alert-worst = Worst open alert
 title-crossings = Crossings today
+title-crossings-hours = Crossings by hour, { $period }
+title-crossings-days = Crossings by day, { $period }
+title-crossings-weeks = Crossings by week, { $period }
+title-crossings-months = Crossings by month, { $period }
 title-last-day = Last 24 hours
 title-published = Published figures
 title-kits = NFI kits
@@ -84,6 +90,8 @@ title-log-entry = Log entry
 title-queue = Queue
 title-act = What was done
 title-ledger = Ledger: { $row }
+title-map = Timor-Leste
+title-map-things = Places and alerts
 help-rows = { $first }–{ $last } of { $n }
 remark-last-day = movements by two hours
 
@@ -96,6 +104,9 @@ column-usual = usual by now
 column-last-day = last 24 h
 column-peak = peak
 column-today = today
+column-sum = sum
+column-since-opening = since opening
+column-usual-range = usual
 column-place = place
 column-period = period
 column-movements = movements
@@ -135,6 +146,63 @@ older-kept = { $n } older kept
 disputed = ≠ another source differs
 movements-not-people = Movements, not people. × closed   ? missing   * revised   ~ provisional
 
+# A post in detail
+details-being-read = reading …
+legend-since-opening = movements since opening
+legend-movements = movements
+legend-usual = usual range
+fact-total = total { $n }
+fact-since-opening = since opening { $n }
+fact-usual = usual { $n }
+fact-other = { $what } { $n }
+against-week-before = a week before
+against-year-before = a year before
+compared = Against { $what }: { $here } here, { $there } there ({ $difference }), over { $n } whole columns.
+compared-percent = Against { $what }: { $here } here, { $there } there ({ $difference }; { $percent } of it), over { $n } whole columns.
+compared-nothing = Against { $what }: no column is whole on both sides.
+reports-of-day = Reports of { $day }: { $runs }
+report-run = { $hours } { $state }
+report-reported = reported
+report-open = not due yet
+report-came-late = came late
+report-late = late
+report-silent = silent
+report-missing = no report
+report-revised = revised
+report-provisional = provisional
+breakdown-by = By { $by }, { $period }
+dimension-direction = direction
+dimension-nationality = nationality group
+dimension-sex = sex
+dimension-age = age
+dimension-purpose = purpose
+dimension-transport = transport
+sex-f = female
+sex-m = male
+nationality-tls = Timorese
+nationality-idn = Indonesian
+nationality-prt = Portuguese
+value-other = other
+flow-hidden = hidden
+whole-adds-up = Adds up to the total of { $n }.
+whole-off = Does not add up: { $by } against the total of { $n }.
+whole-hidden = { $cells ->
+    [one] One cell is hidden, so that nobody can be made out; the total is { $n }.
+   *[other] { $cells } cells are hidden, so that nobody can be made out; the total is { $n }.
+}
+whole-unknown = Of the total a part is missing: it cannot be said whether they add up.
+mirror-of = As { $post } counted, { $period } ({ $source })
+mirror-in = in: { $here } here, { $there } there ({ $difference })
+mirror-out = out: { $here } here, { $there } there ({ $difference })
+flow-counts = Beside movements, { $period }
+count-secondary = secondary inspections: { $n }
+count-referrals = referrals: { $n }
+count-health-screened = health screened: { $n }
+count-health-referred = health referred: { $n }
+revisions-none = No figure of this time was revised after it had been final.
+revisions = Revisions: { $n }
+revision = { $period } { $direction }: { $was } → { $is }, { $time }, at HQ { $recorded }, from { $source }
+
 # Kits and stock
 kits = { $n ->
     [one] { $n } kit
@@ -159,6 +227,38 @@ covers = covers { $families } families at 1 kit per { $ratio } · { $each } at 1
 level-below = below minimum
 level-empty = none left
 level-impossible = below zero: check entries
+# The map
+map-coarse = borders simplified, up to 3 km off
+map-from-dili = distance and bearing from Dili
+map-scale = { $km } km
+map-course = { $km } km { $wind }
+map-precision = ±{ $km } km
+wind = { $n ->
+    [0] N
+    [1] NNE
+    [2] NE
+    [3] ENE
+    [4] E
+    [5] ESE
+    [6] SE
+    [7] SSE
+    [8] S
+    [9] SSW
+    [10] SW
+    [11] WSW
+    [12] W
+    [13] WNW
+    [14] NW
+   *[15] NNW
+}
+kind-epicentre = epicentre
+kind-area = alert area
+kind-post = point of entry
+kind-site = stock site
+kind-municipality = municipality
+refuse-no-panel = No panel is about a municipality alone.
+refuse-no-place = Nobody has said where this is.
+copy-position = { $what } ({ $kind }): { $at }
 column-site = site
 column-item = item
 column-on-hand = on hand
@@ -185,6 +285,73 @@ entry-void = void
 entry-of = { $what }, { $time } · { $row }
 statements-disagree = Public statements about the kits disagree:
 statement = { $statement } — { $source }, { $time }
+part-sites = sites
+part-counts = counts and expiry
+part-cover = cover
+part-dispatch = dispatch
+part-nearest = nearest kits
+column-nearest = nearest site with kits, by access; kilometres in a straight line
+near-by-road = { $site } ({ $kits } kits, { $km } km, by road)
+near-no-road = { $site } ({ $kits } kits, { $km } km, by sea or air: no road leads there)
+near-none = no site has kits
+column-committed = committed
+column-in-transit = coming
+dispatch-requested = requested
+dispatch-committed = committed
+dispatch-en-route = en route
+dispatch-received = received
+dispatch-returned = returned
+dispatch-declined = declined
+dispatch-none = Nothing was asked for yet. Select a site and ask for what it needs.
+dispatch-missing = { $n } missing
+dispatch-title = { $n } { $item }: { $from } → { $to }
+column-reorder = reorder
+column-expires = expires
+column-lot = lot
+column-needed = needed
+column-here = usable
+column-covered = covered
+column-uncovered = uncovered
+column-lasts = lasts
+count-out-of-stock = out of stock
+count-at-risk = at risk
+count-expired = expired
+count-within-30 = expire ≤ 30 d
+count-within-90 = expire ≤ 90 d
+count-none = no row
+count-quantity = { $n } { $what }
+reorder-at = reorder at { $n }
+title-count = { $what }: { $n ->
+    [one] { $n } row
+   *[other] { $n } rows
+}
+copy-count = { $what }: { $n ->
+    [one] { $n } row of the stock
+   *[other] { $n } rows of the stock
+}
+lots-undated = Nobody wrote down when anything here expires; what is received with a day of expiry stands here.
+lots-none = Nothing lies here that expires.
+kit-per-families = { $n ->
+    [one] 1 kit per family
+   *[other] 1 kit per { $n } families
+}
+kit-per-people = 1 kit per { $n } people
+cover-scenario = { $families ->
+    [one] { $families } family
+   *[other] { $families } families
+} of { $each } people, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+cover-line = { $ratio }: { $needed } kits needed, { $here } usable, { $uncovered } families uncovered
+cover-own = your own
+cover-own-none = none typed yet
+cover-none-typed = Type how many families are affected, and read here how far the kits reach.
+cover-type = Type a number of families; the answer stands here.
+cover-need = { $place }, { $period }
+cover-families-affected = { $n } families affected
+cover-people-displaced = { $n } people displaced
+cover-note = A kit is used up after { $days } days; what expires before the last day is not counted.
 
 # TB
 tb-screened = screened
@@ -208,6 +375,38 @@ tb-needed = Number needed to screen { $n }: { $screenings } screenings for { $ca
 tb-per-hundred = { $n } screenings per 100 residents: { $screenings } for { $people } people, census 2022.
 tb-incidence = { $value } per 100,000: est. incidence { $period }, { $source }. Not a prevalence, and no base for the yield.
 tb-assumed = ≈ assumed: nobody counted it.
+tb-lost-untested = Lost before the test: { $n } presumptive people were not tested.
+tb-lost-untreated = Lost after the diagnosis: { $n } people are not on treatment.
+tb-no-parts = Nobody gave figures for these parts of the closed years.
+tb-parts-add-up = The parts make { $n } screenings, all of the closed total.
+tb-parts-differ = The parts make { $n } screenings, the closed total is { $total }.
+tb-parts-hidden = What is shown makes { $n } screenings; { $hidden ->
+    [one] one part is hidden
+   *[other] { $hidden } parts are hidden
+}, and so is what would give it away.
+tb-residents = Screenings per 100 residents, census 2022: one person may be screened twice, so it is no coverage.
+tb-new-total = { $year } so far: { $screenings } screenings → { $cases } cases
+tb-new-apart = New screening, a series of its own: it is never added to the closed total.
+tb-new-target = { $percent } of the target of { $target } screenings
+tb-new-none = No screening was reported after the closed years.
+tb-new-hidden = <5 and +: HQ hid small numbers, and what would give them away.
+tb-by-quarter = by quarter
+tb-by-month = by month
+tb-by-place = by municipality
+tb-by-sex = by sex, as far as it was said
+tb-by-age = by age, as far as it was said
+quarter = Q{ $n } { $year }
+age-band = { $age } years
+part-cascade = cascade
+part-places = municipalities
+part-years = years
+part-groups = sex and age
+part-new = new screening
+column-yield = yield
+column-needed-to-screen = one in
+column-per-hundred = per 100
+column-fewer = fewer
+copy-tb-row = { $part } · { $screenings } screenings · { $cases } cases · yield { $yield }
 tb-exceeds = A step is larger than the one before it: late reports.
 
 # Alerts
@@ -256,6 +455,7 @@ note-by = { $who }, { $time }: { $text }
 said = { $what }: { $words }
 alert-grades = { $severity } · { $urgency } · { $certainty }
 alert-area = Area: { $text }
+alert-nearest = Nearest kits: { $text }
 alert-sent = Sent: { $text }
 alert-effective = Effective: { $text }
 alert-onset = Onset: { $text }
@@ -316,6 +516,8 @@ deed-note = note
 deed-receive = receive { $n }
 deed-issue = issue { $n }
 deed-transfer = transfer { $n }
+deed-request = request { $n }
+deed-dispatch = { $step } { $n }
 deed-count = count { $n }
 deed-adjust = adjust { $n }
 deed-void = void
@@ -327,6 +529,8 @@ deed-skipped = nothing
 refuse-no-alert-selected = Select an alert first.
 refuse-no-stock-selected = Select a row of the stock first.
 refuse-no-act-selected = Select something that was done here first.
+refuse-no-request-selected = Select a request on the dispatch board first: tab leads there.
+refuse-request-over = This request is over; ask anew.
 refuse-no-entry-selected = Open a row with enter and select the entry that was wrong.
 refuse-void = It is void already.
 refuse-set-aside = HQ set it aside: it does not count.
@@ -338,6 +542,9 @@ refuse-superseded = A newer message replaced it: acknowledge that one.
 refuse-cancelled = Its sender cancelled it: nothing is left to acknowledge.
 refuse-elsewhere = It is elsewhere and does not count: nothing to acknowledge.
 refuse-no-alarm = It is no alarm: nothing to acknowledge.
+refuse-as-of = This is not now: put the moment away first (esc), then act on what is so.
+range-now = Nothing is later: this is now.
+range-first = Nothing is earlier.
 refuse-queued = Your acknowledgement is queued: HQ does not have it yet.
 refuse-acknowledged = { $who } has acknowledged this version.
 
@@ -351,9 +558,17 @@ form-transfer = Transfer
 form-count = Count
 form-adjust = Adjust
 form-void = Void an entry
+form-request = Ask for stock
+form-dispatch = Lead a request on
+form-else = { $unset }; or { $names }
+form-cover = How far do the kits reach?
 form-log = Log entry
 form-withdraw = Withdraw
 form-sign-in = Sign in
+form-export = Export
+form-export-note = Goes to Documents or beside the data unless a place is given; nothing is overwritten.
+form-as-of = Show what was known as of
+form-as-of-note = Every panel shows what HQ had recorded by then. Nothing typed is now; esc puts it away later.
 form-signs = Signed: { $who }
 form-now = now
 form-clock-behind = this machine's clock is { $age } behind HQ's: give the time
@@ -380,12 +595,22 @@ field-difference = Difference:
 field-item = Item:
 field-lot = Lot:
 field-expiry = Expiry:
+field-step = Becomes:
+field-from = From site:
+field-families = Families:
+field-people = People in each:
+field-days = Days:
 field-place = Place:
 field-when = When:
 field-person = Name:
 field-pin = PIN:
+field-format = Format:
+field-file = File:
 unit = { $item }
 unit-kits = kits
+unit-families = families
+unit-people = people
+unit-days = days
 mistake-reason = Reason: give one, others read it.
 mistake-text = Text: write what there is to say.
 mistake-quantity = Quantity: write a whole number of { $unit }, 1 or more.
@@ -401,6 +626,12 @@ mistake-when = When: write 14:30, yesterday 14:30 or 2026-11-24 14:30; empty is 
 mistake-ahead = When: { $time } has not come yet; was it yesterday?
 mistake-person = Name: choose one; type its beginning or press right.
 mistake-pin = PIN: type it.
+mistake-format = Format: choose csv, json or text.
+mistake-step = Becomes: choose one of those that are named.
+mistake-from = From site: choose the site that it leaves, another than the one that asks.
+mistake-families = Families: write a whole number, 0 or more.
+mistake-people = People in each: write a whole number from 1 to 100.
+mistake-days = Days: write a whole number from 1 to 3,650.
 signed-in = Signed in: { $who } ({ $role })
 role-viewer = viewer
 role-operator = operator
@@ -431,9 +662,13 @@ sync-paused-still = Paused: go on first.
 paused-by-you = Paused by you: what you do is queued; { $key } goes on.
 sync-goes-on = Going on: asking HQ now.
 sync-no-hq = No HQ was given: nothing could be paused.
+exported = Written: { $path }
+not-exported = NOT WRITTEN: { $why }
+export-nothing = There are no figures yet that could be exported.
 copied = Copied: { $text }
 copy-nothing = Nothing is selected that could be copied.
 copy-unable = This terminal has no clipboard that haree knows of; `copy = true` in the settings trusts it.
+language-now = Language: English.
 
 # What is copied
 copy-movements = in { $in } · out { $out }
@@ -456,12 +691,14 @@ palette-no-row = { $n ->
 kind-action = does
 kind-panel = panel
 kind-alert = alert
-kind-post = post
 kind-figure = figure
-kind-site = stock
+kind-count = count
+kind-scenario = scenario
+kind-request = request
 kind-step = TB
 kind-entry = log
 kind-act = queue
+kind-place = map
 kind-theme = theme
 kind-keymap = keymap
 theme-set = Theme: { $name }
@@ -483,6 +720,59 @@ refuse-filter = This list is always whole.
 refuse-sort = This list has one order.
 marks-none = Nothing here wants a person.
 mark-at = { $at } of { $all } that want a person
+# The wall
+wall-kits-on-hand = kits on hand
+wall-families = families covered at 1 kit per { $ratio }
+wall-more-alarms = { $n ->
+    [one] { $n } more alert nobody has acknowledged
+   *[other] { $n } more alerts nobody has acknowledged
+}
+wall-exercises = { $n ->
+    [one] { $n } exercise: not counted
+   *[other] { $n } exercises: not counted
+}
+wall-stale = STALE { $age }: HQ last answered { $time }
+wall-until-acknowledged = Stays until somebody acknowledges it at a console.
+wall-page = { $n } of { $of } · q leaves
+
+# Without a screen (--linear)
+linear-hello = haree without a screen: each change is a line. `help` lists the commands.
+linear-unknown = There is no command `{ $word }`; { $near }
+linear-usage = Write: { $usage }
+linear-help = { $usage } — { $meaning }
+linear-help-alert = read one alert in full
+linear-help-ledger = the last entries of a site's stock
+linear-help-numbers = N is the number of a line in the last list; an alert keeps its number. Words with blanks stand in quotes.
+linear-no-alert = No alert here has the number { $word }; `alerts` lists them.
+linear-no-site = No site begins with { $word }; `stock` lists them.
+linear-no-entry = No entry of { $word } has that number; `ledger { $word }` lists them.
+linear-no-act = Nothing has the number { $word }; `queue` and `log` list what has one.
+linear-no-answer = No answer came; look with `queue` whether it was done.
+linear-sign-in-first = Nobody has signed in: `sign-in NAME`, then do it again.
+linear-sign-in-names = Write: sign-in NAME, one of { $names }.
+linear-pin = PIN:
+linear-nothing = nothing to list
+linear-alert = alert { $n }: { $text }
+linear-alert-over = alert { $n } is no longer open: { $title }
+linear-numbered = { $n }: { $text }
+linear-fact = { $what } { $value }
+linear-was = { $fact }, was { $was }
+linear-link = link: { $state }
+linear-usual-from = usual from
+linear-usual-to = usual to
+linear-peak = peak of two hours
+linear-post = post is
+linear-covers = covers
+linear-level = stock is
+linear-yield = yield
+linear-needed = needed to screen
+linear-said = said
+linear-per-hundred = per 100 residents
+linear-incidence = est. incidence
+linear-population = population
+linear-alerts-over = { $n } more are over, elsewhere or no alarm: `alerts all`
+linear-alerts-open = alerts open
+linear-feed = feed is
 
 # Sources
 source-iom-factsheet = IOM factsheet
@@ -496,14 +786,24 @@ source-rtp-2026-01-07 = RTP
 source-tatoli-2023-01-17 = Tatoli
 source-tatoli-2024-01-11 = Tatoli
 source-tatoli-2024-11-06 = Tatoli
+source-rco-sitrep-6 = RCO sitrep 6
+source-rco-sitrep-7 = RCO sitrep 7
+source-rco-sitrep-8 = RCO sitrep 8
 source-worked-example = worked example
 source-simulator = simulator
+source-simulator-opposite = simulator, post opposite
 
 # Actions
 context-global = Everywhere
 context-list = Lists
 context-form = Filling in a form
+context-chart = In a chart
 context-marks = Marks
+context-about = About
+about-language = English
+about-map = Natural Earth
+about-towns = GeoNames, CC BY 4.0
+about-codes = OCHA COD-AB
 mark-priorities = worst alert first
 mark-partial = a part is missing
 mark-missing = missing
@@ -524,6 +824,7 @@ action-previous-mark = previous to see to
 action-undo = undo
 action-next-theme = next theme
 action-redraw = redraw
+action-next-language = next language
 action-suspend = to the shell
 action-show-board = board
 action-show-flows = flows
@@ -532,6 +833,8 @@ action-show-tb = TB
 action-show-alerts = alerts
 action-show-log = log
 action-show-queue = queue
+action-show-map = map
+action-show-on-map = show on the map
 action-next-panel = next panel
 action-previous-panel = previous panel
 action-next-area = next area
@@ -553,15 +856,37 @@ action-note = note
 action-write-log = log entry
 action-sign-in = change person
 action-pause-sync = pause or go on
+action-export = export
+action-as-of = as of …
+action-next-range = time range
+action-previous-range = previous range
+action-earlier = earlier
+action-later = later
+action-back-to-now = back to now
+action-cursor-left = value before
+action-cursor-right = value after
+action-chart-or-table = chart or table
+action-compare = compare
 action-receive = receive
 action-issue = issue
 action-transfer = transfer
 action-count = count
 action-adjust = adjust
 action-void = void
+action-request = ask for stock
+action-dispatch = lead a request on
+action-cover = how far kits reach
 action-retry = try again
 action-put-away = put away
 action-withdraw = withdraw
+action-fit-country = all of the country
+action-fit-selected = what is selected
+action-zoom-in = nearer
+action-zoom-out = farther
+action-pan-west = west
+action-pan-east = east
+action-pan-north = north
+action-pan-south = south
 action-submit = submit
 action-cancel = cancel
 action-delete-backward = delete a character

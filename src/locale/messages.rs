@@ -44,18 +44,24 @@ impl From<String> for Arg<'_> {
 pub(super) struct Messages {
     bundle: FluentBundle<FluentResource>,
     ids: Vec<String>,
+    /// What stands around each message.
+    around: [&'static str; 2],
 }
 
 impl Messages {
     /// Takes in a file; what it cannot read is left out, and a test sees that nothing is.
-    pub(super) fn new(language: &str, file: &str) -> Self {
-        let language: LanguageIdentifier = language.parse().unwrap_or_default();
+    ///
+    /// The tag chooses the rules of the plural (CLDR).
+    pub(super) fn new(tag: &str, file: &str, numbers: Style) -> Self {
+        let language: LanguageIdentifier = tag.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Isolation marks are bidirectional controls, and none of those may reach a terminal.
         bundle.set_use_isolating(false);
-        bundle.set_formatter(Some(|value, _| match value {
-            FluentValue::Number(number) => Some(Style::ENGLISH.integer(number.value as i64)),
-            _ => None,
+        // A formatter is a plain function and cannot hold the style.
+        bundle.set_formatter(Some(if numbers == Style::ENGLISH {
+            |value, _| written(value, Style::ENGLISH)
+        } else {
+            |value, _| written(value, Style::POINTS)
         }));
         let resource = match FluentResource::try_new(file.to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
@@ -63,7 +69,12 @@ impl Messages {
         bundle.add_resource_overriding(resource);
         let heads = file.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
         let ids = heads.filter_map(|line| line.split_once(" =")).map(|(id, _)| id.to_owned()).collect();
-        Self { bundle, ids }
+        Self { bundle, ids, around: ["", ""] }
+    }
+
+    /// The same messages with something around each.
+    pub(super) fn around(self, around: [&'static str; 2]) -> Self {
+        Self { around, ..self }
     }
 
     pub(super) fn ids(&self) -> Vec<&str> {
@@ -86,6 +97,15 @@ impl Messages {
             }
         }
         // An argument that is missing shows as its name in braces.
-        self.bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned()
+        let text = self.bundle.format_pattern(pattern, Some(&given), &mut Vec::new());
+        let [before, after] = self.around;
+        if before.is_empty() { text.into_owned() } else { format!("{before}{text}{after}") }
+    }
+}
+
+fn written(value: &FluentValue<'_>, numbers: Style) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(numbers.integer(number.value as i64)),
+        _ => None,
     }
 }

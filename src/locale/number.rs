@@ -9,6 +9,8 @@ pub(super) struct Style {
 
 impl Style {
     pub(super) const ENGLISH: Self = Self { thousands: ",", point: "." };
+    /// As Portuguese, Tetun and Indonesian write.
+    pub(super) const POINTS: Self = Self { thousands: ".", point: "," };
 
     pub(super) fn integer(self, number: i64) -> String {
         let sign = if number < 0 { "−" } else { "" };

@@ -88,12 +88,16 @@ mod tests {
             undo_seconds = 20
             lite = true
             refresh_seconds = 2.5
+            wall_dwell_seconds = 30
             person = "Ana"
             room = "Baucau"
             utc_offset = "+08:00"
+            language = "tet"
             [rules]
             families_per_kit = 1
             people_per_family = 6
+            kit_days = 60
+            reorder_percent = 90
             reach_km = 150.5
             late_after_minutes = 45
         "#;
@@ -103,6 +107,7 @@ mod tests {
         assert!((settings.rules.reach_km - 150.5).abs() < f64::EPSILON);
         assert_ne!(settings.rules.zone, default.rules.zone);
         assert_eq!(settings.ascii, Some(true));
+        assert_eq!(settings.language, crate::domain::Language::Tetun);
         let listed = NAMES.iter().chain(&RULES).all(|name| text.contains(&format!("{name} = ")));
         assert!(listed, "a setting has no line in this test");
     }

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use crate::domain::Clean;
+use crate::domain::{Clean, Language};
 
 use super::{
     document::Value,
@@ -32,6 +32,7 @@ pub struct Flags {
     pub lite: Option<bool>,
     pub refresh_seconds: Option<String>,
     pub person: Option<String>,
+    pub language: Option<String>,
 }
 
 /// What settings are made of.
@@ -43,7 +44,7 @@ pub struct Inputs<'a> {
 }
 
 /// Variable and setting.
-const VARIABLES: [(&str, &str); 24] = [
+const VARIABLES: [(&str, &str); 26] = [
     ("HAREE_HQ", "hq"),
     ("HAREE_DATA", "data"),
     ("HAREE_STATE", "state"),
@@ -63,11 +64,13 @@ const VARIABLES: [(&str, &str); 24] = [
     ("HAREE_HOURLY_BYTES", "hourly_bytes"),
     ("HAREE_LITE", "lite"),
     ("HAREE_REFRESH_SECONDS", "refresh_seconds"),
+    ("HAREE_WALL_DWELL_SECONDS", "wall_dwell_seconds"),
     ("HAREE_PERSON", "person"),
     ("HAREE_SIGN_OFF_MINUTES", "sign_off_minutes"),
     ("HAREE_UNDO_SECONDS", "undo_seconds"),
     ("HAREE_ROOM", "room"),
     ("HAREE_UTC_OFFSET", "utc_offset"),
+    ("HAREE_LANGUAGE", "language"),
 ];
 
 impl Settings {
@@ -78,6 +81,7 @@ impl Settings {
             data: directory(inputs.env, "XDG_DATA_HOME", ".local/share"),
             state: directory(inputs.env, "XDG_STATE_HOME", ".local/state"),
             config: directory(inputs.env, "XDG_CONFIG_HOME", ".config"),
+            language: language(&env),
             person: env("LOGNAME").or_else(|| env("USER")).map(Clean::from),
             ..Self::default()
         };
@@ -113,6 +117,7 @@ impl Settings {
             ("--line-rate", "line_rate", &flags.line_rate),
             ("--refresh-seconds", "refresh_seconds", &flags.refresh_seconds),
             ("--person", "person", &flags.person),
+            ("--language", "language", &flags.language),
         ];
         let mut problems = Vec::new();
         for (flag, name, text) in texts {
@@ -146,6 +151,13 @@ fn directory(env: &dyn Fn(&str) -> Option<String>, variable: &str, under_home: &
     Some(base.join("haree"))
 }
 
+/// The language of messages (POSIX.1-2017 §8.2): the first variable that is set decides, also where
+/// nobody here speaks what it names.
+fn language(env: &dyn Fn(&str) -> Option<String>) -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(env);
+    set.and_then(|name| Language::of_locale(&name)).unwrap_or_default()
+}
+
 fn set_variable(env: &dyn Fn(&str) -> Option<String>, name: &str) -> Option<String> {
     env(name).filter(|value| !value.is_empty())
 }
@@ -177,6 +189,23 @@ mod tests {
         assert_eq!(settings.color, ColorMode::Ansi256);
         assert_eq!(settings.keymap, "default");
         assert_eq!(settings.person.unwrap().as_str(), "ana");
+    }
+
+    #[test]
+    fn the_language_is_the_environments_until_one_is_set() {
+        let spoken = |env: &[(&str, &str)], file| resolve(env, file, Flags::default()).0.language;
+        assert_eq!(spoken(&[], None), Language::English);
+        let environment = [("LANG", "pt_TL.UTF-8"), ("LC_ALL", "")];
+        assert_eq!(spoken(&environment, None), Language::Portuguese);
+        let both = [("LANG", "pt_TL.UTF-8"), ("LC_MESSAGES", "tet_TL")];
+        assert_eq!(spoken(&both, None), Language::Tetun);
+        assert_eq!(spoken(&[("LC_ALL", "C.UTF-8"), ("LANG", "id_ID")], None), Language::English);
+        assert_eq!(spoken(&environment, Some("language = \"id\"")), Language::Indonesian);
+        let flags = Flags { language: Some("tet".to_owned()), ..Flags::default() };
+        assert_eq!(resolve(&environment, None, flags).0.language, Language::Tetun);
+        let (settings, problems) = resolve(&[("HAREE_LANGUAGE", "po")], None, Flags::default());
+        assert_eq!(problems, ["HAREE_LANGUAGE: there is no language `po`; did you mean `pt`?"]);
+        assert_eq!(settings.language, Language::English);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::domain::{Clean, Rules};
+use crate::domain::{Clean, Language, Rules};
 
 use super::problem::{Problem, suggestion};
 
@@ -17,6 +17,11 @@ const THEME: &str = "calm-dark";
 const LITE_THEME: &str = "lite";
 /// The pause of [`Settings::lite`] when none is set.
 const LITE_REFRESH: Duration = Duration::from_secs(5);
+
+/// How long a page of the wall stays when nothing is set.
+const DWELL_SECONDS: u32 = 15;
+/// The same of [`Settings::lite`].
+const LITE_DWELL_SECONDS: u32 = 60;
 
 /// Everything that a person may set.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +64,8 @@ pub struct Settings {
     pub lite: bool,
     /// None: see [`Settings::refresh`].
     pub refresh_seconds: Option<f64>,
+    /// How long a page of the wall stays. None: see [`Settings::wall_dwell`].
+    pub wall_dwell_seconds: Option<u32>,
     /// Who acts on this console: as set, else the login name.
     pub person: Option<Clean>,
     /// After so many minutes without a key a person is signed off; 0 is never.
@@ -68,6 +75,8 @@ pub struct Settings {
     /// The operations centre, in the header.
     pub room: Clean,
     pub rules: Rules,
+    /// As set, else that of the environment's locale.
+    pub language: Language,
 }
 
 impl Default for Settings {
@@ -93,11 +102,13 @@ impl Default for Settings {
             hourly_bytes: None,
             lite: false,
             refresh_seconds: None,
+            wall_dwell_seconds: None,
             person: None,
             sign_off_minutes: 15,
             undo_seconds: 8,
             room: "Dili EOC".into(),
             rules: Rules::default(),
+            language: Language::default(),
         }
     }
 }
@@ -117,6 +128,11 @@ impl Settings {
     pub fn refresh(&self) -> Duration {
         let unset = if self.lite { LITE_REFRESH } else { Duration::ZERO };
         self.refresh_seconds.map_or(unset, |seconds| Duration::try_from_secs_f64(seconds).unwrap_or(unset))
+    }
+
+    /// How many seconds a page of the wall stays: as set, else what suits the link.
+    pub fn wall_dwell(&self) -> u32 {
+        self.wall_dwell_seconds.unwrap_or(if self.lite { LITE_DWELL_SECONDS } else { DWELL_SECONDS })
     }
 
     /// Where the cache and the journal live, or what to set so that they can.

@@ -4,7 +4,7 @@
 
 use chrono::FixedOffset;
 
-use crate::domain::{Clean, Zone};
+use crate::domain::{Clean, Language, Zone};
 
 use super::{
     document::Value,
@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The names outside `[rules]`.
-pub(super) const NAMES: [&str; 24] = [
+pub(super) const NAMES: [&str; 26] = [
     "hq",
     "token_file",
     "token_command",
@@ -33,15 +33,23 @@ pub(super) const NAMES: [&str; 24] = [
     "hourly_bytes",
     "lite",
     "refresh_seconds",
+    "wall_dwell_seconds",
     "person",
     "sign_off_minutes",
     "undo_seconds",
     "room",
     "utc_offset",
+    "language",
 ];
 /// The names in `[rules]`.
-pub(super) const RULES: [&str; 4] =
-    ["families_per_kit", "people_per_family", "reach_km", "late_after_minutes"];
+pub(super) const RULES: [&str; 6] = [
+    "families_per_kit",
+    "people_per_family",
+    "kit_days",
+    "reorder_percent",
+    "reach_km",
+    "late_after_minutes",
+];
 
 /// Changes one setting; the error says what to write.
 pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<(), String> {
@@ -65,13 +73,17 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "hourly_bytes" => settings.hourly_bytes = hourly_bytes(value)?,
         "lite" => settings.lite = flag(value)?,
         "refresh_seconds" => settings.refresh_seconds = Some(seconds(value)?),
+        "wall_dwell_seconds" => settings.wall_dwell_seconds = Some(dwell(value)?),
         "person" => settings.person = Some(clean(value)?),
         "sign_off_minutes" => settings.sign_off_minutes = minutes(value)?,
         "undo_seconds" => settings.undo_seconds = undo_seconds(value)?,
         "room" => settings.room = clean(value)?,
         "utc_offset" => settings.rules.zone = zone(value)?,
+        "language" => settings.language = language(value)?,
         "families_per_kit" => settings.rules.families_per_kit = whole(value, 1, 1_000)? as u32,
         "people_per_family" => settings.rules.people_per_family = whole(value, 1, 100)? as u32,
+        "kit_days" => settings.rules.kit_days = whole(value, 1, 3_650)? as u32,
+        "reorder_percent" => settings.rules.reorder_percent = whole(value, 0, 100)? as u32,
         "reach_km" => settings.rules.reach_km = kilometres(value)?,
         "late_after_minutes" => settings.rules.late_after_minutes = whole(value, 1, 1_440)?,
         _ => return Err(format!("there is no setting `{name}`; {}", suggestion(name, NAMES))),
@@ -122,6 +134,14 @@ fn color(value: &Value) -> Result<ColorMode, String> {
     }
 }
 
+fn language(value: &Value) -> Result<Language, String> {
+    let text = text(value)?;
+    Language::of_locale(text).ok_or_else(|| {
+        let tags = Language::ALL.map(Language::tag);
+        format!("there is no language `{text}`; {}", suggestion(text, tags))
+    })
+}
+
 fn zone(value: &Value) -> Result<Zone, String> {
     let text = text(value)?;
     let offset = if text.contains(':') { text.parse::<FixedOffset>().ok() } else { None };
@@ -134,6 +154,18 @@ fn whole(value: &Value, least: i64, most: i64) -> Result<i64, String> {
         Value::Whole(number) => Err(format!("{number} is not between {least} and {most}")),
         other => Err(format!("a whole number belongs here; this is {}", other.kind())),
     }
+}
+
+/// Seconds that a page of the wall stays.
+fn dwell(value: &Value) -> Result<u32, String> {
+    let seconds = match value {
+        Value::Text(text) => {
+            let whole = text.trim().parse().map(Value::Whole);
+            whole.map_err(|_| format!("`{text}` is no whole number of seconds"))?
+        }
+        other => other.clone(),
+    };
+    whole(&seconds, 2, 3_600).map(|seconds| seconds as u32)
 }
 
 /// Bytes a second; 0 is none.

@@ -54,7 +54,9 @@ fn answer(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
     let mut asked = Vec::new();
     for effect in effects {
         match effect {
-            Effect::Load(query) => drop(update(model, Event::Loaded(Box::new(views::view(query))))),
+            Effect::Load(query, lens) => {
+                drop(update(model, Event::Loaded(Box::new(views::through(query, &lens)))));
+            }
             other => asked.push(other),
         }
     }

@@ -11,10 +11,10 @@ use haree::{
         update,
     },
     domain::{
-        Act, ActKey, Clean, Deed, Draft, Instant, Link, LinkState, Provenance, Query, Rules, View,
+        Act, ActKey, Clean, Deed, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Rules, View,
         view::{Life, Situation},
     },
-    locale::Locale,
+    locale::{Arg, Locale},
 };
 use ratatui::{buffer::Buffer, layout::Rect, style::Color};
 
@@ -23,18 +23,24 @@ use crate::support::views;
 mod acting;
 mod anything;
 mod cost;
+mod dispatch;
 mod finding;
+mod flows;
 mod forms;
+mod languages;
 mod link;
 mod loading;
+mod map;
 mod messages;
 mod moving;
+mod screening;
 mod screens;
 mod signing;
+mod stores;
 mod undoing;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
-const SHOWN: [(Query, &str, &str); 7] = [
+const SHOWN: [(Query, &str, &str); 8] = [
     (Query::Board, "board", "1"),
     (Query::Flows, "flows", "2"),
     (Query::Stock, "stock", "3"),
@@ -42,6 +48,7 @@ const SHOWN: [(Query, &str, &str); 7] = [
     (Query::Alerts, "alerts", "5"),
     (Query::Log, "log", "6"),
     (Query::Queue, "queue", "7"),
+    (Query::Map, "map", "8"),
 ];
 fn theme(unicode: bool) -> Theme {
     Theme::builtin(&Capabilities { unicode, ..Capabilities::modern(Depth::Ansi16) })
@@ -93,8 +100,8 @@ fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
         let key: Key = key.parse().unwrap();
         for effect in update(model, Event::Key(key)) {
             match effect {
-                Effect::Load(query) => {
-                    update(model, Event::Loaded(Box::new(views::view(query))));
+                Effect::Load(query, lens) => {
+                    update(model, Event::Loaded(Box::new(views::through(query, &lens))));
                 }
                 other => asked.push(other),
             }

@@ -3,10 +3,12 @@
 mod bad_input;
 mod board;
 mod deeds;
+mod exported;
 mod hostile;
 mod jobs;
 mod kills;
 mod leaving;
+mod lines;
 mod looks;
 mod offline;
 mod scenes;
@@ -14,3 +16,4 @@ mod signing;
 mod sizes;
 mod typed;
 mod undo;
+mod wall;

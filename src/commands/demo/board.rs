@@ -11,7 +11,7 @@ use super::figures::Figures;
 use crate::{
     commands::screen::{Program, Start},
     console::{Canvas, Effect, Event, Model, Writer, start, update},
-    domain::{Link, LinkState, Provenance, Query, Rules, View, answer},
+    domain::{Lens, Link, LinkState, Provenance, Query, Rules, View, answer_through},
 };
 
 /// How often a storm changes everything.
@@ -26,7 +26,7 @@ pub(super) struct Board {
     rules: Rules,
     moves: Moves,
     /// What is answered before the next frame.
-    asked_for: Vec<Query>,
+    asked_for: Vec<(Query, Lens)>,
     leaves: bool,
     stops: bool,
 }
@@ -86,9 +86,9 @@ impl Board {
         let mut asked = VecDeque::from(asked);
         while let Some(effect) = asked.pop_front() {
             let event = match effect {
-                Effect::Load(query) => {
-                    if !self.asked_for.contains(&query) {
-                        self.asked_for.push(query);
+                Effect::Load(query, lens) => {
+                    if !self.asked_for.contains(&(query, lens.clone())) {
+                        self.asked_for.push((query, lens));
                     }
                     continue;
                 }
@@ -115,6 +115,7 @@ impl Board {
                     self.canvas.copy(text.as_str());
                     continue;
                 }
+                Effect::Export(_) => Event::NotExported("a scene keeps nothing".into()),
                 Effect::Retry(_) | Effect::Withdraw { .. } => Event::NotDone("a scene keeps nothing".into()),
                 Effect::SignIn { .. } => Event::SignInRefused { why: "a scene has no persons".into() },
                 // There is no HQ to ask, and none that refused an act.
@@ -124,8 +125,8 @@ impl Board {
         }
     }
 
-    fn answer(&self, query: Query) -> View {
-        let Ok(view) = answer(&self.figures, query, self.figures.now(), &self.rules);
+    fn answer(&self, query: Query, lens: &Lens) -> View {
+        let Ok(view) = answer_through(&self.figures, (query, lens), self.figures.now(), &self.rules);
         view
     }
 }
@@ -153,8 +154,8 @@ impl Program for Board {
 
     /// Answers what was asked for since the last frame, each query once.
     fn ready_news(&mut self) {
-        while let Some(query) = self.asked_for.pop() {
-            let view = self.answer(query);
+        while let Some((query, lens)) = self.asked_for.pop() {
+            let view = self.answer(query, &lens);
             self.tell(Event::Loaded(Box::new(view)));
         }
     }

@@ -16,12 +16,16 @@ use crate::{
     commands::{
         clock,
         failure::Failure,
-        kept::Kept,
+        file::{self, Wanted},
+        kept::{Kept, Seen},
         persons::{self, SignIn},
         socket, surroundings, token,
     },
-    console::{Canvas, Effect, Event, Model, Withdrawn, Writer, start, update},
-    domain::{ActKey, Clean, Clock, Draft, Instant, Link, LinkState, Provenance, Query, Traffic, View},
+    console::{Canvas, Effect, Event, Export, Model, Withdrawn, Writer, start, update},
+    domain::{
+        ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Traffic,
+        view::Situation,
+    },
     net::{AddressError, HqAddress, Secret},
     protocol::Collection,
     report,
@@ -42,6 +46,8 @@ const KEEP_EVERY: Duration = Duration::from_secs(5);
 /// What the desk is told from outside the loop.
 enum Message {
     Event(Event),
+    /// What became of a question.
+    Read(Query, Lens, Event),
     News(News),
     Opened(Box<Opened>),
     CannotOpen(String),
@@ -62,7 +68,7 @@ pub(super) struct Desk {
     real: Clock,
     store: Option<Arc<Store>>,
     /// What was asked for before the cache was open.
-    waiting: Vec<Query>,
+    waiting: Vec<(Query, Lens)>,
     loads: Loads,
     link: Arc<Mutex<Link>>,
     outbox: mpsc::Sender<Message>,
@@ -217,6 +223,22 @@ impl Program for Desk {
 }
 
 impl Desk {
+    pub(super) fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The board, the link and the time that they hold for.
+    pub(super) fn seen(&self) -> (Option<&Situation>, Link, Instant) {
+        (self.model.situation(), self.link(), self.time.now())
+    }
+
+    /// Changes the model otherwise than by an event, and carries out what is asked for.
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Model) -> Vec<Effect>) {
+        for effect in change(&mut self.model) {
+            self.carry_out(effect);
+        }
+    }
+
     fn receive(&mut self, message: Message) {
         match message {
             Message::Event(event) => {
@@ -224,18 +246,16 @@ impl Desk {
                     event,
                     Event::Queued(_) | Event::Withdrawn(_) | Event::Changed | Event::NotSaved { .. }
                 );
-                let read = match &event {
-                    Event::Loaded(view) => Some(view.query()),
-                    Event::LoadFailed { query, .. } => Some(*query),
-                    _ => None,
-                };
-                let again = read.filter(|query| self.loads.ends(*query));
                 self.tell(event);
                 if counts {
                     self.count();
                 }
-                if let Some(query) = again {
-                    self.load(query);
+            }
+            Message::Read(query, lens, event) => {
+                let again = self.loads.ends(query, &lens);
+                self.tell(event);
+                if let Some(lens) = again {
+                    self.load(query, lens);
                 }
             }
             Message::News(news) => self.hear(news),
@@ -274,8 +294,8 @@ impl Desk {
             let text = format!("{attention} of what was done here was not taken by HQ; the queue says why");
             self.tell(Event::Notice(Clean::new(&text)));
         }
-        for query in std::mem::take(&mut self.waiting) {
-            self.load(query);
+        for (query, lens) in std::mem::take(&mut self.waiting) {
+            self.load(query, lens);
         }
         self.start_sync(store);
     }
@@ -384,7 +404,7 @@ impl Desk {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Load(query) => self.load(query),
+            Effect::Load(query, lens) => self.load(query, lens),
             Effect::Queue(draft) => self.queue(draft),
             Effect::Dismiss(key) => self.beside(move |store| {
                 store.dismiss(&key);
@@ -419,28 +439,29 @@ impl Desk {
             Effect::Pause(paused) => drop(self.pause.send_replace(paused)),
             Effect::Ring => self.canvas.ring(),
             Effect::Copy(text) => self.canvas.copy(text.as_str()),
+            Effect::Export(export) => self.export(export),
             Effect::Redraw => self.canvas.redraw(),
             Effect::Suspend => self.stops = true,
             Effect::Quit => self.leaves = true,
         }
     }
 
-    fn load(&mut self, query: Query) {
+    fn load(&mut self, query: Query, lens: Lens) {
         let at = self.time.now();
         let (rules, outbox) = (self.settings.rules, self.outbox.clone());
         let Some(store) = self.store.clone() else {
-            self.waiting.push(query);
+            self.waiting.push((query, lens));
             return;
         };
-        if !self.loads.begins(query) {
+        if !self.loads.begins(query, &lens) {
             return;
         }
         tokio::task::spawn_blocking(move || {
-            let event = match store.answer(query, at, &rules) {
+            let event = match store.answer_through((query, &lens), at, &rules) {
                 Ok(view) => Event::Loaded(Box::new(view)),
                 Err(error) => Event::LoadFailed { query, why: Clean::new(&error.to_string()) },
             };
-            let _ended = outbox.blocking_send(Message::Event(event));
+            let _ended = outbox.blocking_send(Message::Read(query, lens, event));
         });
     }
 
@@ -488,6 +509,25 @@ impl Desk {
         });
     }
 
+    /// Writes a file beside the loop: a memory stick takes its time.
+    fn export(&self, export: Export) {
+        let home = surroundings::variable("HOME");
+        let dir = file::default_dir(home.as_deref(), &self.data);
+        let path = export.path.map(|path| match (path.strip_prefix("~/"), &home) {
+            (Some(rest), Some(home)) => Path::new(home).join(rest),
+            _ => PathBuf::from(path),
+        });
+        let wanted = Wanted { dir, path, name: export.name, mark: export.mark };
+        let outbox = self.outbox.clone();
+        tokio::task::spawn_blocking(move || {
+            let event = match file::write(&wanted, &export.text) {
+                Ok(path) => Event::Exported(Clean::new(&path.display().to_string())),
+                Err(why) => Event::NotExported(Clean::new(&why)),
+            };
+            let _ended = outbox.blocking_send(Message::Event(event));
+        });
+    }
+
     /// Changes the queue beside the loop, and tells HQ and the screen what came of it.
     fn beside(&self, change: impl FnOnce(&Store) -> Event + Send + 'static) {
         let Some(store) = self.store.clone() else {
@@ -509,19 +549,18 @@ impl Desk {
         }
     }
 
-    /// What gives the board to others: the socket and `board.snapshot`.
+    /// What gives views to others: the socket and, of the board, `board.snapshot`.
     fn board(&self) -> Arc<socket::Ask> {
         let (store, link, time) = (self.store.clone(), Arc::clone(&self.link), self.time.clone());
         let rules = self.settings.rules;
-        Arc::new(move |as_of| {
-            let (now, store) = (as_of.unwrap_or_else(|| time.now()), store.as_ref()?);
+        Arc::new(move |query, as_of| {
+            let (shown_at, store) = (as_of.unwrap_or_else(|| time.now()), store.as_ref()?);
             let answer = match as_of {
-                Some(at) => store.answer_as_of(Query::Board, at, &rules),
-                None => store.answer(Query::Board, now, &rules),
+                Some(at) => store.answer_as_of(query, at, &rules),
+                None => store.answer(query, shown_at, &rules),
             };
-            let Ok(View::Board(board)) = answer else { return None };
             let link = link.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            Some(Kept::new(now, *board, link))
+            Some(Seen { shown_at, view: answer.ok()?, link })
         })
     }
 
@@ -553,7 +592,7 @@ fn open(data: &Path) -> Result<Opened, Failure> {
 }
 
 fn keep(board: &Arc<socket::Ask>, data: &Path) {
-    if let Some(kept) = board(None)
+    if let Some(kept) = board(Query::Board, None).and_then(Seen::kept)
         && let Err(error) = kept.write(data)
     {
         tracing::warn!("cannot write board.snapshot in {}: {error}", data.display());

@@ -85,7 +85,7 @@ impl Start {
             keymap,
             theme,
             codes: self.capabilities.codes,
-            locale: Locale::english(),
+            locale: Locale::new(settings.language),
             rules: settings.rules,
             link,
             first,

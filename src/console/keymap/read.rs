@@ -24,7 +24,7 @@ const KIND: Kind = Kind {
 /// The built-in keymap that holds where another cannot be used.
 const FIRST: &str = "default";
 
-const SECTIONS: [(&str, Context); 10] = [
+const SECTIONS: [(&str, Context); 12] = [
     ("global", Context::Global),
     ("list", Context::List),
     ("form", Context::Form),
@@ -35,6 +35,8 @@ const SECTIONS: [(&str, Context); 10] = [
     ("panel.alerts", Context::Alerts),
     ("panel.log", Context::Log),
     ("panel.queue", Context::Queue),
+    ("chart", Context::Chart),
+    ("panel.map", Context::Map),
 ];
 
 impl Keymap {
@@ -415,11 +417,11 @@ mod tests {
     #[test]
     fn actions_outside_their_context_are_told() {
         check(
-            "[global]\ns = \"submit\"\nj = \"down\"\n[panel.stock]\nx = \"next-area\"\n",
+            "[global]\ns = \"submit\"\nj = \"down\"\n[panel.stock]\nx = \"retry\"\n",
             &[
                 "mine.toml:2:5: `submit` means nothing in [global]; put it under [form]",
                 "mine.toml:3:5: `down` means nothing in [global]; put it under [list]",
-                "mine.toml:5:5: `next-area` means nothing in [panel.stock]; put it under [panel.board]",
+                "mine.toml:5:5: `retry` means nothing in [panel.stock]; put it under [panel.queue]",
             ],
         );
     }

@@ -12,9 +12,10 @@ use crate::{
         widgets::{Pen, Row, Span, width, window},
     },
     domain::{
-        Alert, Origin, rule_event as event,
+        Alert,
         view::{AlertRow, Life},
     },
+    report::alert_title,
 };
 
 /// Columns of the time at which an alert was sent.
@@ -22,17 +23,7 @@ const SENT: u16 = 6;
 
 /// The line for a list. What haree's own rules raise is worded in the reader's language.
 pub(crate) fn title(scene: &Scene<'_>, alert: &Alert) -> String {
-    let place = alert.areas.first().map(|area| area.description.as_str()).unwrap_or_default();
-    let worded = |id: &str| scene.locale.format(id, &[("place", place.into())]);
-    match (&alert.origin, alert.event.as_str()) {
-        (Origin::Rule, event::POST_SILENT) => worded("event-post-silent"),
-        (Origin::Rule, event::STOCK_ZERO) => worded("event-stock-zero"),
-        (Origin::Rule, event::STOCK_MINIMUM) => worded("event-stock-minimum"),
-        _ if alert.title().is_empty() => {
-            scene.locale.format("alert-untitled", &[("kind", alert.message_type.word().into())])
-        }
-        _ => alert.title().to_string(),
-    }
+    alert_title(scene.locale, alert)
 }
 
 /// Its mark and its meaning.

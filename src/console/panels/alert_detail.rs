@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use super::{alert, panel::Scene, reading};
 use crate::{
     console::{
+        cover,
         theme::Meaning,
         widgets::{Pen, Span},
     },
     domain::{
-        Instant,
+        Instant, View,
         view::{AlertRow, Life},
     },
 };
@@ -31,9 +32,15 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, (row, deta
 
 /// The whole message, what to do before what is known.
 fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, (row, detail): (&AlertRow, Detail)) -> Vec<Span> {
-    let alert = &row.alert;
     let (mark, meaning) = alert::mark(pen, row);
-    let mut out = vec![Span::new(format!("{mark} {}", alert::title(scene, alert)), meaning)];
+    let title = Span::new(format!("{mark} {}", alert::title(scene, &row.alert)), meaning);
+    std::iter::once(title).chain(facts(scene, (row, detail))).collect()
+}
+
+/// The same without its title.
+pub(crate) fn facts(scene: &Scene<'_>, (row, detail): (&AlertRow, Detail)) -> Vec<Span> {
+    let alert = &row.alert;
+    let mut out = Vec::new();
     let grades = [
         ("severity", scene.text(severity(alert.severity)).into()),
         ("urgency", scene.text(urgency(alert.urgency)).into()),
@@ -50,6 +57,7 @@ fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, (row, detail): (&AlertRow, Detai
     };
     let areas: Vec<&str> = alert.areas.iter().map(|area| area.description.as_str()).collect();
     labelled("alert-area", &areas.join("; "));
+    labelled("alert-nearest", &nearest(scene, row));
     for (id, at) in [
         ("alert-sent", Some(alert.sent)),
         ("alert-effective", alert.effective.filter(|at| *at != alert.sent)),
@@ -88,6 +96,14 @@ fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, (row, detail): (&AlertRow, Detai
         quiet("alert-id", alert.id.as_str());
     }
     out
+}
+
+/// From where its area can get kits; nothing where that is not known.
+fn nearest(scene: &Scene<'_>, row: &AlertRow) -> String {
+    let Some(View::Alerts(alerts)) = scene.view else { return String::new() };
+    let found = alerts.nearest.iter().find(|(id, _)| *id == row.alert.id);
+    let sites = found.into_iter().flat_map(|(_, sites)| sites);
+    sites.map(|site| cover::near(scene.locale, site)).collect::<Vec<_>>().join("; ")
 }
 
 /// Why it is over or does not count, in a sentence.

@@ -66,7 +66,7 @@ impl Panel for Board {
             Block::Crossings => crossings::keys(&board.crossings),
             Block::Stock => kits::keys(&board.stock),
             Block::Tb => tb_steps::keys(&board.tb),
-            Block::Published | Block::Log | Block::Queue | Block::Ledger => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -78,7 +78,7 @@ impl Panel for Board {
             Block::Crossings => board.crossings.posts.get(at).map(|post| copied::post(scene, post)),
             Block::Stock => board.stock.sites.get(at).map(|site| copied::site(scene, site)),
             Block::Tb => board.tb.steps.get(at).map(|step| copied::step(scene, &board.tb, step)),
-            Block::Published | Block::Log | Block::Queue | Block::Ledger => None,
+            _ => None,
         }
     }
 
@@ -91,13 +91,10 @@ impl Panel for Board {
                 let key = keys[at].clone();
                 let (query, opened) = match scene.focus {
                     Block::Alerts => (Query::Alerts, Some(alert::open(scene, &key))),
-                    Block::Crossings | Block::Published => {
-                        (Query::Flows, Some(Opened { key: key.clone(), whole: false }))
-                    }
-                    Block::Log => (Query::Log, None),
-                    Block::Queue => (Query::Queue, None),
-                    Block::Stock | Block::Ledger => (Query::Stock, None),
+                    Block::Stock => (Query::Stock, None),
                     Block::Tb => (Query::Tb, None),
+                    // The board has four parts, and this is the fourth.
+                    _ => (Query::Flows, Some(Opened { key: key.clone(), whole: false })),
                 };
                 Reply::Go { query, block: scene.focus, key, opened }
             }
@@ -113,7 +110,7 @@ impl Panel for Board {
             Block::Crossings => labels::posts(scene, &board.crossings),
             Block::Stock => labels::sites(scene, &board.stock),
             Block::Tb => labels::steps(scene, &board.tb),
-            Block::Published | Block::Log | Block::Queue | Block::Ledger => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -250,9 +247,6 @@ fn block(
     let headline = tb_steps::headline(scene, pen, &board.tb, padded(inner).width);
     match block {
         Block::Alerts => alerts(scene, pen, inner, (&board.alerts, board)),
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
-            crossings::table(scene, pen, inner, &board.crossings);
-        }
         Block::Stock if short => {
             let line = kits::one_line(scene, pen, &board.stock);
             one_line(scene, pen, inner, (block, &line));
@@ -264,6 +258,7 @@ fn block(
             let below = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
             tb_steps::steps(scene, pen, below, (&board.tb, Detail::Short));
         }
+        _ => crossings::table(scene, pen, inner, &board.crossings),
     }
 }
 
@@ -337,9 +332,9 @@ fn padded(area: Rect) -> Rect {
 fn title(block: Block) -> &'static str {
     match block {
         Block::Alerts => "title-alerts",
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => "title-crossings",
         Block::Stock => "title-kits",
         Block::Tb => "title-tb",
+        _ => "title-crossings",
     }
 }
 
@@ -351,10 +346,8 @@ fn remark(scene: &Scene<'_>, block: Block, board: Option<&Situation>) -> String 
             let as_of = scene.as_of(Some(board.stamp.at));
             scene.locale.format("two-facts", &[("first", open.into()), ("second", as_of.into())])
         }
-        Block::Crossings | Block::Published | Block::Log | Block::Queue | Block::Ledger => {
-            scene.as_of(board.crossings.as_of)
-        }
         Block::Stock => scene.as_of(board.stock.as_of),
         Block::Tb => tb_steps::remark(scene, &board.tb),
+        _ => scene.as_of(board.crossings.as_of),
     }
 }

@@ -28,8 +28,7 @@ pub(crate) fn alert(scene: &Scene<'_>, row: &AlertRow) -> String {
 pub(crate) fn post(scene: &Scene<'_>, post: &PostDay) -> String {
     let sum = |part| crossings::sum(scene, part).trim_end().to_owned();
     let args = [("in", sum(post.entries).into()), ("out", sum(post.exits).into())];
-    let whole = crossings::is_whole(post.entries) && crossings::is_whole(post.exits);
-    let net = whole.then(|| scene.locale.signed(post.entries.number - post.exits.number));
+    let net = post.entries.net(post.exits).map(|net| scene.locale.signed(net));
     let net = net.map(|net| scene.locale.format("copy-net", &[("net", net.into())]));
     let parts = [
         post.name.to_string(),

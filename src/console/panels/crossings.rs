@@ -130,12 +130,10 @@ fn figures(
     (post, layout): (&PostDay, &Layout),
     note: &(String, Meaning),
 ) {
-    let whole = is_whole(post.entries) && is_whole(post.exits);
     row.right(NUMBER, &sum(scene, post.entries), scene.figure());
     row.right(NUMBER, &sum(scene, post.exits), scene.figure());
     if layout.net {
-        let net = scene.locale.signed(post.entries.number - post.exits.number);
-        row.right(NUMBER - 1, if whole { &net } else { "" }, scene.figure()).gap(1);
+        row.right(NUMBER - 1, &net(scene, post.entries, post.exits), scene.figure()).gap(1);
     }
     if layout.usual {
         row.right(USUAL, &usual(scene, post.usual), Meaning::Dim).gap(2);
@@ -157,17 +155,10 @@ fn total(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): 
     row.right(NUMBER, &sum(scene, crossings.entries), scene.strong());
     row.right(NUMBER, &sum(scene, crossings.exits), scene.strong());
     let missing = missing(scene, crossings);
-    let whole = is_whole(crossings.entries) && is_whole(crossings.exits);
     if layout.net {
-        let net = scene.locale.signed(crossings.entries.number - crossings.exits.number);
-        row.right(NUMBER - 1, if whole { &net } else { "" }, scene.strong()).gap(1);
+        row.right(NUMBER - 1, &net(scene, crossings.entries, crossings.exits), scene.strong()).gap(1);
     }
     row.gap(2).fill(&missing, Meaning::Silent);
-}
-
-/// Whether a difference may be made of a sum: a net of which one side is missing is none.
-pub(crate) fn is_whole(sum: Sum) -> bool {
-    sum.parts > 0 && !sum.is_partial()
 }
 
 /// Why the sum is only a part, in words.
@@ -204,6 +195,11 @@ pub(crate) fn sum(scene: &Scene<'_>, sum: Sum) -> String {
         return "– ".to_owned();
     }
     format!("{}{}", scene.number(sum.number), if sum.is_partial() { "+" } else { " " })
+}
+
+/// `+19`; nothing where either side is not whole.
+fn net(scene: &Scene<'_>, entries: Sum, exits: Sum) -> String {
+    entries.net(exits).map(|net| scene.locale.signed(net)).unwrap_or_default()
 }
 
 /// What there was up to a time: nothing is missing before it.
@@ -243,8 +239,13 @@ pub(crate) fn arrow(usual: Usual) -> &'static str {
 
 /// What is odd about a post's reporting, in words; nothing where it reports as it should.
 pub(crate) fn note(scene: &Scene<'_>, post: &PostDay) -> (String, Meaning) {
+    reporting(scene, post.reporting)
+}
+
+/// The same for what is known of a post's reporting alone.
+pub(crate) fn reporting(scene: &Scene<'_>, reporting: Reporting) -> (String, Meaning) {
     let since = |id: &str, at| scene.locale.format(id, &[("age", scene.age(at).into())]);
-    match post.reporting {
+    match reporting {
         Reporting::Reporting => (String::new(), Meaning::Dim),
         Reporting::Late { since: at } => (since("post-late", at), Meaning::Late),
         Reporting::Silent { since: at } if is_unheard(scene, at) => {

@@ -7,14 +7,19 @@ use crate::{
         Action, Context, Effect,
         ask::{About, Ask, Purpose},
         narrow::{Column, Label, Narrow, SortKey},
+        sight::ChartState,
         theme::Meaning,
-        widgets::{Frame, Pen, Span},
+        viewport::Viewport,
+        widgets::{Frame, Pen, Span, width},
     },
-    domain::{Instant, Link, Provenance, Query, View, Zone},
+    domain::{Against, Instant, Link, Provenance, Query, Rules, Scenario, View, Zone},
     locale::Locale,
 };
 
 pub(crate) use crate::console::target::Block;
+
+/// Columns of a frame's edge that are neither title nor remark, at least.
+const FRAME_AROUND: u16 = 12;
 
 /// After how long without an answer from HQ everything on the screen is stale.
 const STALE_AFTER_SECONDS: i64 = 600;
@@ -60,8 +65,14 @@ impl Selections {
 pub(crate) struct Scene<'a> {
     pub query: Query,
     pub view: Option<&'a View>,
+    /// The moment that is shown: now, unless another was asked for.
     pub now: Instant,
+    pub as_of: Option<Instant>,
     pub zone: Zone,
+    /// Planning ratios and thresholds.
+    pub rules: &'a Rules,
+    /// What somebody typed for how far the kits reach.
+    pub scenario: Option<Scenario>,
     pub locale: &'a Locale,
     pub link: &'a Link,
     pub focus: Block,
@@ -72,6 +83,9 @@ pub(crate) struct Scene<'a> {
     pub narrow: Option<&'a Narrow>,
     /// Rows that an opened one is scrolled down.
     pub scroll: u16,
+    pub chart: ChartState,
+    /// What the map shows.
+    pub viewport: Viewport,
     /// Something stands in the footer instead of why HQ is not there.
     pub is_told_more: bool,
     /// Columns and rows of the terminal.
@@ -143,6 +157,16 @@ impl<'a> Scene<'a> {
     pub(crate) fn frame(&self, pen: &mut Pen<'_>, area: Rect, frame: Frame, heading: &Heading) -> Rect {
         let mut age = Vec::new();
         let mut remark = heading.remark.clone();
+        if let Some(at) = self.as_of {
+            let text = self.locale.format("as-of-not-now", &[("time", self.moment(at).into())]);
+            age.push(Span::new(text, Meaning::Exercise));
+            // Where there is no room for both, the mark stays, and the name of what it is about.
+            let parts = [age[0].clone(), Span::new(remark.as_str(), Meaning::Dim)];
+            if width(&heading.title) + pen.measure(&parts) + FRAME_AROUND > area.width {
+                remark.clear();
+            }
+            age.push(Span::new(if remark.is_empty() { "" } else { " · " }, Meaning::Dim));
+        }
         if is_stale(self.link, self.now)
             && let Some(at) = self.link.synced_at
         {
@@ -183,6 +207,14 @@ impl<'a> Scene<'a> {
     pub(crate) fn as_of(&self, at: Option<Instant>) -> String {
         at.map(|at| self.locale.format("as-of", &[("time", self.moment(at).into())])).unwrap_or_default()
     }
+}
+
+/// How far the cursor of a chart goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reach {
+    pub points: usize,
+    /// Where it stands at first.
+    pub newest: usize,
 }
 
 /// What stands on a frame.
@@ -253,6 +285,10 @@ pub(crate) trait Panel: Sync {
     fn title(&self) -> &'static str;
     /// The parts that can have the focus, in the order of `next area`.
     fn blocks(&self) -> &'static [Block];
+    /// Its parts are shown one at a time, so that only `next area` leads from one to another.
+    fn shows_one_part(&self) -> bool {
+        false
+    }
     /// What the hint bar offers.
     fn hints(&self) -> &'static [Action];
     /// What the rows of a part are about, from top to bottom.
@@ -285,6 +321,22 @@ pub(crate) trait Panel: Sync {
     /// What the hint bar offers there.
     fn inside_hints(&self) -> &'static [Action] {
         &[]
+    }
+    /// Whether it is about a range of time that keys change.
+    fn has_range(&self) -> bool {
+        false
+    }
+    /// Whether the details of an opened row are asked for on their own.
+    fn has_details(&self) -> bool {
+        false
+    }
+    /// How far the cursor of an opened chart goes; none where nothing of the kind is open.
+    fn reach(&self, _view: &View) -> Option<Reach> {
+        None
+    }
+    /// What an opened row can be compared with, one after the other; nothing comes after the last.
+    fn against(&self, _view: &View, _opened: &Opened) -> Vec<Against> {
+        Vec::new()
     }
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>);
 }

@@ -7,11 +7,19 @@ use crate::console::widgets::{Pen, Span, wrap};
 
 /// Draws paragraphs from the scene's scroll on.
 pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, paragraphs: &[Span]) {
+    let lines: Vec<Span> = paragraphs.iter().flat_map(|span| wrapped(span, inner.width)).collect();
+    draw_lines(scene, pen, inner, &lines);
+}
+
+/// The lines of a paragraph in a place of this width.
+pub(crate) fn wrapped(span: &Span, columns: u16) -> Vec<Span> {
+    let lines = wrap(&span.text, columns.saturating_sub(2));
+    lines.into_iter().map(|line| Span::new(line, span.meaning)).collect()
+}
+
+/// Draws lines that are wrapped already, from the scene's scroll on.
+pub(crate) fn draw_lines(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, lines: &[Span]) {
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let mut lines = Vec::new();
-    for span in paragraphs {
-        lines.extend(wrap(&span.text, inner.width).into_iter().map(|line| Span::new(line, span.meaning)));
-    }
     let most = (lines.len() as u16).saturating_sub(inner.height);
     pen.can_scroll(most);
     let skipped = usize::from(scene.scroll.min(most));

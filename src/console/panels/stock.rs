@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use super::{
     copied, kits, labels, ledger,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
+    parts::{self, padded},
+    stock_counts, stock_cover, stock_dispatch, stock_nearest,
 };
 use crate::{
     console::{
@@ -16,11 +18,22 @@ use crate::{
     },
     domain::{
         Query, View, picked,
-        view::{Level, SiteStock, StockSummary},
+        view::{Level, SiteStock, Stock, StockSummary},
     },
 };
 
-const NUMBER: u16 = 9;
+const NUMBER: u16 = 10;
+/// What is kept free for the word that says what is wrong.
+const WORD: u16 = 16;
+
+/// The parts, in the order of `next area`, with their names.
+const PARTS: &[(Block, &str)] = &[
+    (Block::Stock, "part-sites"),
+    (Block::Counts, "part-counts"),
+    (Block::Cover, "part-cover"),
+    (Block::Dispatch, "part-dispatch"),
+    (Block::Nearest, "part-nearest"),
+];
 
 pub(crate) struct StockPanel;
 
@@ -42,16 +55,24 @@ impl Panel for StockPanel {
     }
 
     fn blocks(&self) -> &'static [Block] {
-        &[Block::Stock]
+        &[Block::Stock, Block::Counts, Block::Cover, Block::Dispatch, Block::Nearest]
+    }
+
+    fn shows_one_part(&self) -> bool {
+        true
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::Receive, Action::Issue, Action::Transfer, Action::Count, Action::Adjust]
+        &[Action::NextArea, Action::Open, Action::Cover, Action::Receive, Action::Issue, Action::Dispatch]
     }
 
-    fn keys(&self, view: &View, _: Block) -> Vec<String> {
-        match view {
-            View::Stock(stock) => kits::keys(&stock.summary),
+    fn keys(&self, view: &View, block: Block) -> Vec<String> {
+        match (view, block) {
+            (View::Stock(_), Block::Counts) => stock_counts::keys(),
+            (View::Stock(stock), Block::Cover) => stock_cover::keys(&stock.stores),
+            (View::Stock(stock), Block::Dispatch) => stock_dispatch::keys(stock),
+            (View::Stock(stock), Block::Nearest) => stock_nearest::keys(stock),
+            (View::Stock(stock), _) => kits::keys(&stock.summary),
             _ => Vec::new(),
         }
     }
@@ -65,16 +86,34 @@ impl Panel for StockPanel {
                 (ledger::what(scene, &opened, line), ledger::quantity(scene, &line.movement));
             return Some(copied::line_of_stock(scene, opened.site, (line, what, number)));
         }
-        let at = scene.selected(Block::Stock, &kits::keys(&stock.summary))?;
-        stock.summary.sites.get(at).map(|site| copied::site(scene, site))
+        match scene.focus {
+            Block::Counts => {
+                let at = scene.selected(Block::Counts, &stock_counts::keys())?;
+                stock_counts::line(scene, &stock.summary, at)
+            }
+            Block::Cover => stock_cover::line(scene, stock, scene.rules),
+            Block::Dispatch => stock_dispatch::line(scene, stock),
+            Block::Nearest => stock_nearest::line(scene, stock),
+            _ => selected(scene, stock).map(|site| copied::site(scene, site)),
+        }
     }
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
         let Some(View::Stock(stock)) = scene.view else { return Reply::Nothing };
         let opened = opened(scene);
-        let at = scene.selected(Block::Stock, &kits::keys(&stock.summary));
-        let selected = at.and_then(|at| stock.summary.sites.get(at));
-        let Some(site) = opened.map(|opened| opened.site).or(selected) else { return Reply::Nothing };
+        let site = opened.map(|opened| opened.site).or_else(|| selected(scene, stock));
+        match (action, scene.focus) {
+            (Action::Cover, _) | (Action::Open, Block::Cover) => return stock_cover::ask(scene, stock),
+            (Action::Dispatch, _) => return stock_dispatch::ask(scene, stock),
+            (Action::Open, Block::Dispatch) => return stock_dispatch::open(scene, stock),
+            (Action::Open, Block::Counts) => {
+                let key = scene.selected(Block::Counts, &stock_counts::keys());
+                let key = key.and_then(|at| stock_counts::keys().into_iter().nth(at));
+                return key.map_or(Reply::Nothing, |key| Reply::Open(Opened { key, whole: true }));
+            }
+            _ => {}
+        }
+        let Some(site) = site else { return Reply::Nothing };
         let purpose = match (action, opened) {
             (Action::Open, None) => {
                 return Reply::Open(Opened { key: format!("{}/{}", site.site, site.item), whole: true });
@@ -84,6 +123,7 @@ impl Panel for StockPanel {
             (Action::Receive, _) => Purpose::Receive,
             (Action::Issue, _) => Purpose::Issue,
             (Action::Transfer, _) => Purpose::Transfer,
+            (Action::Request, _) => Purpose::Request,
             (Action::Count, _) => Purpose::Count,
             (Action::Adjust, _) => Purpose::Adjust,
             _ => return Reply::Nothing,
@@ -99,11 +139,26 @@ impl Panel for StockPanel {
 
     fn inside_keys(&self, view: &View, opened: &Opened) -> Vec<String> {
         let View::Stock(stock) = view else { return Vec::new() };
+        if let Some(tally) = stock_counts::opened(opened) {
+            return stock_counts::rows_of(&stock.summary, tally);
+        }
+        if let Some(dispatch) = stock_dispatch::opened(stock, opened) {
+            return stock_dispatch::lines(dispatch);
+        }
         ledger::find(stock, &opened.key).map(|opened| ledger::keys(&opened)).unwrap_or_default()
     }
 
     fn inside_hints(&self) -> &'static [Action] {
-        &[Action::Void, Action::Receive, Action::Issue, Action::Transfer, Action::Count, Action::Adjust]
+        &[
+            Action::Back,
+            Action::Open,
+            Action::Void,
+            Action::Receive,
+            Action::Issue,
+            Action::Transfer,
+            Action::Count,
+            Action::Adjust,
+        ]
     }
 
     fn labels(&self, scene: &Scene<'_>, block: Block) -> Vec<Label> {
@@ -141,25 +196,53 @@ impl Panel for StockPanel {
         if let Some(opened) = opened(scene) {
             return ledger::draw(scene, pen, area, &opened);
         }
-        let summary = match scene.view {
-            Some(View::Stock(stock)) if !scene.is_void() => Some(&stock.summary),
+        let stock = match scene.view {
+            Some(View::Stock(stock)) if !scene.is_void() => Some(stock),
             _ => None,
         };
+        if let (Some(stock), Some(tally)) = (stock, scene.opened.and_then(stock_counts::opened)) {
+            return stock_counts::draw_rows(scene, pen, area, (&stock.summary, tally));
+        }
+        if let Some(it) = stock.zip(scene.opened).and_then(|(stock, it)| stock_dispatch::opened(stock, it)) {
+            return stock_dispatch::draw_history(scene, pen, area, it);
+        }
+        let summary = stock.map(|stock| &stock.summary);
         let frame = Frame::of(area);
         let remark = scene.as_of(summary.and_then(|summary| summary.as_of));
         let inner =
-            scene.frame(pen, area, frame, &Heading::new(Block::Stock, scene.text("title-stock"), remark));
+            scene.frame(pen, area, frame, &Heading::new(scene.focus, scene.text("title-stock"), remark));
         let has_any = |summary: &&StockSummary| !summary.sites.is_empty() || !summary.statements.is_empty();
-        let Some(summary) = summary.filter(has_any) else {
+        let Some((stock, summary)) = stock.zip(summary.filter(has_any)) else {
             return scene.void(pen, inner);
         };
+        let inner = parts::strip(scene, pen, inner, PARTS);
+        match scene.focus {
+            Block::Counts => return stock_counts::draw(scene, pen, inner, stock),
+            Block::Cover => return stock_cover::draw(scene, pen, inner, stock),
+            Block::Dispatch => return stock_dispatch::draw(scene, pen, inner, stock),
+            Block::Nearest => return stock_nearest::draw(scene, pen, inner, stock),
+            _ => {}
+        }
         // Every site stands before any statement: the one that runs short may be the last.
         let wanted = summary.sites.len() as u16 + if inner.height > 12 { 2 } else { 1 };
-        let upper = wanted.min(inner.height.saturating_sub(2));
+        let upper = wanted.min(inner.height.saturating_sub(3));
         sites(scene, pen, Rect { height: upper, ..inner }, summary);
-        let lower = Rect { y: inner.y + upper, height: inner.height - upper, ..inner };
+        let counts = Rect { y: inner.y + upper, height: u16::from(inner.height > upper), ..inner };
+        pen.spans(padded(counts), &stock_counts::one_line(scene, summary));
+        let above = upper + counts.height;
+        let lower = Rect { y: inner.y + above, height: inner.height - above, ..inner };
         cover(scene, pen, padded(lower), summary);
     }
+}
+
+/// The row that is selected among the sites, or among those of a count.
+fn selected<'a>(scene: &Scene<'a>, stock: &'a Stock) -> Option<&'a SiteStock> {
+    let Some(tally) = scene.opened.and_then(stock_counts::opened) else {
+        let at = scene.selected(Block::Stock, &kits::keys(&stock.summary))?;
+        return stock.summary.sites.get(at);
+    };
+    let at = scene.selected(Block::Ledger, &stock_counts::rows_of(&stock.summary, tally))?;
+    stock.summary.sites.get(*stock.summary.rows_of(tally).get(at)?)
 }
 
 /// The row whose ledger fills the panel.
@@ -168,8 +251,9 @@ fn opened<'a>(scene: &Scene<'a>) -> Option<ledger::Opened<'a>> {
     ledger::find(stock, &opened.key)
 }
 
-fn padded(area: Rect) -> Rect {
-    Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+/// A number that is mostly none stays quiet then.
+fn some(scene: &Scene<'_>, number: i64) -> String {
+    if number == 0 { "–".to_owned() } else { scene.number(number) }
 }
 
 fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {
@@ -178,9 +262,17 @@ fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummar
     let mut head = Row::new(pen, Rect { height: area.height.min(1), ..area });
     head.gap(1).left(name, &scene.text("column-site"), Meaning::Dim).gap(1);
     head.left(item, &scene.text("column-item"), Meaning::Dim).gap(3);
-    for id in ["column-on-hand", "column-target", "column-minimum", "column-families"] {
+    for id in [
+        "column-on-hand",
+        "column-committed",
+        "column-in-transit",
+        "column-minimum",
+        "column-reorder",
+        "column-target",
+        "column-families",
+    ] {
         let text = scene.text(id);
-        if head.room() >= NUMBER {
+        if head.room() >= NUMBER + WORD {
             head.right(NUMBER, &text, Meaning::Dim);
         }
     }
@@ -203,15 +295,18 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): 
     let figure = if site.level == Level::Enough { scene.figure() } else { meaning };
     let numbers = [
         (kits::number(scene, site.known()), figure),
-        (kits::number(scene, site.target), Meaning::Dim),
+        (some(scene, site.committed), scene.figure()),
+        (some(scene, site.in_transit), scene.figure()),
         (kits::number(scene, site.minimum), Meaning::Dim),
+        (kits::number(scene, site.reorder), Meaning::Dim),
+        (kits::number(scene, site.target), Meaning::Dim),
         (kits::number(scene, site.known().map(|_| site.families)), scene.figure()),
     ];
     let mut row = Row::new(pen, line);
     row.gap(1).left(name, site.name.as_str(), scene.figure()).gap(1);
     row.left(item, site.item.as_str(), Meaning::Dim).gap(1).left(2, mark, meaning);
     for (text, meaning) in &numbers {
-        if row.room() >= NUMBER {
+        if row.room() >= NUMBER + WORD {
             row.right(NUMBER, text, *meaning);
         }
     }

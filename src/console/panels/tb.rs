@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use super::{
     copied, labels,
     panel::{Block, Heading, Panel, Reply, Scene},
-    tb_steps::{self, Detail, value_text},
+    parts, tb_new, tb_rows,
+    tb_steps::{self, Detail, FEWER, value_text},
 };
 use crate::{
     console::{
@@ -14,10 +15,19 @@ use crate::{
         theme::Meaning,
         widgets::{Frame, Pen, Row},
     },
-    domain::{Metric, Query, Value, View, view::Tb},
+    domain::{Metric, Query, Standing, Value, View, view::Tb},
 };
 
 pub(crate) struct TbPanel;
+
+/// The parts, in the order of `next area`, with their names.
+const PARTS: &[(Block, &str)] = &[
+    (Block::Tb, "part-cascade"),
+    (Block::TbPlaces, "part-places"),
+    (Block::TbYears, "part-years"),
+    (Block::TbGroups, "part-groups"),
+    (Block::TbNew, "part-new"),
+];
 
 impl Panel for TbPanel {
     fn query(&self) -> Query {
@@ -37,24 +47,34 @@ impl Panel for TbPanel {
     }
 
     fn blocks(&self) -> &'static [Block] {
-        &[Block::Tb]
+        &[Block::Tb, Block::TbPlaces, Block::TbYears, Block::TbGroups, Block::TbNew]
+    }
+
+    fn shows_one_part(&self) -> bool {
+        true
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::NextPanel, Action::SyncNow]
+        &[Action::NextArea, Action::SyncNow]
     }
 
-    fn keys(&self, view: &View, _: Block) -> Vec<String> {
-        match view {
-            View::Tb(tb) => tb_steps::keys(&tb.summary),
+    fn keys(&self, view: &View, block: Block) -> Vec<String> {
+        match (view, block) {
+            (View::Tb(tb), Block::Tb) => tb_steps::keys(&tb.summary),
+            (View::Tb(tb), Block::TbNew) => tb_new::keys(&tb.screening.new),
+            (View::Tb(tb), _) => tb_rows::keys(&tb.screening, block),
             _ => Vec::new(),
         }
     }
 
     fn line(&self, scene: &Scene<'_>) -> Option<String> {
-        let Some(View::Tb(tb)) = scene.view else { return None };
-        let at = scene.selected(Block::Tb, &tb_steps::keys(&tb.summary))?;
-        tb.summary.steps.get(at).map(|step| copied::step(scene, &tb.summary, step))
+        let Some(view @ View::Tb(tb)) = scene.view else { return None };
+        let at = scene.selected(scene.focus, &self.keys(view, scene.focus))?;
+        match scene.focus {
+            Block::Tb => tb.summary.steps.get(at).map(|step| copied::step(scene, &tb.summary, step)),
+            Block::TbNew => tb_new::line(scene, &tb.screening.new, at),
+            block => tb_rows::rows(&tb.screening, block).get(at).map(|row| tb_rows::line(scene, row)),
+        }
     }
 
     fn act(&self, _: Action, _: &Scene<'_>) -> Reply {
@@ -75,8 +95,14 @@ impl Panel for TbPanel {
         };
         let frame = Frame::of(area);
         let remark = tb.map(|tb| tb_steps::remark(scene, &tb.summary)).unwrap_or_default();
-        let inner = scene.frame(pen, area, frame, &Heading::new(Block::Tb, scene.text("title-tb"), remark));
+        let inner = scene.frame(pen, area, frame, &Heading::new(scene.focus, scene.text("title-tb"), remark));
         let Some(tb) = tb.filter(|tb| !tb.summary.steps.is_empty()) else { return scene.void(pen, inner) };
+        let inner = parts::strip(scene, pen, inner, PARTS);
+        match scene.focus {
+            Block::Tb => {}
+            Block::TbNew => return tb_new::draw(scene, pen, inner, &tb.screening.new),
+            _ => return tb_rows::draw(scene, pen, inner, tb),
+        }
         let roomy = inner.width >= 76;
         let head = u16::from(roomy && inner.height > 6);
         if head == 1 {
@@ -101,7 +127,9 @@ fn columns(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect) {
     let previous = scene.text("column-of-previous");
     let first = scene.text("column-of-first");
     let mut row = Row::new(pen, line);
-    row.tail(&[crate::console::widgets::Span::new(format!("  {previous:<20}{first:<18}"), Meaning::Dim)]);
+    let fewer = scene.text("column-fewer");
+    let text = format!("{fewer:>FEWER$}  {previous:<20}{first:<18}");
+    row.tail(&[crate::console::widgets::Span::new(text, Meaning::Dim)]);
 }
 
 fn facts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
@@ -145,8 +173,17 @@ fn facts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
             put(pen, note.to_string(), Meaning::Dim);
         }
     }
-    if tb.summary.steps.iter().any(|step| step.standing == crate::domain::Standing::Assumed) {
+    if tb.summary.steps.iter().any(|step| step.standing == Standing::Assumed) {
         put(pen, scene.text("tb-assumed"), Meaning::Dim);
+    }
+    for (metric, id) in [(Metric::TbTested, "tb-lost-untested"), (Metric::TbOnTreatment, "tb-lost-untreated")]
+    {
+        let lost = tb.summary.step(metric).and_then(|step| step.fewer().map(|fewer| (fewer, step.standing)));
+        if let Some((lost, standing)) = lost.filter(|(lost, _)| *lost > 0) {
+            let sign = if standing == Standing::Assumed { "≈ " } else { "" };
+            let number = format!("{sign}{}", scene.number(lost));
+            put(pen, scene.locale.format(id, &[("n", number.into())]), scene.figure());
+        }
     }
     if tb.summary.steps.iter().any(|step| step.exceeds_previous) {
         put(pen, scene.text("tb-exceeds"), Meaning::Outside);

@@ -16,6 +16,8 @@ use crate::{
 
 const LABEL: u16 = 13;
 const VALUE: u16 = 9;
+/// Columns of how many fewer people than at the step above.
+pub(crate) const FEWER: usize = 9;
 
 /// How much stands beside each bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +144,9 @@ fn full(scene: &Scene<'_>, step: &TbStep, at: usize) -> Vec<Span> {
         _ => String::new(),
     };
     let odd = if step.exceeds_previous { Meaning::Outside } else { Meaning::Dim };
+    let fewer = step.fewer().map(|fewer| scene.locale.signed(-fewer)).unwrap_or_default();
     vec![
+        Span::new(format!("{fewer:>FEWER$}"), odd),
         Span::new(format!("  {:<20}", share(step.of_previous)), odd),
         Span::new(format!("{:<18}", share(step.of_first)), Meaning::Dim),
     ]

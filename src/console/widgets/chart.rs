@@ -3,12 +3,22 @@
 use ratatui::layout::Rect;
 
 use super::pen::{Pen, width};
-use crate::console::theme::Meaning;
+use crate::console::theme::{Glyphs, Meaning};
 
 /// A bar of `part` of `whole` over the width of an area, the rest as a track.
 pub(crate) fn bar(pen: &mut Pen<'_>, area: Rect, part: i64, whole: i64, meaning: Meaning) {
-    let glyphs = pen.theme().glyphs();
-    let steps = i128::from(area.width) * 8;
+    let text = bar_text(pen.theme().glyphs(), (part, whole), area.width);
+    let used = pen.text(area, &text, meaning);
+    let rest = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
+    let track = pen.theme().mark(Meaning::BarTrack);
+    if width(track) == 1 {
+        pen.text(rest, &track.repeat(usize::from(rest.width)), Meaning::BarTrack);
+    }
+}
+
+/// The signs of a bar of a part of a whole that would fill so many columns.
+pub(crate) fn bar_text(glyphs: &Glyphs, (part, whole): (i64, i64), wide: u16) -> String {
+    let steps = i128::from(wide) * 8;
     let filled = match whole {
         1.. => (i128::from(part.max(0)) * steps / i128::from(whole)).min(steps) as usize,
         _ => 0,
@@ -19,12 +29,7 @@ pub(crate) fn bar(pen: &mut Pen<'_>, area: Rect, part: i64, whole: i64, meaning:
     if !filled.is_multiple_of(8) {
         text.push_str(glyphs.bar[filled % 8 - 1]);
     }
-    let used = pen.text(area, &text, meaning);
-    let rest = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
-    let track = pen.theme().mark(Meaning::BarTrack);
-    if width(track) == 1 {
-        pen.text(rest, &track.repeat(usize::from(rest.width)), Meaning::BarTrack);
-    }
+    text
 }
 
 /// One row of columns; a cell without a value stays blank, a missing one is marked.
@@ -39,7 +44,7 @@ pub(crate) fn spark(pen: &mut Pen<'_>, area: Rect, cells: &[Column], highest: i6
 /// The full height of a chart: the next of 1, 1.5, 2, 3, 5 and 7 times a power of ten.
 ///
 /// A new highest value seldom leads to another scale, and so the other cells keep their glyph.
-fn scale(highest: i64) -> i64 {
+pub(super) fn scale(highest: i64) -> i64 {
     let mut ten = 10_i64;
     while let Some(next) = ten.checked_mul(10).filter(|_| ten < highest) {
         ten = next;

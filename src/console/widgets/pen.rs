@@ -42,7 +42,6 @@ pub(crate) fn width(text: &str) -> u16 {
 pub(crate) struct Pen<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
-    ascii: bool,
     focus: Option<Rect>,
     /// Rows that what is read can be scrolled down.
     most: u16,
@@ -52,8 +51,7 @@ pub(crate) struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        let ascii = theme.glyphs().ellipsis.is_ascii();
-        Self { buffer, theme, ascii, focus: None, most: 0, targets: Vec::new() }
+        Self { buffer, theme, focus: None, most: 0, targets: Vec::new() }
     }
 
     pub(crate) fn theme(&self) -> &'a Theme {
@@ -205,9 +203,14 @@ impl<'a> Pen<'a> {
 
     /// The text as this terminal can show it.
     fn folded(&self, text: &str) -> String {
-        let plain = text.chars().filter(|c| !is_harmful(*c));
-        if self.ascii { plain.map(ascii).collect() } else { plain.collect() }
+        folded(text, self.theme)
     }
+}
+
+/// The text as the terminal of a theme can show it.
+pub(crate) fn folded(text: &str, theme: &Theme) -> String {
+    let plain = text.chars().filter(|c| !is_harmful(*c));
+    if theme.glyphs().ellipsis.is_ascii() { plain.map(ascii).collect() } else { plain.collect() }
 }
 
 /// `Clean` has removed these from what came in; a key or a message could still hold one.
@@ -230,6 +233,7 @@ fn ascii(c: char) -> &'static str {
         '…' => ">",
         '≈' => "~",
         '≠' => "!",
+        '±' => "+-",
         '→' => "->",
         '↑' => "^",
         '↓' => "v",

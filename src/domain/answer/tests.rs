@@ -5,11 +5,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
-    AlertId, Dimensions, Direction, Metric, Movement, Observation, Period, PlaceKind, Series, Standing,
-    StockEntry, Value, Zone,
+    Dimensions, Direction, Metric, Movement, Observation, Period, PlaceKind, Series, Standing, StockEntry,
+    Value, Zone,
     memory::MemoryRecords,
-    reference, rule_event, testing,
-    view::{Beside, Cell, Crossings, HourCell, Level, Life, PostDay, Priority, Reporting, Sum, Usual},
+    rule_event, testing,
+    view::{Beside, Cell, Crossings, FlowCell, Level, Life, PostDay, Priority, Reporting, Sum, Usual},
 };
 
 /// A Tuesday that is no holiday, 14:40 in Dili.
@@ -234,11 +234,11 @@ fn a_correction_of_a_final_figure_shows_on_the_post_and_in_its_hour() {
     assert_eq!((revision.was, revision.is), (Value::Number(10), Value::Number(19)));
     assert_eq!(post.entries.number, 59);
     let btg = flows.crossings.posts.iter().position(|post| post.post.as_str() == "BTG").unwrap();
-    assert!(matches!(flows.hours[btg][11], HourCell::Figure { revised: true, .. }));
-    assert!(matches!(flows.hours[btg][12], HourCell::Figure { revised: false, .. }));
-    assert_eq!(flows.hours[btg][14], HourCell::Ahead);
-    assert_eq!(flows.hours[btg][20], HourCell::Closed);
-    assert_eq!(flows.hours[0][6], HourCell::Missing);
+    let cells = &flows.table.rows[btg].cells;
+    let revised = [11, 12].map(|hour: usize| cells[hour].figure().map(|figure| figure.revised));
+    assert_eq!(revised, [Some(true), Some(false)]);
+    assert_eq!((cells[14], cells[20]), (FlowCell::Ahead, FlowCell::Closed));
+    assert_eq!(flows.table.rows[0].cells[6], FlowCell::Missing);
 }
 
 #[test]

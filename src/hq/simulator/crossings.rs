@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
+use super::parts::Day;
 use super::seed::{SOURCE, Seed};
 use super::traffic::{Traffic, share};
 use super::window::{Window, clock};
@@ -50,6 +51,17 @@ impl Crossings {
         rows
     }
 
+    /// What the posts said of whole days.
+    pub(super) fn day_figures(&self, window: Window) -> Vec<Observation> {
+        let mut rows = Vec::new();
+        // What the post opposite counted is published a day later.
+        let reach = Window { from: window.from - TimeDelta::days(1), to: window.to };
+        for day in reach.days() {
+            self.posts.iter().for_each(|post| post.day(day).say(window, &mut rows));
+        }
+        rows
+    }
+
     /// The one hour of yesterday that somebody corrects this morning.
     fn revision(&self, morning: NaiveDate, window: Window) -> Option<Observation> {
         let at = clock(morning, REVISION);
@@ -82,6 +94,8 @@ struct Post {
     place: PlaceId,
     calendar: Option<Calendar>,
     traffic: &'static Traffic,
+    is_opposed: bool,
+    is_airport: bool,
     seed: Seed,
     /// Posts do not count at the same second.
     stagger_seconds: i64,
@@ -94,6 +108,8 @@ impl Post {
             place: place.id.clone(),
             calendar: place.calendar.clone(),
             traffic: Traffic::of(place),
+            is_opposed: place.opposite.is_some(),
+            is_airport: place.codes.iter().any(|(scheme, _)| scheme.as_str() == "iata"),
             seed,
             stagger_seconds: i64::from(seed.of("stagger").below(TICK_SECONDS as u32)),
         }
@@ -110,6 +126,22 @@ impl Post {
                     rows.extend(self.say(hour, direction, mean * share(direction, day), window));
                 }
             }
+        }
+    }
+
+    fn day(&self, day: NaiveDate) -> Day<'_> {
+        let hours = self.open_hours(day);
+        let of_day = |direction| {
+            let hours = hours.iter();
+            hours.map(|(hour, mean)| self.total(*hour, direction, mean * share(direction, day))).sum()
+        };
+        Day {
+            place: &self.place,
+            seed: self.seed,
+            date: day,
+            movements: Direction::BOTH.map(of_day),
+            is_opposed: self.is_opposed,
+            is_airport: self.is_airport,
         }
     }
 

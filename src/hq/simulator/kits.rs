@@ -20,6 +20,16 @@ const STORES: [(&str, u32, u32, u32); 4] = [
     ("Pante Macassar", 50, 29, 3),
 ];
 
+/// Soap, which expires: the store, how much came in when the history began, and after how many days it
+/// is past its day. Nothing of it goes out, so that the panel has lots of every age to show.
+const SOAP: [(&str, u32, u64); 5] = [
+    ("Dili", 120, 70),
+    ("Dili", 300, 110),
+    ("Dili", 900, 700),
+    ("Baucau", 200, 150),
+    ("Pante Macassar", 60, 110),
+];
+
 /// Working hours, and how often something may go out in them.
 const OPENS: (u32, u32) = (8, 0);
 const TURNS: i64 = 90;
@@ -40,6 +50,7 @@ const DISTRIBUTIONS: u32 = 3;
 /// One store.
 #[derive(Debug)]
 struct Store {
+    name: &'static str,
     site: PlaceId,
     opening: u32,
     usual: u32,
@@ -67,7 +78,7 @@ impl Kits {
             places.iter().find(|place| place.kind == PlaceKind::Site && place.name.as_str().contains(name))
         };
         let stores = STORES.iter().filter_map(|&(name, opening, usual, share)| {
-            site(name).map(|place| Store { site: place.id.clone(), opening, usual, share })
+            site(name).map(|place| Store { name, site: place.id.clone(), opening, usual, share })
         });
         Self { stores: stores.collect(), seed: seed.of("kits") }
     }
@@ -85,6 +96,7 @@ impl Kits {
         let today = Zone::DILI.day(past.to);
         let first = Zone::DILI.day(past.from) + Days::new(1);
         let mut entries = self.openings(Zone::DILI.midnight(first));
+        entries.extend(self.soap(first));
         entries.extend(self.distributions(first, today));
         for day in first.iter_days().take_while(|day| *day < today) {
             entries.extend(self.sheets(day));
@@ -99,6 +111,23 @@ impl Kits {
     fn openings(&self, at: Instant) -> Vec<StockEntry> {
         let count = |store: &Store| entry(store, "opening", at, Movement::Count(store.opening));
         self.stores.iter().map(count).collect()
+    }
+
+    /// What lies there beside kits.
+    fn soap(&self, first: NaiveDate) -> Vec<StockEntry> {
+        let came = SOAP.iter().filter_map(|(name, quantity, days)| {
+            let store = self.stores.iter().find(|store| store.name == *name)?;
+            let what = format!("soap for {days} days");
+            let received = entry(store, &what, clock(first, DELIVERY), Movement::Receive(*quantity));
+            let expiry = Some(first + Days::new(*days));
+            Some(StockEntry {
+                item: ItemId::new("soap"),
+                reason: Clean::new("simulated delivery"),
+                expiry,
+                ..received
+            })
+        });
+        came.collect()
     }
 
     /// Whole distributions, spread over the history, that brought a store down to its usual stock.

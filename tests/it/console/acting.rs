@@ -19,7 +19,7 @@ fn an_acknowledgement_asks_why_and_is_signed() {
     assert_eq!(press(&mut model, "enter"), [Effect::Queue(draft.clone())]);
     let key = ActKey { console: "c".into(), epoch: 1, sequence: 1 };
     let asked = update(&mut model, Event::Queued(Box::new(Act { key, draft })));
-    assert!(asked.contains(&Effect::Load(Query::Alerts)), "{asked:?}");
+    assert!(asked.contains(&Effect::Load(Query::Alerts, Lens::default())), "{asked:?}");
     shows(&model, "Queued: Flood warning for Dili");
 }
 

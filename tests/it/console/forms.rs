@@ -1,6 +1,9 @@
 //! Forms: each deed by its keys, and mistakes that say what to do.
 
-use haree::domain::{ActState, EntryId, Lot, view::Level};
+use haree::domain::{
+    ActState, EntryId, Lot,
+    view::{Level, Shelf},
+};
 
 use super::*;
 use crate::support::deeds;
@@ -71,7 +74,7 @@ fn a_site_without_an_entry_is_no_zero_and_things_are_received_and_sent_there() {
     let View::Stock(mut stock) = views::view(Query::Stock) else { panic!("not the stock") };
     let last = stock.summary.sites.last_mut().unwrap();
     (last.level, last.on_hand, last.families, last.as_of) = (Level::NoEntry, 0, 0, None);
-    (last.target, last.minimum) = (None, None);
+    (last.target, last.minimum, last.reorder, last.shelf) = (None, None, None, Shelf::default());
     *stock.lines.last_mut().unwrap() = Vec::new();
     let fresh = || {
         let mut model = loaded(views::live());

@@ -5,15 +5,15 @@ use super::*;
 #[test]
 fn loads_never_pile_up() {
     let mut model = model_with(theme(true), views::live(), views::now());
-    assert_eq!(start(&mut model), [Effect::Load(Query::Board)]);
+    assert_eq!(start(&mut model), [Effect::Load(Query::Board, Lens::default())]);
     assert_eq!(update(&mut model, Event::Changed), []);
     assert_eq!(update(&mut model, Event::Changed), []);
     let board = || Event::Loaded(Box::new(views::view(Query::Board)));
-    assert_eq!(update(&mut model, board()), [Effect::Load(Query::Board)]);
+    assert_eq!(update(&mut model, board()), [Effect::Load(Query::Board, Lens::default())]);
     assert_eq!(update(&mut model, board()), []);
     let valid_until = views::stamp().valid_until;
     assert_eq!(update(&mut model, Event::Tick(valid_until - TimeDelta::seconds(1))), []);
-    assert_eq!(update(&mut model, Event::Tick(valid_until)), [Effect::Load(Query::Board)]);
+    assert_eq!(update(&mut model, Event::Tick(valid_until)), [Effect::Load(Query::Board, Lens::default())]);
     assert_eq!(update(&mut model, Event::Tick(valid_until + TimeDelta::seconds(1))), []);
 }
 
@@ -22,7 +22,10 @@ fn only_what_is_shown_is_loaded() {
     let mut model = loaded(views::live());
     press(&mut model, "3");
     let asked = update(&mut model, Event::Changed);
-    assert_eq!(asked, [Effect::Load(Query::Stock), Effect::Load(Query::Board)]);
+    assert_eq!(
+        asked,
+        [Effect::Load(Query::Stock, Lens::default()), Effect::Load(Query::Board, Lens::default())]
+    );
 }
 
 #[test]

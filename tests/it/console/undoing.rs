@@ -14,7 +14,7 @@ fn written(model: &mut Model, sequence: u64) -> Act {
 
 fn tick(model: &mut Model, seconds: i64) -> Vec<Effect> {
     let asked = update(model, Event::Tick(views::now() + TimeDelta::seconds(seconds)));
-    asked.into_iter().filter(|effect| !matches!(effect, Effect::Load(_))).collect()
+    asked.into_iter().filter(|effect| !matches!(effect, Effect::Load(..))).collect()
 }
 
 #[test]

@@ -1,16 +1,24 @@
 //! The views of an ordinary Tuesday afternoon in Dili, with one silent post and one site short of kits.
 
+use std::sync::LazyLock;
+
 use chrono::{NaiveDate, TimeDelta};
 use haree::domain::{
-    Alert, AlertId, Area, Bytes, Category, Certainty, Clean, Feed, Instant, Link, LinkState, MessageType,
-    Metric, Origin, Period, Prose, Provenance, Query, Scope, Severity, Standing, Status, Traffic, Urgency,
-    Value, View, Zone,
+    Alert, AlertId, Area, Bytes, Category, Certainty, Clean, Feed, Instant, Lens, Link, LinkState,
+    MessageType, Metric, Origin, Period, PlaceKind, Position, Prose, Provenance, Query, Rules, Scenario,
+    Scope, Severity, Standing, Status, TimeRange, Traffic, Urgency, Value, View, Zone, answer_through,
+    memory::MemoryRecords,
+    reference,
     view::{
-        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Cover, Crossings, Flows, HourCell,
-        KitStatement, Level, Life, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision, SiteStock,
-        Situation, Stamp, Stock, StockSummary, Sum, Tb, TbStep, TbSummary, Usual,
+        Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Counted, Course, Cover, Crossings,
+        Dispatch, DispatchLine, DispatchState, FlowCell, FlowFigure, FlowRow, FlowTable, Flows, KitStatement,
+        Level, Life, LotStock, Map, NearSite, NearTo, Need, NewRow, NewScreening, Part, PostDay, Priority,
+        PublishedFigure, Ratio, Reporting, Revision, Screening, Shelf, SiteStock, Situation, Stamp, Stock,
+        StockSummary, Stores, Sum, Tb, TbRow, TbStep, TbSummary, Thing, Usual, What,
     },
 };
+
+use haree::hq::Simulator;
 
 use super::deeds;
 
@@ -52,7 +60,42 @@ pub(crate) fn stale() -> Link {
 }
 
 pub(crate) fn stamp() -> Stamp {
-    Stamp { at: at("14:32"), valid_until: at("15:00"), provenance: Some(Provenance::Simulated) }
+    let provenance = Some(Provenance::Simulated);
+    Stamp { at: at("14:32"), valid_until: at("15:00"), provenance, as_of: None }
+}
+
+/// What a query is answered through a lens: another range, or a post in detail, from a simulated HQ.
+pub(crate) fn through(query: Query, lens: &Lens) -> View {
+    let mut view = match query {
+        Query::Flows if lens.range != TimeRange::default() || lens.opened.is_some() => {
+            View::Flows(simulated(lens))
+        }
+        query => view(query),
+    };
+    match &mut view {
+        View::Board(view) => view.stamp.as_of = lens.as_of,
+        View::Flows(view) => view.stamp.as_of = lens.as_of,
+        View::Stock(view) => view.stamp.as_of = lens.as_of,
+        View::Tb(view) => view.stamp.as_of = lens.as_of,
+        View::Alerts(view) => view.stamp.as_of = lens.as_of,
+        View::Log(view) => view.stamp.as_of = lens.as_of,
+        View::Queue(view) => view.stamp.as_of = lens.as_of,
+        View::Map(view) => view.stamp.as_of = lens.as_of,
+    }
+    view
+}
+
+fn simulated(lens: &Lens) -> Flows {
+    static RECORDS: LazyLock<MemoryRecords> = LazyLock::new(|| {
+        let places = reference::places();
+        let observations = Simulator::new(1, &places).history(now(), 110).observations;
+        let provenance = Some(Provenance::Simulated);
+        MemoryRecords { places, observations, provenance, ..MemoryRecords::default() }
+    });
+    match answer_through(&*RECORDS, (Query::Flows, lens), now(), &Rules::default()) {
+        Ok(View::Flows(flows)) => flows,
+        _ => flows(),
+    }
 }
 
 /// The view of a query, as the cache would answer it.
@@ -64,13 +107,64 @@ pub(crate) fn view(query: Query) -> View {
             let summary = stock();
             let mut lines = vec![Vec::new(); summary.sites.len()];
             lines[0] = deeds::lines();
-            View::Stock(Stock { stamp: stamp(), summary, lines })
+            let stores = stores(&summary);
+            View::Stock(Stock { stamp: stamp(), summary, lines, stores })
         }
         Query::Tb => View::Tb(tb_view()),
-        Query::Alerts => View::Alerts(Alerts { stamp: stamp(), rows: rows(), feeds: feeds() }),
+        Query::Alerts => View::Alerts(Alerts {
+            stamp: stamp(),
+            rows: rows(),
+            nearest: vec![("dnmg,2026-112".into(), vec![near("Dili", 574, 4), near("Maliana", 92, 62)])],
+            feeds: feeds(),
+        }),
         Query::Log => View::Log(deeds::log()),
         Query::Queue => View::Queue(deeds::queue()),
+        Query::Map => View::Map(Box::new(map())),
     }
+}
+
+/// The country with a flood in Dili, an earthquake in the Banda Sea, posts, sites and municipalities.
+pub(crate) fn map() -> Map {
+    let position = |latitude, longitude| Position { latitude, longitude };
+    let course = |km: f64, degrees| Some(Course { km: km.round() as u32, degrees });
+    let alert = |at: usize, epicentre, place: Position, from_capital| {
+        let mut row = rows().remove(at);
+        if epicentre {
+            row.alert.areas[0].circles = vec![(place, 30.0)];
+        } else {
+            let corners =
+                [(-8.63, 125.49), (-8.63, 125.85), (-8.49, 125.85), (-8.49, 125.49), (-8.63, 125.49)];
+            row.alert.areas[0].polygons = vec![corners.map(|(a, b)| position(a, b)).into()];
+        }
+        let key = row.alert.id.as_str().into();
+        let what = What::Alert { row: Box::new(row), epicentre };
+        Thing { key, name: None, what, at: place, precision_km: None, from_capital }
+    };
+    let mut things = vec![
+        alert(0, false, position(-8.56, 125.67), course(10.6, 91)),
+        alert(3, true, position(-7.66, 127.77), course(261.7, 67)),
+    ];
+    for kind in [PlaceKind::Post, PlaceKind::Site, PlaceKind::Municipality] {
+        for place in reference::places().iter().filter(|place| place.kind == kind) {
+            let what = match (kind, place.id.as_str()) {
+                (PlaceKind::Post, "BTG") => What::Post(Reporting::Silent { since: at("12:20") }),
+                (PlaceKind::Post, _) => What::Post(Reporting::Reporting),
+                (PlaceKind::Site, "site-pante-macassar") => What::Site(Level::BelowMinimum),
+                (PlaceKind::Site, _) => What::Site(Level::Enough),
+                _ => What::Municipality,
+            };
+            let Some(position) = place.position else { continue };
+            things.push(Thing {
+                key: place.id.as_str().into(),
+                name: Some(place.label().clone()),
+                what,
+                at: position,
+                precision_km: place.precision_km,
+                from_capital: course((position.longitude - 125.57).abs() * 110.0, 80),
+            });
+        }
+    }
+    Map { stamp: stamp(), outline: reference::outline(), things }
 }
 
 pub(crate) fn situation() -> Situation {
@@ -142,6 +236,91 @@ pub(crate) fn crossings() -> Crossings {
     }
 }
 
+fn today() -> NaiveDate {
+    Zone::DILI.day(now())
+}
+
+/// Most of it was dated; ten kits expire soon.
+fn lots(on_hand: i64) -> Vec<LotStock> {
+    let lot = |days, quantity| LotStock {
+        number: Some("K-2024".into()),
+        expiry: Some(today() + TimeDelta::days(days)),
+        quantity,
+    };
+    vec![lot(20, 10), lot(300, on_hand - 10)]
+}
+
+fn near(name: &str, kits: i64, km: u32) -> NearSite {
+    NearSite { site: name.into(), name: name.into(), kits, km, by_road: true }
+}
+
+fn nearest() -> Vec<NearTo> {
+    let to = |name: &str, sites| NearTo { place: name.into(), name: name.into(), sites };
+    let over_sea = NearSite { by_road: false, ..near("Dili", 574, 33) };
+    vec![
+        to("Ataúro", vec![over_sea]),
+        to("Bobonaro", vec![near("Maliana", 92, 0)]),
+        to("Sakato", vec![near("Pante Macassar", 28, 10)]),
+        to("Nowhere", Vec::new()),
+    ]
+}
+
+fn dispatches() -> Vec<Dispatch> {
+    let line = |n, state, quantity, time| DispatchLine {
+        act: deeds::key(n).to_string().as_str().into(),
+        state,
+        quantity,
+        who: "M. Soares".into(),
+        reason: "families on the river".into(),
+        happened_at: at(time),
+        recorded_at: Some(at(time)),
+    };
+    let dili = || Some(("site-dili".into(), "Dili".into()));
+    let dispatch = |n, (to, to_name): (&str, &str), quantity| Dispatch {
+        request: deeds::key(n).to_string().as_str().into(),
+        item: "kit".into(),
+        to: to.into(),
+        to_name: to_name.into(),
+        state: DispatchState::Requested,
+        quantity,
+        from: None,
+        missing: 0,
+        history: vec![line(n, DispatchState::Requested, quantity, "09:10")],
+    };
+    let mut committed = dispatch(31, ("site-maliana", "Maliana"), 20);
+    (committed.state, committed.from) = (DispatchState::Committed, dili());
+    committed.history.push(line(32, DispatchState::Committed, 20, "10:00"));
+    let mut coming = dispatch(33, ("site-pante-macassar", "Pante Macassar"), 15);
+    (coming.state, coming.from) = (DispatchState::EnRoute, dili());
+    coming.history.push(line(34, DispatchState::EnRoute, 15, "11:20"));
+    let mut over = dispatch(35, ("site-baucau", "Baucau"), 8);
+    (over.state, over.from, over.missing) = (DispatchState::Received, dili(), 2);
+    over.history.push(line(36, DispatchState::Received, 8, "13:00"));
+    vec![dispatch(30, ("site-baucau", "Baucau"), 40), committed, coming, over]
+}
+
+fn stores(summary: &StockSummary) -> Stores {
+    let need = |place: &str, name: &str, day: &str, (counted, families): (Counted, i64)| Need {
+        place: place.into(),
+        name: name.into(),
+        period: Period::parse(day, None).unwrap_or(Period::Year(2021)),
+        source: "rco-sitrep-8".into(),
+        counted,
+        scenario: Scenario { families, people_per_family: 5, days: 30 },
+    };
+    let people = need("dili", "Dili", "2021-04-21", (Counted::People(6_029), 1_206));
+    Stores {
+        dispatches: dispatches(),
+        nearest: nearest(),
+        lots: summary.sites.iter().map(|site| lots(site.on_hand)).collect(),
+        needs: vec![
+            need("TLS", "Timor-Leste", "2021-05-06", (Counted::Families(33_177), 33_177)),
+            need("TLS", "Timor-Leste", "2021-04-21", (Counted::Families(28_734), 28_734)),
+            Need { source: "rco-sitrep-6".into(), ..people },
+        ],
+    }
+}
+
 pub(crate) fn stock() -> StockSummary {
     let site = |id: &str, name: &str, on_hand, target, minimum| SiteStock {
         site: id.into(),
@@ -153,6 +332,10 @@ pub(crate) fn stock() -> StockSummary {
         level: if on_hand < minimum { Level::BelowMinimum } else { Level::Enough },
         as_of: Some(at("13:55")),
         families: on_hand * 5,
+        reorder: Some(target * 8 / 10),
+        shelf: Shelf::of(&lots(on_hand), today()),
+        committed: if id == "site-dili" { 20 } else { 0 },
+        in_transit: if id == "site-pante-macassar" { 15 } else { 0 },
     };
     StockSummary {
         statements: vec![
@@ -234,12 +417,78 @@ fn published(name: &str, period: &str, direction: &str, value: i64) -> Published
 fn tb_view() -> Tb {
     let mut incidence = published("Timor-Leste", "2021", "", 486);
     incidence.source = "iom-factsheet".into();
-    Tb { stamp: stamp(), summary: tb(), context: vec![incidence], population: Some(1_341_737) }
+    let context = vec![incidence];
+    Tb {
+        stamp: stamp(),
+        summary: tb(),
+        context,
+        population: Some(1_341_737),
+        screening: Box::new(screening()),
+    }
+}
+
+fn part(part: Part, values: [i64; 5], population: Option<u64>) -> TbRow {
+    let [screened, presumptive, tested, cases, treated] = values;
+    let figure = |metric, value, previous| step(metric, value, previous, Standing::Assumed);
+    let steps = vec![
+        figure(Metric::TbScreened, screened, None),
+        figure(Metric::TbPresumptive, presumptive, Some(screened)),
+        figure(Metric::TbTested, tested, Some(presumptive)),
+        figure(Metric::TbCases, cases, Some(tested)),
+        TbStep { exceeds_previous: treated > cases, ..figure(Metric::TbOnTreatment, treated, Some(cases)) },
+    ];
+    TbRow { part, steps, population }
+}
+
+/// Dili treats more than were diagnosed there: reports came late.
+fn screening() -> Screening {
+    let place = |name: &str, values, people| part(Part::Place(name.into()), values, Some(people));
+    let year = |year, values| part(Part::Period(Period::Year(year)), values, None);
+    let mut infants = part(Part::Age("0-4".into()), [6_138, 1_000, 900, 40, 39], None);
+    infants.steps[3].value = Some(Value::Suppressed);
+    (infants.steps[3].of_previous, infants.steps[4].of_previous) = (None, None);
+    Screening {
+        places: vec![
+            place("Bobonaro", [40_000, 7_000, 6_200, 700, 690], 106_639),
+            place("Dili", [28_196, 5_275, 4_725, 521, 530], 324_738),
+        ],
+        years: vec![
+            year(2020, [5_456, 982, 874, 98, 96]),
+            year(2021, [25_232, 4_542, 4_042, 452, 443]),
+            year(2022, [37_508, 6_751, 6_009, 671, 658]),
+        ],
+        sexes: vec![
+            part(Part::Sex("f".into()), [36_144, 5_632, 5_012, 560, 549], None),
+            part(Part::Sex("m".into()), [32_052, 6_643, 5_913, 661, 648], None),
+        ],
+        ages: vec![infants, part(Part::Age("65+".into()), [62_000, 11_275, 10_025, 1_181, 1_158], None)],
+        new: new_screening(),
+    }
+}
+
+fn new_screening() -> NewScreening {
+    let sum = |number, suppressed| Sum { number, parts: 6, suppressed, missing_hours: 0 };
+    let row = |screened, cases, hidden| NewRow { screened: sum(screened, 0), cases: sum(cases, hidden) };
+    let period = |text| Part::Period(Period::parse(text, None).unwrap_or(Period::Year(2026)));
+    let mut hidden = row(700, 0, 6);
+    hidden.cases.parts = 0;
+    NewScreening {
+        year: Some(2026),
+        total: row(18_900, 341, 0),
+        target: Some(24_000),
+        quarters: vec![(period("2026-07-01/2026-09-30"), row(6_100, 110, 0))],
+        months: vec![(period("2026-09"), row(2_050, 37, 0)), (period("2026-10"), row(2_010, 36, 0))],
+        places: vec![(Part::Place("Ataúro".into()), row(30, 31, 0))],
+        sexes: vec![(Part::Sex("f".into()), row(3_000, 40, 2))],
+        ages: vec![(Part::Age("0-14".into()), hidden)],
+    }
 }
 
 fn flows() -> Flows {
     let crossings = crossings();
-    let hours = crossings.posts.iter().map(hours_of).collect();
+    let range = TimeRange::default();
+    let columns = range.columns(crossings.day, Zone::DILI);
+    let table = FlowTable { range, columns, rows: crossings.posts.iter().map(hours_of).collect() };
     let mut revised = published("Batugade", "2025-12", "entry", 28_310);
     (revised.was, revised.kept) = (Some(Value::Number(28_301)), 1);
     let mut disputed = published("Timor-Leste", "2025", "", 808_463);
@@ -251,23 +500,23 @@ fn flows() -> Flows {
         disputed,
         published("Batugade", "2023-12-16/2023-12-22", "", 7_921),
     ];
-    Flows { stamp: stamp(), crossings, hours, published }
+    Flows { stamp: stamp(), crossings, table, published, detail: None }
 }
 
-fn hours_of(post: &PostDay) -> Vec<HourCell> {
+fn hours_of(post: &PostDay) -> FlowRow {
     let silent = matches!(post.reporting, Reporting::Silent { .. });
     let cell = |hour: i64| match hour {
-        0..=8 | 17.. => HourCell::Closed,
-        12..=13 if silent => HourCell::Missing,
-        14..=16 => HourCell::Ahead,
-        _ => HourCell::Figure {
-            entries: Some(Value::Number(post.entries.number / 6 + hour - 11)),
-            exits: Some(Value::Number(post.exits.number / 6 - hour + 11)),
+        0..=8 | 17.. => FlowCell::Closed,
+        12..=13 if silent => FlowCell::Missing,
+        14..=16 => FlowCell::Ahead,
+        _ => FlowCell::Figure(FlowFigure {
+            entries: Sum { parts: 1, ..sum(post.entries.number / 6 + hour - 11, 0) },
+            exits: Sum { parts: 1, ..sum(post.exits.number / 6 - hour + 11, 0) },
             standing: if hour == 13 { Standing::Provisional } else { Standing::Final },
             revised: hour == 11 && post.revised.is_some(),
-        },
+        }),
     };
-    (0..24).map(cell).collect()
+    FlowRow { cells: (0..24).map(cell).collect(), entries: post.entries, exits: post.exits }
 }
 
 fn feeds() -> Vec<Feed> {

@@ -26,7 +26,7 @@ const CRATES: [(&str, Where); 43] = [
     ("base64", In(&["console"])),
     ("crc32c", In(&["store"])),
     ("crossterm", In(&["console"])),
-    ("csv", In(&["formats"])),
+    ("csv", In(&["formats", "report"])),
     ("fluent_bundle", In(&["locale"])),
     ("futures_util", OutsideDomain),
     ("getrandom", In(&["commands"])),
@@ -59,7 +59,7 @@ const CRATES: [(&str, Where); 43] = [
     ("tracing_subscriber", In(&["commands"])),
     ("unic_langid", In(&["locale"])),
     ("unicode_segmentation", In(&["console"])),
-    ("unicode_width", In(&["console"])),
+    ("unicode_width", In(&["console", "report"])),
     ("zstd", In(&["protocol"])),
     // Compiled into `ratatui` and taken from there it is still a second way to the terminal.
     ("ratatui::crossterm", In(&["console"])),

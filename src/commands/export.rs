@@ -1,0 +1,149 @@
+//! `haree export`: a panel's figures for a spreadsheet or a script.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{
+    Args, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser as _},
+};
+
+use super::{
+    arguments::{ConsoleArgs, known_instant},
+    clock,
+    failure::Failure,
+    file::{self, Wanted},
+    kept::{Kept, Seen},
+    output::{print, say},
+    socket, surroundings,
+};
+use crate::{
+    domain::{Instant, Link, LinkState, Query, Rules, View},
+    locale::Locale,
+    report::{self, FileFormat, Table, panel_name},
+    store::Store,
+};
+
+#[derive(Args)]
+pub(super) struct ExportArgs {
+    /// Which panel
+    #[arg(value_parser = panels())]
+    panel: Query,
+    /// csv with a row of HXL hashtags, json, or text in columns
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
+    /// What HQ had recorded up to then: 2026-11-24T14:00:00+09:00, or "2026-11-24 14:00" in Dili
+    #[arg(long, value_name = "TIME", value_parser = known_instant)]
+    as_of: Option<Instant>,
+    /// A file, or a directory for a file with a name of its own; nothing is overwritten. Without it the
+    /// rows go to standard output
+    #[arg(long, value_name = "PATH")]
+    out: Option<PathBuf>,
+    /// Where the console's data lie
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Csv,
+    Json,
+    Text,
+}
+
+impl From<Format> for FileFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Json => Self::Json,
+            Format::Text => Self::Text,
+        }
+    }
+}
+
+/// The panels by their names.
+fn panels() -> impl clap::builder::TypedValueParser<Value = Query> {
+    PossibleValuesParser::new(Query::ALL.map(panel_name)).map(|name| {
+        let named = Query::ALL.into_iter().find(|query| panel_name(*query) == name);
+        named.unwrap_or(Query::Board)
+    })
+}
+
+/// Writes a panel's table to standard output or into a file.
+pub(super) fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
+    let (settings, _) =
+        surroundings::settings(&ConsoleArgs { data: args.data.clone(), ..ConsoleArgs::default() })?;
+    let data = settings.data_dir().map_err(Failure::cannot_begin)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
+    let asked = runtime.block_on(socket::ask_view(data, args.panel, args.as_of));
+    let seen = match asked {
+        Some(seen) => seen,
+        None => left(data, &args, &settings.rules)?,
+    };
+    let table = report::table(&seen.view, &Locale::english(), args.as_of).under(seen.link.provenance);
+    if table.provenance.is_none() {
+        return Err(Failure::failed("there are no figures yet: HQ has not answered this console"));
+    }
+    write(&table, args.format.into(), args.out)
+}
+
+fn write(table: &Table, format: FileFormat, out: Option<PathBuf>) -> Result<ExitCode, Failure> {
+    let text = report::render(table, format);
+    let Some(out) = out else {
+        print(&text)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let wanted = Wanted {
+        dir: PathBuf::new(),
+        path: Some(out),
+        name: report::file_name(table, format),
+        mark: report::name_mark(table),
+    };
+    let written = file::write(&wanted, &text).map_err(Failure::failed)?;
+    say(&format!("written: {}", written.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the last console left: its cache and journal, or of the board at least the snapshot.
+fn left(data: &std::path::Path, args: &ExportArgs, rules: &Rules) -> Result<Seen, Failure> {
+    let kept = Kept::read(data);
+    if !data.is_dir() {
+        return Err(nothing(data));
+    }
+    let seed = surroundings::random()?;
+    let store = match Store::open(data, seed, seed) {
+        Ok(opened) => opened.store,
+        Err(error) => return kept.filter(|_| args.is_now()).map_or(Err(Failure::failed(error)), snapshot),
+    };
+    let simulated = kept
+        .as_ref()
+        .filter(|kept| kept.situation.stamp.provenance == Some(crate::domain::Provenance::Simulated));
+    // A simulated console's time is its own.
+    let now = simulated.map_or_else(|| (clock::real())(), |kept| kept.shown_at);
+    let view = match args.as_of {
+        Some(at) => store.answer_as_of(args.panel, at, rules),
+        None => store.answer(args.panel, now, rules),
+    };
+    let link = kept.map_or_else(|| Link::new(LinkState::NoHq), |kept| kept.link);
+    let view = view.map_err(Failure::failed)?;
+    Ok(Seen { shown_at: args.as_of.unwrap_or(now), view, link: Link { provenance: store.kind(), ..link } })
+}
+
+fn snapshot(kept: Kept) -> Result<Seen, Failure> {
+    let view = View::Board(Box::new(kept.situation));
+    Ok(Seen { shown_at: kept.shown_at, view, link: kept.link })
+}
+
+impl ExportArgs {
+    /// Whether a snapshot could be the answer.
+    fn is_now(&self) -> bool {
+        self.panel == Query::Board && self.as_of.is_none()
+    }
+}
+
+fn nothing(data: &std::path::Path) -> Failure {
+    let data = data.display();
+    Failure::failed(format!(
+        "no console has left anything in {data}; start one with `haree --hq URL --data {data}`"
+    ))
+}

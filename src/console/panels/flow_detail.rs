@@ -1,0 +1,289 @@
+//! One post in detail: its chart or the same numbers as a table, and what stands behind them.
+//!
+//! It must not know where the figures came from.
+
+use ratatui::layout::Rect;
+
+use super::{
+    flow_facts::{self, Fact},
+    flow_table,
+    panel::{Block, Heading, Reach, Scene},
+    reading,
+};
+use crate::{
+    console::{
+        theme::Meaning,
+        widgets::{Frame, Layer, Pen, PlotPoint, Row, Span, plot, width, window},
+    },
+    domain::{
+        Scale,
+        view::{Beside, FlowCell, FlowFigure, FlowPoint, Flows, PostDetail, Sum},
+    },
+};
+
+/// From so many columns on, what stands behind a chart finds room in two.
+const TWO_COLUMNS: u16 = 110;
+/// Columns of a number in the table.
+const NUMBER: u16 = 9;
+const USUAL: u16 = 16;
+
+/// How far the cursor goes.
+pub(crate) fn reach(detail: &PostDetail) -> Reach {
+    let newest = detail.points.iter().rposition(|point| point.line.is_some());
+    let said = || detail.points.iter().rposition(|point| matches!(point.cell, FlowCell::Figure(_)));
+    Reach { points: detail.points.len(), newest: newest.or_else(said).unwrap_or(0) }
+}
+
+/// Draws the post that is open; its figures may still be on their way.
+pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, key): (&Flows, &str)) {
+    let post = flows.crossings.posts.iter().find(|post| post.post.as_str() == key);
+    let name = post.map_or(key, |post| post.name.as_str());
+    let what = flow_table::title(scene, &flows.table);
+    let title = scene.locale.format("two-facts", &[("first", name.into()), ("second", what.into())]);
+    let as_of = scene.as_of(post.and_then(|post| post.as_of));
+    let heading = Heading::new(Block::Crossings, title, as_of);
+    let inner = scene.frame(pen, area, Frame::of(area), &heading);
+    let Some(detail) = flows.detail.as_deref().filter(|detail| detail.post.as_str() == key) else {
+        return pen_text(pen, inner, &scene.text("details-being-read"));
+    };
+    let line = |row: u16| Rect { y: inner.y + row, height: u16::from(row < inner.height), ..inner };
+    let reach = reach(detail);
+    let cursor = scene.chart.cursor.unwrap_or(reach.newest).min(reach.points.saturating_sub(1));
+    if let Some(point) = detail.points.get(cursor) {
+        let place = padded(line(0));
+        let mut spans = values(scene, flows, detail, (point, Net::Said));
+        if pen.measure(&spans) > place.width {
+            spans = values(scene, flows, detail, (point, Net::LeftOut));
+        }
+        pen.spans(place, &spans);
+    }
+    let legend = legend(scene, pen, flows, detail);
+    pen.spans(padded(line(1)), &legend);
+    let tall = if inner.height < 12 { inner.height.saturating_sub(4) } else { inner.height * 9 / 20 };
+    let chart = padded(Rect { y: inner.y + 2, height: tall.min(inner.height.saturating_sub(2)), ..inner });
+    if scene.chart.as_table {
+        table(scene, pen, chart, (flows, detail, cursor));
+    } else {
+        chart_of(scene, pen, chart, (detail, cursor));
+    }
+    let used = 2 + chart.height;
+    let below = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
+    let mut facts = Vec::new();
+    if let Some(post) = post {
+        let spans = flow_table::reporting(scene, post);
+        let text: String = spans.iter().map(|span| span.text.as_str()).collect();
+        facts.push(Fact::Text(Span::new(text, Meaning::Text)));
+    }
+    let (here, behind) = flow_facts::facts(scene, pen.theme().glyphs(), flows, detail);
+    facts.extend(here);
+    columns(scene, pen, below, (facts, behind));
+}
+
+/// Draws what stands behind the chart: one below the other, or beside each other where there is room.
+fn columns(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (mut left, right): (Vec<Fact>, Vec<Fact>)) {
+    let lines = |facts: &[Fact], columns: u16| -> Vec<Span> {
+        let lines = facts.iter().flat_map(|fact| match fact {
+            Fact::Text(span) => reading::wrapped(span, columns),
+            Fact::Row(span) => vec![span.clone()],
+        });
+        lines.collect()
+    };
+    if area.width < TWO_COLUMNS {
+        left.push(Fact::Text(Span::new("", Meaning::Text)));
+        left.extend(right);
+        return reading::draw_lines(scene, pen, area, &lines(&left, area.width));
+    }
+    let half = Rect { width: area.width / 2, ..area };
+    let other = Rect { x: half.right(), width: area.width - half.width, ..area };
+    let (left, right) = (lines(&left, half.width), lines(&right, other.width));
+    // Both scroll together, as far as the longer one goes.
+    let (short, long) = if left.len() < right.len() {
+        ((half, left), (other, right))
+    } else {
+        ((other, right), (half, left))
+    };
+    reading::draw_lines(scene, pen, short.0, &short.1);
+    reading::draw_lines(scene, pen, long.0, &long.1);
+}
+
+fn pen_text(pen: &mut Pen<'_>, area: Rect, text: &str) {
+    pen.text(padded(Rect { height: area.height.min(1), ..area }), text, Meaning::Dim);
+}
+
+fn padded(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+}
+
+/// Whether there is room for the net.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Net {
+    Said,
+    LeftOut,
+}
+
+/// What the cursor reads.
+fn values(
+    scene: &Scene<'_>,
+    flows: &Flows,
+    detail: &PostDetail,
+    (point, net): (&FlowPoint, Net),
+) -> Vec<Span> {
+    let period = scene.locale.period(point.period, scene.zone);
+    let mut spans = vec![Span::new(period, Meaning::Strong)];
+    let mut add = |text: String, meaning| {
+        spans.push(Span::new(" · ", Meaning::Dim));
+        spans.push(Span::new(text, meaning));
+    };
+    match point.cell {
+        FlowCell::Figure(figure) => {
+            let sum = |sum: Sum| flow_table::sum(scene, sum);
+            let args = [("in", sum(figure.entries).into()), ("out", sum(figure.exits).into())];
+            add(scene.locale.format("copy-movements", &args), scene.figure());
+            add(number(scene, "fact-total", &total(scene, figure)), scene.strong());
+            let said = flow_table::net(scene, figure.entries, figure.exits).filter(|_| net == Net::Said);
+            if let Some(net) = said {
+                add(scene.locale.format("copy-net", &[("net", net.into())]), scene.figure());
+            }
+        }
+        FlowCell::Missing => add(scene.text("report-missing"), Meaning::Silent),
+        FlowCell::Ahead => add(scene.text("report-open"), Meaning::Dim),
+        FlowCell::Closed => add(scene.text("post-closed"), Meaning::Closed),
+    }
+    let hours = flows.table.range.scale == Scale::Hours;
+    if let Some(line) = point.line.filter(|_| hours) {
+        add(number(scene, "fact-since-opening", &scene.number(line)), scene.strong());
+    }
+    if let Some((low, high)) = point.usual {
+        add(number(scene, "fact-usual", &span(scene, (low, high))), Meaning::Dim);
+    }
+    match point.beside {
+        Some(Beside::Above) => add(scene.text("usual-above"), Meaning::Outside),
+        Some(Beside::Below) => add(scene.text("usual-below"), Meaning::Outside),
+        _ => {}
+    }
+    if let (Some(other), Some(compared)) = (point.other, &detail.compared) {
+        let what = flow_facts::against(scene, flows, compared);
+        let args = [("what", what.into()), ("n", scene.number(other).into())];
+        add(scene.locale.format("fact-other", &args), Meaning::Bar);
+    }
+    spans
+}
+
+fn number(scene: &Scene<'_>, id: &str, number: &str) -> String {
+    scene.locale.format(id, &[("n", number.into())])
+}
+
+fn span(scene: &Scene<'_>, (low, high): (i64, i64)) -> String {
+    let args = [("first", scene.number(low).into()), ("last", scene.number(high).into())];
+    scene.locale.format("period-span", &args)
+}
+
+fn total(scene: &Scene<'_>, figure: FlowFigure) -> String {
+    flow_table::sum(scene, figure.total())
+}
+
+/// What the lines of the chart are, each after a sample of it.
+fn legend(scene: &Scene<'_>, pen: &Pen<'_>, flows: &Flows, detail: &PostDetail) -> Vec<Span> {
+    let ascii = pen.theme().glyphs().ellipsis.is_ascii();
+    let line = match flows.table.range.scale {
+        Scale::Hours => "legend-since-opening",
+        _ => "legend-movements",
+    };
+    let usual = detail.points.iter().any(|point| point.usual.is_some());
+    let usual = usual.then(|| (Layer::Band, scene.text("legend-usual")));
+    let other =
+        detail.compared.as_ref().map(|compared| (Layer::Other, flow_facts::against(scene, flows, compared)));
+    let mut spans = Vec::new();
+    for (layer, text) in [Some((Layer::Line, scene.text(line))), usual, other].into_iter().flatten() {
+        if !scene.chart.as_table {
+            spans.push(Span::new(layer.sample(ascii), layer.meaning()));
+            spans.push(Span::new(" ", Meaning::Dim));
+        }
+        spans.push(Span::new(text, Meaning::Dim));
+        spans.push(Span::new("   ", Meaning::Dim));
+    }
+    spans
+}
+
+fn chart_of(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (detail, cursor): (&PostDetail, usize)) {
+    let points = detail.points.iter().map(|point| PlotPoint {
+        label: scene.locale.column(point.period, scene.zone),
+        line: point.line,
+        band: point.usual,
+        other: point.other,
+    });
+    let points: Vec<PlotPoint> = points.collect();
+    plot(pen, area, &points, (Some(cursor), &|number| scene.number(number)));
+}
+
+/// The numbers of the chart, the row of the cursor among those that are shown.
+fn table(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    area: Rect,
+    (flows, detail, cursor): (&Flows, &PostDetail, usize),
+) {
+    let line = |row: u16| Rect { y: area.y + row, height: u16::from(row < area.height), ..area };
+    let hours = flows.table.range.scale == Scale::Hours;
+    let usual = detail.points.iter().any(|point| point.usual.is_some());
+    let compared = detail.compared.as_ref().map(|compared| flow_facts::against(scene, flows, compared));
+    let other = compared.as_ref().map_or(0, |text| width(text).clamp(NUMBER, 20) + 2);
+    let names = detail.points.iter().map(|point| width(&scene.locale.period(point.period, scene.zone)));
+    let name = names.max().unwrap_or(0) + 1;
+    let mut head = Row::new(pen, line(0));
+    head.left(name, &scene.text("column-period"), Meaning::Dim);
+    for id in ["column-in", "column-out", "column-total"] {
+        head.right(NUMBER - 1, &scene.text(id), Meaning::Dim).gap(1);
+    }
+    if hours {
+        head.right(USUAL, &scene.text("column-since-opening"), Meaning::Dim);
+    }
+    if usual {
+        head.right(USUAL, &scene.text("column-usual-range"), Meaning::Dim);
+    }
+    head.right(other, compared.as_deref().unwrap_or_default(), Meaning::Dim);
+    let shown = window(detail.points.len(), area.height.saturating_sub(1), Some(cursor));
+    for (row, at) in shown.enumerate() {
+        let point = &detail.points[at];
+        let here = line(row as u16 + 1);
+        let mut drawn = Row::new(pen, here);
+        let period = scene.locale.period(point.period, scene.zone);
+        drawn.left(name, &period, scene.figure());
+        for kind in flow_table::Kind::ALL {
+            let (text, meaning) = flow_table::cell(scene, point.cell, kind);
+            drawn.right(NUMBER - 1, &text, meaning).gap(1);
+        }
+        let optional = |number: Option<i64>| number.map(|number| scene.number(number)).unwrap_or_default();
+        if hours {
+            drawn.right(USUAL, &optional(point.line), scene.strong());
+        }
+        if usual {
+            let text = point.usual.map(|usual| span(scene, usual)).unwrap_or_default();
+            drawn.right(USUAL, &text, Meaning::Dim);
+        }
+        drawn.right(other, &optional(point.other), Meaning::Bar).gap(1);
+        drawn.left(2, beside(point.beside), Meaning::Outside);
+        if at == cursor {
+            pen.paint(Rect { width: width(&period), ..here }, Meaning::Selection);
+        }
+    }
+}
+
+fn beside(beside: Option<Beside>) -> &'static str {
+    match beside {
+        Some(Beside::Above) => "↑",
+        Some(Beside::Below) => "↓",
+        _ => "",
+    }
+}
+
+/// The opened post as one line of text.
+pub(crate) fn line(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail) -> Option<String> {
+    let reach = reach(detail);
+    let cursor = scene.chart.cursor.unwrap_or(reach.newest);
+    let point = detail.points.get(cursor.min(reach.points.saturating_sub(1)))?;
+    let values: String =
+        values(scene, flows, detail, (point, Net::Said)).iter().map(|span| span.text.as_str()).collect();
+    let args = [("first", detail.name.as_str().into()), ("second", values.into())];
+    Some(scene.locale.format("two-facts", &args))
+}

@@ -1,0 +1,151 @@
+//! New screening: a series of its own, beside the closed years and never added to them.
+
+use ratatui::layout::Rect;
+
+use super::{
+    panel::{Block, Scene},
+    parts::padded,
+    tb_rows,
+};
+use crate::{
+    console::{
+        theme::Meaning,
+        widgets::{Pen, Row, Span, bar, width, window},
+    },
+    domain::view::{NewRow, NewScreening, Part, Sum},
+};
+
+const LABEL: u16 = 26;
+const NUMBER: u16 = 12;
+
+/// A row with the group that it is of.
+type Grouped<'a> = (&'static str, &'a Part, &'a NewRow);
+
+fn rows(new: &NewScreening) -> Vec<Grouped<'_>> {
+    let groups: [(&'static str, &[(Part, NewRow)]); 5] = [
+        ("tb-by-quarter", &new.quarters),
+        ("tb-by-place", &new.places),
+        ("tb-by-sex", &new.sexes),
+        ("tb-by-age", &new.ages),
+        ("tb-by-month", &new.months),
+    ];
+    let all = groups.into_iter().flat_map(|(id, rows)| rows.iter().map(move |(part, row)| (id, part, row)));
+    all.collect()
+}
+
+pub(crate) fn keys(new: &NewScreening) -> Vec<String> {
+    rows(new).into_iter().map(|(id, part, _)| format!("{id}/{}", tb_rows::key(part))).collect()
+}
+
+/// A row as one line of text.
+pub(crate) fn line(scene: &Scene<'_>, new: &NewScreening, at: usize) -> Option<String> {
+    let (_, part, row) = *rows(new).get(at)?;
+    let args = [
+        ("part", tb_rows::label(scene, part).into()),
+        ("screenings", sum(scene, row.screened).into()),
+        ("cases", sum(scene, row.cases).into()),
+        ("yield", percent(scene, row).into()),
+    ];
+    Some(scene.locale.format("copy-tb-row", &args))
+}
+
+/// A sum, with a plus where a part of it is hidden, and hidden where all of it is.
+fn sum(scene: &Scene<'_>, sum: Sum) -> String {
+    match (sum.parts, sum.suppressed) {
+        (0, 0) => "–".to_owned(),
+        (0, _) => scene.text("hidden"),
+        (_, 0) => scene.number(sum.number),
+        _ => format!("{}+", scene.number(sum.number)),
+    }
+}
+
+fn percent(scene: &Scene<'_>, row: &NewRow) -> String {
+    let ratio = row.yielded();
+    ratio.map_or_else(|| "–".to_owned(), |ratio| scene.locale.percent(ratio.part, ratio.whole))
+}
+
+/// Draws the year so far against its target, then the rows by group.
+pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
+    let line = |row: u16| Rect { y: area.y + row, height: u16::from(row < area.height), ..area };
+    let Some(year) = new.year else {
+        pen.paragraph(padded(area), &scene.text("tb-new-none"), Meaning::Dim);
+        return;
+    };
+    let args = [
+        ("year", year.to_string().into()),
+        ("screenings", sum(scene, new.total.screened).into()),
+        ("cases", sum(scene, new.total.cases).into()),
+    ];
+    pen.text(padded(line(0)), &scene.locale.format("tb-new-total", &args), scene.strong());
+    pen.text(padded(line(1)), &scene.text("tb-new-apart"), Meaning::Dim);
+    let mut used = 2;
+    if let Some(target) = new.target.filter(|target| *target > 0) {
+        target_line(scene, pen, line(2), (new.total.screened, target));
+        used = 3;
+    }
+    table(scene, pen, Rect { y: area.y + used, height: area.height.saturating_sub(used), ..area }, new);
+}
+
+fn target_line(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (screened, target): (Sum, i64)) {
+    let percent = scene.locale.percent(screened.number, target);
+    let args = [("percent", percent.into()), ("target", target.into())];
+    let text = scene.locale.format("tb-new-target", &args);
+    let mut row = Row::new(pen, line);
+    row.gap(1).left(width(&text), &text, scene.figure()).gap(2);
+    let room = row.room().saturating_sub(1).min(40);
+    if room >= 8 {
+        row.with(room, |pen, area| bar(pen, area, screened.number, target, Meaning::Bar));
+    }
+}
+
+fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
+    let (rows, keys) = (rows(new), keys(new));
+    let Some(height) = area.height.checked_sub(2).filter(|height| *height > 0) else { return };
+    let mut head = Row::new(pen, Rect { y: area.y, height: 1, ..area });
+    head.gap(1 + LABEL + 2);
+    for id in ["tb-screened", "tb-cases", "column-yield", "column-needed-to-screen"] {
+        head.right(NUMBER, &scene.text(id), Meaning::Dim);
+    }
+    // Each group has a line with its name.
+    let names = u16::try_from(rows.chunk_by(|a, b| a.0 == b.0).count()).unwrap_or(0);
+    let fits = rows.len() as u16 + names <= height;
+    let room = if fits { height } else { height.saturating_sub(names).max(1) };
+    let shown = window(rows.len(), room, scene.selected(Block::TbNew, &keys));
+    let (mut y, mut group) = (area.y + 1, "");
+    for at in shown {
+        let (id, part, row) = rows[at];
+        if id != group && (fits || y + 1 < area.bottom()) {
+            group = id;
+            let name = Rect { y, height: u16::from(y < area.bottom()), ..area };
+            pen.text(padded(name), &scene.text(id), Meaning::Dim);
+            y += 1;
+        }
+        let line = Rect { y, height: u16::from(y < area.bottom()), ..area };
+        pen.rows(line, 1, (Block::TbNew, at..at + 1));
+        draw_row(scene, pen, line, (part, row));
+        if scene.highlighted(Block::TbNew, &keys) == Some(at) {
+            let name = width(&tb_rows::label(scene, part)).min(LABEL - 1);
+            pen.select(line, Rect { width: (2 + name).min(line.width), ..line });
+        }
+        y += 1;
+    }
+    if rows.iter().any(|(_, _, row)| row.exceeds()) && y < area.bottom() {
+        pen.text(padded(Rect { y, height: 1, ..area }), &scene.text("tb-exceeds"), Meaning::Outside);
+        y += 1;
+    }
+    let hidden = rows.iter().any(|(_, _, row)| row.screened.suppressed + row.cases.suppressed > 0);
+    if hidden && y < area.bottom() {
+        let line = Rect { y, height: 1, ..area };
+        pen.spans(padded(line), &[Span::new(scene.text("tb-new-hidden"), Meaning::Dim)]);
+    }
+}
+
+fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (part, new): (&Part, &NewRow)) {
+    let look = if new.exceeds() { Meaning::Outside } else { scene.figure() };
+    let mark = if new.exceeds() { tb_rows::WARNS } else { "" };
+    let mut row = Row::new(pen, line);
+    row.gap(2).left(LABEL - 1, &tb_rows::label(scene, part), scene.figure()).left(2, mark, look);
+    row.right(NUMBER, &sum(scene, new.screened), scene.figure()).right(NUMBER, &sum(scene, new.cases), look);
+    row.right(NUMBER, &percent(scene, new), scene.figure());
+    row.right(NUMBER, &tb_rows::needed(scene, new.yielded()), scene.figure());
+}

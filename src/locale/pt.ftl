@@ -1,0 +1,891 @@
+# Rascunho: por rever por quem fale português como língua materna, de preferência em Timor-Leste.
+# Draft, for review by a native speaker. The terms and why they were chosen: docs/glossary.md.
+
+program = haree
+clock-local = { $time } TLT
+clock-utc = { $time } UTC
+
+# Numbers, ages, dates
+bytes = { $n } B
+kilobytes = { $n } kB
+megabytes = { $n } MB
+age-moment = <1 m
+age-minutes = { $n } m
+age-hours = { $n } h
+age-hours-minutes = { $h } h { $m } m
+age-days = { $n } d
+date-full = { $day } { $month } { $year }
+date-short = { $day } { $month }
+date-time = { $date } { $time }
+month = { $n ->
+    [1] jan
+    [2] fev
+    [3] mar
+    [4] abr
+    [5] mai
+    [6] jun
+    [7] jul
+    [8] ago
+    [9] set
+    [10] out
+    [11] nov
+   *[12] dez
+}
+period-span = { $first }–{ $last }
+period-week = semana de { $date }
+period-month = { $month } { $year }
+time-ago = { $time }, há { $age }
+time-ahead = { $time }, daqui a { $age }
+two-facts = { $first } · { $second }
+as-of = às { $time }
+as-of-not-now = à data de { $time } – não agora
+source-as-of = { $source }, às { $time }
+
+# The link
+provenance-simulated = SIMULADO
+provenance-exercise = EXERCÍCIO
+link-no-hq = sem sede
+link-connecting = a ligar
+link-syncing = a sincronizar
+link-live = em linha
+link-paused = em pausa
+link-offline = sem ligação desde { $time }
+link-refused = recusado desde { $time }
+link-synced = sinc. { $time }
+link-queue = fila { $n }
+link-attention = { $n } por tratar
+nobody-signed-in = ninguém identificado
+link-rate = { $bytes }/h
+link-skew = relógio errado por { $age }
+stale-for = desatualizado { $age }
+no-figures-yet = ainda sem números
+no-figure = sem número
+hidden = <5
+
+# Panels
+panel-board = Quadro
+panel-flows = Fluxos
+panel-stock = Stock
+panel-tb = TB
+panel-alerts = Alertas
+panel-log = Diário
+panel-queue = Fila
+panel-map = Mapa
+title-alerts = Alertas
+title-alert-opened = Alerta aberto
+title-alert-unseen = O pior por reconhecer
+title-alert-worst = O pior alerta aberto
+title-crossings = Passagens hoje
+title-crossings-hours = Passagens por hora, { $period }
+title-crossings-days = Passagens por dia, { $period }
+title-crossings-weeks = Passagens por semana, { $period }
+title-crossings-months = Passagens por mês, { $period }
+title-last-day = Últimas 24 horas
+title-published = Números publicados
+title-kits = Kits não alimentares
+title-stock = Stock
+title-tb = Rastreio de TB
+title-help = Teclas
+title-log = Diário da situação
+title-log-entry = Entrada do diário
+title-queue = Fila
+title-act = O que foi feito
+title-ledger = Registo: { $row }
+title-map = Timor-Leste
+title-map-things = Lugares e alertas
+help-rows = { $first }–{ $last } de { $n }
+remark-last-day = movimentos por duas horas
+
+# Crossings
+column-in = entr.
+column-out = saíd.
+column-net = saldo
+column-total = total
+column-usual = usual até já
+column-last-day = últ. 24 h
+column-peak = pico
+column-today = hoje
+column-sum = soma
+column-since-opening = desde abertura
+column-usual-range = habitual
+column-place = lugar
+column-period = período
+column-movements = movimentos
+column-about = fonte
+posts = { $n ->
+    [one] { $n } posto
+   *[other] { $n } postos
+}
+sum-of-posts = entr. { $in } · saíd. { $out } · total { $total }
+direction-both = ambos
+post-unheard = sem relato há { $age }
+had-by = { $state } · tinha { $in } / { $out } às { $time }
+missing-age-of = faltam { $age } de { $name }
+missing-hours = { $n ->
+    [one] falta { $n } hora
+   *[other] faltam { $n } horas
+}
+missing-posts = { $n ->
+    [one] { $n } posto calado
+   *[other] { $n } postos calados
+}
+usual-too-few = { $n } de 6 dias
+usual-days = usual: { $days }
+usual-range = usual { $range } ({ $n } dias)
+usual-above = ↑ acima do usual
+usual-below = ↓ abaixo do usual
+post-reporting = a relatar
+post-late = atrasado { $age }
+post-silent-for = calado { $age }
+post-closed = fechado
+post-closed-until = fechado · abre { $time }
+post-closed-incomplete = fechado · falta { $hour }
+post-no-schedule = sem horário
+revised = revisto { $period }: { $was } → { $is }, { $time }, { $source }
+was-is = revisto { $was } → { $is }
+older-kept = { $n } anteriores guardados
+disputed = ≠ outra fonte diverge
+movements-not-people = Movimentos, não pessoas. × fechado   ? em falta   * revisto   ~ provisório
+details-being-read = a ler …
+legend-since-opening = movimentos desde a abertura
+legend-movements = movimentos
+legend-usual = intervalo habitual
+fact-total = total { $n }
+fact-since-opening = desde a abertura { $n }
+fact-usual = habitual { $n }
+fact-other = { $what } { $n }
+against-week-before = uma semana antes
+against-year-before = um ano antes
+compared = Face a { $what }: { $here } aqui, { $there } lá ({ $difference }), em { $n } colunas completas.
+compared-percent = Face a { $what }: { $here } aqui, { $there } lá ({ $difference }; { $percent } disso), em { $n } colunas completas.
+compared-nothing = Face a { $what }: nenhuma coluna está completa dos dois lados.
+reports-of-day = Relatos de { $day }: { $runs }
+report-run = { $hours } { $state }
+report-reported = relatado
+report-open = ainda não devido
+report-came-late = chegou tarde
+report-late = atrasado
+report-silent = em silêncio
+report-missing = sem relato
+report-revised = revisto
+report-provisional = provisório
+breakdown-by = Por { $by }, { $period }
+dimension-direction = sentido
+dimension-nationality = grupo de nacionalidade
+dimension-sex = sexo
+dimension-age = idade
+dimension-purpose = motivo
+dimension-transport = transporte
+sex-f = feminino
+sex-m = masculino
+age-band = { $age } anos
+part-cascade = cascata
+part-places = municípios
+part-years = anos
+part-groups = sexo e idade
+part-new = novos rastreios
+column-yield = rendimento
+column-needed-to-screen = um em
+column-per-hundred = por 100
+column-fewer = menos
+copy-tb-row = { $part } · { $screenings } rastreios · { $cases } casos · rendimento { $yield }
+nationality-tls = timorenses
+nationality-idn = indonésios
+nationality-prt = portugueses
+value-other = outros
+flow-hidden = oculto
+whole-adds-up = Soma o total de { $n }.
+whole-off = Não soma: { $by } face ao total de { $n }.
+whole-hidden = { $cells ->
+    [one] Uma célula está oculta, para que ninguém seja reconhecido; o total é { $n }.
+   *[other] { $cells } células estão ocultas, para que ninguém seja reconhecido; o total é { $n }.
+}
+whole-unknown = Falta uma parte do total: não se pode dizer se somam.
+mirror-of = Como { $post } contou, { $period } ({ $source })
+mirror-in = entradas: { $here } aqui, { $there } lá ({ $difference })
+mirror-out = saídas: { $here } aqui, { $there } lá ({ $difference })
+flow-counts = Além de movimentos, { $period }
+count-secondary = inspeções secundárias: { $n }
+count-referrals = encaminhamentos: { $n }
+count-health-screened = rastreios de saúde: { $n }
+count-health-referred = encaminhados à saúde: { $n }
+revisions-none = Nenhum número deste tempo foi revisto depois de final.
+revisions = Revisões: { $n }
+revision = { $period } { $direction }: { $was } → { $is }, { $time }, no HQ { $recorded }, de { $source }
+
+# Kits and stock
+kits = { $n ->
+    [one] { $n } kit
+   *[other] { $n } kits
+}
+families = { $n ->
+    [one] { $n } família
+   *[other] { $n } famílias
+}
+people = { $n ->
+    [one] { $n } pessoa
+   *[other] { $n } pessoas
+}
+kits-for-families = { $kits } kits para { $families } famílias
+kits-for-families-people = { $kits } kits para { $families } famílias ({ $people } pessoas)
+kits-for-people = { $kits } kits para { $people } pessoas
+on-hand = em stock { $n }
+on-hand-unknown = ainda nada contado
+of-target = de { $n }
+minimum = mín { $n }
+covers = chega para { $families } famílias a 1 kit por { $ratio } · { $each } a 1 cada
+level-below = abaixo do mínimo
+level-empty = esgotado
+level-impossible = abaixo de zero: ver entradas
+# The map
+map-coarse = fronteiras simplificadas, até 3 km de desvio
+map-from-dili = distância e rumo desde Díli
+map-scale = { $km } km
+map-course = { $km } km { $wind }
+map-precision = ±{ $km } km
+wind = { $n ->
+    [0] N
+    [1] NNE
+    [2] NE
+    [3] ENE
+    [4] E
+    [5] ESE
+    [6] SE
+    [7] SSE
+    [8] S
+    [9] SSO
+    [10] SO
+    [11] OSO
+    [12] O
+    [13] ONO
+    [14] NO
+   *[15] NNO
+}
+kind-epicentre = epicentro
+kind-area = área de alerta
+kind-post = ponto de entrada
+kind-site = armazém
+kind-municipality = município
+refuse-no-panel = Nenhum painel trata só de um município.
+refuse-no-place = Ninguém disse onde isto fica.
+copy-position = { $what } ({ $kind }): { $at }
+column-site = armazém
+column-item = artigo
+column-on-hand = em stock
+column-target = meta
+column-minimum = mínimo
+column-families = famílias
+column-happened = quando
+column-entry = entrada
+column-quantity = número
+column-after = depois
+column-who = quem
+column-reason = motivo
+item-at-site = { $item }, { $site }
+ledger-empty = ainda sem entradas
+entry-receive = recebido
+entry-issue = entregue
+entry-to = para { $site }
+entry-from = de { $site }
+entry-count = contado
+entry-adjust = ajustado
+entry-voids = anula uma entrada
+entry-counted = = { $n }
+entry-void = nulo
+entry-of = { $what }, { $time } · { $row }
+statements-disagree = As declarações públicas sobre os kits divergem:
+statement = { $statement } — { $source }, { $time }
+part-sites = armazéns
+part-counts = contagens e validade
+part-cover = cobertura
+part-dispatch = envio
+part-nearest = kits próximos
+column-nearest = armazém mais próximo com kits, por acesso; quilómetros em linha reta
+near-by-road = { $site } ({ $kits } kits, { $km } km, por estrada)
+near-no-road = { $site } ({ $kits } kits, { $km } km, por mar ou ar: não há estrada)
+near-none = nenhum armazém tem kits
+column-committed = comprometido
+column-in-transit = a caminho
+dispatch-requested = pedido
+dispatch-committed = comprometido
+dispatch-en-route = em trânsito
+dispatch-received = recebido
+dispatch-returned = devolvido
+dispatch-declined = recusado
+dispatch-none = Ainda nada foi pedido. Selecione um armazém e peça o que precisa.
+dispatch-missing = faltam { $n }
+dispatch-title = { $n } { $item }: { $from } → { $to }
+column-reorder = repor
+column-expires = validade
+column-lot = lote
+column-needed = preciso
+column-here = utilizável
+column-covered = coberto
+column-uncovered = descoberto
+column-lasts = dura
+count-out-of-stock = em rutura
+count-at-risk = em risco
+count-expired = fora de validade
+count-within-30 = expira ≤ 30 d
+count-within-90 = expira ≤ 90 d
+count-none = nenhuma linha
+count-quantity = { $n } { $what }
+reorder-at = repor aos { $n }
+title-count = { $what }: { $n ->
+    [one] { $n } linha
+   *[other] { $n } linhas
+}
+copy-count = { $what }: { $n ->
+    [one] { $n } linha do stock
+   *[other] { $n } linhas do stock
+}
+lots-undated = Ninguém registou quando expira o que aqui está; o que se recebe com dia de validade aparece aqui.
+lots-none = Nada do que aqui está expira.
+kit-per-families = { $n ->
+    [one] 1 kit por família
+   *[other] 1 kit por { $n } famílias
+}
+kit-per-people = 1 kit por { $n } pessoas
+cover-scenario = { $families ->
+    [one] { $families } família
+   *[other] { $families } famílias
+} de { $each } pessoas, { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+}
+cover-line = { $ratio }: { $needed } kits precisos, { $here } utilizáveis, { $uncovered } famílias sem cobertura
+cover-own = o seu
+cover-own-none = ainda nenhum escrito
+cover-none-typed = Escreva quantas famílias foram afetadas e leia aqui até onde chegam os kits.
+cover-type = Escreva um número de famílias; a resposta aparece aqui.
+cover-need = { $place }, { $period }
+cover-families-affected = { $n } famílias afetadas
+cover-people-displaced = { $n } pessoas deslocadas
+cover-note = Um kit gasta-se em { $days } dias; o que expira antes do último dia não conta.
+
+# TB
+tb-screened = rastreados
+tb-presumptive = presuntivos
+tb-tested = testados
+tb-cases = diagnosticados
+tb-on-treatment = em tratamento
+tb-other = outros
+screenings-to-cases = { $screenings } rastreios → { $cases } casos
+screenings-to-cases-short = { $screenings } → { $cases } casos
+one-in = 1 em { $n }
+one-in-none = nenhum caso
+tb-period-closed = { $period }, encerrado · { $source }
+tb-period-open = { $period } · { $source }
+of-step-above = { $percent } de ↑
+share-of = { $percent } de { $n }
+column-of-previous = do passo anterior
+column-of-first = dos rastreados
+tb-yield = Rendimento { $percent }: { $cases } casos em { $screenings } rastreios.
+tb-needed = Rastreios por caso { $n }: { $screenings } rastreios para { $cases } casos.
+tb-per-hundred = { $n } rastreios por 100 residentes: { $screenings } para { $people } pessoas, censo 2022.
+tb-incidence = { $value } por 100.000: incidência est. { $period }, { $source }. Não é prevalência nem base do rendimento.
+tb-assumed = ≈ suposto: ninguém o contou.
+tb-lost-untested = Perdidos antes do teste: { $n } pessoas presumíveis não foram testadas.
+tb-lost-untreated = Perdidos após o diagnóstico: { $n } pessoas não estão em tratamento.
+tb-no-parts = Ninguém deu números para estas partes dos anos fechados.
+tb-parts-add-up = As partes fazem { $n } rastreios, todo o total fechado.
+tb-parts-differ = As partes fazem { $n } rastreios, o total fechado é { $total }.
+tb-parts-hidden = O que se mostra faz { $n } rastreios; { $hidden ->
+    [one] uma parte está oculta
+   *[other] { $hidden } partes estão ocultas
+}, e também o que a revelaria.
+tb-residents = Rastreios por 100 residentes, censo 2022: uma pessoa pode ser rastreada duas vezes, por isso não é cobertura.
+tb-new-total = { $year } até agora: { $screenings } rastreios → { $cases } casos
+tb-new-apart = Novos rastreios, uma série própria: nunca se soma ao total fechado.
+tb-new-target = { $percent } da meta de { $target } rastreios
+tb-new-none = Nenhum rastreio foi relatado depois dos anos fechados.
+tb-new-hidden = <5 e +: o HQ ocultou números pequenos e o que os revelaria.
+tb-by-quarter = por trimestre
+tb-by-month = por mês
+tb-by-place = por município
+tb-by-sex = por sexo, na medida do que foi dito
+tb-by-age = por idade, na medida do que foi dito
+quarter = T{ $n } { $year }
+tb-exceeds = Um passo é maior do que o anterior: relatos tardios.
+
+# Alerts
+alerts-open = { $n ->
+    [one] { $n } aberto
+   *[other] { $n } abertos
+}
+more-rows = … mais { $n }
+no-alerts = nenhum alerta aberto
+no-alerts-but-deaf = nenhum alerta ouvido: { $name } desatualizado { $age }
+feeds = fontes:
+feeds-none = ainda nenhuma fonte ouvida
+feed = { $name } { $age }
+feed-stale = { $name } desatualizado { $age }
+alert-untitled = { $kind } sem texto
+event-post-silent = { $place }: calado
+event-stock-zero = Sem stock: { $place }
+event-stock-minimum = Stock baixo: { $place }
+state-new = novo { $age }
+state-queued = na fila
+state-refused = recusado
+state-set-aside = posto de lado
+state-waits = à espera
+state-sent = enviado
+state-applied = na sede
+state-withdrawn = retirado
+state-acknowledged = visto { $who }
+life-review = rever
+life-expired = expirado
+life-superseded = atualizado
+life-cancelled = cancelado
+life-elsewhere = noutro lugar
+life-exercise = exercício
+life-no-alarm = sem alarme
+about-review = Não foi dado um fim e passou um dia: ainda é válido?
+about-expired = Expirou { $time }.
+about-superseded = Atualizado por { $alert }.
+about-cancelled = Cancelado por { $alert }.
+about-elsewhere = Noutro lugar: a { $km } km do lugar mais próximo; não conta.
+about-elsewhere-unknown = Noutro lugar; não conta.
+about-exercise = Exercício: nunca conta.
+about-no-alarm = Mensagem entre sistemas: nunca um alarme.
+acknowledged-by = Reconhecido por { $who }, { $time }: { $reason }
+acknowledged-queued = Na fila: a sede ainda não o tem.
+acknowledged-outgrown = Piorou desde então: reconheça de novo.
+acknowledged-also = Também: { $names }
+assigned-to = Atribuído a { $to } por { $by }, { $time }
+note-by = { $who }, { $time }: { $text }
+said = { $what }: { $words }
+alert-grades = { $severity } · { $urgency } · { $certainty }
+alert-area = Área: { $text }
+alert-nearest = Kits mais próximos: { $text }
+alert-sent = Enviado: { $text }
+alert-effective = Em vigor: { $text }
+alert-onset = Início: { $text }
+alert-expires = Expira: { $text }
+alert-no-end = Sem fim indicado.
+alert-instruction = O que fazer
+alert-description = O que se sabe
+alert-sender = De: { $text }
+alert-contact = Contacto: { $text }
+alert-web = Web: { $text }
+alert-remark = Observação: { $text }
+alert-id = Id: { $text }
+severity-extreme = extrema
+severity-severe = grave
+severity-moderate = moderada
+severity-minor = ligeira
+severity-unknown = gravidade desconhecida
+urgency-immediate = imediato
+urgency-expected = esperado
+urgency-future = futuro
+urgency-past = passado
+urgency-unknown = urgência desconhecida
+certainty-observed = observado
+certainty-likely = provável
+certainty-possible = possível
+certainty-unlikely = improvável
+certainty-unknown = certeza desconhecida
+
+# The log and the queue
+log-entries = { $n ->
+    [one] { $n } entrada
+   *[other] { $n } entradas
+}
+log-empty = ainda nada escrito
+written-by = { $who }, { $time }
+typed-in = introduzido { $time }
+queue-attention = Por tratar: { $n }
+queue-waiting = À espera da sede: { $n }
+queue-answered = Na sede: { $n }
+traffic-last-hour = Última hora: { $sent } enviados, { $received } recebidos, ≈{ $around } à volta
+traffic-in-all = Desde o início: { $sent } enviados, { $received } recebidos, ≈{ $around } à volta
+traffic-limit = Por hora permitem-se { $bytes }.
+traffic-used-up = Os { $bytes } desta hora acabaram: só seguem atos e alertas.
+queue-empty = Nada espera, e nada foi feito aqui ultimamente.
+done-by = Feito por { $who }, { $time }
+recorded-at = Registado na sede { $time }
+about-refused = A sede não aceitou e nada disto conta. Tente de novo ou dispense-o.
+about-set-aside = A sede registou-o, todos o veem e não conta. Tente de novo com o que se sabe agora, ou dispense-o.
+about-sent = Foi enviado e a sede não respondeu: talvez já o tenha.
+about-waits = Está no disco aqui e não foi enviado.
+lot = Lote { $text }
+expiry = Validade { $text }
+act-key = Ato { $key }
+deed-acknowledge = reconhecer
+deed-assign = atribuir a { $to }
+deed-unassign = atribuir a ninguém
+deed-note = nota
+deed-receive = receber { $n }
+deed-issue = entregar { $n }
+deed-transfer = transferir { $n }
+deed-request = pedir { $n }
+deed-dispatch = { $step } { $n }
+deed-count = contar { $n }
+deed-adjust = ajustar { $n }
+deed-void = anular
+deed-log = diário
+deed-cancel = retirar
+deed-skipped = nada
+
+# What is refused, and why
+refuse-no-alert-selected = Selecione primeiro um alerta.
+refuse-no-stock-selected = Selecione primeiro uma linha do stock.
+refuse-no-act-selected = Selecione primeiro algo que foi feito aqui.
+refuse-no-request-selected = Selecione primeiro um pedido no quadro de envios: tab leva até lá.
+refuse-request-over = Este pedido terminou; peça de novo.
+refuse-no-entry-selected = Abra uma linha com enter e selecione a entrada errada.
+refuse-void = Já está anulado.
+refuse-set-aside = A sede pô-lo de lado: não conta.
+refuse-retry = Só se tenta de novo o que a sede recusou ou pôs de lado.
+refuse-put-away = Só se dispensa o que a sede recusou ou pôs de lado; o que espera retira-se.
+refuse-withdraw = A sede não o aceitou: dispense-o ou tente de novo.
+refuse-expired = Expirou { $time }: nada resta para reconhecer.
+refuse-superseded = Uma mensagem mais nova substituiu-o: reconheça essa.
+refuse-cancelled = Quem o enviou cancelou-o: nada resta para reconhecer.
+refuse-elsewhere = É noutro lugar e não conta: nada a reconhecer.
+refuse-no-alarm = Não é um alarme: nada a reconhecer.
+refuse-as-of = Isto não é agora: tire primeiro o momento (esc) e depois aja sobre o que é.
+range-now = Não há mais tarde: isto é agora.
+range-first = Não há mais cedo.
+refuse-queued = O seu reconhecimento está na fila: a sede ainda não o tem.
+refuse-acknowledged = { $who } reconheceu esta versão.
+
+# Forms and notices
+form-acknowledge = Reconhecer
+form-assign = Atribuir
+form-note = Nota
+form-receive = Receber
+form-issue = Entregar
+form-transfer = Transferir
+form-count = Contar
+form-adjust = Ajustar
+form-void = Anular uma entrada
+form-request = Pedir stock
+form-dispatch = Levar um pedido adiante
+form-else = { $unset }; ou { $names }
+form-cover = Até onde chegam os kits?
+form-log = Entrada do diário
+form-withdraw = Retirar
+form-sign-in = Identificar-se
+form-export = Exportar
+form-export-note = Vai para Documents ou para junto dos dados, se não se indicar um lugar; nada é substituído.
+form-as-of = Mostrar o que se sabia à data de
+form-as-of-note = Todos os painéis mostram o que o HQ tinha registado até então. Vazio é agora; esc tira-o depois.
+form-signs = Assina: { $who }
+form-now = agora
+form-clock-behind = o relógio desta máquina está { $age } atrasado em relação à sede: indique a hora
+form-clock-ahead = o relógio desta máquina está { $age } adiantado em relação à sede: indique a hora
+form-now-or = agora; ou 14:30, ontem 14:30
+form-day = como 2027-01-31; pode ficar vazio
+form-may = pode ficar vazio
+form-may-choose = pode ficar vazio; { $names }
+form-more-than-there = mais do que os { $n } em stock; aceita-se assim mesmo
+form-yesterday = ontem
+form-to-unset = { $who }; um traço para ninguém
+form-withdraw-unsent-note = Não saiu desta máquina: o que foi escrito perde-se.
+form-withdraw-note = A sede talvez já o tenha: será retirado lá também.
+form-sign-in-note = Um nome e o seu PIN; funciona sem ligação.
+form-sign-in-then = Depois: { $then }
+form-checking = A verificar …
+field-reason = Motivo:
+field-text = Texto:
+field-to = A:
+field-site = Para armazém:
+field-quantity = Quantidade:
+field-counted = Contado:
+field-difference = Diferença:
+field-item = Artigo:
+field-lot = Lote:
+field-expiry = Validade:
+field-step = Passa a:
+field-from = Do armazém:
+field-families = Famílias:
+field-people = Pessoas em cada:
+field-days = Dias:
+field-place = Lugar:
+field-when = Quando:
+field-person = Nome:
+field-pin = PIN:
+field-format = Formato:
+field-file = Ficheiro:
+unit = { $item }
+unit-kits = kits
+unit-families = famílias
+unit-people = pessoas
+unit-days = dias
+mistake-reason = Motivo: indique um, outros vão lê-lo.
+mistake-text = Texto: escreva o que há a dizer.
+mistake-quantity = Quantidade: escreva um número inteiro de { $unit }, 1 ou mais.
+mistake-most = { $field } { $most } { $unit } é o máximo aceite; veja o número.
+mistake-counted = Contado: escreva o número inteiro de { $unit } que lá estão; 0 se nenhum.
+mistake-difference = Diferença: escreva quantos { $unit } a mais ou a menos, como +3 ou -2.
+mistake-site = Para armazém: escolha entre { $names }.
+mistake-place = Lugar: escolha entre { $names }, ou deixe vazio.
+mistake-no-choice = Ainda não se conhece aqui outro lugar.
+mistake-day = Validade: escreva um dia como 2027-01-31, ou deixe vazio.
+mistake-expiry = Validade: aceita-se um ano de 2000 a 2199; veja o dia.
+mistake-when = Quando: escreva 14:30, ontem 14:30 ou 2026-11-24 14:30; vazio é agora.
+mistake-ahead = Quando: { $time } ainda não chegou; foi ontem?
+mistake-person = Nome: escolha um; escreva o início ou prima a seta direita.
+mistake-pin = PIN: escreva-o.
+mistake-format = Formato: escolha csv, json ou text.
+mistake-step = Passa a: escolha um dos que se mostram.
+mistake-from = Do armazém: escolha aquele de onde sai, não o que pede.
+mistake-families = Famílias: escreva um número inteiro, 0 ou mais.
+mistake-people = Pessoas em cada: escreva um número inteiro de 1 a 100.
+mistake-days = Dias: escreva um número inteiro de 1 a 3.650.
+signed-in = Identificado: { $who } ({ $role })
+role-viewer = observador
+role-operator = operador
+role-administrator = administrador
+viewer-only-looks = { $who } é observador: vê tudo e não faz nada. { $key } muda a pessoa.
+persons-unread = Ainda se lê quem pode assinar aqui; repita daqui a pouco.
+signed-off = { $who } já não está identificado.
+sign-in-nobody = A sede não tem lista de pessoas: aqui assina { $who } (definição `person`).
+queued = Na fila: { $title }
+queued-undo = Na fila: { $title } · { $key } retira-o durante { $n ->
+    [one] { $n } segundo
+   *[other] { $n } segundos
+}
+undo-other = Foi { $who } quem o fez: quem o fez é que o retira, também na fila ({ $key }).
+undo-too-late = Já nada se pode anular; o que foi feito retira-se na fila ({ $key }).
+withdrawn = Retirado: a sede nunca o teve.
+withdrawn-at-hq = Na fila: pede-se à sede que o retire.
+withdrawn-nothing = Nada a retirar: não é desta consola ou já foi retirado.
+not-done = NÃO GUARDADO: { $why }
+and-more = { $text } (mais { $n }: esc)
+not-saved = NÃO GUARDADO: { $why } (escrito: { $reason })
+act-refused = A sede não aceitou o que foi feito: { $why } (indicado: { $reason }); está na fila
+load-failed = Não foi possível ler os números: { $why }
+no-such-keys = { $keys } não significa nada aqui.
+sync-asked = A perguntar à sede.
+sync-paused = Em pausa: nada segue para a sede; o que fizer fica na fila.
+sync-paused-still = Em pausa: primeiro continue.
+paused-by-you = Em pausa por si: o que fizer fica na fila; { $key } continua.
+sync-goes-on = Continua: a perguntar à sede.
+sync-no-hq = Não foi dada uma sede: nada havia para pausar.
+exported = Escrito: { $path }
+not-exported = NÃO ESCRITO: { $why }
+export-nothing = Ainda não há números que se possam exportar.
+copied = Copiado: { $text }
+copy-nothing = Nada selecionado que se possa copiar.
+copy-unable = Este terminal não tem área de transferência que o haree conheça; `copy = true` nas definições confia nele.
+language-now = Língua: português. Rascunho, por rever por quem o fale como língua materna.
+
+# What is copied
+copy-movements = entr. { $in } · saíd. { $out }
+copy-net = saldo { $net }
+copy-sent = enviado { $time }
+title-palette = Comandos
+palette-found = { $n } de { $all }
+palette-nothing = Nada aqui se chama “{ $text }”.
+palette-row = Linha { $row } de { $n }
+palette-no-row = { $n ->
+    [0] Aqui não há linhas.
+    [one] Aqui há uma linha.
+   *[other] Aqui há { $n } linhas.
+}
+kind-action = faz
+kind-panel = painel
+kind-alert = alerta
+kind-figure = número
+kind-count = contagem
+kind-scenario = cenário
+kind-request = pedido
+kind-step = TB
+kind-entry = diário
+kind-act = fila
+kind-place = mapa
+kind-theme = tema
+kind-keymap = teclas
+theme-set = Tema: { $name }
+keymap-set = Teclas: { $name }
+narrow-filter = /{ $text } · { $shown } de { $all }
+narrow-sorted = por { $column }
+narrow-grouped = agrupado por { $column }
+narrow-both = { $first } · { $second }
+column-sent = hora
+column-state = estado
+column-priority = prioridade
+priority-1 = P1
+priority-2 = P2
+priority-3 = P3
+priority-4 = P4
+priority-none = não conta
+source-rule = haree
+refuse-filter = Esta lista está sempre completa.
+refuse-sort = Esta lista só tem uma ordem.
+marks-none = Nada aqui precisa de alguém.
+mark-at = { $at } de { $all } que precisam de alguém
+wall-kits-on-hand = kits em armazém
+wall-families = famílias cobertas a 1 kit por { $ratio }
+wall-more-alarms = { $n ->
+    [one] mais { $n } alerta que ninguém reconheceu
+   *[other] mais { $n } alertas que ninguém reconheceu
+}
+wall-exercises = { $n ->
+    [one] { $n } exercício: não conta
+   *[other] { $n } exercícios: não contam
+}
+wall-stale = ANTIGO { $age }: o HQ respondeu por último { $time }
+wall-until-acknowledged = Fica até que alguém o reconheça numa consola.
+wall-page = { $n } de { $of } · q sai
+linear-hello = haree sem ecrã: cada mudança é uma linha. `help` lista os comandos.
+linear-unknown = Não há comando `{ $word }`; { $near }
+linear-usage = Escreva: { $usage }
+linear-help = { $usage } — { $meaning }
+linear-help-alert = ler um alerta por inteiro
+linear-help-ledger = as últimas entradas de um armazém
+linear-help-numbers = N é o número de uma linha na última lista; um alerta mantém o seu. Palavras com espaços vão entre aspas.
+linear-no-alert = Nenhum alerta tem o número { $word }; `alerts` lista-os.
+linear-no-site = Nenhum armazém começa por { $word }; `stock` lista-os.
+linear-no-entry = Nenhuma entrada de { $word } tem esse número; `ledger { $word }` lista-as.
+linear-no-act = Nada tem o número { $word }; `queue` e `log` listam o que tem.
+linear-no-answer = Não veio resposta; veja com `queue` se foi feito.
+linear-sign-in-first = Ninguém se identificou: `sign-in NOME` e depois repita.
+linear-sign-in-names = Escreva: sign-in NOME, um de { $names }.
+linear-pin = PIN:
+linear-nothing = nada a listar
+linear-alert = alerta { $n }: { $text }
+linear-alert-over = alerta { $n } já não está aberto: { $title }
+linear-numbered = { $n }: { $text }
+linear-fact = { $what } { $value }
+linear-was = { $fact }, era { $was }
+linear-link = ligação: { $state }
+linear-usual-from = habitual de
+linear-usual-to = habitual até
+linear-peak = pico de duas horas
+linear-post = posto está
+linear-covers = cobre
+linear-level = stock está
+linear-yield = rendimento
+linear-needed = a rastrear por caso
+linear-said = dito
+linear-per-hundred = por 100 residentes
+linear-incidence = incidência estimada
+linear-population = população
+linear-alerts-over = mais { $n } terminaram, são noutro lugar ou não são alarme: `alerts all`
+linear-alerts-open = alertas abertos
+linear-feed = fonte está
+
+# Sources
+source-iom-factsheet = ficha da OIM
+source-iom-release-2023 = comunicado da OIM
+source-iom-2023-03-02 = OIM
+source-bnpp-2025 = BNPP
+source-infopublik-2024 = InfoPublik
+source-jica-2019 = JICA
+source-pos-kupang-2023-12 = Pos Kupang
+source-rtp-2026-01-07 = RTP
+source-tatoli-2023-01-17 = Tatoli
+source-tatoli-2024-01-11 = Tatoli
+source-tatoli-2024-11-06 = Tatoli
+source-rco-sitrep-6 = RCO sitrep 6
+source-rco-sitrep-7 = RCO sitrep 7
+source-rco-sitrep-8 = RCO sitrep 8
+source-worked-example = exemplo
+source-simulator = simulador
+source-simulator-opposite = simulador, posto oposto
+
+# Actions
+context-global = Em toda a parte
+context-list = Listas
+context-form = Formulário
+context-chart = Num gráfico
+context-marks = Marcas
+context-about = Acerca
+about-language = rascunho por rever
+about-map = Natural Earth
+about-towns = GeoNames, CC BY 4.0
+about-codes = OCHA COD-AB
+mark-priorities = o pior à frente
+mark-partial = falta uma parte
+mark-missing = em falta
+mark-closed = fechado
+mark-provisional = provisório
+mark-assumed = suposto
+mark-revised = revisto
+mark-disputed = as fontes divergem
+mark-outside = fora do usual
+mark-opened = aberto
+action-quit = sair
+action-back = voltar
+action-help = teclas
+action-sync-now = sincronizar já
+action-palette = comandos
+action-next-mark = próximo a tratar
+action-previous-mark = anterior a tratar
+action-undo = anular
+action-next-theme = tema seguinte
+action-redraw = redesenhar
+action-next-language = língua seguinte
+action-suspend = para a shell
+action-show-board = quadro
+action-show-flows = fluxos
+action-show-stock = stock
+action-show-tb = TB
+action-show-alerts = alertas
+action-show-log = diário
+action-show-queue = fila
+action-show-map = mapa
+action-show-on-map = ver no mapa
+action-next-panel = painel seguinte
+action-previous-panel = painel anterior
+action-next-area = parte seguinte
+action-previous-area = parte anterior
+action-down = abaixo
+action-up = acima
+action-page-down = página abaixo
+action-page-up = página acima
+action-first = primeiro
+action-last = último
+action-open = abrir
+action-copy = copiar
+action-filter = filtrar
+action-sort = ordenar
+action-group = agrupar
+action-acknowledge = reconhecer
+action-assign = atribuir
+action-note = nota
+action-write-log = entrada do diário
+action-sign-in = mudar de pessoa
+action-pause-sync = pausar ou continuar
+action-export = exportar
+action-as-of = à data de …
+action-next-range = intervalo de tempo
+action-previous-range = intervalo anterior
+action-earlier = mais cedo
+action-later = mais tarde
+action-back-to-now = voltar a agora
+action-cursor-left = cursor à esquerda
+action-cursor-right = cursor à direita
+action-chart-or-table = gráfico ou tabela
+action-compare = comparar
+action-receive = receber
+action-issue = entregar
+action-transfer = transferir
+action-count = contar
+action-adjust = ajustar
+action-void = anular
+action-request = pedir stock
+action-dispatch = levar pedido adiante
+action-cover = até onde chegam os kits
+action-retry = tentar de novo
+action-put-away = dispensar
+action-withdraw = retirar
+action-fit-country = o país todo
+action-fit-selected = o selecionado
+action-zoom-in = mais perto
+action-zoom-out = mais longe
+action-pan-west = oeste
+action-pan-east = leste
+action-pan-north = norte
+action-pan-south = sul
+action-submit = enviar
+action-cancel = cancelar
+action-delete-backward = apagar um carácter
+action-clear-line = limpar a linha
+action-next-field = campo seguinte
+action-previous-field = campo anterior
+action-next-choice = escolha seguinte
+action-previous-choice = escolha anterior

@@ -1,0 +1,74 @@
+//! `haree export` and the console's own export, on the real binary.
+
+use std::{fs, os::unix::fs::PermissionsExt as _};
+
+use crate::support::{
+    process::{Hq, haree},
+    pty::Console,
+    wait_until,
+};
+
+fn of(home: &std::path::Path, arguments: &[&str]) -> String {
+    let output = haree(home, arguments);
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_script_gets_what_the_running_console_shows_and_what_it_left() {
+    let home = tempfile::tempdir().unwrap();
+    let hq = Hq::serve(home.path(), &home.path().join("hq"), &["--simulate", "--speed", "0.000001"]);
+    let data = home.path().join("console");
+    let data = data.to_str().unwrap();
+    let nothing = haree(home.path(), &["export", "board", "--data", data]);
+    assert!(!nothing.status.success());
+    let said = String::from_utf8(nothing.stderr).unwrap();
+    assert!(said.contains("start one with"), "{said}");
+
+    let mut console = Console::start(home.path(), &["--hq", &hq.url, "--data", data]);
+    console.sees(&["live", "Batugade", "68,196"]);
+    let running: Vec<String> = ["board", "flows", "stock", "tb", "alerts", "log", "queue"]
+        .map(|panel| of(home.path(), &["export", panel, "--data", data]))
+        .into();
+    for csv in &running {
+        let mut lines = csv.lines();
+        assert!(lines.next().unwrap().starts_with("provenance,"), "{csv}");
+        assert!(lines.next().unwrap().starts_with("#meta+provenance+simulated,"), "{csv}");
+        assert!(lines.all(|line| line.starts_with("SIMULATED,") || !line.contains(",#")), "{csv}");
+    }
+    assert!(running[3].contains(",tb.screened,,68196,screenings,final,iom-factsheet,"), "{}", running[3]);
+    let past =
+        of(home.path(), &["export", "tb", "--data", data, "--as-of", "2001-01-01 12:00", "--format", "json"]);
+    assert!(past.contains("\"as_of\": \"2001-01-01T12:00:00+09:00\"") && !past.contains("68196"), "{past}");
+
+    // The same by key, into a file that only this person can read, and never over another.
+    fs::create_dir(home.path().join("Documents")).unwrap();
+    for name in ["", "-2"] {
+        console.press("4e\r");
+        console.sees(&["Written:"]);
+        wait_until("the file", || {
+            let files = fs::read_dir(home.path().join("Documents")).unwrap();
+            let files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+            let ends = format!("-SIMULATED{name}.csv");
+            match files.iter().find(|file| file.to_str().unwrap().ends_with(&ends)) {
+                Some(file) => {
+                    assert_eq!(fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+                    assert_eq!(fs::read_to_string(file).unwrap(), running[3]);
+                    Ok(())
+                }
+                None => Err(format!("{files:?}")),
+            }
+        });
+        console.press("1");
+        console.sees_no("Written:");
+    }
+    console.press("q");
+    assert_eq!(console.ends(), 0);
+    for (csv, panel) in running.iter().zip(["board", "flows", "stock", "tb", "alerts", "log", "queue"]) {
+        assert_eq!(&of(home.path(), &["export", panel, "--data", data]), csv, "{panel}");
+    }
+    let out = home.path().join("x");
+    let written = haree(home.path(), &["export", "tb", "--data", data, "--out", out.to_str().unwrap()]);
+    assert!(written.status.success());
+    assert_eq!(fs::read_to_string(home.path().join("x-SIMULATED.csv")).unwrap(), running[3]);
+}
