@@ -192,6 +192,7 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     {
         effects.extend(watch(model));
     }
+    effects.extend(undoing::tick(model));
     effects
 }
 
