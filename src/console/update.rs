@@ -21,7 +21,7 @@ use super::{
     undoing, which,
 };
 use crate::{
-    domain::{Act, Against, Clean, Link, LinkState, Query, View},
+    domain::{Act, Against, Clean, Link, LinkState, Query, Telling, View},
     locale::Locale,
 };
 
@@ -91,11 +91,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.notice = Some(model.locale.text(id));
             return refresh(model);
         }
-        Event::NotDone(why) => {
-            let why = model.locale.tell(&why);
-            let text = model.locale.format("not-done", &[("why", why.into())]);
-            model.alarms.push_back(Alarm { text, refused: None });
-        }
+        Event::NotDone(why) => not_done(model, &why),
         Event::Exported(path) => {
             model.notice = Some(model.locale.format("exported", &[("path", path.as_str().into())]));
         }
@@ -109,15 +105,25 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
         Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
-        Event::Notice(telling) => {
-            let text = model.locale.tell(&telling);
-            if !model.notices.contains(&text) && model.notices.len() < NOTICES {
-                model.notices.push_back(text);
-            }
-        }
+        Event::Notice(telling) => note(model, &telling),
         Event::Places(_) | Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
     }
     Vec::new()
+}
+
+/// What a person wanted was not done: loud until somebody has read it.
+fn not_done(model: &mut Model, why: &Telling) {
+    let why = model.locale.tell(why);
+    let text = model.locale.format("not-done", &[("why", why.into())]);
+    model.alarms.push_back(Alarm { text, refused: None });
+}
+
+/// Keeps what was found out until somebody puts it away.
+fn note(model: &mut Model, telling: &Telling) {
+    let text = model.locale.tell(telling);
+    if !model.notices.contains(&text) && model.notices.len() < NOTICES {
+        model.notices.push_back(text);
+    }
 }
 
 fn loaded(model: &mut Model, mut view: View) -> Vec<Effect> {
