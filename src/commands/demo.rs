@@ -47,7 +47,12 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Failure> {
     outcome
 }
 
-fn run_with_hq(runtime: &Runtime, home: &Home, args: &DemoArgs, console: ConsoleArgs) -> Result<ExitCode, Failure> {
+fn run_with_hq(
+    runtime: &Runtime,
+    home: &Home,
+    args: &DemoArgs,
+    console: ConsoleArgs,
+) -> Result<ExitCode, Failure> {
     let now = (clock::real())();
     let noon = NaiveTime::from_hms_opt(BEGINS.0, BEGINS.1, 0).unwrap_or_default();
     let (stop, stopped) = watch::channel(false);

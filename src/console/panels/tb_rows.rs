@@ -114,7 +114,7 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
         return;
     }
     let people = block == Block::TbPlaces;
-    let names = rows.iter().map(|row| width(&label(scene, &row.part)));
+    let names = rows.iter().map(|row| width(&label(scene, &row.part)) + 1);
     let widest = names.max().unwrap_or(0).clamp(8, LABEL);
     let narrow = 1 + widest + 2 + NUMBER * if people { 5 } else { 4 };
     let columns = Columns { label: widest, between: area.width > narrow + 3 * (NUMBER + 3), people };
