@@ -1,11 +1,13 @@
 //! The names of a panel's parts, where one is shown at a time. It must not know what they show.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use super::panel::{Block, Scene};
 use crate::console::{
     theme::Meaning,
-    widgets::{Pen, Span},
+    widgets::{Pen, Span, window},
 };
 
 /// Rows below which a panel has none to spare for the names.
@@ -30,4 +32,41 @@ pub(crate) fn strip(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, parts: &[(
 /// An area without the column at either edge.
 pub(crate) fn padded(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+}
+
+/// Which of `len` rows stand in `height`, where each run of rows of one group has a line with its name.
+pub(crate) fn grouped(
+    len: usize,
+    (height, selected): (u16, Option<usize>),
+    same: impl Fn(usize, usize) -> bool,
+) -> Range<usize> {
+    let names = |shown: &Range<usize>| {
+        let turns = shown.clone().skip(1).filter(|at| !same(at - 1, *at)).count();
+        turns + usize::from(!shown.is_empty())
+    };
+    let fits = |shown: &Range<usize>| shown.len() + names(shown) <= usize::from(height);
+    let mut windows = (1..=height).rev().map(|room| window(len, room, selected));
+    windows.find(fits).unwrap_or_else(|| window(len, height.min(1), selected))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_the_names_of_their_groups_fill_the_height_and_no_more() {
+        // Two rows a group.
+        let same = |a: usize, b: usize| a / 2 == b / 2;
+        assert_eq!(grouped(4, (6, None), same), 0..4);
+        assert_eq!(grouped(4, (5, None), same), 0..3);
+        assert_eq!(grouped(4, (1, Some(2)), same), 2..3);
+        assert_eq!(grouped(0, (9, None), same), 0..0);
+        for height in 2..12 {
+            for selected in 0..20 {
+                let shown = grouped(20, (height, Some(selected)), same);
+                let names = shown.clone().filter(|at| *at == shown.start || at % 2 == 0).count();
+                assert!(shown.contains(&selected) && shown.len() + names <= usize::from(height), "{shown:?}");
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{
     panel::{Block, Heading, Opened, Reply, Scene},
-    parts::padded,
+    parts::{self, padded},
 };
 use crate::{
     console::{
@@ -105,13 +105,12 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, stock: &Sto
         pen.paragraph(padded(area), &scene.text("dispatch-none"), Meaning::Dim);
         return;
     }
-    let groups = u16::try_from(all.chunk_by(|a, b| a.state == b.state).count()).unwrap_or(0);
-    let fits = all.len() as u16 + groups <= area.height;
-    let room = if fits { area.height } else { area.height.saturating_sub(groups).max(1) };
+    let at = (area.height, scene.selected(Block::Dispatch, &keys));
+    let shown = parts::grouped(all.len(), at, |a, b| all[a].state == all[b].state);
     let (mut y, mut group) = (area.y, None);
-    for at in window(keys.len(), room, scene.selected(Block::Dispatch, &keys)) {
+    for at in shown {
         let it = &all[at];
-        if group != Some(it.state) && (fits || y + 1 < area.bottom()) {
+        if group != Some(it.state) && y + 1 < area.bottom() {
             group = Some(it.state);
             let name = Rect { y, height: u16::from(y < area.bottom()), ..area };
             pen.text(padded(name), &cover::state(scene.locale, it.state), Meaning::Dim);

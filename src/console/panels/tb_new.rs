@@ -4,19 +4,20 @@ use ratatui::layout::Rect;
 
 use super::{
     panel::{Block, Scene},
-    parts::padded,
+    parts::{self, padded},
     tb_rows,
 };
 use crate::{
     console::{
         theme::Meaning,
-        widgets::{Pen, Row, Span, bar, width, window},
+        widgets::{Pen, Row, Span, bar, width},
     },
     domain::view::{NewRow, NewScreening, Part, Sum},
 };
 
+/// The widest name of a row.
 const LABEL: u16 = 26;
-const NUMBER: u16 = 12;
+const NUMBER: u16 = 11;
 
 /// A row with the group that it is of.
 type Grouped<'a> = (&'static str, &'a Part, &'a NewRow);
@@ -100,21 +101,20 @@ fn target_line(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (screened, targ
 
 fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
     let (rows, keys) = (rows(new), keys(new));
+    let names = rows.iter().map(|(_, part, _)| width(&tb_rows::label(scene, part)) + 1);
+    let label = names.max().unwrap_or(0).min(LABEL);
     let Some(height) = area.height.checked_sub(2).filter(|height| *height > 0) else { return };
     let mut head = Row::new(pen, Rect { y: area.y, height: 1, ..area });
-    head.gap(1 + LABEL + 2);
+    head.gap(1 + label + 2);
     for id in ["tb-screened", "tb-cases", "column-yield", "column-needed-to-screen"] {
         head.right(NUMBER, &scene.text(id), Meaning::Dim);
     }
-    // Each group has a line with its name.
-    let names = u16::try_from(rows.chunk_by(|a, b| a.0 == b.0).count()).unwrap_or(0);
-    let fits = rows.len() as u16 + names <= height;
-    let room = if fits { height } else { height.saturating_sub(names).max(1) };
-    let shown = window(rows.len(), room, scene.selected(Block::TbNew, &keys));
+    let at = (height, scene.selected(Block::TbNew, &keys));
+    let shown = parts::grouped(rows.len(), at, |a, b| rows[a].0 == rows[b].0);
     let (mut y, mut group) = (area.y + 1, "");
     for at in shown {
         let (id, part, row) = rows[at];
-        if id != group && (fits || y + 1 < area.bottom()) {
+        if id != group && y + 1 < area.bottom() {
             group = id;
             let name = Rect { y, height: u16::from(y < area.bottom()), ..area };
             pen.text(padded(name), &scene.text(id), Meaning::Dim);
@@ -122,9 +122,9 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
         }
         let line = Rect { y, height: u16::from(y < area.bottom()), ..area };
         pen.rows(line, 1, (Block::TbNew, at..at + 1));
-        draw_row(scene, pen, line, (part, row));
+        draw_row(scene, pen, line, (part, row, label));
         if scene.highlighted(Block::TbNew, &keys) == Some(at) {
-            let name = width(&tb_rows::label(scene, part)).min(LABEL - 1);
+            let name = width(&tb_rows::label(scene, part)).min(label);
             pen.select(line, Rect { width: (2 + name).min(line.width), ..line });
         }
         y += 1;
@@ -140,11 +140,11 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
     }
 }
 
-fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (part, new): (&Part, &NewRow)) {
+fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (part, new, label): (&Part, &NewRow, u16)) {
     let look = if new.exceeds() { Meaning::Outside } else { scene.figure() };
     let mark = if new.exceeds() { tb_rows::WARNS } else { "" };
     let mut row = Row::new(pen, line);
-    row.gap(2).left(LABEL - 1, &tb_rows::label(scene, part), scene.figure()).left(2, mark, look);
+    row.gap(2).left(label - 1, &tb_rows::label(scene, part), scene.figure()).left(2, mark, look);
     row.right(NUMBER, &sum(scene, new.screened), scene.figure()).right(NUMBER, &sum(scene, new.cases), look);
     row.right(NUMBER, &percent(scene, new), scene.figure());
     row.right(NUMBER, &tb_rows::needed(scene, new.yielded()), scene.figure());

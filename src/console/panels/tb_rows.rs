@@ -98,8 +98,9 @@ pub(crate) fn needed(scene: &Scene<'_>, ratio: Option<Ratio>) -> String {
     ratio.and_then(Ratio::one_in).map_or_else(|| "–".to_owned(), |number| scene.locale.decimal(number))
 }
 
-/// Which columns find room.
+/// Which columns find room, and how wide the names are.
 struct Columns {
+    label: u16,
     between: bool,
     people: bool,
 }
@@ -113,8 +114,10 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
         return;
     }
     let people = block == Block::TbPlaces;
-    let narrow = 1 + LABEL + 2 + NUMBER * if people { 5 } else { 4 };
-    let columns = Columns { between: area.width > narrow + 3 * (NUMBER + 3), people };
+    let names = rows.iter().map(|row| width(&label(scene, &row.part)) + 1);
+    let widest = names.max().unwrap_or(0).clamp(8, LABEL);
+    let narrow = 1 + widest + 2 + NUMBER * if people { 5 } else { 4 };
+    let columns = Columns { label: widest, between: area.width > narrow + 3 * (NUMBER + 3), people };
     head(scene, pen, Rect { height: area.height.min(1), ..area }, &columns);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let shown = window(rows.len(), below.height.saturating_sub(3).max(1), scene.selected(block, &keys));
@@ -124,7 +127,7 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
         let line = Rect { y: below.y + i as u16, height: u16::from((i as u16) < below.height), ..below };
         draw_row(scene, pen, line, (rows[at], &columns));
         if scene.highlighted(block, &keys) == Some(at) {
-            let name = width(&label(scene, &rows[at].part)).min(LABEL);
+            let name = width(&label(scene, &rows[at].part)).min(widest);
             pen.select(line, Rect { width: 1 + name, ..line });
         }
     }
@@ -137,7 +140,7 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
 
 fn head(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, columns: &Columns) {
     let mut row = Row::new(pen, line);
-    row.gap(1 + LABEL + 2).right(NUMBER, &scene.text("tb-screened"), Meaning::Dim);
+    row.gap(1 + columns.label + 2).right(NUMBER, &scene.text("tb-screened"), Meaning::Dim);
     if columns.between {
         for metric in BETWEEN {
             row.right(NUMBER + 3, &scene.text(tb_steps::label(metric)), Meaning::Dim);
@@ -167,7 +170,7 @@ fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (part, columns): (
     let plain = scene.figure();
     let meaning = |metric| if exceeds(metric) { Meaning::Outside } else { plain };
     let mut row = Row::new(pen, line);
-    row.gap(1).left(LABEL, &label(scene, &part.part), plain).left(2, mark, look);
+    row.gap(1).left(columns.label, &label(scene, &part.part), plain).left(2, mark, look);
     row.right(NUMBER, &figure(Metric::TbScreened), plain);
     if columns.between {
         for metric in BETWEEN {
