@@ -87,11 +87,11 @@ actions! {
     Export "export" Global
     Group "group" Alerts
     AsOf "as-of" Global
-    NextRange "next-range" List
-    PreviousRange "previous-range" List
-    Earlier "earlier" List
-    Later "later" List
-    BackToNow "back-to-now" List
+    NextRange "next-range" Flows
+    PreviousRange "previous-range" Flows
+    Earlier "earlier" Flows
+    Later "later" Flows
+    BackToNow "back-to-now" Flows
     CursorLeft "cursor-left" Chart
     CursorRight "cursor-right" Chart
     ChartOrTable "chart-or-table" Chart

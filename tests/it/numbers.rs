@@ -45,7 +45,12 @@ impl Scene {
         let mut view = views::view(query);
         match &mut view {
             View::Board(board) => **board = self.0.clone(),
-            View::Flows(flows) => flows.crossings = self.0.crossings.clone(),
+            View::Flows(flows) => {
+                flows.crossings = self.0.crossings.clone();
+                for (row, post) in flows.table.rows.iter_mut().zip(&flows.crossings.posts) {
+                    (row.entries, row.exits) = (post.entries, post.exits);
+                }
+            }
             View::Stock(stock) => stock.summary = self.0.stock.clone(),
             View::Tb(tb) => tb.summary = self.0.tb.clone(),
             _ => {}
@@ -249,10 +254,15 @@ fn of_panels(scene: &Scene) -> Found {
         put(format!("{what} all"), words.get(at + 1));
     }
     let stock = scene.screen("3");
+    let head = stock.iter().find(|line| line.trim_start().starts_with("site  ")).unwrap();
+    let head = head.replace("on hand", "on-hand");
+    let columns: Vec<_> = head.split_whitespace().collect();
     for site in SITES {
         let words: Vec<_> = after(&stock, site).unwrap();
-        for (what, at) in [("on hand", 1), ("minimum", 4), ("target", 6), ("families", 7)] {
-            put(format!("{what} {site}"), words.get(at));
+        for what in ["on hand", "target", "minimum", "families"] {
+            // The name of the site stands in the first column and is gone from the words.
+            let at = columns.iter().position(|name| *name == what.replace(' ', "-")).unwrap();
+            put(format!("{what} {site}"), words.get(at - 1));
         }
     }
     let line = stock.iter().find(|line| line.contains("on hand ") && line.contains("covers")).unwrap();

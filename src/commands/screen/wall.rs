@@ -85,7 +85,7 @@ impl WallDesk {
             room: settings.room.clone(),
             theme,
             locale: Locale::new(settings.language),
-            rules: settings.rules.clone(),
+            rules: settings.rules,
             dwell_seconds: dwell_seconds.unwrap_or_else(|| settings.wall_dwell()),
             link: Link::new(LinkState::Connecting),
             now: real(),
