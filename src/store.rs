@@ -233,6 +233,20 @@ impl Store {
         self.outbox().queue(draft)
     }
 
+    /// The same, and it is not sent before it is let go, or another act is queued behind it. It is as
+    /// safe on the disk as any other; after a restart it goes like any other.
+    pub fn hold(&self, mut draft: Draft) -> Result<Act, NotSaved> {
+        if let Deed::Count { base, .. } = &mut draft.deed {
+            *base = Some(self.base());
+        }
+        self.outbox().hold(draft)
+    }
+
+    /// Lets an act go that was held. Tells whether it was.
+    pub fn release(&self, key: &ActKey) -> bool {
+        self.outbox().release(key)
+    }
+
     /// Takes back an act of this console.
     pub fn withdraw(&self, key: &ActKey, who: &Clean, at: Instant) -> Result<Withdrawal, NotSaved> {
         self.outbox().withdraw(key, who, at)

@@ -34,6 +34,7 @@ pub(crate) fn model(store: &Store) -> Model {
     let mut model = Model::new(Setup {
         who: Clean::new("JS"),
         sign_off_minutes: 15,
+        undo_seconds: 8,
         room: Clean::new("Dili EOC"),
         keymap: Keymap::builtin(),
         theme: Theme::builtin(&CAPABILITIES),

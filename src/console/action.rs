@@ -50,6 +50,7 @@ actions! {
     Palette "palette" Global
     NextMark "next-mark" Global
     PreviousMark "previous-mark" Global
+    Undo "undo" Global
     NextTheme "next-theme" Global
     Redraw "redraw" Global
     Suspend "suspend" Global
@@ -102,6 +103,8 @@ actions! {
     Adjust "adjust" Stock
     Void "void" Stock
     Cover "cover" Stock
+    Request "request" Stock
+    Dispatch "dispatch" Stock
     Retry "retry" Queue
     PutAway "put-away" Queue
     Withdraw "withdraw" List

@@ -2,7 +2,7 @@
 //!
 //! It must not know what was typed, or how a form is drawn.
 
-use crate::domain::{ActKey, AlertId, EntryId, Instant, ItemId, PlaceId, Scenario};
+use crate::domain::{ActKey, AlertId, Clean, EntryId, Instant, ItemId, PlaceId, Scenario, Step};
 
 /// What a form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(crate) enum Purpose {
     Receive,
     Issue,
     Transfer,
+    Request,
+    Dispatch,
     Count,
     Adjust,
     Void,
@@ -53,11 +55,25 @@ pub(crate) enum About {
     Entry(EntryId),
     /// How far kits reach; what holds while nothing is typed.
     Cover(Option<Scenario>),
+    Dispatch(Box<Moving>),
     Act {
         key: ActKey,
         /// HQ may have it.
         sent: bool,
     },
+}
+
+/// A request that goes a step on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Moving {
+    pub request: Clean,
+    pub item: ItemId,
+    pub to: PlaceId,
+    /// Known once a site promised it.
+    pub from: Option<PlaceId>,
+    pub quantity: u32,
+    /// What can follow; the first is meant where nothing is typed.
+    pub next: &'static [Step],
 }
 
 /// One field of a form.
@@ -82,6 +98,8 @@ pub(crate) enum Name {
     Item,
     Lot,
     Expiry,
+    Step,
+    From,
     Families,
     People,
     Days,
@@ -138,6 +156,16 @@ const NOTE: &[Spec] = &[must(Name::Text, Kind::Text(PROSE)), WHEN];
 const RECEIVE: &[Spec] = &[QUANTITY, MUST_REASON, may(Name::Item, Kind::Text(60)), LOT, EXPIRY, WHEN];
 const ISSUE: &[Spec] = &[QUANTITY, MUST_REASON, LOT, EXPIRY, WHEN];
 const TRANSFER: &[Spec] = &[QUANTITY, must(Name::Site, Kind::Choice), MUST_REASON, LOT, EXPIRY, WHEN];
+const REQUEST: &[Spec] = &[QUANTITY, MUST_REASON, may(Name::Item, Kind::Text(60)), WHEN];
+const DISPATCH: &[Spec] = &[
+    may(Name::Step, Kind::Choice),
+    may(Name::From, Kind::Choice),
+    may(Name::Quantity, Kind::Number),
+    MUST_REASON,
+    LOT,
+    EXPIRY,
+    WHEN,
+];
 const COUNT: &[Spec] = &[must(Name::Counted, Kind::Number), MUST_REASON, WHEN];
 const ADJUST: &[Spec] = &[must(Name::Difference, Kind::Number), MUST_REASON, WHEN];
 const COVER: &[Spec] =
@@ -156,6 +184,8 @@ impl Purpose {
             Self::Receive => RECEIVE,
             Self::Issue => ISSUE,
             Self::Transfer => TRANSFER,
+            Self::Request => REQUEST,
+            Self::Dispatch => DISPATCH,
             Self::Count => COUNT,
             Self::Adjust => ADJUST,
             Self::Void => &[MUST_REASON],
@@ -177,6 +207,8 @@ impl Purpose {
             Self::Receive => "form-receive",
             Self::Issue => "form-issue",
             Self::Transfer => "form-transfer",
+            Self::Request => "form-request",
+            Self::Dispatch => "form-dispatch",
             Self::Count => "form-count",
             Self::Adjust => "form-adjust",
             Self::Void => "form-void",
@@ -209,6 +241,8 @@ impl Name {
             Self::Item => "field-item",
             Self::Lot => "field-lot",
             Self::Expiry => "field-expiry",
+            Self::Step => "field-step",
+            Self::From => "field-from",
             Self::Families => "field-families",
             Self::People => "field-people",
             Self::Days => "field-days",
@@ -237,6 +271,8 @@ impl Name {
             Self::Families => "families",
             Self::People => "people",
             Self::Days => "days",
+            Self::Step => "becomes",
+            Self::From => "from-site",
             Self::Place => "place",
             Self::When => "when",
             Self::Person => "person",

@@ -1,8 +1,9 @@
-//! How far kits reach, in words: what the cover part of the stock panel and its form say alike.
+//! How far kits reach and how far requests are, in words that panel and form say alike.
 //!
 //! It must not know where the words stand.
 
 use crate::{
+    domain::view::{DispatchState, NearSite},
     domain::{Coverage, KitRatio, Scenario},
     locale::Locale,
 };
@@ -34,4 +35,23 @@ pub(crate) fn line(locale: &Locale, coverage: &Coverage) -> String {
         ("uncovered", coverage.uncovered.into()),
     ];
     locale.format("cover-line", &args)
+}
+
+/// How far a request is, in a word or two.
+pub(crate) fn state(locale: &Locale, state: DispatchState) -> String {
+    locale.text(match state {
+        DispatchState::Requested => "dispatch-requested",
+        DispatchState::Committed => "dispatch-committed",
+        DispatchState::EnRoute => "dispatch-en-route",
+        DispatchState::Received => "dispatch-received",
+        DispatchState::Returned => "dispatch-returned",
+        DispatchState::Declined => "dispatch-declined",
+    })
+}
+
+/// A site with kits seen from somewhere: how many, how far, and whether a road leads there.
+pub(crate) fn near(locale: &Locale, near: &NearSite) -> String {
+    let args =
+        [("site", near.name.as_str().into()), ("kits", near.kits.into()), ("km", i64::from(near.km).into())];
+    locale.format(if near.by_road { "near-by-road" } else { "near-no-road" }, &args)
 }

@@ -1,6 +1,6 @@
 //! What the console is told and what it asks for. Both are plain data that a test can compare.
 
-use crate::domain::{Act, ActKey, Clean, Draft, Instant, Lens, Link, Query, Role, View};
+use crate::domain::{Act, ActKey, Clean, Draft, Instant, Lens, Link, Place, Query, Role, Telling, View};
 
 use super::{Key, Mouse, Pin};
 
@@ -30,15 +30,17 @@ pub enum Event {
     /// An act was taken back, or there was nothing to take back.
     Withdrawn(Withdrawn),
     /// Taking back or trying again could not be written down.
-    NotDone(Clean),
+    NotDone(Telling),
     /// Who may sign in on this console, and as what; none where HQ keeps no list.
     Persons(Vec<(Clean, Role)>),
+    /// The places that HQ knows, with their names in each language.
+    Places(Vec<Place>),
     SignedIn {
         name: Clean,
         role: Role,
     },
     SignInRefused {
-        why: Clean,
+        why: Telling,
     },
     /// An act could not be written down; it is lost if nobody does it again.
     NotSaved {
@@ -55,7 +57,7 @@ pub enum Event {
     /// An export could not be written, and what to do.
     NotExported(Clean),
     /// Something that the operator should read; it stays until it is put away.
-    Notice(Clean),
+    Notice(Telling),
 }
 
 impl Event {
@@ -80,6 +82,7 @@ pub enum Withdrawn {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     Load(Query, Lens),
+    /// Queue what a person did; it is sent once it is released, or another act follows, where it can be undone.
     Queue(Draft),
     /// A person has read that HQ refused this act.
     Dismiss(ActKey),
@@ -91,6 +94,8 @@ pub enum Effect {
         who: Clean,
         at: Instant,
     },
+    /// Let an act go to HQ that could be undone until now.
+    Release(ActKey),
     /// Find out whether this is the person's PIN.
     SignIn {
         name: Clean,

@@ -5,13 +5,14 @@
 use super::{
     Action, Context, Effect, Pin,
     ask::{About, Ask, Name, Purpose},
-    exporting,
+    cover, exporting,
     form::{Choice, Form, Mistake, Reader},
     looking,
     model::{Alarm, Model, Overlay},
     target::Block,
+    undoing,
 };
-use crate::domain::{Act, Clean, Deed, Draft, Role, Scenario};
+use crate::domain::{Act, Clean, Deed, Draft, PlaceId, Role, Scenario, Step, Telling};
 
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
@@ -93,6 +94,7 @@ fn prepared(model: &Model, ask: Ask) -> Form {
             field.unset = unset;
         }
     }
+    prepare_dispatch(model, &mut form);
     if let Some(field) = form.field_mut(Name::Site) {
         field.choices = sites(model);
         field.choices.retain(|choice| Some(&choice.id) != site.as_ref());
@@ -106,6 +108,28 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         field.choices = model.signing.persons.iter().flatten().map(choice).collect();
     }
     form
+}
+
+/// What a request's next step can be, and from where it can come.
+fn prepare_dispatch(model: &Model, form: &mut Form) {
+    let About::Dispatch(moving) = &form.ask.about else { return };
+    let moving = moving.clone();
+    let name = |step: Step| cover::state(&model.locale, step.into());
+    let from = sites(model)
+        .into_iter()
+        .find(|site| Some(site.id.as_str()) == moving.from.as_ref().map(PlaceId::as_str));
+    if let Some(field) = form.field_mut(Name::Step) {
+        field.choices =
+            moving.next.iter().map(|step| Choice { id: step.id().to_owned(), name: name(*step) }).collect();
+        field.unset = moving.next.first().map(|step| name(*step)).unwrap_or_default();
+    }
+    if let Some(field) = form.field_mut(Name::From) {
+        field.choices = sites(model).into_iter().filter(|site| site.id != moving.to.as_str()).collect();
+        field.unset = from.map(|from| from.name).unwrap_or_default();
+    }
+    if let Some(field) = form.field_mut(Name::Quantity) {
+        field.unset = model.locale.number(i64::from(moving.quantity));
+    }
 }
 
 /// What holds in the form of a scenario while nothing is typed.
@@ -281,9 +305,16 @@ fn person(form: &Form, reader: Reader<'_>) -> Result<(Clean, Pin), Mistake> {
 /// An act is on disk: says which.
 pub(super) fn queued(model: &mut Model, act: &Act) {
     let form = take_submitted(model, &act.draft);
+    let typed = form.is_some();
     let title = form.map(|form| form.ask.title).filter(|title| !title.is_empty());
     let title = title.unwrap_or_else(|| act.draft.deed.words().to_owned());
-    model.notice = Some(model.locale.format("queued", &[("title", title.into())]));
+    // Whatever it is, it let go what was queued before it.
+    model.undo = None;
+    if typed {
+        undoing::begin(model, act, title);
+    } else {
+        model.notice = Some(model.locale.format("queued", &[("title", title.into())]));
+    }
 }
 
 /// Says so until somebody puts it away, and gives back what was typed.
@@ -342,7 +373,8 @@ pub(super) fn signed_in(model: &mut Model, name: Clean, role: Role) -> Vec<Effec
 }
 
 /// The PIN was not right; the name stays.
-pub(super) fn sign_in_refused(model: &mut Model, why: &Clean) {
+pub(super) fn sign_in_refused(model: &mut Model, why: &Telling) {
+    let why = model.locale.tell(why);
     if let Some(Overlay::Form(form)) = &mut model.overlay
         && form.ask.purpose == Purpose::SignIn
         && form.waits
@@ -350,7 +382,7 @@ pub(super) fn sign_in_refused(model: &mut Model, why: &Clean) {
         form.waits = false;
         forget_pin(form);
         form.at = form.fields.len().saturating_sub(1);
-        form.complaint = Some(why.to_string());
+        form.complaint = Some(why);
     }
 }
 

@@ -20,11 +20,25 @@ const SOURCES: &[fn(&Model) -> Vec<Entry>] = &[actions, panels, rows, themes, ke
 
 /// Opens the palette over all of it.
 pub(super) fn open(model: &mut Model) {
+    let rows = model.keys(model.focus()).len();
+    model.overlay = Some(Overlay::Palette(Box::new(Palette::new(entries(model), rows))));
+}
+
+/// Takes in what has been read since the palette was opened.
+pub(super) fn renew(model: &mut Model) {
+    if matches!(model.overlay, Some(Overlay::Palette(_))) {
+        let entries = entries(model);
+        if let Some(Overlay::Palette(palette)) = &mut model.overlay {
+            model.changed |= palette.renew(entries);
+        }
+    }
+}
+
+fn entries(model: &Model) -> Vec<Entry> {
     let mut entries: Vec<Entry> = SOURCES.iter().flat_map(|source| source(model)).collect();
     // Stable: what was never chosen stays in its order.
     entries.sort_by_key(|entry| model.recent.iter().position(|goal| *goal == entry.goal).unwrap_or(RECENT));
-    let rows = model.keys(model.focus()).len();
-    model.overlay = Some(Overlay::Palette(Box::new(Palette::new(entries, rows))));
+    entries
 }
 
 /// Types a text into the palette.
@@ -159,9 +173,10 @@ fn kind(block: Block) -> &'static str {
         Block::Alerts => "kind-alert",
         Block::Crossings => "kind-post",
         Block::Published => "kind-figure",
-        Block::Stock | Block::Ledger => "kind-site",
+        Block::Stock | Block::Ledger | Block::Nearest => "kind-site",
         Block::Counts => "kind-count",
         Block::Cover => "kind-scenario",
+        Block::Dispatch => "kind-request",
         Block::Tb | Block::TbPlaces | Block::TbYears | Block::TbGroups | Block::TbNew => "kind-step",
         Block::Log => "kind-entry",
         Block::Queue => "kind-act",

@@ -7,11 +7,11 @@ use std::fmt;
 use chrono::Datelike as _;
 
 use super::{
-    ask::{About, Ask, Kind, Name, Need, Purpose, Spec},
+    ask::{About, Ask, Kind, Moving, Name, Need, Purpose, Spec},
     when::{self, NoMoment},
 };
 use crate::{
-    domain::{Clean, Deed, EXPIRY_YEARS, Instant, ItemId, Lot, MOST, PlaceId, Rules, Scenario, Zone},
+    domain::{Clean, Deed, EXPIRY_YEARS, Instant, ItemId, Lot, MOST, PlaceId, Rules, Scenario, Step, Zone},
     locale::{Arg, Locale},
 };
 
@@ -128,6 +128,7 @@ impl Form {
         let item = match (&self.ask.about, self.field(Name::Item)) {
             (_, Some((_, field))) if !field.text.trim().is_empty() => field.text.trim(),
             (About::Stock { item, .. }, _) => item.as_str(),
+            (About::Dispatch(moving), _) => moving.item.as_str(),
             _ => return String::new(),
         };
         if item == "kit" { locale.text("unit-kits") } else { locale.format("unit", &[("item", item.into())]) }
@@ -185,6 +186,7 @@ impl Form {
                 }
             }
             (About::Stock { site, item }, purpose) => values.stock(purpose, site.clone(), item.clone())?,
+            (About::Dispatch(moving), _) => values.dispatch(moving)?,
             (About::Entry(entry), _) => {
                 Deed::Void { entry: entry.clone(), reason: values.text(Name::Reason)? }
             }
@@ -319,6 +321,40 @@ impl Values<'_> {
         }
     }
 
+    /// A request's next step; what is left empty stays as it is.
+    fn dispatch(&self, moving: &Moving) -> Result<Deed, Mistake> {
+        let chosen = self.form.field(Name::Step).and_then(|(_, field)| field.chosen());
+        let chosen = chosen.and_then(|chosen| Step::ALL.into_iter().find(|step| step.id() == chosen.id));
+        let typed = self.form.field(Name::Step).is_some_and(|(_, field)| !field.text.trim().is_empty());
+        let Some(step) = chosen.or_else(|| moving.next.first().copied().filter(|_| !typed)) else {
+            return self.mistake(self.form.position(Name::Step), "mistake-step", &[]);
+        };
+        let from = self.place(Name::From)?.or_else(|| moving.from.clone());
+        let site = match (step, from) {
+            (Step::Declined, from) => from.unwrap_or_else(|| moving.to.clone()),
+            (_, Some(from)) if from != moving.to => from,
+            _ => return self.mistake(self.form.position(Name::From), "mistake-from", &[]),
+        };
+        let is_typed =
+            self.form.field(Name::Quantity).is_some_and(|(_, field)| !field.text.trim().is_empty());
+        let quantity = if is_typed {
+            self.number(Name::Quantity, 0, "mistake-quantity")? as u32
+        } else {
+            moving.quantity
+        };
+        let reason = self.text(Name::Reason)?;
+        Ok(Deed::Dispatch {
+            request: moving.request.clone(),
+            step,
+            site,
+            to: moving.to.clone(),
+            item: moving.item.clone(),
+            quantity,
+            lot: Lot { number: self.optional(Name::Lot)?, expiry: self.day(Name::Expiry)? },
+            reason,
+        })
+    }
+
     fn stock(&self, purpose: Purpose, site: PlaceId, item: ItemId) -> Result<Deed, Mistake> {
         let quantity = |least, name, id| self.number(name, least, id).map(|number| number as u32);
         // In the order of the fields, so that the first mistake is the uppermost.
@@ -336,6 +372,13 @@ impl Values<'_> {
                     return self.mistake(at, "mistake-difference", &[("unit", unit.into())]);
                 }
                 Deed::Adjust { site, item, difference, reason: self.text(Name::Reason)? }
+            }
+            Purpose::Request => {
+                let quantity = quantity(1, Name::Quantity, "mistake-quantity")?;
+                let reason = self.text(Name::Reason)?;
+                let other = self.text_or_unset(Name::Item)?;
+                let item = if other.is_empty() { item } else { ItemId::new(other.as_str()) };
+                Deed::Request { site, item, quantity, reason }
             }
             Purpose::Transfer => {
                 let quantity = quantity(1, Name::Quantity, "mistake-quantity")?;

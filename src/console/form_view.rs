@@ -160,6 +160,14 @@ fn warning(model: &Model, form: &Form, field: &Field) -> Option<String> {
 fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
     let names = || field.choices.iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>().join(" · ");
     match (field.spec.kind, field.spec.name) {
+        (Kind::Choice, _) if field.text.is_empty() && !field.unset.is_empty() => {
+            let args = [("unset", field.unset.as_str().into()), ("names", names().into())];
+            model.locale.format("form-else", &args)
+        }
+        (Kind::Choice, Name::From) if field.text.is_empty() => names(),
+        (Kind::Number, Name::Quantity) if field.text.is_empty() && !field.unset.is_empty() => {
+            field.unset.clone()
+        }
         (Kind::Choice, _) if field.text.is_empty() && field.spec.need == Need::May => {
             model.locale.format("form-may-choose", &[("names", names().into())])
         }

@@ -9,6 +9,7 @@ use super::{
     bell::Heard,
     form::Form,
     keymap::Keymap,
+    names::Names,
     narrow::Narrow,
     palette::{Goal, Palette},
     panels::{Block, Opened, Panel, Scene, Selections, panel},
@@ -18,8 +19,8 @@ use super::{
 };
 use crate::{
     domain::{
-        ActKey, Clean, Draft, Instant, ItemId, Language, Link, PlaceId, Provenance, Query, Role, Rules,
-        Scenario, View,
+        ActKey, Clean, Draft, Instant, ItemId, Language, Link, Place, PlaceId, Provenance, Query, Role,
+        Rules, Scenario, View,
         view::{SiteStock, Situation, Stock},
     },
     locale::Locale,
@@ -34,6 +35,8 @@ pub struct Setup {
     pub who: Clean,
     /// After so many minutes without a key a person is signed off; 0 is never.
     pub sign_off_minutes: u32,
+    /// For so many seconds what was queued can be undone; 0 is not at all.
+    pub undo_seconds: u32,
     /// Where this console stands (`Dili EOC`).
     pub room: Clean,
     pub keymap: Keymap,
@@ -60,6 +63,9 @@ pub struct Model {
     first_looks: (Keymap, Theme),
     pub(super) codes: Codes,
     pub(super) locale: Locale,
+    /// As HQ has told them, and as this language calls them.
+    pub(super) places: Vec<Place>,
+    pub(super) names: Names,
     pub(super) rules: Rules,
     pub(super) link: Link,
     /// Somebody wants nothing to go over the link; the link itself says whether that is so.
@@ -92,6 +98,9 @@ pub struct Model {
     pub(super) alarms: VecDeque<Alarm>,
     /// Forms handed in whose act is not on disk yet: their text comes back if that fails.
     pub(super) submitted: VecDeque<(Form, Draft)>,
+    pub(super) undo_seconds: u32,
+    /// What was queued last, while it can be undone.
+    pub(super) undo: Option<Undo>,
     /// Forms whose act was not saved, until no other form is open.
     pub(super) lost: VecDeque<Form>,
     /// The alerts that the bell has told, or that were there before it could.
@@ -111,6 +120,18 @@ pub(super) struct Signing {
     /// Seconds and time since the last key.
     pub(super) beats: u32,
     pub(super) touched: Instant,
+}
+
+/// An act that is on the disk and not sent yet, so that it can be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Undo {
+    pub(super) key: ActKey,
+    pub(super) who: Clean,
+    /// What was said of it.
+    pub(super) notice: String,
+    pub(super) title: String,
+    /// Beats until it goes: the clock of a simulated HQ runs as it likes.
+    pub(super) beats: u32,
 }
 
 /// An act that did not get through, in words.
@@ -204,6 +225,8 @@ impl Model {
             theme: setup.theme,
             codes: setup.codes,
             locale: setup.locale,
+            places: Vec::new(),
+            names: Names::default(),
             rules: setup.rules,
             link: setup.link,
             paused: false,
@@ -225,6 +248,8 @@ impl Model {
             notices: VecDeque::new(),
             alarms: VecDeque::new(),
             submitted: VecDeque::new(),
+            undo_seconds: setup.undo_seconds,
+            undo: None,
             lost: VecDeque::new(),
             heard: Heard::default(),
             scenario: None,

@@ -59,14 +59,24 @@ pub(super) struct Palette {
 impl Palette {
     /// Opens over these entries; `rows` is how many rows a number can mean.
     pub(super) fn new(entries: Vec<Entry>, rows: usize) -> Self {
-        let folded = |entry: &Entry| {
-            let name = fuzzy::folded(&entry.name);
-            let all = format!("{name} {} {}", fuzzy::folded(&entry.more), fuzzy::folded(&entry.kind));
-            (name, all)
-        };
         let folded = entries.iter().map(folded).collect();
         let found = (0..entries.len()).collect();
         Self { line: String::new(), entries, folded, found, at: 0, rows }
+    }
+
+    /// Takes other entries in the place of those it has; what is typed and chosen stays. Says whether they
+    /// differ.
+    pub(super) fn renew(&mut self, entries: Vec<Entry>) -> bool {
+        if entries == self.entries {
+            return false;
+        }
+        let chosen = self.found().nth(self.at).map(|entry| entry.goal.clone());
+        self.folded = entries.iter().map(folded).collect();
+        self.entries = entries;
+        self.search();
+        let at = self.found().position(|entry| Some(&entry.goal) == chosen.as_ref());
+        self.at = at.unwrap_or(0);
+        true
     }
 
     pub(super) fn put(&mut self, c: char) {
@@ -150,6 +160,13 @@ impl Palette {
     }
 }
 
+/// Name and all of an entry as they are compared.
+fn folded(entry: &Entry) -> (String, String) {
+    let name = fuzzy::folded(&entry.name);
+    let all = format!("{name} {} {}", fuzzy::folded(&entry.more), fuzzy::folded(&entry.kind));
+    (name, all)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,5 +222,15 @@ mod tests {
         palette.delete();
         palette.clear();
         assert_eq!((palette.at, palette.len()), (0, 3));
+    }
+
+    #[test]
+    fn what_is_typed_and_chosen_outlives_new_entries() {
+        let mut palette = palette("m");
+        let before = palette.chosen();
+        let entries = vec![entry("map", false), entry("mono", false)];
+        assert!(palette.renew(entries.clone()) && !palette.renew(entries));
+        assert_eq!((palette.line.as_str(), palette.chosen()), ("m", before));
+        assert_eq!(names(&palette).len(), 2);
     }
 }

@@ -26,6 +26,8 @@ pub(crate) mod spoken;
 mod stock;
 mod stock_counts;
 mod stock_cover;
+mod stock_dispatch;
+mod stock_nearest;
 mod tb;
 mod tb_new;
 mod tb_rows;

@@ -13,6 +13,10 @@ pub(crate) enum Block {
     Counts,
     /// Scenarios, and how far the kits reach in them.
     Cover,
+    /// Requests for stock by how far they are.
+    Dispatch,
+    /// From where each place can get kits.
+    Nearest,
     Tb,
     TbPlaces,
     TbYears,

@@ -12,12 +12,13 @@ use super::{
     keymap::Lookup,
     looking, marks,
     model::{Alarm, Load, Model, Overlay},
+    names::Names,
     narrowing,
     palette::Goal,
     panels::{PANELS, Reply, panel},
     panning,
     target::{Block, Target},
-    which,
+    undoing, which,
 };
 use crate::{
     domain::{Act, Against, Clean, Link, LinkState, Query, View},
@@ -91,7 +92,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             return refresh(model);
         }
         Event::NotDone(why) => {
-            let text = model.locale.format("not-done", &[("why", why.as_str().into())]);
+            let why = model.locale.tell(&why);
+            let text = model.locale.format("not-done", &[("why", why.into())]);
             model.alarms.push_back(Alarm { text, refused: None });
         }
         Event::Exported(path) => {
@@ -101,20 +103,25 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.notice = Some(model.locale.format("not-exported", &[("why", why.as_str().into())]));
         }
         Event::Persons(persons) => filling::persons(model, persons),
+        Event::Places(places) if places != model.places => {
+            model.places = places;
+            return name_places(model);
+        }
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
         Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
-        Event::Notice(text) => {
-            let text = text.to_string();
+        Event::Notice(telling) => {
+            let text = model.locale.tell(&telling);
             if !model.notices.contains(&text) && model.notices.len() < NOTICES {
                 model.notices.push_back(text);
             }
         }
-        Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
+        Event::Places(_) | Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
     }
     Vec::new()
 }
 
-fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
+fn loaded(model: &mut Model, mut view: View) -> Vec<Effect> {
+    model.names.rename(&mut view);
     let query = view.query();
     if view.stamp().as_of != model.as_of {
         return of_another_time(model, view);
@@ -141,6 +148,7 @@ fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
     panning::settle(model);
     close_what_is_gone(model, query);
     narrowing::renew(model, query);
+    finding::renew(model);
     let mut effects = settled(model, query);
     effects.extend(catch_up(model));
     if let (Some(View::Board(board)), None) = (&model.pages[query as usize].view, model.as_of) {
@@ -176,7 +184,8 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
             && page.load == Load::Idle
             && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
     });
-    let mut effects: Vec<Effect> = due.into_iter().filter_map(|query| load(model, query)).collect();
+    let mut effects: Vec<Effect> = undoing::tick(model).into_iter().collect();
+    effects.extend(due.into_iter().filter_map(|query| load(model, query)));
     let watched = &model.watch;
     if watched.load == Load::Idle
         && watched.board.as_ref().is_some_and(|board| board.stamp.valid_until <= now)
@@ -234,7 +243,7 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
 /// Whether an action is about the row that is selected.
 fn is_about_a_row(action: Action) -> bool {
     matches!(action.context(), Context::List | Context::Stock | Context::Queue)
-        || matches!(action, Action::Acknowledge | Action::Assign | Action::Note)
+        || matches!(action, Action::Acknowledge | Action::Assign | Action::Note | Action::Export)
 }
 
 /// Takes the keys that waited for a panel; one of them may lead to another that must be waited for.
@@ -315,14 +324,16 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::SyncNow => {
+            let released = undoing::end(model);
             model.notice = Some(model.locale.text("sync-asked"));
-            vec![Effect::SyncNow]
+            released.into_iter().chain([Effect::SyncNow]).collect()
         }
+        Action::Undo => undoing::undo(model),
         Action::PauseSync => pause(model),
         Action::NextLanguage => {
             model.locale = Locale::new(model.locale.language().next());
             model.notice = Some(model.locale.text("language-now"));
-            Vec::new()
+            name_places(model)
         }
         Action::Export => exporting::open(model),
         Action::Back => back(model),
@@ -374,10 +385,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             filling::change_person(model);
             Vec::new()
         }
-        Action::Palette | Action::Filter | Action::Sort | Action::Group => {
-            look_for(model, action);
-            Vec::new()
-        }
+        Action::Palette | Action::Filter | Action::Sort | Action::Group => look_for(model, action),
         Action::NextMark => step_mark(model, 1),
         Action::PreviousMark => step_mark(model, -1),
         Action::NextTheme => {
@@ -395,15 +403,20 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Begins to look for something among much.
-fn look_for(model: &mut Model, action: Action) {
+fn look_for(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         // The help is left first: what is looked for lies under it.
         _ if model.overlay.is_some() => {}
-        Action::Palette => finding::open(model),
+        Action::Palette => {
+            finding::open(model);
+            // It finds on every panel, also on those that nobody has looked at.
+            return Query::ALL.into_iter().filter_map(|query| load(model, query)).collect();
+        }
         Action::Filter => narrowing::open(model),
         Action::Sort => narrowing::sort(model),
         _ => narrowing::group(model),
     }
+    Vec::new()
 }
 
 /// Does what a key means where a text is typed.
@@ -497,6 +510,12 @@ pub(super) fn show(model: &mut Model, query: Query) -> Vec<Effect> {
         model.shown = query;
         close_opened(model);
     }
+    refresh(model)
+}
+
+/// Calls places as the language does; what is shown is asked for again, because it came with other names.
+fn name_places(model: &mut Model) -> Vec<Effect> {
+    model.names = Names::new(&model.places, model.locale.language());
     refresh(model)
 }
 

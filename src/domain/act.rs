@@ -111,6 +111,23 @@ pub enum Deed {
         lot: Lot,
         reason: Clean,
     },
+    /// A site needs stock that another may send.
+    Request { site: PlaceId, item: ItemId, quantity: u32, reason: Clean },
+    /// A request goes a step on, in the states of EDXL-RM.
+    Dispatch {
+        /// The key of the request's act as text.
+        request: Clean,
+        step: Step,
+        /// From where it is sent.
+        site: PlaceId,
+        /// The site that asked.
+        to: PlaceId,
+        item: ItemId,
+        quantity: u32,
+        #[serde(flatten)]
+        lot: Lot,
+        reason: Clean,
+    },
     /// Somebody counted what lies there.
     Count {
         site: PlaceId,
@@ -140,6 +157,49 @@ pub enum Deed {
     },
     /// A number that was given out and is no act: it was not saved, or taken back before it was sent.
     Skipped,
+}
+
+/// What can become of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// A site promises it; nothing leaves.
+    Committed,
+    /// It leaves the site.
+    EnRoute,
+    /// It arrives where it was asked for.
+    Received,
+    /// It comes back to where it left.
+    Returned,
+    /// Nobody sends it.
+    Declined,
+}
+
+impl Step {
+    pub const ALL: [Self; 5] =
+        [Self::Committed, Self::EnRoute, Self::Received, Self::Returned, Self::Declined];
+
+    /// The name on the wire.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Committed => "committed",
+            Self::EnRoute => "en_route",
+            Self::Received => "received",
+            Self::Returned => "returned",
+            Self::Declined => "declined",
+        }
+    }
+
+    /// What was done, in a word or two of English.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Committed => "committed",
+            Self::EnRoute => "sent",
+            Self::Received => "received",
+            Self::Returned => "took back",
+            Self::Declined => "declined",
+        }
+    }
 }
 
 /// What is written on the goods, as far as somebody read it.
@@ -199,6 +259,8 @@ impl Deed {
             | Self::Receive { reason, .. }
             | Self::Issue { reason, .. }
             | Self::Transfer { reason, .. }
+            | Self::Request { reason, .. }
+            | Self::Dispatch { reason, .. }
             | Self::Count { reason, .. }
             | Self::Adjust { reason, .. }
             | Self::Void { reason, .. }
@@ -208,14 +270,17 @@ impl Deed {
         }
     }
 
-    /// The places that it names; a void and a cancel name none themselves.
+    /// The places that it names, first the one whose deed it is; a void and a cancel name none themselves.
     pub fn places(&self) -> Vec<&PlaceId> {
         match self {
             Self::Receive { site, .. }
             | Self::Issue { site, .. }
+            | Self::Request { site, .. }
             | Self::Count { site, .. }
             | Self::Adjust { site, .. } => vec![site],
-            Self::Transfer { site, to, .. } => vec![site, to],
+            Self::Dispatch { step: Step::Received, site, to, .. } => vec![to, site],
+            Self::Dispatch { step: Step::Declined, to, .. } => vec![to],
+            Self::Transfer { site, to, .. } | Self::Dispatch { site, to, .. } => vec![site, to],
             Self::Log { place, .. } => place.iter().collect(),
             _ => Vec::new(),
         }
@@ -235,6 +300,8 @@ impl Deed {
             Self::Receive { item, .. }
             | Self::Issue { item, .. }
             | Self::Transfer { item, .. }
+            | Self::Request { item, .. }
+            | Self::Dispatch { item, .. }
             | Self::Count { item, .. }
             | Self::Adjust { item, .. }
                 if item.as_str().is_empty() =>
@@ -243,7 +310,15 @@ impl Deed {
             }
             Self::Receive { quantity: 0, .. }
             | Self::Issue { quantity: 0, .. }
-            | Self::Transfer { quantity: 0, .. } => Some(Flaw::NoQuantity),
+            | Self::Transfer { quantity: 0, .. }
+            | Self::Request { quantity: 0, .. } => Some(Flaw::NoQuantity),
+            Self::Dispatch { step: Step::Committed | Step::EnRoute, quantity: 0, .. } => {
+                Some(Flaw::NoQuantity)
+            }
+            // Of what has left nothing may arrive; who declines sends nothing from nowhere.
+            Self::Dispatch { step, site, to, .. } if *step != Step::Declined && site == to => {
+                Some(Flaw::SameSite)
+            }
             Self::Adjust { difference: 0, .. } => Some(Flaw::NoDifference),
             Self::Transfer { site, to, .. } if site == to => Some(Flaw::SameSite),
             _ => None,
@@ -344,6 +419,17 @@ mod tests {
                 base: Some(Base::default()),
                 reason: "x".into(),
             },
+            Deed::Dispatch {
+                request: "c/0000000000000001/2".into(),
+                step: Step::EnRoute,
+                site: site.clone(),
+                to: "site-maliana".into(),
+                item: item.clone(),
+                quantity: 9,
+                lot: Lot { number: None, expiry },
+                reason: "by truck".into(),
+            },
+            Deed::Request { site: site.clone(), item: item.clone(), quantity: 9, reason: "flood".into() },
             Deed::Adjust { site, item, difference: -3, reason: "wet".into() },
             Deed::Skipped,
         ];

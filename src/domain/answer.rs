@@ -5,16 +5,19 @@
 use chrono::TimeDelta;
 
 use super::{
-    Alert, AsOf, Feed, Hour, Instant, Lens, Place, Query, Records, Rules, View,
+    Alert, AlertId, AsOf, Feed, Hour, Instant, Lens, Origin, Place, Query, Records, Rules, View,
     alerts::Ranked,
     cascade, crossings, derived, flow_detail, flows, geography,
     ledger::Ledger,
-    ledger_fold, log,
+    ledger_fold, log, nearest,
     own::{self, Names, Own},
     reference, screening,
     standing::REVIEW_AFTER,
-    view::{Alerts, Flows, Log, Map, Queue, Situation, Stamp, Stock, Tb},
+    view::{AlertRow, Alerts, Flows, Log, Map, NearSite, Queue, Situation, Stamp, Stock, Tb},
 };
+
+/// Open alerts for whose area the nearest kits are looked up, the worst first.
+const NEAREST_OF: usize = 50;
 
 /// Answers a query as of an instant; it reads no more than that query needs.
 pub fn answer<R: Records>(records: &R, query: Query, at: Instant, rules: &Rules) -> Result<View, R::Error> {
@@ -102,7 +105,7 @@ impl<R: Records> Question<'_, R> {
         Ok(View::Stock(Stock {
             stamp: self.stamp(&[], &[])?,
             lines: rows.iter().map(&mut of).collect(),
-            stores: ledger_fold::stores(self.records, self.places, &rows, (self.at, self.rules))?,
+            stores: ledger_fold::stores(self.records, self.places, (&rows, &ledger), (self.at, self.rules))?,
             summary: ledger_fold::summary(self.records, self.places, rows, self.at, self.rules)?,
         }))
     }
@@ -158,11 +161,24 @@ impl<R: Records> Question<'_, R> {
         let alerts = self.all_alerts(&posts, &stock)?;
         let acts = self.records.acts()?;
         let feeds = self.records.feeds()?;
+        let rows = Ranked::new(&alerts, &acts, self.places, self.at, self.rules).list();
         Ok(View::Alerts(Alerts {
             stamp: self.stamp(&alerts, &feeds)?,
-            rows: Ranked::new(&alerts, &acts, self.places, self.at, self.rules).list(),
+            nearest: self.nearest(&rows, &stock),
+            rows,
             feeds,
         }))
+    }
+
+    /// From where the areas of open alerts can get kits; what our own rules raise is about one post or store.
+    fn nearest(&self, rows: &[AlertRow], stock: &[ledger_fold::Row]) -> Vec<(AlertId, Vec<NearSite>)> {
+        let sites: Vec<_> = stock.iter().map(|row| row.stock.clone()).collect();
+        let open = rows.iter().filter(|row| row.priority.is_some() && row.alert.origin == Origin::Hq);
+        let near = |row: &AlertRow| {
+            let found = nearest::of_alert(&row.alert, self.places, &sites, self.rules);
+            (row.alert.id.clone(), found)
+        };
+        open.take(NEAREST_OF).map(near).collect()
     }
 
     /// The alerts that came and those that our own rules raise.

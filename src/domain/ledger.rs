@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
-    Act, Clean, Deed, EntryId, Instant, ItemId, Movement, PlaceId, RecordedAct, Records, SourceId,
+    Act, Clean, Deed, EntryId, Instant, ItemId, Movement, PlaceId, RecordedAct, Records, SourceId, Step,
     StockEntry, Zone,
+    dispatch::Dispatches,
     lots::{Lots, Marked},
     taken_back::taken_back,
     view::{StockLine, Weight},
@@ -47,6 +48,16 @@ pub fn stock_entries(act: &RecordedAct) -> Vec<StockEntry> {
             let halves = [entry("/out", site, item, out), entry("/in", to, item, into)];
             halves.map(|half| StockEntry { lot: lot.number.clone(), expiry: lot.expiry, ..half }).into()
         }
+        Deed::Dispatch { step, site, to, item, quantity, lot, .. } => {
+            let (at, movement) = match step {
+                Step::EnRoute => (site, Movement::TransferOut { quantity: *quantity, to: to.clone() }),
+                Step::Received => (to, Movement::TransferIn { quantity: *quantity, from: site.clone() }),
+                Step::Returned => (site, Movement::TransferIn { quantity: *quantity, from: to.clone() }),
+                Step::Committed | Step::Declined => return Vec::new(),
+            };
+            let moved = entry("", at, item, movement);
+            vec![StockEntry { lot: lot.number.clone(), expiry: lot.expiry, ..moved }]
+        }
         Deed::Count { site, item, quantity, .. } => vec![entry("", site, item, Movement::Count(*quantity))],
         Deed::Adjust { site, item, difference, .. } => {
             vec![entry("", site, item, Movement::Adjust(*difference))]
@@ -60,6 +71,7 @@ pub fn stock_entries(act: &RecordedAct) -> Vec<StockEntry> {
         | Deed::Note { .. }
         | Deed::Log { .. }
         | Deed::Cancel { .. }
+        | Deed::Request { .. }
         | Deed::Skipped => Vec::new(),
     }
 }
@@ -104,6 +116,26 @@ struct Line {
 pub(super) struct Ledger {
     lines: Vec<Line>,
     pub balances: BTreeMap<(PlaceId, ItemId), Balance>,
+    pub dispatches: Dispatches,
+}
+
+/// What became of every request among these acts.
+fn dispatches(lines: &[Line], acts: &[RecordedAct], now: Instant) -> Dispatches {
+    let is_void = |line: &&Line| matches!(line.weight, Weight::Void(_));
+    let void: HashSet<&str> = lines.iter().filter(is_void).map(|line| line.unit.as_str()).collect();
+    Dispatches::follow(acts, &void, now)
+}
+
+/// Why a step of a request does not follow from what these acts made of it; nothing where it does.
+///
+/// The acts are the request, its steps, and what voids or takes back any of them.
+pub fn dispatch_objection(acts: &[RecordedAct], deed: &Deed, now: Instant) -> Option<&'static str> {
+    let Deed::Dispatch { request, .. } = deed else { return None };
+    let followed = Ledger::fold(Vec::new(), acts, now).dispatches;
+    match followed.requests.get(request) {
+        Some(followed) => followed.objection(deed),
+        None => Some("there is no such request any more"),
+    }
 }
 
 impl Ledger {
@@ -114,6 +146,13 @@ impl Ledger {
     pub(super) fn fold(stock: Vec<StockEntry>, acts: &[RecordedAct], now: Instant) -> Self {
         let mut lines = lines(stock, acts, now);
         weigh(&mut lines);
+        let dispatches = dispatches(&lines, acts, now);
+        for line in &mut lines {
+            // What does not follow moves nothing: what was sent once arrives once.
+            if matches!(line.weight, Weight::Counts(_)) && dispatches.stray.contains(&line.unit) {
+                line.weight = Weight::Void(Clean::default());
+            }
+        }
         lines.sort_by(|a, b| {
             let when = |line: &Line| (line.entry.takes_effect_at(), line.rank);
             when(a).cmp(&when(b)).then_with(|| a.entry.id.cmp(&b.entry.id))
@@ -136,7 +175,7 @@ impl Ledger {
             balance.steps.push((balance.on_hand, entry.id.clone(), entry.recorded_at));
             *after_it = balance.on_hand;
         }
-        Self { lines, balances }
+        Self { lines, balances, dispatches }
     }
 
     /// The last lines of each item at each site, the newest first.

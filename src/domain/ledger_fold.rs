@@ -8,6 +8,7 @@ use super::{
     Clean, Dimension, Dimensions, Instant, ItemId, Metric, Observation, PeriodKind, Place, PlaceId,
     PlaceKind, Range, Records, Rules, Scenario, SourceId, current,
     ledger::{Balance, Ledger},
+    nearest,
     view::{Counted, Cover, KitStatement, Level, Need, Shelf, SiteStock, StockSummary, Stores},
 };
 
@@ -51,7 +52,10 @@ pub(super) fn rows<R: Records>(
                     minimum: minima.get(item).copied(),
                     reorder: reorders.get(item).copied().or(share),
                 };
-                row(site, item, balance, (limits, at, rules))
+                let mut row = row(site, item, balance, (limits, at, rules));
+                row.stock.committed = ledger.dispatches.committed(&site.id, item);
+                row.stock.in_transit = ledger.dispatches.in_transit(&site.id, item);
+                row
             })
             .collect();
         let is_known = rows.iter().any(|row| row.stock.level != Level::NoEntry);
@@ -98,6 +102,8 @@ fn row(
         families: 0,
         reorder,
         shelf: Shelf::of(&lots, rules.zone.day(at)),
+        committed: 0,
+        in_transit: 0,
     };
     if item.as_str() == KIT {
         stock.families = stock.usable() * i64::from(rules.families_per_kit);
@@ -139,11 +145,16 @@ pub(super) fn on_board(mut summary: StockSummary) -> StockSummary {
 pub(super) fn stores<R: Records>(
     records: &R,
     places: &[Place],
-    rows: &[Row],
+    (rows, ledger): (&[Row], &Ledger),
     (at, rules): (Instant, &Rules),
 ) -> Result<Stores, R::Error> {
     let lots = |row: &Row| row.balance.as_ref().map(|balance| balance.lots.show()).unwrap_or_default();
-    Ok(Stores { lots: rows.iter().map(lots).collect(), needs: needs(records, places, at, rules)? })
+    Ok(Stores {
+        lots: rows.iter().map(lots).collect(),
+        needs: needs(records, places, at, rules)?,
+        dispatches: ledger.dispatches.show(places),
+        nearest: nearest::of_places(places, &rows.iter().map(|row| row.stock.clone()).collect::<Vec<_>>()),
+    })
 }
 
 /// What was published about people in need, the newest first; people are divided into families as planned.

@@ -43,8 +43,9 @@ impl Deed {
         let (amount, lot) = match self {
             Self::Receive { quantity, lot, .. }
             | Self::Issue { quantity, lot, .. }
-            | Self::Transfer { quantity, lot, .. } => (*quantity, Some(lot)),
-            Self::Count { quantity, .. } => (*quantity, None),
+            | Self::Transfer { quantity, lot, .. }
+            | Self::Dispatch { quantity, lot, .. } => (*quantity, Some(lot)),
+            Self::Count { quantity, .. } | Self::Request { quantity, .. } => (*quantity, None),
             Self::Adjust { difference, .. } => (difference.unsigned_abs(), None),
             _ => return None,
         };

@@ -4,7 +4,7 @@
 
 use super::{
     ActState, Alert, AlertId, Clean, Deed, EntryId, ItemId, OwnAct, Place, PlaceId, RULE_SENDER, RecordedAct,
-    ledger::Ledger, taken_back::taken_back, view::QueueRow,
+    Step, ledger::Ledger, taken_back::taken_back, view::QueueRow,
 };
 
 /// Answered acts that are shown.
@@ -61,9 +61,11 @@ impl Names<'_> {
             }
             Deed::Receive { site, item, .. }
             | Deed::Issue { site, item, .. }
+            | Deed::Request { site, item, .. }
             | Deed::Count { site, item, .. }
             | Deed::Adjust { site, item, .. } => self.item(item, site),
-            Deed::Transfer { site, to, item, .. } => {
+            Deed::Dispatch { step: Step::Declined, to, item, .. } => self.item(item, to),
+            Deed::Transfer { site, to, item, .. } | Deed::Dispatch { site, to, item, .. } => {
                 format!("{item}, {} → {}", self.place(site), self.place(to)).into()
             }
             Deed::Void { entry, .. } => self.entry(entry),

@@ -46,6 +46,10 @@ pub struct Place {
     /// Census 2022, municipalities and the country.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<u64>,
+    /// The part of the country within which roads lead from here, where it is not the main part: an
+    /// exclave or an island. What lies in a place has its own only where it differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Clean>,
     /// The post opposite, with its country.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opposite: Option<Clean>,

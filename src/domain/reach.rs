@@ -52,6 +52,23 @@ impl<'a> Gazetteer<'a> {
         }
     }
 
+    /// Our places that an alert is about: those that it names, or that lie in its shape, or else the nearest.
+    pub(super) fn near(&self, alert: &Alert) -> Vec<&'a Place> {
+        let small = |place: &&Place| place.kind != PlaceKind::Country;
+        let named: Vec<&Place> = self.named(alert).into_iter().filter(small).collect();
+        if !named.is_empty() {
+            return named;
+        }
+        let inside = |place: &&Place| {
+            place.position.is_some_and(|at| distance_km(at, &alert.areas).is_some_and(|km| km <= 0.0))
+        };
+        let inside: Vec<&Place> = self.places.iter().filter(small).filter(inside).collect();
+        if !inside.is_empty() {
+            return inside;
+        }
+        self.nearest(&alert.areas).into_iter().map(|(place, _)| place).collect()
+    }
+
     fn named(&self, alert: &Alert) -> Vec<&'a Place> {
         let words = alert.areas.iter().map(|area| (area, fold(area.description.as_str())));
         let words: Vec<String> =

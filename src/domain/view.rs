@@ -13,17 +13,19 @@ use super::{
     Period, PlaceId, Provenance, SourceId, Standing, Value,
 };
 
+mod dispatches;
 mod map;
 mod screening;
 mod stores;
 
+pub use dispatches::{Dispatch, DispatchLine, DispatchState};
 pub use flows::{
     Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, FlowRow, FlowTable, Flows, Mirror,
     Pair, PostDetail, Report, Whole,
 };
 pub use map::{Course, Map, Thing, What};
 pub use screening::{NewRow, NewScreening, Part, Screening, TbRow};
-pub use stores::{Counted, Expires, LotStock, Need, Shelf, Stores, Tally};
+pub use stores::{Counted, Expires, LotStock, NearSite, NearTo, Need, Shelf, Stores, Tally};
 
 /// What a panel asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -304,6 +306,12 @@ pub struct SiteStock {
     /// What lies there by when it expires.
     #[serde(default)]
     pub shelf: Shelf,
+    /// Promised to another site and still here.
+    #[serde(default)]
+    pub committed: i64,
+    /// On its way here, and on hand nowhere.
+    #[serde(default)]
+    pub in_transit: i64,
 }
 
 impl SiteStock {
@@ -569,6 +577,9 @@ pub struct Tb {
 pub struct Alerts {
     pub stamp: Stamp,
     pub rows: Vec<AlertRow>,
+    /// For open alerts from outside: the sites with kits that are nearest to their area.
+    #[serde(default)]
+    pub nearest: Vec<(AlertId, Vec<NearSite>)>,
     pub feeds: Vec<Feed>,
 }
 

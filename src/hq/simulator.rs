@@ -135,6 +135,7 @@ mod tests {
             precision_km: None,
             parent: None,
             population: None,
+            access: None,
             opposite: None,
             calendar: (!open.is_empty()).then_some(calendar),
             source: "test".into(),

@@ -288,6 +288,23 @@ statement = { $statement } — { $source }, { $time }
 part-sites = sites
 part-counts = counts and expiry
 part-cover = cover
+part-dispatch = dispatch
+part-nearest = nearest kits
+column-nearest = nearest site with kits, by access; kilometres in a straight line
+near-by-road = { $site } ({ $kits } kits, { $km } km, by road)
+near-no-road = { $site } ({ $kits } kits, { $km } km, by sea or air: no road leads there)
+near-none = no site has kits
+column-committed = committed
+column-in-transit = coming
+dispatch-requested = requested
+dispatch-committed = committed
+dispatch-en-route = en route
+dispatch-received = received
+dispatch-returned = returned
+dispatch-declined = declined
+dispatch-none = Nothing was asked for yet. Select a site and ask for what it needs.
+dispatch-missing = { $n } missing
+dispatch-title = { $n } { $item }: { $from } → { $to }
 column-reorder = reorder
 column-expires = expires
 column-lot = lot
@@ -438,6 +455,7 @@ note-by = { $who }, { $time }: { $text }
 said = { $what }: { $words }
 alert-grades = { $severity } · { $urgency } · { $certainty }
 alert-area = Area: { $text }
+alert-nearest = Nearest kits: { $text }
 alert-sent = Sent: { $text }
 alert-effective = Effective: { $text }
 alert-onset = Onset: { $text }
@@ -498,6 +516,8 @@ deed-note = note
 deed-receive = receive { $n }
 deed-issue = issue { $n }
 deed-transfer = transfer { $n }
+deed-request = request { $n }
+deed-dispatch = { $step } { $n }
 deed-count = count { $n }
 deed-adjust = adjust { $n }
 deed-void = void
@@ -509,6 +529,8 @@ deed-skipped = nothing
 refuse-no-alert-selected = Select an alert first.
 refuse-no-stock-selected = Select a row of the stock first.
 refuse-no-act-selected = Select something that was done here first.
+refuse-no-request-selected = Select a request on the dispatch board first: tab leads there.
+refuse-request-over = This request is over; ask anew.
 refuse-no-entry-selected = Open a row with enter and select the entry that was wrong.
 refuse-void = It is void already.
 refuse-set-aside = HQ set it aside: it does not count.
@@ -536,6 +558,9 @@ form-transfer = Transfer
 form-count = Count
 form-adjust = Adjust
 form-void = Void an entry
+form-request = Ask for stock
+form-dispatch = Lead a request on
+form-else = { $unset }; or { $names }
 form-cover = How far do the kits reach?
 form-log = Log entry
 form-withdraw = Withdraw
@@ -570,6 +595,8 @@ field-difference = Difference:
 field-item = Item:
 field-lot = Lot:
 field-expiry = Expiry:
+field-step = Becomes:
+field-from = From site:
 field-families = Families:
 field-people = People in each:
 field-days = Days:
@@ -600,6 +627,8 @@ mistake-ahead = When: { $time } has not come yet; was it yesterday?
 mistake-person = Name: choose one; type its beginning or press right.
 mistake-pin = PIN: type it.
 mistake-format = Format: choose csv, json or text.
+mistake-step = Becomes: choose one of those that are named.
+mistake-from = From site: choose the site that it leaves, another than the one that asks.
 mistake-families = Families: write a whole number, 0 or more.
 mistake-people = People in each: write a whole number from 1 to 100.
 mistake-days = Days: write a whole number from 1 to 3,650.
@@ -612,6 +641,12 @@ persons-unread = Who may sign here is still being read; do it again in a moment.
 signed-off = { $who } is signed off.
 sign-in-nobody = HQ keeps no list of persons: { $who } signs here (setting `person`).
 queued = Queued: { $title }
+queued-undo = Queued: { $title } · { $key } takes it back for { $n ->
+    [one] { $n } second
+   *[other] { $n } seconds
+}
+undo-other = It was { $who } who did this: whoever did it takes it back, in the queue too ({ $key }).
+undo-too-late = Nothing can be undone now; what was done is taken back in the queue ({ $key }).
 withdrawn = Withdrawn: HQ never had it.
 withdrawn-at-hq = Queued: HQ is asked to take it back.
 withdrawn-nothing = There is nothing to take back: it is not this console's, or was taken back before.
@@ -633,6 +668,39 @@ export-nothing = There are no figures yet that could be exported.
 copied = Copied: { $text }
 copy-nothing = Nothing is selected that could be copied.
 copy-unable = This terminal has no clipboard that haree knows of; `copy = true` in the settings trusts it.
+told-no-shell = There is no shell to go to from here.
+told-hour-used-up = The { $n } bytes of this hour are used up; until it is over only acts and alerts go.
+told-hour-has-bytes = The hour has bytes again ({ $n }); everything goes.
+told-same-as-hq = Compared with HQ: what is here is what it has.
+told-fetched-anew = Not what HQ has ({ collection }): all of it is fetched anew.
+told-another-ledger = HQ has another ledger than before; all of it is fetched anew.
+told-sent-again = HQ sends everything again within the hour ({ collection }); sync by hand to fetch it anyway.
+told-not-understood = { $n ->
+    [one] { $n } record ({ collection }) is not understood and was skipped; update haree.
+   *[other] { $n } records ({ collection }) are not understood and were skipped; update haree.
+}
+told-act-stays = Act { $act } stays queued and the others go on: { $why }
+told-requeued = HQ knows act { $act } with other content; yours is queued again as { $new }.
+collection = { $name ->
+    [places] places
+    [alerts] alerts
+    [acts] acts
+    [feeds] feeds
+    [persons] persons
+    [stock] stock
+    [observations] figures
+   *[other] { $name }
+}
+told-still-queued = Still queued: { $act }
+told-attention = { $n ->
+    [one] { $n } act that was done here was not taken by HQ; the queue says why.
+   *[other] { $n } acts that were done here were not taken by HQ; the queue says why.
+}
+told-persons-unread = The list of persons cannot be read: { $why }
+told-cache-not-open = the cache is not open yet; do it again in a moment
+told-sign-in-unknown = nobody of this name may sign in here; HQ's administrator adds persons (`haree hq person add`)
+told-sign-in-wrong = the PIN is wrong; try again
+told-sign-in-wait = too many wrong PINs; wait { $n } s
 language-now = Language: English.
 
 # What is copied
@@ -659,6 +727,7 @@ kind-alert = alert
 kind-figure = figure
 kind-count = count
 kind-scenario = scenario
+kind-request = request
 kind-step = TB
 kind-entry = log
 kind-act = queue
@@ -785,6 +854,7 @@ action-sync-now = sync now
 action-palette = commands
 action-next-mark = next to see to
 action-previous-mark = previous to see to
+action-undo = undo
 action-next-theme = next theme
 action-redraw = redraw
 action-next-language = next language
@@ -836,6 +906,8 @@ action-transfer = transfer
 action-count = count
 action-adjust = adjust
 action-void = void
+action-request = ask for stock
+action-dispatch = lead a request on
 action-cover = how far kits reach
 action-retry = try again
 action-put-away = put away

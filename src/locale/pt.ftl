@@ -63,8 +63,8 @@ no-figure = sem número
 hidden = <5
 
 # Panels
-panel-board = Quadro
-panel-flows = Fluxos
+panel-board = Geral
+panel-flows = Fluxo
 panel-stock = Stock
 panel-tb = TB
 panel-alerts = Alertas
@@ -298,6 +298,23 @@ statement = { $statement } — { $source }, { $time }
 part-sites = armazéns
 part-counts = contagens e validade
 part-cover = cobertura
+part-dispatch = envio
+part-nearest = kits próximos
+column-nearest = armazém mais próximo com kits, por acesso; quilómetros em linha reta
+near-by-road = { $site } ({ $kits } kits, { $km } km, por estrada)
+near-no-road = { $site } ({ $kits } kits, { $km } km, por mar ou ar: não há estrada)
+near-none = nenhum armazém tem kits
+column-committed = comprometido
+column-in-transit = a caminho
+dispatch-requested = pedido
+dispatch-committed = comprometido
+dispatch-en-route = em trânsito
+dispatch-received = recebido
+dispatch-returned = devolvido
+dispatch-declined = recusado
+dispatch-none = Ainda nada foi pedido. Selecione um armazém e peça o que precisa.
+dispatch-missing = faltam { $n }
+dispatch-title = { $n } { $item }: { $from } → { $to }
 column-reorder = repor
 column-expires = validade
 column-lot = lote
@@ -440,6 +457,7 @@ note-by = { $who }, { $time }: { $text }
 said = { $what }: { $words }
 alert-grades = { $severity } · { $urgency } · { $certainty }
 alert-area = Área: { $text }
+alert-nearest = Kits mais próximos: { $text }
 alert-sent = Enviado: { $text }
 alert-effective = Em vigor: { $text }
 alert-onset = Início: { $text }
@@ -500,6 +518,8 @@ deed-note = nota
 deed-receive = receber { $n }
 deed-issue = entregar { $n }
 deed-transfer = transferir { $n }
+deed-request = pedir { $n }
+deed-dispatch = { $step } { $n }
 deed-count = contar { $n }
 deed-adjust = ajustar { $n }
 deed-void = anular
@@ -511,6 +531,8 @@ deed-skipped = nada
 refuse-no-alert-selected = Selecione primeiro um alerta.
 refuse-no-stock-selected = Selecione primeiro uma linha do stock.
 refuse-no-act-selected = Selecione primeiro algo que foi feito aqui.
+refuse-no-request-selected = Selecione primeiro um pedido no quadro de envios: tab leva até lá.
+refuse-request-over = Este pedido terminou; peça de novo.
 refuse-no-entry-selected = Abra uma linha com enter e selecione a entrada errada.
 refuse-void = Já está anulado.
 refuse-set-aside = A sede pô-lo de lado: não conta.
@@ -538,6 +560,9 @@ form-transfer = Transferir
 form-count = Contar
 form-adjust = Ajustar
 form-void = Anular uma entrada
+form-request = Pedir stock
+form-dispatch = Levar um pedido adiante
+form-else = { $unset }; ou { $names }
 form-cover = Até onde chegam os kits?
 form-log = Entrada do diário
 form-withdraw = Retirar
@@ -572,6 +597,8 @@ field-difference = Diferença:
 field-item = Artigo:
 field-lot = Lote:
 field-expiry = Validade:
+field-step = Passa a:
+field-from = Do armazém:
 field-families = Famílias:
 field-people = Pessoas em cada:
 field-days = Dias:
@@ -602,6 +629,8 @@ mistake-ahead = Quando: { $time } ainda não chegou; foi ontem?
 mistake-person = Nome: escolha um; escreva o início ou prima a seta direita.
 mistake-pin = PIN: escreva-o.
 mistake-format = Formato: escolha csv, json ou text.
+mistake-step = Passa a: escolha um dos que se mostram.
+mistake-from = Do armazém: escolha aquele de onde sai, não o que pede.
 mistake-families = Famílias: escreva um número inteiro, 0 ou mais.
 mistake-people = Pessoas em cada: escreva um número inteiro de 1 a 100.
 mistake-days = Dias: escreva um número inteiro de 1 a 3.650.
@@ -614,6 +643,12 @@ persons-unread = Ainda se lê quem pode assinar aqui; repita daqui a pouco.
 signed-off = { $who } já não está identificado.
 sign-in-nobody = A sede não tem lista de pessoas: aqui assina { $who } (definição `person`).
 queued = Na fila: { $title }
+queued-undo = Em fila: { $title } · { $key } desfaz durante { $n ->
+    [one] { $n } segundo
+   *[other] { $n } segundos
+}
+undo-other = Foi { $who } quem fez isto: quem o fez é que o desfaz, também na fila ({ $key }).
+undo-too-late = Já nada se pode desfazer aqui; o que foi feito retira-se na fila ({ $key }).
 withdrawn = Retirado: a sede nunca o teve.
 withdrawn-at-hq = Na fila: pede-se à sede que o retire.
 withdrawn-nothing = Nada a retirar: não é desta consola ou já foi retirado.
@@ -635,6 +670,39 @@ export-nothing = Ainda não há números que se possam exportar.
 copied = Copiado: { $text }
 copy-nothing = Nada selecionado que se possa copiar.
 copy-unable = Este terminal não tem área de transferência que o haree conheça; `copy = true` nas definições confia nele.
+told-no-shell = Daqui não há shell para onde ir.
+told-hour-used-up = Os { $n } bytes desta hora acabaram; até ela passar só seguem atos e alertas.
+told-hour-has-bytes = A hora tem bytes de novo ({ $n }); tudo segue.
+told-same-as-hq = Comparado com a sede: o que está aqui é o que ela tem.
+told-fetched-anew = Não é o que a sede tem ({ collection }): busca-se tudo de novo.
+told-another-ledger = A sede tem outro registo do que antes; busca-se tudo de novo.
+told-sent-again = A sede envia tudo outra vez na mesma hora ({ collection }); sincronize à mão para o buscar assim mesmo.
+told-not-understood = { $n ->
+    [one] { $n } registo ({ collection }) não se entende e foi saltado; atualize o haree.
+   *[other] { $n } registos ({ collection }) não se entendem e foram saltados; atualize o haree.
+}
+told-act-stays = O ato { $act } fica na fila e os outros seguem: { $why }
+told-requeued = A sede conhece o ato { $act } com outro conteúdo; o seu volta à fila como { $new }.
+collection = { $name ->
+    [places] lugares
+    [alerts] alertas
+    [acts] atos
+    [feeds] fontes
+    [persons] pessoas
+    [stock] stock
+    [observations] números
+   *[other] { $name }
+}
+told-still-queued = Ainda na fila: { $act }
+told-attention = { $n ->
+    [one] A sede não aceitou { $n } ato feito aqui; a fila diz porquê.
+   *[other] A sede não aceitou { $n } atos feitos aqui; a fila diz porquê.
+}
+told-persons-unread = Não é possível ler a lista de pessoas: { $why }
+told-cache-not-open = a cache ainda não está aberta; repita daqui a pouco
+told-sign-in-unknown = ninguém com este nome pode assinar aqui; o administrador da sede acrescenta pessoas (`haree hq person add`)
+told-sign-in-wrong = o PIN está errado; tente de novo
+told-sign-in-wait = demasiados PIN errados; espere { $n } s
 language-now = Língua: português. Rascunho, por rever por quem o fale como língua materna.
 
 # What is copied
@@ -656,6 +724,7 @@ kind-alert = alerta
 kind-figure = número
 kind-count = contagem
 kind-scenario = cenário
+kind-request = pedido
 kind-step = TB
 kind-entry = diário
 kind-act = fila
@@ -779,11 +848,12 @@ action-sync-now = sincronizar já
 action-palette = comandos
 action-next-mark = próximo a tratar
 action-previous-mark = anterior a tratar
+action-undo = desfazer
 action-next-theme = tema seguinte
 action-redraw = redesenhar
 action-next-language = língua seguinte
 action-suspend = para a shell
-action-show-board = quadro
+action-show-board = geral
 action-show-flows = fluxos
 action-show-stock = stock
 action-show-tb = TB
@@ -830,6 +900,8 @@ action-transfer = transferir
 action-count = contar
 action-adjust = ajustar
 action-void = anular
+action-request = pedir stock
+action-dispatch = levar pedido adiante
 action-cover = até onde chegam os kits
 action-retry = tentar de novo
 action-put-away = dispensar

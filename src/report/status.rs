@@ -119,6 +119,10 @@ pub fn act(act: &Act) -> String {
         Deed::Transfer { site, to, item, quantity, .. } => {
             format!("sent {quantity} {item} from {site} to {to}")
         }
+        Deed::Request { site, item, quantity, .. } => format!("asked for {quantity} {item} at {site}"),
+        Deed::Dispatch { step, request, quantity, item, .. } => {
+            format!("{} {quantity} {item} of request {request}", step.words())
+        }
         Deed::Count { site, item, quantity, .. } => format!("counted {quantity} {item} at {site}"),
         Deed::Adjust { site, item, difference, .. } => format!("adjusted {item} at {site} by {difference:+}"),
         Deed::Void { entry, .. } => format!("voided {entry}"),

@@ -85,6 +85,7 @@ mod tests {
             line_rate = 1200
             hourly_bytes = 50000
             sign_off_minutes = 5
+            undo_seconds = 20
             lite = true
             refresh_seconds = 2.5
             wall_dwell_seconds = 30

@@ -44,7 +44,7 @@ pub struct Inputs<'a> {
 }
 
 /// Variable and setting.
-const VARIABLES: [(&str, &str); 25] = [
+const VARIABLES: [(&str, &str); 26] = [
     ("HAREE_HQ", "hq"),
     ("HAREE_DATA", "data"),
     ("HAREE_STATE", "state"),
@@ -67,6 +67,7 @@ const VARIABLES: [(&str, &str); 25] = [
     ("HAREE_WALL_DWELL_SECONDS", "wall_dwell_seconds"),
     ("HAREE_PERSON", "person"),
     ("HAREE_SIGN_OFF_MINUTES", "sign_off_minutes"),
+    ("HAREE_UNDO_SECONDS", "undo_seconds"),
     ("HAREE_ROOM", "room"),
     ("HAREE_UTC_OFFSET", "utc_offset"),
     ("HAREE_LANGUAGE", "language"),

@@ -70,6 +70,8 @@ pub struct Settings {
     pub person: Option<Clean>,
     /// After so many minutes without a key a person is signed off; 0 is never.
     pub sign_off_minutes: u32,
+    /// For so many seconds what was queued is not sent and can be undone; 0 is not at all.
+    pub undo_seconds: u32,
     /// The operations centre, in the header.
     pub room: Clean,
     pub rules: Rules,
@@ -103,6 +105,7 @@ impl Default for Settings {
             wall_dwell_seconds: None,
             person: None,
             sign_off_minutes: 15,
+            undo_seconds: 8,
             room: "Dili EOC".into(),
             rules: Rules::default(),
             language: Language::default(),

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The names outside `[rules]`.
-pub(super) const NAMES: [&str; 25] = [
+pub(super) const NAMES: [&str; 26] = [
     "hq",
     "token_file",
     "token_command",
@@ -36,6 +36,7 @@ pub(super) const NAMES: [&str; 25] = [
     "wall_dwell_seconds",
     "person",
     "sign_off_minutes",
+    "undo_seconds",
     "room",
     "utc_offset",
     "language",
@@ -75,6 +76,7 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "wall_dwell_seconds" => settings.wall_dwell_seconds = Some(dwell(value)?),
         "person" => settings.person = Some(clean(value)?),
         "sign_off_minutes" => settings.sign_off_minutes = minutes(value)?,
+        "undo_seconds" => settings.undo_seconds = undo_seconds(value)?,
         "room" => settings.room = clean(value)?,
         "utc_offset" => settings.rules.zone = zone(value)?,
         "language" => settings.language = language(value)?,
@@ -212,6 +214,18 @@ fn minutes(value: &Value) -> Result<u32, String> {
         .ok()
         .filter(|number| *number <= 1_440)
         .ok_or_else(|| format!("{number} is not between 0 (never) and 1440 minutes"))
+}
+
+/// A few seconds; 0 is not at all. Nobody at HQ sees meanwhile what was done.
+fn undo_seconds(value: &Value) -> Result<u32, String> {
+    let number = match value {
+        Value::Text(text) => text.parse().map_err(|_| format!("`{text}` is no whole number of seconds"))?,
+        value => whole(value, 0, 60)?,
+    };
+    u32::try_from(number)
+        .ok()
+        .filter(|number| *number <= 60)
+        .ok_or_else(|| format!("{number} is not between 0 (not at all) and 60 seconds"))
 }
 
 fn seconds(value: &Value) -> Result<f64, String> {

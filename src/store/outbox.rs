@@ -39,6 +39,10 @@ pub(super) struct Outbox {
     abandoned: Vec<ActKey>,
     /// Acts of this opening that were sent. Those of earlier ones may have been.
     sent: HashSet<ActKey>,
+    /// The newest act, while a person may take it back before it is sent. The queue goes in order, so
+    /// that nothing may be queued behind it without letting it go. It is of this opening alone: after a
+    /// restart nobody remembers the key that would take it back.
+    held: Option<ActKey>,
     /// The ledger that answers now, as far as is known.
     feed: Option<FeedId>,
 }
@@ -107,6 +111,7 @@ impl Outbox {
             pins: Pins::default(),
             abandoned: Vec::new(),
             sent: HashSet::new(),
+            held: None,
             feed: None,
         };
         for (segment, entry) in entries {
@@ -141,6 +146,19 @@ impl Outbox {
         Ok(act)
     }
 
+    /// The same, and it is not sent before it is let go: by [`Outbox::release`], or by whatever is queued
+    /// behind it.
+    pub(super) fn hold(&mut self, draft: Draft) -> Result<Act, NotSaved> {
+        let act = self.queue(draft)?;
+        self.held = Some(act.key.clone());
+        Ok(act)
+    }
+
+    /// Lets a held act go. Tells whether it was held.
+    pub(super) fn release(&mut self, key: &ActKey) -> bool {
+        self.held.take_if(|held| held == key).is_some()
+    }
+
     /// Queues an act again under a fresh key: one whose key HQ knows with other content, or one
     /// that HQ refused or set aside. None where it is neither queued nor refused.
     pub(super) fn requeue(&mut self, key: &ActKey, base: Option<Base>) -> Result<Option<Act>, NotSaved> {
@@ -165,6 +183,8 @@ impl Outbox {
         let name = Clean::new(&key.to_string());
         let is_queued = self.waiting.queued_act(key).is_some();
         if is_queued && !self.may_be_at_hq(key) {
+            // Where that fails it goes after all: nobody would let it go later.
+            self.release(key);
             self.save(Entry::Withdrawn(key.clone()), key)?;
             return Ok(Withdrawal::Gone);
         }
@@ -186,7 +206,9 @@ impl Outbox {
         self.queue(Draft { who: who.clone(), happened_at: at, deed }).map(Withdrawal::Cancels)
     }
 
+    /// The number of a new act, which lets go the one before it.
     fn fresh_key(&mut self) -> ActKey {
+        self.held = None;
         let sequence = self.next;
         self.next += 1;
         ActKey { console: self.console.clone(), epoch: self.epoch, sequence }

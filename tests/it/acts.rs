@@ -2,6 +2,7 @@
 //! act off line on the same things.
 
 mod clocks;
+mod dispatch;
 mod together;
 
 use std::collections::BTreeMap;
@@ -43,6 +44,7 @@ fn site(id: &str) -> Place {
         precision_km: None,
         parent: None,
         population: None,
+        access: None,
         opposite: None,
         calendar: None,
         source: "test".into(),

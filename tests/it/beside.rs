@@ -23,6 +23,7 @@ fn started(codes: Codes) -> Model {
     let mut model = Model::new(Setup {
         who: "Ana Pereira".into(),
         sign_off_minutes: 15,
+        undo_seconds: 8,
         room: "Dili EOC".into(),
         keymap: Keymap::builtin(),
         theme: Theme::builtin(&Capabilities::modern(Depth::Ansi16)),

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 use haree::{
     console::{
-        Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, draw, start, update,
+        Capabilities, Codes, Depth, Effect, Event, Key, Keymap, Model, Setup, Theme, Withdrawn, draw, start,
+        update,
     },
     domain::{
         Act, ActKey, Clean, Deed, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Rules, View,
@@ -22,6 +23,7 @@ use crate::support::views;
 mod acting;
 mod anything;
 mod cost;
+mod dispatch;
 mod finding;
 mod flows;
 mod forms;
@@ -35,6 +37,7 @@ mod screening;
 mod screens;
 mod signing;
 mod stores;
+mod undoing;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
 const SHOWN: [(Query, &str, &str); 8] = [
@@ -59,14 +62,19 @@ fn model_with(theme: Theme, link: Link, now: Instant) -> Model {
 
 /// A console whose cache is not open yet.
 fn unread_with(theme: Theme, link: Link, now: Instant) -> Model {
+    unread_in(Locale::english(), theme, link, now)
+}
+
+fn unread_in(locale: Locale, theme: Theme, link: Link, now: Instant) -> Model {
     let setup = Setup {
         who: "Ana Pereira".into(),
         sign_off_minutes: 15,
+        undo_seconds: 8,
         room: "Dili EOC".into(),
         keymap: Keymap::builtin(),
         theme,
         codes: Codes::COMMON,
-        locale: Locale::english(),
+        locale,
         rules: Rules::default(),
         link,
         first: None,

@@ -29,6 +29,7 @@ fn batugade() -> Place {
         precision_km: None,
         parent: None,
         population: None,
+        access: None,
         opposite: Some("Mota'ain".into()),
         calendar: None::<Calendar>,
         source: "test".into(),

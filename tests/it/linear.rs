@@ -27,6 +27,7 @@ impl Desk {
         let model = Model::new(Setup {
             who: "Ana Pereira".into(),
             sign_off_minutes: 15,
+            undo_seconds: 0,
             room: "Dili EOC".into(),
             keymap: Keymap::builtin(),
             theme: Theme::builtin(&Capabilities::modern(Depth::Ansi16)),
@@ -213,10 +214,7 @@ fn what_the_forms_refuse_is_refused_with_the_same_words() {
         let said = desk.types(line);
         assert!(said.iter().any(|said| said.contains(words)), "{line}: {said:?}");
     }
-    assert_eq!(
-        desk.drafts(),
-        [&act(Draft { who: "".into(), happened_at: views::now(), deed: Deed::Skipped }).draft; 0]
-    );
+    assert!(desk.drafts().is_empty(), "{:?}", desk.drafts());
 }
 
 #[test]

@@ -23,6 +23,9 @@ use crate::support::views;
 /// A figure by what it is about, as it was written, without the marks of thousands.
 type Found = BTreeMap<String, String>;
 
+/// A way of showing, its reader, and how many figures that finds at least.
+type Way = (&'static str, fn(&Scene) -> Found, usize);
+
 const POSTS: [(&str, &str); 4] =
     [("DIL", "Airport DIL"), ("BTG", "Batugade"), ("SLL", "Salele"), ("SKT", "Sakato")];
 const SITES: [&str; 4] = ["Dili", "Baucau", "Maliana", "Pante Macassar"];
@@ -54,6 +57,7 @@ impl Scene {
         let mut model = Model::new(Setup {
             who: "Ana Pereira".into(),
             sign_off_minutes: 15,
+            undo_seconds: 0,
             room: "Dili EOC".into(),
             keymap: Keymap::builtin(),
             theme: Theme::builtin(&Capabilities::modern(Depth::Ansi16)),
@@ -453,7 +457,7 @@ fn same(one: &str, other: &str) -> bool {
 
 #[test]
 fn any_number_reached_twice_is_the_same_number() {
-    let ways: [(&str, fn(&Scene) -> Found, usize); 6] = [
+    let ways: [Way; 6] = [
         ("board", of_board, 20),
         ("panels", of_panels, 35),
         ("csv", of_csv, 40),

@@ -7,6 +7,7 @@ mod broken;
 mod damage;
 mod frames;
 mod full;
+mod held;
 mod home;
 mod killed;
 mod million;

@@ -119,7 +119,7 @@ impl Board {
                 Effect::Retry(_) | Effect::Withdraw { .. } => Event::NotDone("a scene keeps nothing".into()),
                 Effect::SignIn { .. } => Event::SignInRefused { why: "a scene has no persons".into() },
                 // There is no HQ to ask, and none that refused an act.
-                Effect::SyncNow | Effect::Pause(_) | Effect::Dismiss(_) => continue,
+                Effect::SyncNow | Effect::Pause(_) | Effect::Dismiss(_) | Effect::Release(_) => continue,
             };
             asked.extend(update(&mut self.model, event));
         }

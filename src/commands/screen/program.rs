@@ -80,6 +80,7 @@ impl Start {
         let mut model = Model::new(Setup {
             who: surroundings::person(settings),
             sign_off_minutes: settings.sign_off_minutes,
+            undo_seconds: settings.undo_seconds,
             room: settings.room.clone(),
             keymap,
             theme,
@@ -95,7 +96,7 @@ impl Start {
         for notice in self.problems.iter().cloned().chain(found) {
             tracing::warn!("{notice}");
             // Notices ask for nothing.
-            update(&mut model, Event::Notice(notice));
+            update(&mut model, Event::Notice(notice.into()));
         }
         model
     }

@@ -30,7 +30,10 @@ impl Told {
         let Some(View::Board(board)) = page.view.as_ref().filter(|_| page.load == Load::Idle) else {
             return lines;
         };
-        if board.stamp.provenance.is_none() || self.board.as_ref() == Some(board) {
+        // The first answers of an HQ come piece by piece: half of a board is none.
+        let arrives = model.link.synced_at.is_none()
+            && matches!(model.link.state, LinkState::Connecting | LinkState::Syncing);
+        if board.stamp.provenance.is_none() || arrives || self.board.as_ref() == Some(board) {
             return lines;
         }
         let view = View::Board(board.clone());

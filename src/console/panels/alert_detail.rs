@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use super::{alert, panel::Scene, reading};
 use crate::{
     console::{
+        cover,
         theme::Meaning,
         widgets::{Pen, Span},
     },
     domain::{
-        Instant,
+        Instant, View,
         view::{AlertRow, Life},
     },
 };
@@ -56,6 +57,7 @@ pub(crate) fn facts(scene: &Scene<'_>, (row, detail): (&AlertRow, Detail)) -> Ve
     };
     let areas: Vec<&str> = alert.areas.iter().map(|area| area.description.as_str()).collect();
     labelled("alert-area", &areas.join("; "));
+    labelled("alert-nearest", &nearest(scene, row));
     for (id, at) in [
         ("alert-sent", Some(alert.sent)),
         ("alert-effective", alert.effective.filter(|at| *at != alert.sent)),
@@ -94,6 +96,14 @@ pub(crate) fn facts(scene: &Scene<'_>, (row, detail): (&AlertRow, Detail)) -> Ve
         quiet("alert-id", alert.id.as_str());
     }
     out
+}
+
+/// From where its area can get kits; nothing where that is not known.
+fn nearest(scene: &Scene<'_>, row: &AlertRow) -> String {
+    let Some(View::Alerts(alerts)) = scene.view else { return String::new() };
+    let found = alerts.nearest.iter().find(|(id, _)| *id == row.alert.id);
+    let sites = found.into_iter().flat_map(|(_, sites)| sites);
+    sites.map(|site| cover::near(scene.locale, site)).collect::<Vec<_>>().join("; ")
 }
 
 /// Why it is over or does not count, in a sentence.

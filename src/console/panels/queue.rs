@@ -11,6 +11,7 @@ use crate::{
     console::{
         Action, Context, Effect,
         ask::{About, Purpose},
+        cover,
         narrow::Label,
         target::Target,
         theme::Meaning,
@@ -245,6 +246,12 @@ pub(crate) fn what(scene: &Scene<'_>, deed: &Deed) -> String {
         Deed::Receive { quantity, .. } => counted("deed-receive", *quantity),
         Deed::Issue { quantity, .. } => counted("deed-issue", *quantity),
         Deed::Transfer { quantity, .. } => counted("deed-transfer", *quantity),
+        Deed::Request { quantity, .. } => counted("deed-request", *quantity),
+        Deed::Dispatch { step, quantity, .. } => {
+            let step = cover::state(scene.locale, (*step).into());
+            let args = [("step", step.into()), ("n", i64::from(*quantity).into())];
+            scene.locale.format("deed-dispatch", &args)
+        }
         Deed::Count { quantity, .. } => counted("deed-count", *quantity),
         Deed::Adjust { difference, .. } => {
             numbered("deed-adjust", scene.locale.signed(i64::from(*difference)))
@@ -282,7 +289,8 @@ fn in_full(scene: &Scene<'_>, row: &QueueRow) -> Vec<Span> {
     }
     if let Deed::Receive { lot: Lot { number, expiry }, .. }
     | Deed::Issue { lot: Lot { number, expiry }, .. }
-    | Deed::Transfer { lot: Lot { number, expiry }, .. } = &row.deed
+    | Deed::Transfer { lot: Lot { number, expiry }, .. }
+    | Deed::Dispatch { lot: Lot { number, expiry }, .. } = &row.deed
     {
         let lot = number.as_ref().map(|lot| scene.locale.format("lot", &[("text", lot.as_str().into())]));
         let expiry =

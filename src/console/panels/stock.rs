@@ -6,7 +6,7 @@ use super::{
     copied, kits, labels, ledger,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
     parts::{self, padded},
-    stock_counts, stock_cover,
+    stock_counts, stock_cover, stock_dispatch, stock_nearest,
 };
 use crate::{
     console::{
@@ -22,13 +22,18 @@ use crate::{
     },
 };
 
-const NUMBER: u16 = 9;
+const NUMBER: u16 = 10;
 /// What is kept free for the word that says what is wrong.
 const WORD: u16 = 16;
 
 /// The parts, in the order of `next area`, with their names.
-const PARTS: &[(Block, &str)] =
-    &[(Block::Stock, "part-sites"), (Block::Counts, "part-counts"), (Block::Cover, "part-cover")];
+const PARTS: &[(Block, &str)] = &[
+    (Block::Stock, "part-sites"),
+    (Block::Counts, "part-counts"),
+    (Block::Cover, "part-cover"),
+    (Block::Dispatch, "part-dispatch"),
+    (Block::Nearest, "part-nearest"),
+];
 
 pub(crate) struct StockPanel;
 
@@ -50,7 +55,7 @@ impl Panel for StockPanel {
     }
 
     fn blocks(&self) -> &'static [Block] {
-        &[Block::Stock, Block::Counts, Block::Cover]
+        &[Block::Stock, Block::Counts, Block::Cover, Block::Dispatch, Block::Nearest]
     }
 
     fn shows_one_part(&self) -> bool {
@@ -58,13 +63,15 @@ impl Panel for StockPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::NextArea, Action::Open, Action::Cover, Action::Receive, Action::Issue, Action::Transfer]
+        &[Action::NextArea, Action::Open, Action::Cover, Action::Receive, Action::Issue, Action::Dispatch]
     }
 
     fn keys(&self, view: &View, block: Block) -> Vec<String> {
         match (view, block) {
             (View::Stock(_), Block::Counts) => stock_counts::keys(),
             (View::Stock(stock), Block::Cover) => stock_cover::keys(&stock.stores),
+            (View::Stock(stock), Block::Dispatch) => stock_dispatch::keys(stock),
+            (View::Stock(stock), Block::Nearest) => stock_nearest::keys(stock),
             (View::Stock(stock), _) => kits::keys(&stock.summary),
             _ => Vec::new(),
         }
@@ -85,6 +92,8 @@ impl Panel for StockPanel {
                 stock_counts::line(scene, &stock.summary, at)
             }
             Block::Cover => stock_cover::line(scene, stock, scene.rules),
+            Block::Dispatch => stock_dispatch::line(scene, stock),
+            Block::Nearest => stock_nearest::line(scene, stock),
             _ => selected(scene, stock).map(|site| copied::site(scene, site)),
         }
     }
@@ -95,6 +104,8 @@ impl Panel for StockPanel {
         let site = opened.map(|opened| opened.site).or_else(|| selected(scene, stock));
         match (action, scene.focus) {
             (Action::Cover, _) | (Action::Open, Block::Cover) => return stock_cover::ask(scene, stock),
+            (Action::Dispatch, _) => return stock_dispatch::ask(scene, stock),
+            (Action::Open, Block::Dispatch) => return stock_dispatch::open(scene, stock),
             (Action::Open, Block::Counts) => {
                 let key = scene.selected(Block::Counts, &stock_counts::keys());
                 let key = key.and_then(|at| stock_counts::keys().into_iter().nth(at));
@@ -112,6 +123,7 @@ impl Panel for StockPanel {
             (Action::Receive, _) => Purpose::Receive,
             (Action::Issue, _) => Purpose::Issue,
             (Action::Transfer, _) => Purpose::Transfer,
+            (Action::Request, _) => Purpose::Request,
             (Action::Count, _) => Purpose::Count,
             (Action::Adjust, _) => Purpose::Adjust,
             _ => return Reply::Nothing,
@@ -129,6 +141,9 @@ impl Panel for StockPanel {
         let View::Stock(stock) = view else { return Vec::new() };
         if let Some(tally) = stock_counts::opened(opened) {
             return stock_counts::rows_of(&stock.summary, tally);
+        }
+        if let Some(dispatch) = stock_dispatch::opened(stock, opened) {
+            return stock_dispatch::lines(dispatch);
         }
         ledger::find(stock, &opened.key).map(|opened| ledger::keys(&opened)).unwrap_or_default()
     }
@@ -188,6 +203,9 @@ impl Panel for StockPanel {
         if let (Some(stock), Some(tally)) = (stock, scene.opened.and_then(stock_counts::opened)) {
             return stock_counts::draw_rows(scene, pen, area, (&stock.summary, tally));
         }
+        if let Some(it) = stock.zip(scene.opened).and_then(|(stock, it)| stock_dispatch::opened(stock, it)) {
+            return stock_dispatch::draw_history(scene, pen, area, it);
+        }
         let summary = stock.map(|stock| &stock.summary);
         let frame = Frame::of(area);
         let remark = scene.as_of(summary.and_then(|summary| summary.as_of));
@@ -201,6 +219,8 @@ impl Panel for StockPanel {
         match scene.focus {
             Block::Counts => return stock_counts::draw(scene, pen, inner, stock),
             Block::Cover => return stock_cover::draw(scene, pen, inner, stock),
+            Block::Dispatch => return stock_dispatch::draw(scene, pen, inner, stock),
+            Block::Nearest => return stock_nearest::draw(scene, pen, inner, stock),
             _ => {}
         }
         // Every site stands before any statement: the one that runs short may be the last.
@@ -231,13 +251,26 @@ fn opened<'a>(scene: &Scene<'a>) -> Option<ledger::Opened<'a>> {
     ledger::find(stock, &opened.key)
 }
 
+/// A number that is mostly none stays quiet then.
+fn some(scene: &Scene<'_>, number: i64) -> String {
+    if number == 0 { "–".to_owned() } else { scene.number(number) }
+}
+
 fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {
     let name = summary.sites.iter().map(|site| width(site.name.as_str())).max().unwrap_or(0).clamp(6, 24);
     let item = summary.sites.iter().map(|site| width(site.item.as_str())).max().unwrap_or(0).clamp(4, 16);
     let mut head = Row::new(pen, Rect { height: area.height.min(1), ..area });
     head.gap(1).left(name, &scene.text("column-site"), Meaning::Dim).gap(1);
     head.left(item, &scene.text("column-item"), Meaning::Dim).gap(3);
-    for id in ["column-on-hand", "column-minimum", "column-reorder", "column-target", "column-families"] {
+    for id in [
+        "column-on-hand",
+        "column-committed",
+        "column-in-transit",
+        "column-minimum",
+        "column-reorder",
+        "column-target",
+        "column-families",
+    ] {
         let text = scene.text(id);
         if head.room() >= NUMBER + WORD {
             head.right(NUMBER, &text, Meaning::Dim);
@@ -262,6 +295,8 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): 
     let figure = if site.level == Level::Enough { scene.figure() } else { meaning };
     let numbers = [
         (kits::number(scene, site.known()), figure),
+        (some(scene, site.committed), scene.figure()),
+        (some(scene, site.in_transit), scene.figure()),
         (kits::number(scene, site.minimum), Meaning::Dim),
         (kits::number(scene, site.reorder), Meaning::Dim),
         (kits::number(scene, site.target), Meaning::Dim),

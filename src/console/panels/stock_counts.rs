@@ -66,7 +66,11 @@ pub(crate) fn one_line(scene: &Scene<'_>, summary: &StockSummary) -> Vec<Span> {
         let text = format!("{} {}   ", scene.text(label(tally)), scene.number(number as i64));
         Span::new(text, meaning(tally, number))
     };
-    Tally::ALL.into_iter().map(span).collect()
+    let mut spans: Vec<Span> = Tally::ALL.into_iter().map(span).collect();
+    if let Some(last) = spans.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    spans
 }
 
 /// A count as one line of text.

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
-    AlertId, Dimensions, Direction, Metric, Movement, Observation, Period, PlaceKind, Series, Standing,
-    StockEntry, Value, Zone,
+    Dimensions, Direction, Metric, Movement, Observation, Period, PlaceKind, Series, Standing, StockEntry,
+    Value, Zone,
     memory::MemoryRecords,
     rule_event, testing,
     view::{Beside, Cell, Crossings, FlowCell, Level, Life, PostDay, Priority, Reporting, Sum, Usual},

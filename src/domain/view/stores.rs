@@ -5,7 +5,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
-use super::{Level, SiteStock, StockSummary};
+use super::{Dispatch, Level, SiteStock, StockSummary};
 use crate::domain::{Clean, Period, PlaceId, Scenario, SourceId};
 
 /// What the stock panel shows beside the sites.
@@ -15,6 +15,31 @@ pub struct Stores {
     pub lots: Vec<Vec<LotStock>>,
     /// What was published about people in need, the newest first; the operator's own is the console's.
     pub needs: Vec<Need>,
+    /// Requests, those that are not over first.
+    pub dispatches: Vec<Dispatch>,
+    /// From where each municipality and post can get kits.
+    pub nearest: Vec<NearTo>,
+}
+
+/// The sites with kits that are nearest to a place, those that a road leads to first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NearTo {
+    pub place: PlaceId,
+    pub name: Clean,
+    pub sites: Vec<NearSite>,
+}
+
+/// A site with kits, seen from somewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NearSite {
+    pub site: PlaceId,
+    pub name: Clean,
+    /// Kits that can be used.
+    pub kits: i64,
+    /// In a straight line; a road is longer.
+    pub km: u32,
+    /// Whether any road leads there at all.
+    pub by_road: bool,
 }
 
 /// What lies of one lot.

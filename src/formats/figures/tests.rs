@@ -29,6 +29,7 @@ fn place(id: &str, kind: PlaceKind, name: &str, code: &str) -> Place {
         precision_km: None,
         parent: None,
         population: None,
+        access: None,
         opposite: None,
         calendar: None,
         source: "test".into(),

@@ -3,10 +3,13 @@
 
 use super::{
     position::Position,
-    writing::{Writing, columns},
+    writing::{Writing, columns, read_json},
 };
 use crate::{
-    domain::{ActKey, Base, Clean, Deed, FeedId, ItemId, PlaceId, RULE_SENDER, RecordedAct},
+    domain::{
+        ActKey, Base, Clean, Deed, FeedId, Instant, ItemId, PlaceId, RULE_SENDER, RecordedAct,
+        dispatch_objection,
+    },
     protocol::Cursor,
 };
 
@@ -83,8 +86,28 @@ async fn objection(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<O
             Ok((!known).then(|| format!("HQ has no stock entry {entry}")))
         }
         Deed::Cancel { act, .. } => not_cancelled(writing, key, act).await,
+        Deed::Dispatch { request, .. } => {
+            let acts = about_request(writing, request).await?;
+            let why = dispatch_objection(&acts, deed, Instant::MAX_UTC);
+            Ok(why.map(|why| format!("request {request}: {why}")))
+        }
         _ => Ok(None),
     }
+}
+
+/// What HQ has of a request: its act, its steps, and what voids or takes back any of them.
+async fn about_request(writing: &mut Writing, request: &Clean) -> Result<Vec<RecordedAct>, sqlx::Error> {
+    const FIND: &str = "
+        WITH named AS (
+            SELECT json, console || '/' || epoch || '/' || sequence AS unit FROM acts WHERE rev IS NOT NULL
+            AND ((json ->> '$.kind' = 'request' AND console || '/' || epoch || '/' || sequence = ?1)
+              OR (json ->> '$.kind' = 'dispatch' AND json ->> '$.request' = ?1)))
+        SELECT json FROM named
+        UNION ALL SELECT json FROM acts WHERE rev IS NOT NULL AND json ->> '$.kind' IN ('void', 'cancel')
+            AND (json ->> '$.entry' IN (SELECT unit FROM named) OR json ->> '$.act' IN (SELECT unit FROM named))";
+    let found: Vec<String> =
+        sqlx::query_scalar(FIND).bind(request.as_str()).fetch_all(&mut *writing.tx).await?;
+    found.iter().map(|json| read_json(json)).collect()
 }
 
 async fn not_cancelled(

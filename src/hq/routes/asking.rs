@@ -32,7 +32,7 @@ pub(super) struct Asking {
 
 /// One act of a request.
 pub(super) enum Read {
-    Known(RecordedAct),
+    Known(Box<RecordedAct>),
     /// An act whose key can be read and the rest cannot.
     Unreadable {
         key: ActKey,
@@ -190,7 +190,7 @@ fn asked(want: &[String], have: impl Fn(Collection) -> Option<String>, budget: O
 /// hold up the others.
 fn read_act(value: Value) -> Result<Read, serde_json::Error> {
     let error = match named(value.clone()).and_then(serde_json::from_value) {
-        Ok(act) => return Ok(Read::Known(act)),
+        Ok(act) => return Ok(Read::Known(Box::new(act))),
         Err(error) => error,
     };
     let key: ActKey = serde_json::from_value(value)?;

@@ -18,7 +18,7 @@ use super::{
     writing::Encoding,
 };
 use crate::{
-    domain::{ActKey, Clean, ConsoleId, Draft, RecordedAct},
+    domain::{Act, ActKey, Clean, ConsoleId, Draft, RecordedAct},
     hq::ledger::{Changes, Ledger, LedgerError, Meta, Offered, authority::Refused},
     protocol::{Outcome, Results, Verdict, Versions},
 };
@@ -165,15 +165,18 @@ async fn permitted<L: Ledger>(
     acts: Vec<Read>,
 ) -> Result<Vec<Judged>, LedgerError> {
     let known = acts.iter().filter_map(|act| match act {
-        Read::Known(act) => Some(act.clone()),
+        Read::Known(act) => Some((**act).clone()),
         Read::Unreadable { .. } => None,
     });
     let known: Vec<_> = known.collect();
     let mut objections = hq.ledger.authority().judge(&visitor.caller, &known).await?.into_iter();
     let judged = acts.into_iter().map(|act| match act {
         Read::Known(act) => match objections.next().flatten() {
-            None => Judged::Offered(Offered::Act(act)),
-            Some(refused) => refuse(act.act.key, Some(act.act.draft), &refused),
+            None => Judged::Offered(Offered::Act(*act)),
+            Some(refused) => {
+                let Act { key, draft } = act.act;
+                refuse(key, Some(draft), &refused)
+            }
         },
         Read::Unreadable { key, reason } => {
             match visitor.caller.console.as_ref().filter(|bound| **bound != key.console) {

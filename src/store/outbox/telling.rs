@@ -15,10 +15,12 @@ const AHEAD: usize = 1_000;
 const FEW: usize = 20;
 
 impl Outbox {
-    /// What HQ is to be told next, in order; no more than a few messages hold. Numbers that were
+    /// What HQ is to be told next, in order; no more than a few messages hold, and not what is held. Numbers that were
     /// skipped go along and are not worth a message of their own.
     pub(in crate::store) fn outgoing(&self) -> Vec<RecordedAct> {
-        let queued = self.waiting.queued().map(|act| RecordedAct::queued(act.clone()));
+        let is_free = |act: &&Act| self.held.as_ref() != Some(&act.key);
+        let queued = self.waiting.queued().take_while(is_free);
+        let queued = queued.map(|act| RecordedAct::queued(act.clone()));
         let outgoing = self.offers().into_iter().chain(queued).take(AHEAD);
         let mut outgoing: Vec<RecordedAct> = outgoing.collect();
         if !outgoing.is_empty() {

@@ -1,8 +1,8 @@
 //! Whatever is typed, pointed at or told, in whatever order and on whatever size: nothing panics.
 
 use chrono::TimeDelta;
-use haree::console::{Event, Key, Mouse, MouseKind, Withdrawn, draw, update};
-use haree::domain::{Link, LinkState, Query, Role};
+use haree::console::{Effect, Event, Key, Mouse, MouseKind, Withdrawn, draw, update};
+use haree::domain::{Act, ActKey, Link, LinkState, Query, Role};
 use proptest::prelude::*;
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -12,7 +12,7 @@ use crate::support::views;
 /// Keys that mean something somewhere; other characters come beside them.
 const KEYS: &str = "/ : o O ] [ u g t 1 2 3 4 5 6 7 ? esc enter tab shift-tab left right up down j k g G home end pageup \
     pagedown ctrl-f ctrl-b ctrl-u ctrl-l ctrl-z backspace delete r p P y a s n L + - t c d v \
-    w x space 0 9 : . , m o f5 alt-x insert ctrl-c ' q é";
+    w x space 0 9 : . , @ T m o f5 alt-x insert ctrl-c ' q é";
 
 fn event() -> impl Strategy<Value = Event> {
     let key = prop::sample::select(KEYS.split_whitespace().collect::<Vec<_>>())
@@ -63,7 +63,14 @@ proptest! {
             if let Event::Resize { columns: wide, rows: high } = &event {
                 (columns, rows) = (*wide, *high);
             }
-            update(&mut model, event);
+            let asked = update(&mut model, event);
+            // What is queued is on the disk at once, so that it can be undone.
+            for effect in asked {
+                if let Effect::Queue(draft) = effect {
+                    let key = ActKey { console: "c".into(), epoch: 1, sequence: 1 };
+                    update(&mut model, Event::Queued(Box::new(Act { key, draft })));
+                }
+            }
             if drawn {
                 let area = Rect::new(0, 0, columns, rows);
                 draw(&model, area, &mut Buffer::empty(area));

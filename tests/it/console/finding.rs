@@ -30,6 +30,21 @@ fn the_palette_finds_what_is_typed_and_goes_there() {
 }
 
 #[test]
+fn the_palette_reads_what_nobody_has_looked_at() {
+    let mut model = model_with(theme(true), views::live(), views::now());
+    start(&mut model);
+    update(&mut model, Event::Loaded(Box::new(views::view(Query::Board))));
+    let asked = update(&mut model, Event::Key(":".parse().unwrap()));
+    assert!(asked.contains(&Effect::Load(Query::Log, Lens::default())), "{asked:?}");
+    type_text(&mut model, "bridge");
+    shows(&model, "Nothing here is called");
+    model.take_changed();
+    update(&mut model, Event::Loaded(Box::new(views::view(Query::Log))));
+    assert!(model.take_changed());
+    shows(&model, "Bridge in Tasi Tolu closed");
+}
+
+#[test]
 fn the_palette_does_what_a_key_does_and_says_the_key() {
     let mut model = loaded(views::live());
     act(&mut model, "5 : 'acknow'");

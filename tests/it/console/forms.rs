@@ -1,11 +1,8 @@
 //! Forms: each deed by its keys, and mistakes that say what to do.
 
-use haree::{
-    console::Withdrawn,
-    domain::{
-        ActState, EntryId, Lot,
-        view::{Level, Shelf},
-    },
+use haree::domain::{
+    ActState, EntryId, Lot,
+    view::{Level, Shelf},
 };
 
 use super::*;

@@ -80,6 +80,20 @@ fn the_floods_of_2021_stand_ready_and_say_who_said_so() {
 }
 
 #[test]
+fn kits_come_from_where_a_road_leads() {
+    check(
+        "3 shift-tab",
+        &[
+            "Sakato",
+            "Pante Macassar (28 kits, 10 km, by road)",
+            "by sea or air: no road leads there",
+            "no site has kits",
+        ],
+    );
+    check("5 enter", &["Nearest kits: Dili (574 kits, 4 km, by road);", "Maliana (92 kits, 62 km, by road)"]);
+}
+
+#[test]
 fn a_question_asks_for_no_name() {
     let mut model = unread_with(theme(true), views::live(), views::now());
     start(&mut model);
@@ -91,7 +105,7 @@ fn a_question_asks_for_no_name() {
 
 #[test]
 fn each_part_at_every_size() {
-    for (name, keys) in [("counts", "3 tab"), ("cover", "3 tab tab down")] {
+    for (name, keys) in [("counts", "3 tab"), ("cover", "3 tab tab down"), ("nearest", "3 shift-tab")] {
         let mut model = loaded(views::live());
         act(&mut model, keys);
         let pictures: Vec<String> =

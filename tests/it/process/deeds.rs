@@ -8,7 +8,7 @@ use super::offline::{Centre, get};
 use crate::support::{cap::flood, process::haree, pty::Console, wait_until};
 
 /// Opens a form by its keys, fills it in, and waits until it is on the disk.
-fn act(console: &mut Console, (keys, title): (&str, &str), typed: &str, queue: usize) {
+pub(super) fn act(console: &mut Console, (keys, title): (&str, &str), typed: &str, queue: usize) {
     console.press(keys);
     console.sees(&[title, "Signed: Maria"]);
     console.press(typed);

@@ -35,6 +35,10 @@ impl Centre {
         self.home.path().join(name).to_str().unwrap().to_owned()
     }
 
+    pub(super) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     pub(super) fn console(&self, name: &str, person: &str) -> Console {
         let (url, data) = (format!("http://{}", self.address), self.path(name));
         Console::start(self.home.path(), &["--hq", &url, "--data", &data, "--person", person])
@@ -106,7 +110,7 @@ fn an_act_survives_a_kill_and_a_destroyed_cache_and_reaches_everyone_once() {
     let screen = console.sees(&["queue 1", "set aside"]);
     assert!(!screen.contains("0 open") && !screen.contains("no open alerts"), "{screen}");
     console.press("\u{1b}");
-    console.sees(&["still queued: Maria acknowledged dnmg@example.tl,FLOOD-1: sandbagged"]);
+    console.sees(&["Still queued: Maria acknowledged dnmg@example.tl,FLOOD-1: sandbagged"]);
     centre.hq_returns();
     console.sees(&["live", "queue 0"]);
     console.press("5\r");

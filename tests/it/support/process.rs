@@ -14,6 +14,8 @@ pub(crate) fn surroundings(home: &Path) -> Vec<(&'static str, PathBuf)> {
         ("LANG", "C.UTF-8".into()),
         ("USER", "tester".into()),
         ("TMPDIR", home.to_owned()),
+        // What is done goes to HQ at once, but where a test is about the time in which it can be undone.
+        ("HAREE_UNDO_SECONDS", "0".into()),
     ]
 }
 

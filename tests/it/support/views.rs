@@ -11,10 +11,10 @@ use haree::domain::{
     reference,
     view::{
         Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Counted, Course, Cover, Crossings,
-        FlowCell, FlowFigure, FlowRow, FlowTable, Flows, KitStatement, Level, Life, LotStock, Map, Need,
-        NewRow, NewScreening, Part, PostDay, Priority, PublishedFigure, Ratio, Reporting, Revision,
-        Screening, Shelf, SiteStock, Situation, Stamp, Stock, StockSummary, Stores, Sum, Tb, TbRow, TbStep,
-        TbSummary, Thing, Usual, What,
+        Dispatch, DispatchLine, DispatchState, FlowCell, FlowFigure, FlowRow, FlowTable, Flows, KitStatement,
+        Level, Life, LotStock, Map, NearSite, NearTo, Need, NewRow, NewScreening, Part, PostDay, Priority,
+        PublishedFigure, Ratio, Reporting, Revision, Screening, Shelf, SiteStock, Situation, Stamp, Stock,
+        StockSummary, Stores, Sum, Tb, TbRow, TbStep, TbSummary, Thing, Usual, What,
     },
 };
 
@@ -111,7 +111,12 @@ pub(crate) fn view(query: Query) -> View {
             View::Stock(Stock { stamp: stamp(), summary, lines, stores })
         }
         Query::Tb => View::Tb(tb_view()),
-        Query::Alerts => View::Alerts(Alerts { stamp: stamp(), rows: rows(), feeds: feeds() }),
+        Query::Alerts => View::Alerts(Alerts {
+            stamp: stamp(),
+            rows: rows(),
+            nearest: vec![("dnmg,2026-112".into(), vec![near("Dili", 574, 4), near("Maliana", 92, 62)])],
+            feeds: feeds(),
+        }),
         Query::Log => View::Log(deeds::log()),
         Query::Queue => View::Queue(deeds::queue()),
         Query::Map => View::Map(Box::new(map())),
@@ -245,6 +250,55 @@ fn lots(on_hand: i64) -> Vec<LotStock> {
     vec![lot(20, 10), lot(300, on_hand - 10)]
 }
 
+fn near(name: &str, kits: i64, km: u32) -> NearSite {
+    NearSite { site: name.into(), name: name.into(), kits, km, by_road: true }
+}
+
+fn nearest() -> Vec<NearTo> {
+    let to = |name: &str, sites| NearTo { place: name.into(), name: name.into(), sites };
+    let over_sea = NearSite { by_road: false, ..near("Dili", 574, 33) };
+    vec![
+        to("Ataúro", vec![over_sea]),
+        to("Bobonaro", vec![near("Maliana", 92, 0)]),
+        to("Sakato", vec![near("Pante Macassar", 28, 10)]),
+        to("Nowhere", Vec::new()),
+    ]
+}
+
+fn dispatches() -> Vec<Dispatch> {
+    let line = |n, state, quantity, time| DispatchLine {
+        act: deeds::key(n).to_string().as_str().into(),
+        state,
+        quantity,
+        who: "M. Soares".into(),
+        reason: "families on the river".into(),
+        happened_at: at(time),
+        recorded_at: Some(at(time)),
+    };
+    let dili = || Some(("site-dili".into(), "Dili".into()));
+    let dispatch = |n, (to, to_name): (&str, &str), quantity| Dispatch {
+        request: deeds::key(n).to_string().as_str().into(),
+        item: "kit".into(),
+        to: to.into(),
+        to_name: to_name.into(),
+        state: DispatchState::Requested,
+        quantity,
+        from: None,
+        missing: 0,
+        history: vec![line(n, DispatchState::Requested, quantity, "09:10")],
+    };
+    let mut committed = dispatch(31, ("site-maliana", "Maliana"), 20);
+    (committed.state, committed.from) = (DispatchState::Committed, dili());
+    committed.history.push(line(32, DispatchState::Committed, 20, "10:00"));
+    let mut coming = dispatch(33, ("site-pante-macassar", "Pante Macassar"), 15);
+    (coming.state, coming.from) = (DispatchState::EnRoute, dili());
+    coming.history.push(line(34, DispatchState::EnRoute, 15, "11:20"));
+    let mut over = dispatch(35, ("site-baucau", "Baucau"), 8);
+    (over.state, over.from, over.missing) = (DispatchState::Received, dili(), 2);
+    over.history.push(line(36, DispatchState::Received, 8, "13:00"));
+    vec![dispatch(30, ("site-baucau", "Baucau"), 40), committed, coming, over]
+}
+
 fn stores(summary: &StockSummary) -> Stores {
     let need = |place: &str, name: &str, day: &str, (counted, families): (Counted, i64)| Need {
         place: place.into(),
@@ -256,6 +310,8 @@ fn stores(summary: &StockSummary) -> Stores {
     };
     let people = need("dili", "Dili", "2021-04-21", (Counted::People(6_029), 1_206));
     Stores {
+        dispatches: dispatches(),
+        nearest: nearest(),
         lots: summary.sites.iter().map(|site| lots(site.on_hand)).collect(),
         needs: vec![
             need("TLS", "Timor-Leste", "2021-05-06", (Counted::Families(33_177), 33_177)),
@@ -278,6 +334,8 @@ pub(crate) fn stock() -> StockSummary {
         families: on_hand * 5,
         reorder: Some(target * 8 / 10),
         shelf: Shelf::of(&lots(on_hand), today()),
+        committed: if id == "site-dili" { 20 } else { 0 },
+        in_transit: if id == "site-pante-macassar" { 15 } else { 0 },
     };
     StockSummary {
         statements: vec![
