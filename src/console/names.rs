@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::domain::{
     Clean, Language, Origin, Place, View,
-    view::{AlertRow, PostDay, SiteStock},
+    view::{AlertRow, NearSite, Part, PostDay, SiteStock, Stores},
 };
 
 /// What ends the tag of a name for tables (BCP 47 §2.2.7, private use).
@@ -39,10 +39,22 @@ impl Names {
             }
             View::Flows(flows) => {
                 self.posts(&mut flows.crossings.posts);
-                flows.published.iter_mut().for_each(|figure| self.name(&mut figure.name));
+                for figure in &mut flows.published {
+                    self.name(&mut figure.name);
+                }
+                if let Some(detail) = &mut flows.detail {
+                    self.name(&mut detail.name);
+                    self.names(detail.compared.iter_mut().filter_map(|compared| compared.name.as_mut()));
+                }
             }
-            View::Stock(stock) => self.sites(&mut stock.summary.sites),
-            View::Alerts(alerts) => self.alerts(&mut alerts.rows),
+            View::Stock(stock) => {
+                self.sites(&mut stock.summary.sites);
+                self.stores(&mut stock.stores);
+            }
+            View::Alerts(alerts) => {
+                self.alerts(&mut alerts.rows);
+                self.near(alerts.nearest.iter_mut().flat_map(|(_, sites)| sites));
+            }
             View::Log(log) => {
                 log.entries
                     .iter_mut()
@@ -57,7 +69,36 @@ impl Names {
                     }
                 }
             }
-            View::Tb(_) | View::Queue(_) => {}
+            View::Tb(tb) => {
+                for row in &mut tb.screening.places {
+                    if let Part::Place(name) = &mut row.part {
+                        self.name(name);
+                    }
+                }
+            }
+            View::Queue(_) => {}
+        }
+    }
+
+    fn stores(&self, stores: &mut Stores) {
+        self.names(stores.needs.iter_mut().map(|need| &mut need.name));
+        for dispatch in &mut stores.dispatches {
+            self.name(&mut dispatch.to_name);
+            self.names(dispatch.from.iter_mut().map(|(_, name)| name));
+        }
+        for place in &mut stores.nearest {
+            self.name(&mut place.name);
+            self.near(place.sites.iter_mut());
+        }
+    }
+
+    fn near<'a>(&self, sites: impl Iterator<Item = &'a mut NearSite>) {
+        self.names(sites.map(|site| &mut site.name));
+    }
+
+    fn names<'a>(&self, names: impl Iterator<Item = &'a mut Clean>) {
+        for name in names {
+            self.name(name);
         }
     }
 

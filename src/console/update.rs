@@ -21,7 +21,7 @@ use super::{
     undoing, which,
 };
 use crate::{
-    domain::{Act, Against, Clean, Link, LinkState, Query, View},
+    domain::{Act, Against, Clean, Link, LinkState, Query, Telling, View},
     locale::Locale,
 };
 
@@ -80,11 +80,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.notice = Some(model.locale.text(what_was_withdrawn(withdrawn)));
             return refresh(model);
         }
-        Event::NotDone(why) => {
-            let why = model.locale.tell(&why);
-            let text = model.locale.format("not-done", &[("why", why.into())]);
-            model.alarms.push_back(Alarm { text, refused: None });
-        }
+        Event::NotDone(why) => not_done(model, &why),
         Event::Exported(path) => {
             model.notice = Some(model.locale.format("exported", &[("path", path.as_str().into())]));
         }
@@ -98,12 +94,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
         Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
-        Event::Notice(telling) => {
-            let text = model.locale.tell(&telling);
-            if !model.notices.contains(&text) && model.notices.len() < NOTICES {
-                model.notices.push_back(text);
-            }
-        }
+        Event::Notice(telling) => note(model, &telling),
         Event::Places(_) | Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
     }
     Vec::new()
@@ -126,6 +117,21 @@ fn load_failed(model: &mut Model, query: Query, why: &Clean) -> Vec<Effect> {
     }
     effects.extend(catch_up(model));
     effects
+}
+
+/// What a person wanted was not done: loud until somebody has read it.
+fn not_done(model: &mut Model, why: &Telling) {
+    let why = model.locale.tell(why);
+    let text = model.locale.format("not-done", &[("why", why.into())]);
+    model.alarms.push_back(Alarm { text, refused: None });
+}
+
+/// Keeps what was found out until somebody puts it away.
+fn note(model: &mut Model, telling: &Telling) {
+    let text = model.locale.tell(telling);
+    if !model.notices.contains(&text) && model.notices.len() < NOTICES {
+        model.notices.push_back(text);
+    }
 }
 
 fn loaded(model: &mut Model, mut view: View) -> Vec<Effect> {
@@ -200,6 +206,7 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     {
         effects.extend(watch(model));
     }
+    effects.extend(undoing::tick(model));
     effects
 }
 

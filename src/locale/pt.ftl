@@ -643,12 +643,12 @@ persons-unread = Ainda se lê quem pode assinar aqui; repita daqui a pouco.
 signed-off = { $who } já não está identificado.
 sign-in-nobody = A sede não tem lista de pessoas: aqui assina { $who } (definição `person`).
 queued = Na fila: { $title }
-queued-undo = Em fila: { $title } · { $key } desfaz durante { $n ->
+queued-undo = Na fila: { $title } · { $key } retira-o durante { $n ->
     [one] { $n } segundo
    *[other] { $n } segundos
 }
-undo-other = Foi { $who } quem fez isto: quem o fez é que o desfaz, também na fila ({ $key }).
-undo-too-late = Já nada se pode desfazer aqui; o que foi feito retira-se na fila ({ $key }).
+undo-other = Foi { $who } quem o fez: quem o fez é que o retira, também na fila ({ $key }).
+undo-too-late = Já nada se pode anular; o que foi feito retira-se na fila ({ $key }).
 withdrawn = Retirado: a sede nunca o teve.
 withdrawn-at-hq = Na fila: pede-se à sede que o retire.
 withdrawn-nothing = Nada a retirar: não é desta consola ou já foi retirado.
@@ -848,7 +848,7 @@ action-sync-now = sincronizar já
 action-palette = comandos
 action-next-mark = próximo a tratar
 action-previous-mark = anterior a tratar
-action-undo = desfazer
+action-undo = anular
 action-next-theme = tema seguinte
 action-redraw = redesenhar
 action-next-language = língua seguinte

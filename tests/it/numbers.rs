@@ -251,7 +251,7 @@ fn of_panels(scene: &Scene) -> Found {
     let stock = scene.screen("3");
     for site in SITES {
         let words: Vec<_> = after(&stock, site).unwrap();
-        for (what, at) in [("on hand", 1), ("target", 2), ("minimum", 3), ("families", 4)] {
+        for (what, at) in [("on hand", 1), ("minimum", 4), ("target", 6), ("families", 7)] {
             put(format!("{what} {site}"), words.get(at));
         }
     }
