@@ -64,13 +64,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Resize { columns, rows } => (model.columns, model.rows) = (columns, rows),
         Event::LoadFailed { query, why } => {
-            model.notice = Some(model.locale.format("load-failed", &[("why", why.as_str().into())]));
-            let mut effects = settled(model, query);
-            if query == Query::Board && model.as_of.is_some() {
-                effects.extend(watched(model));
-            }
-            effects.extend(catch_up(model));
-            return effects;
+            return load_failed(model, query, &why);
         }
         Event::Link(link) => linked(model, *link),
         Event::Queued(act) => {
@@ -83,12 +77,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             return refresh(model);
         }
         Event::Withdrawn(withdrawn) => {
-            let id = match withdrawn {
-                Withdrawn::Gone => "withdrawn",
-                Withdrawn::Cancelled => "withdrawn-at-hq",
-                Withdrawn::Nothing => "withdrawn-nothing",
-            };
-            model.notice = Some(model.locale.text(id));
+            model.notice = Some(model.locale.text(what_was_withdrawn(withdrawn)));
             return refresh(model);
         }
         Event::NotDone(why) => not_done(model, &why),
@@ -109,6 +98,25 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Places(_) | Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
     }
     Vec::new()
+}
+
+/// The message that says what became of an act that was taken back.
+fn what_was_withdrawn(withdrawn: Withdrawn) -> &'static str {
+    match withdrawn {
+        Withdrawn::Gone => "withdrawn",
+        Withdrawn::Cancelled => "withdrawn-at-hq",
+        Withdrawn::Nothing => "withdrawn-nothing",
+    }
+}
+
+fn load_failed(model: &mut Model, query: Query, why: &Clean) -> Vec<Effect> {
+    model.notice = Some(model.locale.format("load-failed", &[("why", why.as_str().into())]));
+    let mut effects = settled(model, query);
+    if query == Query::Board && model.as_of.is_some() {
+        effects.extend(watched(model));
+    }
+    effects.extend(catch_up(model));
+    effects
 }
 
 /// What a person wanted was not done: loud until somebody has read it.
@@ -337,20 +345,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Undo => undoing::undo(model),
         Action::PauseSync => pause(model),
-        Action::NextLanguage => {
-            model.locale = Locale::new(model.locale.language().next());
-            model.notice = Some(model.locale.text("language-now"));
-            name_places(model)
-        }
+        Action::NextLanguage => next_language(model),
         Action::Export => exporting::open(model),
         Action::Back => back(model),
-        Action::Help => {
-            model.overlay = match model.overlay {
-                Some(Overlay::Help { .. }) => None,
-                _ => Some(Overlay::Help { scroll: 0 }),
-            };
-            Vec::new()
-        }
+        Action::Help => show_or_hide_help(model),
         Action::ShowBoard
         | Action::ShowFlows
         | Action::ShowStock
@@ -371,19 +369,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Copy => copy(model),
-        Action::WriteLog => filling::open(
-            model,
-            Ask { purpose: Purpose::Log, about: About::Nothing, title: String::new(), remark: String::new() },
-        ),
-        Action::AsOf => filling::open(
-            model,
-            Ask {
-                purpose: Purpose::AsOf,
-                about: About::Nothing,
-                title: String::new(),
-                remark: String::new(),
-            },
-        ),
+        Action::WriteLog => ask(model, Purpose::Log),
+        Action::AsOf => ask(model, Purpose::AsOf),
         Action::NextRange | Action::PreviousRange | Action::Earlier | Action::Later | Action::BackToNow => {
             looking::act(model, action)
         }
@@ -407,6 +394,24 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         action => answer(model, action),
     }
+}
+
+fn show_or_hide_help(model: &mut Model) -> Vec<Effect> {
+    let is_open = matches!(model.overlay, Some(Overlay::Help { .. }));
+    model.overlay = (!is_open).then_some(Overlay::Help { scroll: 0 });
+    Vec::new()
+}
+
+fn next_language(model: &mut Model) -> Vec<Effect> {
+    model.locale = Locale::new(model.locale.language().next());
+    model.notice = Some(model.locale.text("language-now"));
+    name_places(model)
+}
+
+/// Opens a form that is about nothing on the screen.
+fn ask(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
+    let (title, remark) = (String::new(), String::new());
+    filling::open(model, Ask { purpose, about: About::Nothing, title, remark })
 }
 
 /// Begins to look for something among much.

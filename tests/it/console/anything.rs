@@ -12,7 +12,7 @@ use crate::support::views;
 /// Keys that mean something somewhere; other characters come beside them.
 const KEYS: &str = "/ : o O ] [ u g t 1 2 3 4 5 6 7 ? esc enter tab shift-tab left right up down j k g G home end pageup \
     pagedown ctrl-f ctrl-b ctrl-u ctrl-l ctrl-z backspace delete r p P y a s n L + - t c d v \
-    w x space 0 9 : . , m o f5 alt-x insert ctrl-c ' q é";
+    w x space 0 9 : . , @ T m o f5 alt-x insert ctrl-c ' q é";
 
 fn event() -> impl Strategy<Value = Event> {
     let key = prop::sample::select(KEYS.split_whitespace().collect::<Vec<_>>())
