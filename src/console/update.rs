@@ -324,9 +324,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Undo => undoing::undo(model),
         Action::PauseSync => pause(model),
         Action::NextLanguage => {
-            model.locale = Locale::new(model.locale.language().next());
-            model.notice = Some(model.locale.text("language-now"));
-            Vec::new()
+            let next = model.locale.language().next();
+            go(model, Goal::Language(next))
         }
         Action::Export => exporting::open(model),
         Action::Back => back(model),
@@ -450,6 +449,13 @@ fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         Goal::Keymap(name) => {
             model.set_keymap(&name);
             model.notice = Some(model.locale.format("keymap-set", &[("name", name.into())]));
+            Vec::new()
+        }
+        Goal::Language(language) => {
+            model.locale = Locale::new(language);
+            model.notice = Some(model.locale.text("language-now"));
+            // What a filter holds and says is in words.
+            Query::ALL.into_iter().for_each(|query| narrowing::renew(model, query));
             Vec::new()
         }
     }
