@@ -455,7 +455,9 @@ fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
             model.locale = Locale::new(language);
             model.notice = Some(model.locale.text("language-now"));
             // What a filter holds and says is in words.
-            Query::ALL.into_iter().for_each(|query| narrowing::renew(model, query));
+            for query in Query::ALL {
+                narrowing::renew(model, query);
+            }
             Vec::new()
         }
     }
