@@ -28,6 +28,7 @@ mod looking;
 mod marks;
 mod model;
 mod mouse;
+mod names;
 mod narrow;
 mod narrowing;
 mod palette;

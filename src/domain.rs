@@ -50,6 +50,7 @@ mod screening;
 mod standing;
 mod stock;
 mod taken_back;
+mod telling;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -85,6 +86,7 @@ pub use place::{Place, PlaceKind, Position};
 pub use records::{PeriodKind, Range, Records, Rules};
 pub use standing::priority;
 pub use stock::{Movement, StockEntry};
+pub use telling::{Given, Telling};
 pub use text::{Clean, Prose};
 pub use time::{Clock, Hour, Instant, Period, PeriodError, Zone};
 pub use view::{Query, View};

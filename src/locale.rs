@@ -8,7 +8,7 @@ mod number;
 
 use chrono::{Datelike as _, NaiveDate, Timelike as _};
 
-use crate::domain::{Instant, Language, Period, SourceId, Zone};
+use crate::domain::{Given, Instant, Language, Period, SourceId, Telling, Zone};
 
 pub use messages::Arg;
 use messages::Messages;
@@ -54,6 +54,20 @@ impl Locale {
 
     pub fn format(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.messages.format(id, args)
+    }
+
+    /// What is to be told, in this language; words of others stay as they are.
+    pub fn tell(&self, telling: &Telling) -> String {
+        match telling {
+            Telling::Words(words) => words.to_string(),
+            Telling::Message { id, given } => {
+                let arg = |(name, given): &'_ (&'static str, Given)| match given {
+                    Given::Number(number) => (*name, Arg::Number(*number)),
+                    Given::Text(text) => (*name, Arg::from(text.to_string())),
+                };
+                self.format(id, &given.iter().map(arg).collect::<Vec<_>>())
+            }
+        }
     }
 
     /// The names of all messages, for tests.

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use haree::domain::{AlertId, Clock, Deed, Draft, LinkState, Records as _};
+use haree::locale::Locale;
 use haree::net::{Access, HqAddress, Trust};
 use haree::protocol::Collection;
 use haree::store::Store;
@@ -86,7 +87,7 @@ fn show(store: &Store, news: &News, shown: &mut BTreeSet<String>) -> Result<(), 
         },
         News::Settled { key } => say("settled", &key.to_string())?,
         News::Refused(_, why) => say("refused", why.as_str())?,
-        News::Notice(text) => say("notice", text.as_str())?,
+        News::Notice(telling) => say("notice", &Locale::english().tell(telling))?,
         News::Greeted(..) | News::Changed(_) => {}
     }
     Ok(())

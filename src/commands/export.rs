@@ -113,7 +113,10 @@ fn left(data: &std::path::Path, args: &ExportArgs, rules: &Rules) -> Result<Seen
     let seed = surroundings::random()?;
     let store = match Store::open(data, seed, seed) {
         Ok(opened) => opened.store,
-        Err(error) => return kept.filter(|_| args.is_now()).map_or(Err(Failure::failed(error)), snapshot),
+        Err(error) => {
+            let kept = kept.filter(|_| args.is_now());
+            return kept.map(snapshot).ok_or_else(|| Failure::failed(error));
+        }
     };
     let simulated = kept
         .as_ref()
@@ -129,9 +132,9 @@ fn left(data: &std::path::Path, args: &ExportArgs, rules: &Rules) -> Result<Seen
     Ok(Seen { shown_at: args.as_of.unwrap_or(now), view, link: Link { provenance: store.kind(), ..link } })
 }
 
-fn snapshot(kept: Kept) -> Result<Seen, Failure> {
+fn snapshot(kept: Kept) -> Seen {
     let view = View::Board(Box::new(kept.situation));
-    Ok(Seen { shown_at: kept.shown_at, view, link: kept.link })
+    Seen { shown_at: kept.shown_at, view, link: kept.link }
 }
 
 impl ExportArgs {

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 
 use super::pin;
 use crate::{
-    domain::{Clean, Instant, Person, Role},
+    domain::{Clean, Instant, Person, Role, Telling},
     net::Secret,
     store::{Store, StoreError},
 };
@@ -32,6 +32,18 @@ pub(super) enum NotSignedIn {
     Wait(i64),
     #[error(transparent)]
     Cache(#[from] StoreError),
+}
+
+impl NotSignedIn {
+    /// The same for whoever tried, in their language.
+    pub(super) fn telling(&self) -> Telling {
+        match self {
+            Self::Unknown => Telling::message("told-sign-in-unknown"),
+            Self::Wrong => Telling::message("told-sign-in-wrong"),
+            Self::Wait(seconds) => Telling::message("told-sign-in-wait").number("n", *seconds),
+            Self::Cache(error) => error.to_string().as_str().into(),
+        }
+    }
 }
 
 /// Signing in, with a memory of what went wrong.

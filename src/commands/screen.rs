@@ -34,7 +34,7 @@ use super::{
 };
 use crate::{
     console::{Capabilities, Event, Input, Terminal, TerminalEvent, is_in_front, size},
-    domain::Clean,
+    domain::{Clean, Telling},
 };
 
 /// Runs the console until somebody leaves.
@@ -240,7 +240,7 @@ async fn obey(
 ) -> Option<Ended> {
     if job != Job::Continued {
         if !jobs::has_shell() {
-            desk.tell(Event::Notice(Clean::new("there is no shell to go to from here")));
+            desk.tell(Event::Notice(Telling::message("told-no-shell")));
             return None;
         }
         outside.input.pause();

@@ -1,6 +1,6 @@
 //! What the console is told and what it asks for. Both are plain data that a test can compare.
 
-use crate::domain::{Act, ActKey, Clean, Draft, Instant, Lens, Link, Query, Role, View};
+use crate::domain::{Act, ActKey, Clean, Draft, Instant, Lens, Link, Place, Query, Role, Telling, View};
 
 use super::{Key, Mouse, Pin};
 
@@ -30,15 +30,17 @@ pub enum Event {
     /// An act was taken back, or there was nothing to take back.
     Withdrawn(Withdrawn),
     /// Taking back or trying again could not be written down.
-    NotDone(Clean),
+    NotDone(Telling),
     /// Who may sign in on this console, and as what; none where HQ keeps no list.
     Persons(Vec<(Clean, Role)>),
+    /// The places that HQ knows, with their names in each language.
+    Places(Vec<Place>),
     SignedIn {
         name: Clean,
         role: Role,
     },
     SignInRefused {
-        why: Clean,
+        why: Telling,
     },
     /// An act could not be written down; it is lost if nobody does it again.
     NotSaved {
@@ -55,7 +57,7 @@ pub enum Event {
     /// An export could not be written, and what to do.
     NotExported(Clean),
     /// Something that the operator should read; it stays until it is put away.
-    Notice(Clean),
+    Notice(Telling),
 }
 
 impl Event {

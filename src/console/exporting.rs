@@ -23,7 +23,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     if let Some(field) = form.field_mut(Name::Format) {
         let choice = |format: FileFormat| Choice { id: format.name().into(), name: format.name().into() };
         field.choices = FileFormat::ALL.map(choice).into();
-        field.text = FileFormat::Csv.name().to_owned();
+        FileFormat::Csv.name().clone_into(&mut field.text);
     }
     if let Some(field) = form.field_mut(Name::File) {
         field.unset = report::file_name(&table, FileFormat::Csv);

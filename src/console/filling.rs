@@ -12,7 +12,7 @@ use super::{
     target::Block,
     undoing,
 };
-use crate::domain::{Act, Clean, Deed, Draft, PlaceId, Role, Scenario, Step};
+use crate::domain::{Act, Clean, Deed, Draft, PlaceId, Role, Scenario, Step, Telling};
 
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
@@ -373,7 +373,8 @@ pub(super) fn signed_in(model: &mut Model, name: Clean, role: Role) -> Vec<Effec
 }
 
 /// The PIN was not right; the name stays.
-pub(super) fn sign_in_refused(model: &mut Model, why: &Clean) {
+pub(super) fn sign_in_refused(model: &mut Model, why: &Telling) {
+    let why = model.locale.tell(why);
     if let Some(Overlay::Form(form)) = &mut model.overlay
         && form.ask.purpose == Purpose::SignIn
         && form.waits
@@ -381,7 +382,7 @@ pub(super) fn sign_in_refused(model: &mut Model, why: &Clean) {
         form.waits = false;
         forget_pin(form);
         form.at = form.fields.len().saturating_sub(1);
-        form.complaint = Some(why.to_string());
+        form.complaint = Some(why);
     }
 }
 

@@ -67,7 +67,7 @@ impl Linear {
 
     /// A second has passed.
     pub fn tick(&mut self, model: &mut Model) {
-        self.beats = if self.is_busy(model) { self.beats + 1 } else { 0 };
+        self.beats = if self.is_busy(model) && !told::arrives(model) { self.beats + 1 } else { 0 };
         if self.beats > PATIENCE_BEATS {
             self.out.push(model.locale.text("linear-no-answer"));
             (self.asked, self.beats) = (false, 0);
@@ -82,6 +82,7 @@ impl Linear {
         self.out.extend(self.told.changes(model, &mut self.listed));
         let mut effects = Vec::new();
         while !self.is_held(model)
+            && !told::arrives(model)
             && let Some(next) = self.waiting.front_mut()
         {
             let words = words(&next.line);

@@ -9,6 +9,7 @@ use super::{
     bell::Heard,
     form::Form,
     keymap::Keymap,
+    names::Names,
     narrow::Narrow,
     palette::{Goal, Palette},
     panels::{Block, Opened, Panel, Scene, Selections, panel},
@@ -18,8 +19,8 @@ use super::{
 };
 use crate::{
     domain::{
-        ActKey, Clean, Draft, Instant, ItemId, Language, Link, PlaceId, Provenance, Query, Role, Rules,
-        Scenario, View,
+        ActKey, Clean, Draft, Instant, ItemId, Language, Link, Place, PlaceId, Provenance, Query, Role,
+        Rules, Scenario, View,
         view::{SiteStock, Situation, Stock},
     },
     locale::Locale,
@@ -62,6 +63,9 @@ pub struct Model {
     first_looks: (Keymap, Theme),
     pub(super) codes: Codes,
     pub(super) locale: Locale,
+    /// As HQ has told them, and as this language calls them.
+    pub(super) places: Vec<Place>,
+    pub(super) names: Names,
     pub(super) rules: Rules,
     pub(super) link: Link,
     /// Somebody wants nothing to go over the link; the link itself says whether that is so.
@@ -221,6 +225,8 @@ impl Model {
             theme: setup.theme,
             codes: setup.codes,
             locale: setup.locale,
+            places: Vec::new(),
+            names: Names::default(),
             rules: setup.rules,
             link: setup.link,
             paused: false,

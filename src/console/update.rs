@@ -12,6 +12,7 @@ use super::{
     keymap::Lookup,
     looking, marks,
     model::{Alarm, Load, Model, Overlay},
+    names::Names,
     narrowing,
     palette::Goal,
     panels::{PANELS, Reply, panel},
@@ -20,7 +21,7 @@ use super::{
     undoing, which,
 };
 use crate::{
-    domain::{Act, Against, Clean, Link, LinkState, Query, View},
+    domain::{Act, Against, Clean, Link, LinkState, Query, Telling, View},
     locale::Locale,
 };
 
@@ -90,10 +91,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.notice = Some(model.locale.text(id));
             return refresh(model);
         }
-        Event::NotDone(why) => {
-            let text = model.locale.format("not-done", &[("why", why.as_str().into())]);
-            model.alarms.push_back(Alarm { text, refused: None });
-        }
+        Event::NotDone(why) => not_done(model, &why),
         Event::Exported(path) => {
             model.notice = Some(model.locale.format("exported", &[("path", path.as_str().into())]));
         }
@@ -101,20 +99,35 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.notice = Some(model.locale.format("not-exported", &[("why", why.as_str().into())]));
         }
         Event::Persons(persons) => filling::persons(model, persons),
+        Event::Places(places) if places != model.places => {
+            model.places = places;
+            return name_places(model);
+        }
         Event::SignedIn { name, role } => return filling::signed_in(model, name, role),
         Event::SignInRefused { why } => filling::sign_in_refused(model, &why),
-        Event::Notice(text) => {
-            let text = text.to_string();
-            if !model.notices.contains(&text) && model.notices.len() < NOTICES {
-                model.notices.push_back(text);
-            }
-        }
-        Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
+        Event::Notice(telling) => note(model, &telling),
+        Event::Places(_) | Event::Tick(_) | Event::Changed | Event::Loaded(_) => {}
     }
     Vec::new()
 }
 
-fn loaded(model: &mut Model, view: View) -> Vec<Effect> {
+/// What a person wanted was not done: loud until somebody has read it.
+fn not_done(model: &mut Model, why: &Telling) {
+    let why = model.locale.tell(why);
+    let text = model.locale.format("not-done", &[("why", why.into())]);
+    model.alarms.push_back(Alarm { text, refused: None });
+}
+
+/// Keeps what was found out until somebody puts it away.
+fn note(model: &mut Model, telling: &Telling) {
+    let text = model.locale.tell(telling);
+    if !model.notices.contains(&text) && model.notices.len() < NOTICES {
+        model.notices.push_back(text);
+    }
+}
+
+fn loaded(model: &mut Model, mut view: View) -> Vec<Effect> {
+    model.names.rename(&mut view);
     let query = view.query();
     if view.stamp().as_of != model.as_of {
         return of_another_time(model, view);
@@ -177,14 +190,14 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
             && page.load == Load::Idle
             && page.view.as_ref().is_some_and(|view| view.stamp().valid_until <= now)
     });
-    let mut effects: Vec<Effect> = due.into_iter().filter_map(|query| load(model, query)).collect();
+    let mut effects: Vec<Effect> = undoing::tick(model).into_iter().collect();
+    effects.extend(due.into_iter().filter_map(|query| load(model, query)));
     let watched = &model.watch;
     if watched.load == Load::Idle
         && watched.board.as_ref().is_some_and(|board| board.stamp.valid_until <= now)
     {
         effects.extend(watch(model));
     }
-    effects.extend(undoing::tick(model));
     effects
 }
 
@@ -236,7 +249,7 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
 /// Whether an action is about the row that is selected.
 fn is_about_a_row(action: Action) -> bool {
     matches!(action.context(), Context::List | Context::Stock | Context::Queue)
-        || matches!(action, Action::Acknowledge | Action::Assign | Action::Note)
+        || matches!(action, Action::Acknowledge | Action::Assign | Action::Note | Action::Export)
 }
 
 /// Takes the keys that waited for a panel; one of them may lead to another that must be waited for.
@@ -458,7 +471,7 @@ fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
             for query in Query::ALL {
                 narrowing::renew(model, query);
             }
-            Vec::new()
+            name_places(model)
         }
     }
 }
@@ -511,6 +524,12 @@ pub(super) fn show(model: &mut Model, query: Query) -> Vec<Effect> {
         model.shown = query;
         close_opened(model);
     }
+    refresh(model)
+}
+
+/// Calls places as the language does; what is shown is asked for again, because it came with other names.
+fn name_places(model: &mut Model) -> Vec<Effect> {
+    model.names = Names::new(&model.places, model.locale.language());
     refresh(model)
 }
 

@@ -104,6 +104,11 @@ impl Dispatches {
         self.sum(item, |it: &&Followed| it.state == DispatchState::EnRoute && it.to == *site)
     }
 
+    /// The items that a site asked for and that are not over.
+    pub(super) fn asked_for<'a>(&'a self, site: &'a PlaceId) -> impl Iterator<Item = &'a ItemId> {
+        self.requests.values().filter(move |it| it.to == *site && !it.state.is_over()).map(|it| &it.item)
+    }
+
     fn sum(&self, item: &ItemId, fits: impl Fn(&&Followed) -> bool) -> i64 {
         let found = self.requests.values().filter(|it| it.item == *item).filter(fits);
         found.map(|it| i64::from(it.quantity)).sum()

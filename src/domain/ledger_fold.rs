@@ -37,7 +37,8 @@ pub(super) fn rows<R: Records>(
         let reorders = levels(records, Metric::StockReorder, &site.id, at)?;
         // Also what was only ever set aside or voided: somebody did it.
         let held = ledger.items_at(&site.id);
-        let known = held.chain(targets.keys()).chain(minima.keys());
+        let asked = ledger.dispatches.asked_for(&site.id);
+        let known = held.chain(asked).chain(targets.keys()).chain(minima.keys());
         let mut items: Vec<&ItemId> = known.chain([&kit]).collect();
         items.sort_by_key(|item| (item.as_str() != KIT, *item));
         items.dedup();

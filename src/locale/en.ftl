@@ -668,6 +668,39 @@ export-nothing = There are no figures yet that could be exported.
 copied = Copied: { $text }
 copy-nothing = Nothing is selected that could be copied.
 copy-unable = This terminal has no clipboard that haree knows of; `copy = true` in the settings trusts it.
+told-no-shell = There is no shell to go to from here.
+told-hour-used-up = The { $n } bytes of this hour are used up; until it is over only acts and alerts go.
+told-hour-has-bytes = The hour has bytes again ({ $n }); everything goes.
+told-same-as-hq = Compared with HQ: what is here is what it has.
+told-fetched-anew = Not what HQ has ({ collection }): all of it is fetched anew.
+told-another-ledger = HQ has another ledger than before; all of it is fetched anew.
+told-sent-again = HQ sends everything again within the hour ({ collection }); sync by hand to fetch it anyway.
+told-not-understood = { $n ->
+    [one] { $n } record ({ collection }) is not understood and was skipped; update haree.
+   *[other] { $n } records ({ collection }) are not understood and were skipped; update haree.
+}
+told-act-stays = Act { $act } stays queued and the others go on: { $why }
+told-requeued = HQ knows act { $act } with other content; yours is queued again as { $new }.
+collection = { $name ->
+    [places] places
+    [alerts] alerts
+    [acts] acts
+    [feeds] feeds
+    [persons] persons
+    [stock] stock
+    [observations] figures
+   *[other] { $name }
+}
+told-still-queued = Still queued: { $act }
+told-attention = { $n ->
+    [one] { $n } act that was done here was not taken by HQ; the queue says why.
+   *[other] { $n } acts that were done here were not taken by HQ; the queue says why.
+}
+told-persons-unread = The list of persons cannot be read: { $why }
+told-cache-not-open = the cache is not open yet; do it again in a moment
+told-sign-in-unknown = nobody of this name may sign in here; HQ's administrator adds persons (`haree hq person add`)
+told-sign-in-wrong = the PIN is wrong; try again
+told-sign-in-wait = too many wrong PINs; wait { $n } s
 language-now = Language: English.
 
 # What is copied

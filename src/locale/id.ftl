@@ -68,7 +68,7 @@ panel-flows = Arus
 panel-stock = Stok
 panel-tb = TB
 panel-alerts = Peringatan
-panel-log = Catatan
+panel-log = Log
 panel-queue = Antrean
 panel-map = Peta
 title-alerts = Peringatan
@@ -99,10 +99,10 @@ remark-last-day = pergerakan per dua jam
 # Crossings
 column-in = masuk
 column-out = keluar
-column-net = selisih
+column-net = neto
 column-total = total
-column-usual = lazimnya kini
-column-last-day = 24 j terakhir
+column-usual = lazimnya
+column-last-day = 24 jam
 column-peak = puncak
 column-today = hari ini
 column-sum = jumlah
@@ -332,7 +332,7 @@ tb-screened = diskrining
 tb-presumptive = terduga
 tb-tested = dites
 tb-cases = didiagnosis
-tb-on-treatment = dalam pengobatan
+tb-on-treatment = diobati
 tb-other = lain
 screenings-to-cases = { $screenings } skrining → { $cases } kasus
 screenings-to-cases-short = { $screenings } → { $cases } kasus
@@ -622,11 +622,38 @@ export-nothing = Belum ada angka yang dapat diekspor.
 copied = Disalin: { $text }
 copy-nothing = Tidak ada pilihan yang dapat disalin.
 copy-unable = Terminal ini tidak punya papan klip yang dikenal haree; `copy = true` di pengaturan memercayainya.
+told-no-shell = Dari sini tidak ada shell yang dapat dituju.
+told-hour-used-up = { $n } byte jam ini habis; sampai jam ini berakhir hanya tindakan dan peringatan yang lewat.
+told-hour-has-bytes = Jam ini punya byte lagi ({ $n }); semuanya lewat.
+told-same-as-hq = Dibandingkan dengan pusat: yang di sini sama dengan yang ada di sana.
+told-fetched-anew = Tidak sama dengan pusat ({ collection }): semuanya diambil ulang.
+told-another-ledger = Pusat punya buku lain dari sebelumnya; semuanya diambil ulang.
+told-sent-again = Pusat mengirim semuanya lagi dalam satu jam ({ collection }); sinkronkan sendiri untuk tetap mengambilnya.
+told-not-understood = { $n } catatan ({ collection }) tidak dipahami dan dilewati; perbarui haree.
+told-act-stays = Tindakan { $act } tetap dalam antrean dan yang lain lanjut: { $why }
+told-requeued = Pusat mengenal tindakan { $act } dengan isi lain; milik Anda masuk antrean lagi sebagai { $new }.
+collection = { $name ->
+    [places] tempat
+    [alerts] peringatan
+    [acts] tindakan
+    [feeds] sumber
+    [persons] orang
+    [stock] stok
+    [observations] angka
+   *[other] { $name }
+}
+told-still-queued = Masih dalam antrean: { $act }
+told-attention = { $n } tindakan dari sini tidak diterima pusat; antrean menyebut alasannya.
+told-persons-unread = Daftar orang tidak dapat dibaca: { $why }
+told-cache-not-open = cache belum terbuka; ulangi sebentar lagi
+told-sign-in-unknown = tidak ada orang bernama ini yang boleh masuk di sini; administrator pusat menambahkan orang (`haree hq person add`)
+told-sign-in-wrong = PIN salah; coba lagi
+told-sign-in-wait = PIN salah terlalu banyak; tunggu { $n } detik
 language-now = Bahasa: Indonesia. Rancangan, menunggu peninjauan oleh penutur asli.
 
 # What is copied
 copy-movements = masuk { $in } · keluar { $out }
-copy-net = selisih { $net }
+copy-net = neto { $net }
 copy-sent = dikirim { $time }
 title-palette = Perintah
 palette-found = { $n } dari { $all }
@@ -716,7 +743,7 @@ linear-alerts-open = siaga terbuka
 linear-feed = sumber
 
 # Sources
-source-iom-factsheet = lembar fakta IOM
+source-iom-factsheet = fakta IOM
 source-iom-release-2023 = siaran IOM
 source-iom-2023-03-02 = IOM
 source-bnpp-2025 = BNPP
@@ -772,7 +799,7 @@ action-show-flows = arus
 action-show-stock = stok
 action-show-tb = TB
 action-show-alerts = peringatan
-action-show-log = catatan
+action-show-log = log
 action-show-queue = antrean
 action-show-map = peta
 action-show-on-map = lihat di peta

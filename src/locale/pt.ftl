@@ -63,8 +63,8 @@ no-figure = sem número
 hidden = <5
 
 # Panels
-panel-board = Quadro
-panel-flows = Fluxos
+panel-board = Geral
+panel-flows = Fluxo
 panel-stock = Stock
 panel-tb = TB
 panel-alerts = Alertas
@@ -670,6 +670,39 @@ export-nothing = Ainda não há números que se possam exportar.
 copied = Copiado: { $text }
 copy-nothing = Nada selecionado que se possa copiar.
 copy-unable = Este terminal não tem área de transferência que o haree conheça; `copy = true` nas definições confia nele.
+told-no-shell = Daqui não há shell para onde ir.
+told-hour-used-up = Os { $n } bytes desta hora acabaram; até ela passar só seguem atos e alertas.
+told-hour-has-bytes = A hora tem bytes de novo ({ $n }); tudo segue.
+told-same-as-hq = Comparado com a sede: o que está aqui é o que ela tem.
+told-fetched-anew = Não é o que a sede tem ({ collection }): busca-se tudo de novo.
+told-another-ledger = A sede tem outro registo do que antes; busca-se tudo de novo.
+told-sent-again = A sede envia tudo outra vez na mesma hora ({ collection }); sincronize à mão para o buscar assim mesmo.
+told-not-understood = { $n ->
+    [one] { $n } registo ({ collection }) não se entende e foi saltado; atualize o haree.
+   *[other] { $n } registos ({ collection }) não se entendem e foram saltados; atualize o haree.
+}
+told-act-stays = O ato { $act } fica na fila e os outros seguem: { $why }
+told-requeued = A sede conhece o ato { $act } com outro conteúdo; o seu volta à fila como { $new }.
+collection = { $name ->
+    [places] lugares
+    [alerts] alertas
+    [acts] atos
+    [feeds] fontes
+    [persons] pessoas
+    [stock] stock
+    [observations] números
+   *[other] { $name }
+}
+told-still-queued = Ainda na fila: { $act }
+told-attention = { $n ->
+    [one] A sede não aceitou { $n } ato feito aqui; a fila diz porquê.
+   *[other] A sede não aceitou { $n } atos feitos aqui; a fila diz porquê.
+}
+told-persons-unread = Não é possível ler a lista de pessoas: { $why }
+told-cache-not-open = a cache ainda não está aberta; repita daqui a pouco
+told-sign-in-unknown = ninguém com este nome pode assinar aqui; o administrador da sede acrescenta pessoas (`haree hq person add`)
+told-sign-in-wrong = o PIN está errado; tente de novo
+told-sign-in-wait = demasiados PIN errados; espere { $n } s
 language-now = Língua: português. Rascunho, por rever por quem o fale como língua materna.
 
 # What is copied
@@ -825,7 +858,7 @@ action-next-theme = tema seguinte
 action-redraw = redesenhar
 action-next-language = língua seguinte
 action-suspend = para a shell
-action-show-board = quadro
+action-show-board = geral
 action-show-flows = fluxos
 action-show-stock = stock
 action-show-tb = TB

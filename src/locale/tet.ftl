@@ -622,6 +622,33 @@ export-nothing = Seidauk iha númeru ne'ebé bele esporta.
 copied = Kopia: { $text }
 copy-nothing = La hili buat ida ne'ebé bele kopia.
 copy-unable = Terminál ne'e laiha fatin-kopia ne'ebé haree hatene; `copy = true` iha konfigurasaun fiar nia.
+told-no-shell = Husi ne'e laiha shell atu ba.
+told-hour-used-up = Byte { $n } ba oras ne'e hotu ona; to'o oras hotu asaun no alerta de'it mak la'o.
+told-hour-has-bytes = Oras iha fali byte ({ $n }); hotu-hotu la'o.
+told-same-as-hq = Kompara ho sede: saida mak iha ne'e hanesan ho sede nian.
+told-fetched-anew = La hanesan ho sede nian ({ collection }): foti fali hotu.
+told-another-ledger = Sede iha rejistu seluk; foti fali hotu.
+told-sent-again = Sede haruka fali hotu iha oras ida nia laran ({ collection }); sinkroniza ho liman atu foti nafatin.
+told-not-understood = La komprende rejistu { $n } ({ collection }) no hakat liu; atualiza haree.
+told-act-stays = Asaun { $act } hela iha fila no sira seluk la'o: { $why }
+told-requeued = Sede hatene asaun { $act } ho konteúdu seluk; ita-nian tama fali fila hanesan { $new }.
+collection = { $name ->
+    [places] fatin
+    [alerts] alerta
+    [acts] asaun
+    [feeds] fonte
+    [persons] ema
+    [stock] stok
+    [observations] númeru
+   *[other] { $name }
+}
+told-still-queued = Sei iha fila: { $act }
+told-attention = Sede la simu asaun { $n } ne'ebé halo iha ne'e; fila hatete tanbasá.
+told-persons-unread = La bele lee lista ema: { $why }
+told-cache-not-open = cache seidauk loke; koko fali la kleur
+told-sign-in-unknown = ema ho naran ne'e la bele asina iha ne'e; administradór sede nian aumenta ema (`haree hq person add`)
+told-sign-in-wrong = PIN sala; koko fali
+told-sign-in-wait = PIN sala barak liu; hein segundu { $n }
 language-now = Lian: Tetun. Esbosu, sei hein revizaun husi ema ne'ebé ko'alia hanesan lian-inan.
 
 # What is copied

@@ -23,7 +23,7 @@ use super::guard::Guard;
 use super::news::{Config, News};
 use super::outlet::{Halt, Outlet};
 use super::plan::{Ask, Course, Standing, plan};
-use crate::domain::{Clean, Instant, LinkState, Traffic};
+use crate::domain::{Clean, Instant, LinkState, Telling, Traffic};
 use crate::net::{self, Client};
 use crate::protocol::Collection;
 use question::Asked;
@@ -198,12 +198,12 @@ impl<S: Cache> Engine<S> {
         // What was left out is asked for at once.
         self.course.more |= !sparing;
         let bytes = limit.unwrap_or_default();
-        let text = if sparing {
-            format!("the {bytes} bytes of this hour are used up; until it is over only acts and alerts go")
+        let telling = if sparing {
+            Telling::message("told-hour-used-up")
         } else {
-            format!("the hour has bytes again ({bytes}); everything goes")
+            Telling::message("told-hour-has-bytes")
         };
-        self.outlet.notice(&text).await
+        self.outlet.notice(telling.number("n", i64::try_from(bytes).unwrap_or(i64::MAX))).await
     }
 
     async fn standing(&self) -> Result<Standing, Halt> {

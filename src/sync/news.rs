@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::domain::{Act, ActKey, Clean, Clock, Instant, Link};
+use crate::domain::{Act, ActKey, Clean, Clock, Instant, Link, Telling};
 use crate::net::{HqAddress, Patience};
 use crate::protocol::{Collection, Hello};
 
@@ -97,5 +97,5 @@ pub enum News {
     /// HQ did not take an act, and why.
     Refused(Box<Act>, Clean),
     /// Something that the operator should read once.
-    Notice(Clean),
+    Notice(Telling),
 }

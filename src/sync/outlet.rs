@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use super::cache::Cache;
 use super::fault::Fault;
 use super::news::News;
-use crate::domain::{Clean, Link, LinkState, Traffic};
+use crate::domain::{Link, LinkState, Telling, Traffic};
 
 /// Why a turn ended before its end.
 #[derive(Debug)]
@@ -40,8 +40,8 @@ impl<S: Cache> Outlet<S> {
         self.news.send(news).await.map_err(|_| Halt::Unheard)
     }
 
-    pub(super) async fn notice(&self, text: &str) -> Result<(), Halt> {
-        self.tell(News::Notice(Clean::new(text))).await
+    pub(super) async fn notice(&self, telling: Telling) -> Result<(), Halt> {
+        self.tell(News::Notice(telling)).await
     }
 
     /// Tells how the link is, where that is new.

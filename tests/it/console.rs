@@ -62,6 +62,10 @@ fn model_with(theme: Theme, link: Link, now: Instant) -> Model {
 
 /// A console whose cache is not open yet.
 fn unread_with(theme: Theme, link: Link, now: Instant) -> Model {
+    unread_in(Locale::english(), theme, link, now)
+}
+
+fn unread_in(locale: Locale, theme: Theme, link: Link, now: Instant) -> Model {
     let setup = Setup {
         who: "Ana Pereira".into(),
         sign_off_minutes: 15,
@@ -70,7 +74,7 @@ fn unread_with(theme: Theme, link: Link, now: Instant) -> Model {
         keymap: Keymap::builtin(),
         theme,
         codes: Codes::COMMON,
-        locale: Locale::english(),
+        locale,
         rules: Rules::default(),
         link,
         first: None,

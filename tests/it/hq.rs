@@ -4,6 +4,7 @@ mod backup;
 mod bytes;
 mod listing;
 mod removal;
+mod screening;
 mod suppression;
 mod versions;
 

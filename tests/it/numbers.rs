@@ -23,6 +23,9 @@ use crate::support::views;
 /// A figure by what it is about, as it was written, without the marks of thousands.
 type Found = BTreeMap<String, String>;
 
+/// A way of showing, its reader, and how many figures that finds at least.
+type Way = (&'static str, fn(&Scene) -> Found, usize);
+
 const POSTS: [(&str, &str); 4] =
     [("DIL", "Airport DIL"), ("BTG", "Batugade"), ("SLL", "Salele"), ("SKT", "Sakato")];
 const SITES: [&str; 4] = ["Dili", "Baucau", "Maliana", "Pante Macassar"];
@@ -248,7 +251,7 @@ fn of_panels(scene: &Scene) -> Found {
     let stock = scene.screen("3");
     for site in SITES {
         let words: Vec<_> = after(&stock, site).unwrap();
-        for (what, at) in [("on hand", 1), ("target", 2), ("minimum", 3), ("families", 4)] {
+        for (what, at) in [("on hand", 1), ("minimum", 4), ("target", 6), ("families", 7)] {
             put(format!("{what} {site}"), words.get(at));
         }
     }
@@ -454,7 +457,7 @@ fn same(one: &str, other: &str) -> bool {
 
 #[test]
 fn any_number_reached_twice_is_the_same_number() {
-    let ways: [(&str, fn(&Scene) -> Found, usize); 6] = [
+    let ways: [Way; 6] = [
         ("board", of_board, 20),
         ("panels", of_panels, 35),
         ("csv", of_csv, 40),

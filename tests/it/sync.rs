@@ -211,7 +211,7 @@ async fn records_that_are_not_understood_are_told_once() -> TestResult {
     })
     .await?;
     let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
-    desk.until_notice("1 records of alerts are not understood").await.map_err(Into::into)
+    desk.until_notice("1 record (alerts) is not understood").await.map_err(Into::into)
 }
 
 /// An answer that is cut anywhere leaves exactly the frames that were whole, and the next question goes on
@@ -271,7 +271,7 @@ async fn a_collection_is_not_fetched_whole_again_without_the_operator() -> TestR
     let server = Server::always(again).await?;
     let mut desk = Desk::start(&server.url(), Arc::<Memory>::default(), quick())?;
     desk.until_live().await?;
-    desk.until_notice("HQ sends all of places again").await?;
+    desk.until_notice("HQ sends everything again within the hour (places)").await?;
     desk.until_state("no claim that all is here", |state| *state == LinkState::Syncing).await?;
     // The request after that one no longer asks for it.
     desk.until(

@@ -23,8 +23,8 @@ use crate::{
     },
     console::{Canvas, Effect, Event, Export, Model, Withdrawn, Writer, start, update},
     domain::{
-        ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Traffic,
-        view::Situation,
+        ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Records as _,
+        Telling, Traffic, view::Situation,
     },
     net::{AddressError, HqAddress, Secret},
     protocol::Collection,
@@ -269,13 +269,13 @@ impl Desk {
         let found_damaged = !opened.notices.is_empty();
         for notice in opened.notices {
             tracing::warn!("{notice}");
-            self.tell(Event::Notice(notice));
+            self.tell(Event::Notice(notice.into()));
         }
         if found_damaged {
             // Without the cache no row can show them.
             for act in store.pending() {
-                let text = format!("still queued: {}", report::act(&act));
-                self.tell(Event::Notice(Clean::new(&text)));
+                let telling = Telling::message("told-still-queued").words("act", &report::act(&act));
+                self.tell(Event::Notice(telling));
             }
         }
         if let Some((hello, received_at)) = store.greeted() {
@@ -289,10 +289,11 @@ impl Desk {
         self.start_saving(&store);
         // Before any key: nobody signs as somebody else.
         self.tell_persons();
+        self.tell_places();
         self.listen();
         if attention > 0 {
-            let text = format!("{attention} of what was done here was not taken by HQ; the queue says why");
-            self.tell(Event::Notice(Clean::new(&text)));
+            let telling = Telling::message("told-attention").number("n", i64::from(attention));
+            self.tell(Event::Notice(telling));
         }
         for (query, lens) in std::mem::take(&mut self.waiting) {
             self.load(query, lens);
@@ -348,6 +349,9 @@ impl Desk {
                 if collections.contains(&Collection::Persons) {
                     self.tell_persons();
                 }
+                if collections.contains(&Collection::Places) {
+                    self.tell_places();
+                }
                 self.tell(Event::Changed);
             }
             News::Link(mut link) => {
@@ -361,7 +365,7 @@ impl Desk {
             // The row came into the cache with the verdict.
             News::Settled { .. } => self.tell(Event::Changed),
             News::Refused(act, why) => self.tell(Event::Refused { act, why }),
-            News::Notice(notice) => self.tell(Event::Notice(notice)),
+            News::Notice(telling) => self.tell(Event::Notice(telling)),
         }
     }
 
@@ -382,9 +386,18 @@ impl Desk {
             }
             // Nobody signs until it can be.
             Err(error) => {
-                let text = format!("the list of persons cannot be read: {error}");
-                self.tell(Event::Notice(Clean::new(&text)));
+                let telling = Telling::message("told-persons-unread").words("why", &error.to_string());
+                self.tell(Event::Notice(telling));
             }
+        }
+    }
+
+    /// Says how places are called; where that cannot be read, they are called as HQ calls them.
+    fn tell_places(&mut self) {
+        match self.store.as_ref().map(|store| store.places()) {
+            Some(Ok(places)) => self.tell(Event::Places(places)),
+            Some(Err(error)) => tracing::warn!(%error, "the names of places cannot be read"),
+            None => {}
         }
     }
 
@@ -413,14 +426,14 @@ impl Desk {
             Effect::Retry(key) => self.beside(move |store| match store.retry(&key) {
                 Ok(Some(act)) => Event::Queued(Box::new(act)),
                 Ok(None) => Event::Changed,
-                Err(error) => Event::NotDone(Clean::new(&error.to_string())),
+                Err(error) => Event::NotDone(error.to_string().as_str().into()),
             }),
             Effect::Withdraw { key, who, at } => {
                 self.beside(move |store| match store.withdraw(&key, &who, at) {
                     Ok(Withdrawal::Gone) => Event::Withdrawn(Withdrawn::Gone),
                     Ok(Withdrawal::Cancels(_)) => Event::Withdrawn(Withdrawn::Cancelled),
                     Ok(Withdrawal::Nothing) => Event::Withdrawn(Withdrawn::Nothing),
-                    Err(error) => Event::NotDone(Clean::new(&error.to_string())),
+                    Err(error) => Event::NotDone(error.to_string().as_str().into()),
                 });
             }
             Effect::SignIn { name, pin } => {
@@ -429,7 +442,7 @@ impl Desk {
                     let pin = Secret::new(pin.reveal().to_owned());
                     match sign_in.check_pin(store, &name, &pin, now) {
                         Ok(role) => Event::SignedIn { name, role },
-                        Err(why) => Event::SignInRefused { why: Clean::new(&why.to_string()) },
+                        Err(why) => Event::SignInRefused { why: why.telling() },
                     }
                 });
             }
@@ -499,16 +512,6 @@ impl Desk {
         });
     }
 
-    /// Lets an act go that could be undone until now; the disk may be at work on the queue meanwhile.
-    fn release(&self, key: ActKey) {
-        let Some(store) = self.store.clone() else { return };
-        let wake = Arc::clone(&self.wake);
-        tokio::task::spawn_blocking(move || {
-            store.release(&key);
-            wake.notify_one();
-        });
-    }
-
     /// Writes a file beside the loop: a memory stick takes its time.
     fn export(&self, export: Export) {
         let home = surroundings::variable("HOME");
@@ -528,10 +531,20 @@ impl Desk {
         });
     }
 
+    /// Lets an act go that could be undone until now; the disk may be at work on the queue meanwhile.
+    fn release(&self, key: ActKey) {
+        let Some(store) = self.store.clone() else { return };
+        let wake = Arc::clone(&self.wake);
+        tokio::task::spawn_blocking(move || {
+            store.release(&key);
+            wake.notify_one();
+        });
+    }
+
     /// Changes the queue beside the loop, and tells HQ and the screen what came of it.
     fn beside(&self, change: impl FnOnce(&Store) -> Event + Send + 'static) {
         let Some(store) = self.store.clone() else {
-            self.later(Event::NotDone(Clean::new("the cache is not open yet; do it again in a moment")));
+            self.later(Event::NotDone(Telling::message("told-cache-not-open")));
             return;
         };
         let (outbox, wake) = (self.outbox.clone(), Arc::clone(&self.wake));

@@ -48,7 +48,13 @@ pub(crate) fn run(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, Fai
         ))
     })?;
     let entry = surroundings::terminfo(&surroundings::variable);
-    let capabilities = Capabilities::detect(&surroundings::variable, entry.as_deref(), &settings);
+    // A pipe takes what the language of the environment is written in, whatever `TERM` says.
+    let piped = !io::stdout().is_terminal();
+    let env = |name: &str| match name {
+        "TERM" if piped => Some("xterm".to_owned()),
+        name => surroundings::variable(name),
+    };
+    let capabilities = Capabilities::detect(&env, entry.as_deref().filter(|_| !piped), &settings);
     let panics = Panics::watch();
     let ended = runtime.block_on(async {
         let mut desk = Desk::lay(Start { settings, problems, data, capabilities });

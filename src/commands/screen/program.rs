@@ -96,7 +96,7 @@ impl Start {
         for notice in self.problems.iter().cloned().chain(found) {
             tracing::warn!("{notice}");
             // Notices ask for nothing.
-            update(&mut model, Event::Notice(notice));
+            update(&mut model, Event::Notice(notice.into()));
         }
         model
     }

@@ -34,8 +34,7 @@ pub(super) struct WallDesk {
     wall: Wall,
     begin: Start,
     real: Clock,
-    /// What is shown, and when it was so by this machine's clock.
-    shown: Option<(Kept, Moment)>,
+    shown: Option<Shown>,
     /// The wall's own cache and link, from the first time that no console answered.
     own: Option<Box<Desk>>,
     /// The own link stands still because a console answers.
@@ -45,8 +44,32 @@ pub(super) struct WallDesk {
     look: mpsc::Sender<Option<Kept>>,
     beats: u32,
     asking: bool,
-    leaves: bool,
-    stops: bool,
+    wish: Wish,
+}
+
+/// What is shown, whose it is, and when it was so by this machine's clock.
+struct Shown {
+    kept: Kept,
+    of: Of,
+    at: Moment,
+}
+
+/// Whose board it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    Console,
+    Own,
+    /// Somebody's who is gone.
+    Nobody,
+}
+
+/// What somebody at the keyboard wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    Stay,
+    Leave,
+    /// To the shell and back.
+    Stop,
 }
 
 impl WallDesk {
@@ -80,14 +103,15 @@ impl WallDesk {
             look,
             beats: 0,
             asking: false,
-            leaves: false,
-            stops: false,
+            wish: Wish::Stay,
         };
         // What the console or an earlier wall saw last stands there until somebody answers.
-        let dirs = [desk.begin.data.clone(), desk.begin.data.join(OWN)];
-        let kept = dirs.iter().filter_map(|dir| Kept::read(dir));
-        if let Some(kept) = kept.max_by_key(|kept| kept.link.synced_at) {
-            desk.take(kept);
+        // Of two that are as old the console's is the one with what was done here.
+        let dirs = [desk.begin.data.join(OWN), desk.begin.data.clone()];
+        let kept = dirs.iter().filter_map(|dir| Kept::read(dir)).max_by_key(|kept| kept.link.synced_at);
+        if let Some(mut kept) = kept {
+            kept.link.state = LinkState::Connecting;
+            desk.take(kept, Of::Nobody);
         }
         desk
     }
@@ -95,16 +119,25 @@ impl WallDesk {
     /// The time: this machine's, and with a simulated HQ that of the board, as it goes on.
     fn now(&self) -> Instant {
         match &self.shown {
-            Some((kept, at)) if kept.situation.stamp.provenance == Some(Provenance::Simulated) => {
-                kept.shown_at + at.elapsed()
+            Some(shown) if shown.kept.situation.stamp.provenance == Some(Provenance::Simulated) => {
+                shown.kept.shown_at + shown.at.elapsed()
             }
             _ => (self.real)(),
         }
     }
 
-    fn take(&mut self, kept: Kept) {
+    fn take(&mut self, kept: Kept, of: Of) {
         self.wall.told(kept.situation.clone(), kept.link.clone());
-        self.shown = Some((kept, Moment::now()));
+        self.shown = Some(Shown { kept, of, at: Moment::now() });
+    }
+
+    /// Says how HQ is reached now, beside figures that are older.
+    fn say_link(&mut self, link: Link) {
+        if let Some(Shown { kept, of, .. }) = &mut self.shown {
+            *of = Of::Nobody;
+            kept.link = Link { synced_at: kept.link.synced_at, provenance: kept.link.provenance, ..link };
+            self.wall.told(kept.situation.clone(), kept.link.clone());
+        }
     }
 
     /// Asks the console beside the loop; one question at a time.
@@ -125,11 +158,14 @@ impl WallDesk {
             Some(kept) => {
                 self.answered = Some(Moment::now());
                 self.rest(true);
-                self.take(kept);
+                self.take(kept, Of::Console);
             }
             None if self.answered.is_none_or(|at| at.elapsed() > GRACE) => {
                 self.begin_own();
                 self.rest(false);
+                if self.own.is_none() {
+                    self.say_link(Link::new(LinkState::NoHq));
+                }
             }
             None => {}
         }
@@ -167,18 +203,19 @@ impl WallDesk {
             return;
         }
         let (board, link, now) = own.seen();
-        let newest = self.shown.as_ref().and_then(|(kept, _)| kept.link.synced_at);
-        let Some(board) = board.filter(|board| board.stamp.provenance.is_some()) else {
-            // Nothing of its own yet, but the truth about the link.
-            if let Some((kept, _)) = &self.shown {
-                let link = Link { synced_at: newest, ..link.clone() };
-                self.wall.told(kept.situation.clone(), link);
+        let newer = match &self.shown {
+            Some(Shown { of: Of::Own, .. }) | None => true,
+            Some(Shown { kept, .. }) if link.state == LinkState::Live => {
+                link.synced_at >= kept.link.synced_at
             }
-            return;
+            Some(Shown { kept, .. }) => link.synced_at > kept.link.synced_at,
         };
-        if link.synced_at >= newest {
-            let kept = Kept::new(now, board.clone(), link.clone());
-            self.take(kept);
+        match board.filter(|board| newer && board.stamp.provenance.is_some()) {
+            Some(board) => {
+                let kept = Kept::new(now, board.clone(), link);
+                self.take(kept, Of::Own);
+            }
+            None => self.say_link(link),
         }
     }
 }
@@ -234,9 +271,11 @@ impl Program for WallDesk {
     fn tell(&mut self, event: Event) {
         let Event::Key(Key { code, ctrl, .. }) = event else { return };
         match (code, ctrl) {
-            (KeyCode::Esc | KeyCode::Char('q'), false) | (KeyCode::Char('c'), true) => self.leaves = true,
+            (KeyCode::Esc | KeyCode::Char('q'), false) | (KeyCode::Char('c'), true) => {
+                self.wish = Wish::Leave;
+            }
             (KeyCode::Char('l'), true) => self.wall.redraw(),
-            (KeyCode::Char('z'), true) => self.stops = true,
+            (KeyCode::Char('z'), true) => self.wish = Wish::Stop,
             (KeyCode::Right | KeyCode::Tab | KeyCode::Char(' '), false) => self.wall.turn(1),
             (KeyCode::Left, false) => self.wall.turn(Wall::PAGES - 1),
             _ => {}
@@ -248,11 +287,13 @@ impl Program for WallDesk {
     }
 
     fn leaves(&self) -> bool {
-        self.leaves
+        self.wish == Wish::Leave
     }
 
     fn stops(&mut self) -> bool {
-        std::mem::take(&mut self.stops)
+        let stops = self.wish == Wish::Stop;
+        self.wish = if stops { Wish::Stay } else { self.wish };
+        stops
     }
 
     fn leave(self) {

@@ -30,7 +30,7 @@ impl Told {
         let Some(View::Board(board)) = page.view.as_ref().filter(|_| page.load == Load::Idle) else {
             return lines;
         };
-        if board.stamp.provenance.is_none() || self.board.as_ref() == Some(board) {
+        if board.stamp.provenance.is_none() || arrives(model) || self.board.as_ref() == Some(board) {
             return lines;
         }
         let view = View::Board(board.clone());
@@ -89,6 +89,12 @@ impl Told {
         }));
         lines
     }
+}
+
+/// Whether the first answers of an HQ are still coming, piece by piece: half of a board is none.
+pub(super) fn arrives(model: &Model) -> bool {
+    let link = &model.link;
+    link.synced_at.is_none() && matches!(link.state, LinkState::Connecting | LinkState::Syncing)
 }
 
 /// What changed, where, to what, and how old that is.

@@ -94,7 +94,9 @@ impl Panel for TbPanel {
             _ => None,
         };
         let frame = Frame::of(area);
-        let remark = tb.map(|tb| tb_steps::remark(scene, &tb.summary)).unwrap_or_default();
+        // What is new is not of the closed years.
+        let closed = tb.filter(|_| scene.focus != Block::TbNew);
+        let remark = closed.map(|tb| tb_steps::remark(scene, &tb.summary)).unwrap_or_default();
         let inner = scene.frame(pen, area, frame, &Heading::new(scene.focus, scene.text("title-tb"), remark));
         let Some(tb) = tb.filter(|tb| !tb.summary.steps.is_empty()) else { return scene.void(pen, inner) };
         let inner = parts::strip(scene, pen, inner, PARTS);

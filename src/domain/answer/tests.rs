@@ -5,11 +5,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
-    Dimensions, Direction, Metric, Movement, Observation, Period, PlaceKind, Series, Standing, StockEntry,
-    Value, Zone,
+    Act, ActKey, Deed, Dimensions, Direction, Draft, Metric, Movement, Observation, Period, PlaceKind,
+    RecordedAct, Series, Standing, StockEntry, Value, Zone,
     memory::MemoryRecords,
     rule_event, testing,
-    view::{Beside, Cell, Crossings, FlowCell, Level, Life, PostDay, Priority, Reporting, Sum, Usual},
+    view::{Beside, Cell, Crossings, FlowCell, Level, Life, PostDay, Priority, Reporting, Sum, Tally, Usual},
 };
 
 /// A Tuesday that is no holiday, 14:40 in Dili.
@@ -297,6 +297,44 @@ fn the_kits_are_those_of_the_board() {
     ];
     assert_eq!(rows, expected);
     assert_eq!(stock.sites[3].level, Level::BelowMinimum);
+}
+
+#[test]
+fn what_a_site_asked_for_has_a_row_though_none_ever_lay_there() {
+    let mut records = stocked();
+    let deed = Deed::Request {
+        site: "site-maliana".into(),
+        item: "tarpaulin".into(),
+        quantity: 30,
+        reason: "storm".into(),
+    };
+    let key = ActKey { console: "c".into(), epoch: 1, sequence: 1 };
+    let act = Act { key, draft: Draft { who: "Ana".into(), happened_at: now(), deed } };
+    records.acts.push(RecordedAct::queued(act));
+    let View::Stock(stock) = answer(&records, Query::Stock, now(), &Rules::default()).unwrap() else {
+        panic!("not the stock")
+    };
+    let row = stock.summary.sites.iter().find(|row| row.item.as_str() == "tarpaulin").unwrap();
+    assert_eq!((row.site.as_str(), row.known(), row.level), ("site-maliana", None, Level::NoEntry));
+    assert_eq!(stock.stores.dispatches[0].quantity, 30);
+    // Lots and ledgers stand beside their rows, however many there are.
+    assert_eq!(
+        (stock.lines.len(), stock.stores.lots.len()),
+        (stock.summary.sites.len(), stock.summary.sites.len())
+    );
+    assert!(board(&records, now()).stock.sites.iter().all(|row| row.item.as_str() == "kit"));
+}
+
+#[test]
+fn what_has_expired_covers_nobody_and_a_share_of_the_target_is_the_reorder_point() {
+    let mut records = stocked();
+    records.stock[0].expiry = chrono::NaiveDate::from_ymd_opt(2026, 11, 23);
+    let stock = board(&records, now()).stock;
+    assert_eq!((stock.on_hand, stock.cover.families), (842, (842 - 574) * 5));
+    let reorder: Vec<_> = stock.sites.iter().map(|row| row.reorder).collect();
+    assert_eq!(reorder, [Some(480), Some(120), Some(80), Some(40)]);
+    assert_eq!(stock.rows_of(Tally::Expired), [0]);
+    assert_eq!(stock.rows_of(Tally::AtRisk), [3]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What people did: the situation log and this console's queue.
 
 use crate::domain::{
-    ActState, Deed, Instant,
+    ActState, Deed, Instant, PlaceId,
     view::{Log, Queue, QueueRow},
 };
 
@@ -44,7 +44,7 @@ pub(super) fn log(log: &Log) -> Records {
             Cell::time(row.recorded_at),
             Cell::text(row.who.clone()),
             Cell::text(row.place_name.clone().unwrap_or_default()),
-            Cell::text(row.place.as_ref().map(|place| place.as_str()).unwrap_or_default()),
+            Cell::text(row.place.as_ref().map(PlaceId::as_str).unwrap_or_default()),
             Cell::text(row.text.clone()),
             Cell::text(state),
             Cell::text(row.key.to_string()),

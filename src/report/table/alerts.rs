@@ -72,7 +72,7 @@ pub(super) fn summary(alerts: &AlertSummary, locale: &Locale) -> Vec<Figure> {
             .by("priority", row.priority.map(word).unwrap_or_default())
             .word(state(row))
             .source(row.alert.sender.as_str())
-            .as_of(Some(row.alert.sent))
+            .dated(Some(row.alert.sent))
             .id(row.alert.id.as_str())
             .note(alert_title(locale, &row.alert))
     }));
@@ -84,7 +84,7 @@ pub(super) fn feeds(feeds: &[Feed], at: Instant) -> Vec<Figure> {
     let one = |feed: &Feed| {
         let word = if feed.is_stale(at) { "stale" } else { "heard" };
         let figure = Figure::new("feeds", "feed").word(word).source(feed.name.as_str());
-        figure.as_of(Some(feed.heard_at)).id(feed.id.as_str())
+        figure.dated(Some(feed.heard_at)).id(feed.id.as_str())
     };
     feeds.iter().map(one).collect()
 }

@@ -15,7 +15,7 @@ pub(super) fn today(crossings: &Crossings) -> Vec<Figure> {
     let all = Clean::new(&format!("{} posts", crossings.posts.len()));
     let sums = movements(crossings.entries, crossings.exits);
     let whole = sums.into_iter().map(|figure| Figure { held: summed(figure.held), follows: true, ..figure });
-    figures.extend(whole.map(|figure| figure.place(&all, "").period(day).as_of(crossings.as_of)));
+    figures.extend(whole.map(|figure| figure.place(&all, "").period(day).dated(crossings.as_of)));
     figures
 }
 
@@ -46,7 +46,7 @@ pub(super) fn published(part: &'static str, metric: Metric, figure: &PublishedFi
         .by("direction", figure.direction.as_str())
         .told(Some(figure.value), figure.standing)
         .source(figure.source.as_str())
-        .as_of(Some(figure.as_of))
+        .dated(Some(figure.as_of))
         .note(notes(&[&was, disputed, note]))
 }
 
@@ -73,7 +73,7 @@ fn of_post(post: &PostDay, day: Option<Period>) -> Vec<Figure> {
         last.note = notes(&[&last.note, disputed, &revised.unwrap_or_default()]);
     }
     let placed = figures.into_iter().map(|figure| figure.place(&post.name, post.post.as_str()));
-    placed.map(|figure| figure.period(day).as_of(post.as_of)).collect()
+    placed.map(|figure| figure.period(day).dated(post.as_of)).collect()
 }
 
 /// In, out, both together, and the difference where neither side lacks a part.

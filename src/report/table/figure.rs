@@ -195,7 +195,7 @@ impl Figure {
         Self { source: Clean::new(source), ..self }
     }
 
-    pub(super) fn as_of(self, at: Option<Instant>) -> Self {
+    pub(super) fn dated(self, at: Option<Instant>) -> Self {
         Self { as_of: at, ..self }
     }
 

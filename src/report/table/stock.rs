@@ -31,7 +31,7 @@ pub(super) fn summary(summary: &StockSummary) -> Vec<Figure> {
             .by("kits_per_family", by)
             .unit(unit)
             .value(counted.then_some(number), Held::Derived)
-            .as_of(summary.as_of)
+            .dated(summary.as_of)
     }));
     figures
 }
@@ -58,7 +58,7 @@ fn statements(summary: &StockSummary) -> Vec<Figure> {
             Figure::of("statements", metric)
                 .value(number, Held::Final)
                 .source(said.source.as_str())
-                .as_of(Some(said.as_of))
+                .dated(Some(said.as_of))
                 .note(said.note.as_ref().map(ToString::to_string).unwrap_or_default())
         }));
     }
@@ -91,7 +91,7 @@ fn of_site(site: &SiteStock, families_per_kit: u32) -> Vec<Figure> {
     );
     figures.push(Figure::new("stock", "stock.level").word(level(site.level)));
     let placed = figures.into_iter().map(|figure| figure.place(&site.name, site.site.as_str()));
-    placed.map(|figure| figure.by("item", site.item.as_str()).as_of(site.as_of)).collect()
+    placed.map(|figure| figure.by("item", site.item.as_str()).dated(site.as_of)).collect()
 }
 
 /// What a line changed, and what lay there after it.
@@ -129,7 +129,7 @@ fn of_line(site: &SiteStock, line: &StockLine) -> Vec<Figure> {
         let entry = Figure::new("ledger", figure).place(&site.name, site.site.as_str());
         let entry = entry.by("item", site.item.as_str()).unit(unit(&site.item));
         let entry = Figure { value, held, ..entry };
-        entry.source(line.who.as_str()).as_of(Some(line.happened_at)).id(line.id.as_str())
+        entry.source(line.who.as_str()).dated(Some(line.happened_at)).id(line.id.as_str())
     };
     let mut figures = vec![one(what, number.into(), held).note(note)];
     if let Weight::Counts(after) = line.weight {

@@ -1,7 +1,7 @@
 //! The TB cascade. A share never stands without its whole: it is part of the unit.
 
 use crate::domain::{
-    Clean, Metric, Value,
+    Clean, Metric, SourceId, Value,
     view::{Ratio, Tb, TbStep, TbSummary},
 };
 
@@ -29,7 +29,7 @@ pub(super) fn summary(summary: &TbSummary) -> Vec<Figure> {
     let placed = figures.into_iter().map(|figure| figure.place(&place, COUNTRY.1).period(summary.period));
     let sourced = placed.map(|figure| {
         let own = if figure.source.is_empty() { source.clone() } else { figure.source.to_string() };
-        figure.source(&own).as_of(summary.as_of)
+        figure.source(&own).dated(summary.as_of)
     });
     sourced.collect()
 }
@@ -45,7 +45,7 @@ pub(super) fn cascade(tb: &Tb) -> Vec<Figure> {
             Figure::new("tb", "tb.screenings_per_100_residents")
                 .unit(format!("screenings per 100 of {people} residents"))
                 .value(Amount::Decimal(hundred), Held::Derived)
-                .as_of(tb.summary.as_of),
+                .dated(tb.summary.as_of),
             Figure::new("tb", "population").unit("people").value(people as i64, Held::Final),
         ];
         figures.extend(beside.map(|figure| figure.place(&place, COUNTRY.1).period(tb.summary.period)));
@@ -55,7 +55,7 @@ pub(super) fn cascade(tb: &Tb) -> Vec<Figure> {
 }
 
 fn of_step(step: &TbStep) -> Vec<Figure> {
-    let source = step.source.as_ref().map(|source| source.as_str()).unwrap_or_default();
+    let source = step.source.as_ref().map(SourceId::as_str).unwrap_or_default();
     let note = if step.exceeds_previous { "more than the step above: late reports" } else { "" };
     let figure = Figure::of("tb", step.metric).told(step.value, step.standing);
     let mut figures = vec![figure.source(source).note(note)];

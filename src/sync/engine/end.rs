@@ -6,7 +6,7 @@ use std::time::{Duration, Instant as Moment};
 
 use super::Engine;
 use super::question::{Asked, Took};
-use crate::domain::{LinkState, RecordedAct};
+use crate::domain::{LinkState, RecordedAct, Telling};
 use crate::protocol::{Collection, Digests, End, Outcome, Verdict};
 use crate::store::StoreError;
 use crate::sync::cache::Cache;
@@ -101,14 +101,13 @@ impl<S: Cache> Engine<S> {
         let differing = self.outlet.cached(work).await?;
         let asked = self.pressed.take().is_some();
         if differing.is_empty() && asked {
-            return self.outlet.notice("compared with HQ: what is here is what it has").await;
+            return self.outlet.notice(Telling::message("told-same-as-hq")).await;
         }
         for (collection, ours, theirs) in differing {
             let name = collection.name();
             tracing::warn!(collection = name, ours, theirs, "the cache is not what HQ has");
             self.course.more = true;
-            let text = format!("{name} here were not what HQ has; all of them are fetched anew");
-            self.outlet.notice(&text).await?;
+            self.outlet.notice(Telling::message("told-fetched-anew").words("name", name)).await?;
         }
         Ok(())
     }
@@ -120,8 +119,8 @@ impl<S: Cache> Engine<S> {
             return self.settle_one(Verdict { key: act.act.key.clone(), outcome: Outcome::Mismatch }).await;
         }
         if let Some(Isolated::Held(key)) = isolated {
-            let text = format!("act {key} stays queued and the others go on: {fault}");
-            return self.outlet.notice(&text).await;
+            let telling = Telling::message("told-act-stays").words("act", &key.to_string());
+            return self.outlet.notice(telling.words("why", &fault.to_string())).await;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::time::Instant as Moment;
 
 use super::Engine;
 use super::question::{Asked, Took};
-use crate::domain::{ActKey, Clean, LinkState, Provenance, RecordedAct};
+use crate::domain::{ActKey, LinkState, Provenance, RecordedAct, Telling};
 use crate::protocol::{Collection, Frame, Hello, Results, Rows, Verdict, Versions};
 use crate::store::{Greeting, Settled};
 use crate::sync::cache::Cache;
@@ -57,7 +57,7 @@ impl<S: Cache> Engine<S> {
         }
         self.outlet.tell(News::Greeted(Box::new(hello), received_at)).await?;
         if took.anew {
-            self.outlet.notice("HQ has another ledger than before; all of it is fetched anew").await?;
+            self.outlet.notice(Telling::message("told-another-ledger")).await?;
         }
         self.publish().await
     }
@@ -82,10 +82,10 @@ impl<S: Cache> Engine<S> {
             Settled::Applied(_) => News::Settled { key },
             Settled::Rejected(act, why) => News::Refused(Box::new(act), why),
             Settled::SetAside(act, why) => News::Refused(Box::new(act.act), why),
-            Settled::Requeued(act) => News::Notice(Clean::new(&format!(
-                "HQ knows act {key} with other content; yours is queued again as {}",
-                act.key
-            ))),
+            Settled::Requeued(act) => {
+                let telling = Telling::message("told-requeued").words("act", &key.to_string());
+                News::Notice(telling.words("new", &act.key.to_string()))
+            }
             Settled::Unknown => return Ok(()),
         };
         self.outlet.tell(news).await
@@ -103,9 +103,7 @@ impl<S: Cache> Engine<S> {
             // The next question leaves this collection out, so it is another question.
             took.moved = true;
             let name = collection.name();
-            let text =
-                format!("HQ sends all of {name} again within the hour; sync by hand to fetch it anyway");
-            return self.outlet.notice(&text).await;
+            return self.outlet.notice(Telling::message("told-sent-again").words("name", name)).await;
         }
         took.moved |= standing.have.get(&collection) != Some(&rows.cursor);
         // From here on the collections stand at different places, until the end says otherwise.
@@ -124,9 +122,8 @@ impl<S: Cache> Engine<S> {
         }
         if applied.unread > 0 && self.unread.insert(collection) {
             let (unread, name) = (applied.unread, collection.name());
-            let text =
-                format!("{unread} records of {name} are not understood and were skipped; update haree");
-            self.outlet.notice(&text).await?;
+            let telling = Telling::message("told-not-understood").number("n", unread as i64);
+            self.outlet.notice(telling.words("name", name)).await?;
         }
         Ok(())
     }

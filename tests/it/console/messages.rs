@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn messages_are_all_used_and_all_there() {
-    let sources = ["src/console", "src/report", "src/locale.rs"]
+    let sources = ["src/console", "src/commands", "src/report", "src/sync", "src/locale.rs"]
         .map(|path| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
     let mut code = String::new();
     for path in sources {
@@ -17,10 +17,10 @@ fn messages_are_all_used_and_all_there() {
         assert!(ids.contains(&id.as_str()), "{id} has no message");
     }
     for id in &ids {
-        let made = ["action-", "source-"].iter().any(|prefix| id.starts_with(prefix));
+        let made = ["action-", "source-", "collection"].iter().any(|prefix| id.starts_with(prefix));
         assert!(made || code.contains(&format!("\"{id}\"")), "nobody uses the message {id}");
     }
-    for call in [".text(\"", ".format(\""] {
+    for call in [".text(\"", ".format(\"", "Telling::message(\""] {
         let squeezed = code.split_whitespace().collect::<String>();
         for piece in squeezed.split(call).skip(1) {
             let id = piece.split('"').next().unwrap_or_default();

@@ -193,7 +193,7 @@ fn no_control_character_reaches_a_cell() {
     board.feeds[0].name = text.clone();
     let mut model = with_board(board);
     update(&mut model, Event::Paste(text.clone()));
-    update(&mut model, Event::Notice(text));
+    update(&mut model, Event::Notice(text.into()));
     let buffer = picture(&model, (200, 60));
     for cell in &buffer.content {
         assert!(

@@ -44,7 +44,11 @@ fn a_script_gets_what_the_running_console_shows_and_what_it_left() {
     // The same by key, into a file that only this person can read, and never over another.
     fs::create_dir(home.path().join("Documents")).unwrap();
     for name in ["", "-2"] {
-        console.press("4e\r");
+        console.press("4");
+        console.sees(&["Yield"]);
+        console.press("e");
+        console.sees(&["Format:", "haree-tb-"]);
+        console.press("\r");
         console.sees(&["Written:"]);
         wait_until("the file", || {
             let files = fs::read_dir(home.path().join("Documents")).unwrap();

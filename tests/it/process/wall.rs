@@ -16,14 +16,24 @@ fn a_wall_stands_beside_a_console_on_the_same_data_and_survives_both_and_hq() {
     // Before any console was here it fetches for itself.
     let mut wall =
         Console::start(home.path(), &[&["wall", "--dwell-seconds", "3600"], &arguments[..]].concat());
-    wall.sees(&["SIMULATED", "live", "4 posts", "1 of 4"]);
-    wall.press(" ");
-    wall.sees(&["kits on hand", "2 of 4"]);
+    wall.sees(&["SIMULATED", "live", "Flood warning for Dili", "until somebody acknowledges"]);
 
     // It keeps nobody out, and shows what the console shows.
     let mut console = Console::start(home.path(), &arguments);
     console.sees(&["live", "68,196"]);
-    console.press("3-9\tflood\r");
+    console.press("5");
+    console.sees(&["Flood warning for Dili"]);
+    console.press("a");
+    console.sees(&["Reason:"]);
+    console.press("everybody knows\r");
+    wall.sees(&["4 posts", "1 of 4"]);
+    wall.press(" ");
+    wall.sees(&["kits on hand", "2 of 4"]);
+    console.press("3");
+    console.sees(&["Pante Macassar", "families"]);
+    console.press("-");
+    console.sees(&["Quantity:"]);
+    console.press("9\tflood\r");
     console.sees(&["Queued"]);
     let kits = |text: &str| {
         let line =

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
 use haree::domain::{Clock, Instant, LinkState};
+use haree::locale::Locale;
 use haree::net::{HqAddress, Patience};
 use haree::sync::{Cache, Config, Limits, News, Pace, run};
 use tokio::sync::{Notify, mpsc, watch};
@@ -104,7 +105,7 @@ impl<S: Cache> Desk<S> {
     }
 
     pub(super) async fn until_notice(&mut self, part: &str) -> Result<(), String> {
-        let wanted = |news: &News| matches!(news, News::Notice(text) if text.as_str().contains(part));
+        let wanted = |news: &News| matches!(news, News::Notice(telling) if Locale::english().tell(telling).contains(part));
         self.until(part, wanted).await.map(drop)
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use haree::domain::{LinkState, Records as _, reference};
 use haree::hq::{Batch, Ledger as _};
+use haree::locale::Locale;
 use haree::protocol::{BINARY, Collection, Mode, Row, Rows, compress, pack};
 use haree::store::Store;
 use haree::sync::{News, Pace};
@@ -42,7 +43,7 @@ async fn ask_until(desk: &mut Desk<Store>, part: &str) -> TestResult {
     for _ in 0..20 {
         desk.wake.notify_one();
         let answered = desk.until(part, |news| match news {
-            News::Notice(text) => text.as_str().contains(part),
+            News::Notice(telling) => Locale::english().tell(telling).contains(part),
             News::Link(link) => link.state == LinkState::Live,
             _ => false,
         });
@@ -65,7 +66,7 @@ async fn a_record_that_is_not_what_hq_has_is_found_and_healed() -> TestResult {
     let (rows, mode) = (vec![Row::Record(wrong)], Mode::Delta);
     let cursor = store.cursors()[&Collection::Alerts].clone();
     store.apply(&Rows { collection: Collection::Alerts, mode, rows, cursor })?;
-    ask_until(&mut desk, "alerts here were not what HQ has").await?;
+    ask_until(&mut desk, "Not what HQ has (alerts)").await?;
     let healed = |_: &News| {
         let alerts = store.alerts().unwrap_or_default();
         alerts.len() == 2 && alerts.iter().all(|alert| alert.headline.as_str() != "all is well")

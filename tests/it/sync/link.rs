@@ -244,7 +244,7 @@ async fn an_hour_that_had_its_bytes_gets_acts_and_alerts_alone() -> TestResult {
     let hq = start(Batch { alerts: alerts(&["a,1"]).alerts, ..figures(many) }).await;
     let limits = Limits { hourly_bytes: Some(20_000), ..Limits::default() };
     let mut desk = Desk::start_limited(&hq.url, Arc::new(Memory::default()), impatient(), limits)?;
-    desk.until_notice("the 20000 bytes of this hour are used up").await?;
+    desk.until_notice("The 20,000 bytes of this hour are used up").await?;
     let went = used_up(&mut desk).await?;
     assert!((20_000..20_000 + LITTLE).contains(&went), "{went} bytes");
     let figures = desk.cache.count(Collection::Observations);

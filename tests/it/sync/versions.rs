@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use haree::domain::{ConsoleId, FeedId, LinkState, Provenance, Records as _};
+use haree::locale::Locale;
 use haree::protocol::{
     BINARY, Collection, Cursor, Digest, End, Frame, Hello, Mode, NDJSON, Outcome, Results, Row, Rows,
     Verdict, compress, encode, pack, record_hash,
@@ -102,14 +103,14 @@ async fn what_a_newer_hq_says_in_a_common_version_is_kept_and_what_is_unknown_is
         let alerts = rows(Collection::Alerts, &records).ok_or("no cursor")?;
         let server = serve(&[hello(store.console().as_str(), (1, 3)), alerts, end()], binary).await?;
         let mut desk = Desk::start(&server.url(), Arc::clone(&store), quick())?;
-        desk.until_notice("1 records of alerts are not understood").await?;
+        desk.until_notice("1 record (alerts) is not understood").await?;
         desk.until_live().await?;
         let ids: Vec<_> = store.alerts()?.into_iter().map(|alert| alert.id.to_string()).collect();
         assert_eq!(ids, ["a,1"]);
         // It is told once, however often they come.
         desk.wake.notify_one();
         let again = desk.until("nothing new", |news| match news {
-            News::Notice(text) => text.as_str().contains("not understood"),
+            News::Notice(telling) => Locale::english().tell(telling).contains("not understood"),
             News::Link(link) => link.state == LinkState::Live,
             _ => false,
         });
