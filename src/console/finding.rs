@@ -10,13 +10,13 @@ use super::{
     palette::{Entry, Goal, Palette},
     panels::{Block, PANELS, Panel, Reply},
 };
-use crate::domain::Query;
+use crate::domain::{Language, Query};
 
 /// What was chosen lately, so much of it comes first.
 const RECENT: usize = 8;
 
 /// Everything that there is, kind by kind; a further kind of thing is a further line.
-const SOURCES: &[fn(&Model) -> Vec<Entry>] = &[actions, panels, rows, themes, keymaps];
+const SOURCES: &[fn(&Model) -> Vec<Entry>] = &[actions, panels, rows, themes, keymaps, languages];
 
 /// Opens the palette over all of it.
 pub(super) fn open(model: &mut Model) {
@@ -187,6 +187,20 @@ fn kind(block: Block) -> &'static str {
 fn themes(model: &Model) -> Vec<Entry> {
     let names = model.theme_names().into_iter();
     names.map(|name| entry(model, "kind-theme", Goal::Theme(name.clone()), name)).collect()
+}
+
+/// Each by the name that its speakers give it, whatever language is spoken now.
+fn languages(model: &Model) -> Vec<Entry> {
+    let offered = |language| {
+        let name = match language {
+            Language::English => "language-en",
+            Language::Tetun => "language-tet",
+            Language::Portuguese => "language-pt",
+            Language::Indonesian => "language-id",
+        };
+        entry(model, "kind-language", Goal::Language(language), model.locale.text(name))
+    };
+    Language::ALL.into_iter().map(offered).collect()
 }
 
 fn keymaps(model: &Model) -> Vec<Entry> {

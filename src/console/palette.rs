@@ -3,7 +3,7 @@
 //! It must not know where the entries come from, or how it is drawn.
 
 use super::{Action, fuzzy, target::Block};
-use crate::domain::Query;
+use crate::domain::{Language, Query};
 
 /// The most that is kept of what is typed, in characters.
 const LONGEST: usize = 60;
@@ -22,6 +22,7 @@ pub(super) enum Goal {
     Number(usize),
     Theme(String),
     Keymap(String),
+    Language(Language),
 }
 
 /// One thing that can be done or gone to.

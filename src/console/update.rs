@@ -206,7 +206,6 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
     {
         effects.extend(watch(model));
     }
-    effects.extend(undoing::tick(model));
     effects
 }
 
@@ -345,7 +344,14 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Undo => undoing::undo(model),
         Action::PauseSync => pause(model),
+<<<<<<< HEAD
         Action::NextLanguage => next_language(model),
+=======
+        Action::NextLanguage => {
+            let next = model.locale.language().next();
+            go(model, Goal::Language(next))
+        }
+>>>>>>> keys
         Action::Export => exporting::open(model),
         Action::Back => back(model),
         Action::Help => show_or_hide_help(model),
@@ -470,6 +476,15 @@ fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
             model.set_keymap(&name);
             model.notice = Some(model.locale.format("keymap-set", &[("name", name.into())]));
             Vec::new()
+        }
+        Goal::Language(language) => {
+            model.locale = Locale::new(language);
+            model.notice = Some(model.locale.text("language-now"));
+            // What a filter holds and says is in words.
+            for query in Query::ALL {
+                narrowing::renew(model, query);
+            }
+            name_places(model)
         }
     }
 }

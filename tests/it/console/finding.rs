@@ -276,6 +276,16 @@ fn themes_and_keymaps_change_while_it_runs() {
 }
 
 #[test]
+fn a_language_is_found_by_its_own_name() {
+    let mut model = loaded(views::live());
+    act(&mut model, "5 / 'dili' enter : 'portugues' enter");
+    shows(&model, "Língua: português");
+    shows(&model, "/dili · 2 de 8");
+    act(&mut model, ": 'english' enter");
+    shows(&model, "/dili · 2 of 8");
+}
+
+#[test]
 fn the_palette_at_every_size() {
     let mut text = String::new();
     for (columns, rows) in SIZES {
