@@ -344,14 +344,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Undo => undoing::undo(model),
         Action::PauseSync => pause(model),
-<<<<<<< HEAD
-        Action::NextLanguage => next_language(model),
-=======
-        Action::NextLanguage => {
-            let next = model.locale.language().next();
-            go(model, Goal::Language(next))
-        }
->>>>>>> keys
+        Action::NextLanguage => go(model, Goal::Language(model.locale.language().next())),
         Action::Export => exporting::open(model),
         Action::Back => back(model),
         Action::Help => show_or_hide_help(model),
@@ -406,12 +399,6 @@ fn show_or_hide_help(model: &mut Model) -> Vec<Effect> {
     let is_open = matches!(model.overlay, Some(Overlay::Help { .. }));
     model.overlay = (!is_open).then_some(Overlay::Help { scroll: 0 });
     Vec::new()
-}
-
-fn next_language(model: &mut Model) -> Vec<Effect> {
-    model.locale = Locale::new(model.locale.language().next());
-    model.notice = Some(model.locale.text("language-now"));
-    name_places(model)
 }
 
 /// Opens a form that is about nothing on the screen.

@@ -140,13 +140,11 @@ fn a_screen_of_any_size_can_be_drawn() {
     let sizes = (0..=45).flat_map(|w| (0..=30).map(move |h| (w, h)));
     let large = [(500, 200), (59, 200), (500, 3), (100, 18), (99, 17), (120, 12)];
     let mut models = vec![empty(), loaded(views::offline())];
-    let mut typing = loaded(views::live());
-    press(&mut typing, "5 a");
-    let mut help = loaded(views::live());
-    press(&mut help, "? G");
-    let mut opened = loaded(views::live());
-    press(&mut opened, "5 enter G");
-    models.extend([typing, help, opened]);
+    for keys in ["5 a", "? G", "5 enter G"] {
+        let mut model = loaded(views::live());
+        press(&mut model, keys);
+        models.push(model);
+    }
     for (_, _, key) in &SHOWN[1..] {
         let mut model = loaded(views::stale());
         press(&mut model, key);
