@@ -262,8 +262,9 @@ mod tests {
 
     #[test]
     fn built_in_keymaps_are_sound_and_reach_every_action_where_it_means_something() {
-        // On the board the keys to the next panel lead to the next area.
-        let areas = [Action::NextPanel, Action::PreviousPanel];
+        // Where a panel has areas the keys to the next panel lead to the next of them, on the map to the next thing.
+        let panels = [Action::NextPanel, Action::PreviousPanel];
+        let areas = [Action::NextArea, Action::PreviousArea];
         for name in Keymap::builtin_names() {
             let (keymap, problems) = Keymap::load(name, &|_| None);
             assert_eq!(problems, [], "{name}");
@@ -275,11 +276,13 @@ mod tests {
                     panel => vec![panel, Context::List, Context::Global],
                 };
                 let means = |action: &&Action| contexts.contains(&action.context());
-                let passed_over = |action: &Action| match panel {
-                    Context::Board if areas.contains(action) => true,
-                    // Nothing is taken back but what somebody did or wrote.
-                    Context::Log | Context::Queue => false,
-                    _ => *action == Action::Withdraw,
+                let has_areas = matches!(panel, Context::Board | Context::Stock | Context::Tb);
+                // Nothing is taken back but what somebody did or wrote.
+                let takes_back = matches!(panel, Context::Log | Context::Queue);
+                let passed_over = |action: &Action| {
+                    panels.contains(action) && (has_areas || panel == Context::Map)
+                        || areas.contains(action) && !has_areas
+                        || *action == Action::Withdraw && !takes_back
                 };
                 for action in Action::ALL.iter().filter(means).filter(|action| !passed_over(action)) {
                     let keys = keymap.keys_for(*action, &contexts);

@@ -52,15 +52,15 @@ fn a_site_asks_for_stock() {
 #[test]
 fn each_state_leads_to_the_next_with_few_keys() {
     let committed = moved(30, Step::Committed, 40, "site-baucau");
-    check(&format!("{BOARD} m tab 'dili' tab tab 'by truck' enter"), committed);
+    check(&format!("{BOARD} > tab 'dili' tab tab 'by truck' enter"), committed);
     let fewer = moved(30, Step::EnRoute, 35, "site-baucau");
-    check(&format!("{BOARD} m 'en' tab 'dili' tab '35' tab 'by truck' enter"), fewer);
+    check(&format!("{BOARD} > 'en' tab 'dili' tab '35' tab 'by truck' enter"), fewer);
     let sent = moved(31, Step::EnRoute, 20, "site-maliana");
-    check(&format!("{BOARD} down m tab tab tab 'by truck' enter"), sent);
+    check(&format!("{BOARD} down > tab tab tab 'by truck' enter"), sent);
     let received = moved(33, Step::Received, 15, "site-pante-macassar");
-    check(&format!("{BOARD} down down m tab tab tab 'by truck' enter"), received);
+    check(&format!("{BOARD} down down > tab tab tab 'by truck' enter"), received);
     let returned = moved(33, Step::Returned, 15, "site-pante-macassar");
-    check(&format!("{BOARD} down down enter m 'ret' tab tab tab 'by truck' enter"), returned);
+    check(&format!("{BOARD} down down enter > 'ret' tab tab tab 'by truck' enter"), returned);
 }
 
 #[test]
@@ -72,10 +72,10 @@ fn the_board_says_how_many_are_in_each_state_and_what_did_not_arrive() {
 
 #[test]
 fn what_cannot_follow_says_why() {
-    stands(&format!("{BOARD} G m"), &["This request is over; ask anew."]);
-    stands(&format!("{BOARD} m tab tab tab 'x' enter"), &["From site: choose the site that it leaves"]);
-    stands(&format!("{BOARD} m 'zz' tab 'dili' tab tab 'x' enter"), &["Becomes: choose one"]);
-    stands("3 m", &["Select a request on the dispatch board first"]);
+    stands(&format!("{BOARD} G >"), &["This request is over; ask anew."]);
+    stands(&format!("{BOARD} > tab tab tab 'x' enter"), &["From site: choose the site that it leaves"]);
+    stands(&format!("{BOARD} > 'zz' tab 'dili' tab tab 'x' enter"), &["Becomes: choose one"]);
+    stands("3 >", &["Select a request on the dispatch board first"]);
 }
 
 #[test]

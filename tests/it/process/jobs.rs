@@ -200,9 +200,9 @@ fn where_no_shell_waits_nothing_stops_and_a_lone_continue_harms_nothing() {
         |console: &mut Console| console.signal(Signal::TSTP),
     ] {
         stop(&mut console);
-        console.sees(&["there is no shell"]);
+        console.sees(&["There is no shell"]);
         console.press("\u{1b}");
-        console.sees_no("there is no shell");
+        console.sees_no("There is no shell");
     }
     let before = console.raw().len();
     console.signal(Signal::CONT);
@@ -233,7 +233,7 @@ fn in_a_container_without_the_shell_nothing_stops_and_nothing_breaks() {
         Console::start_shell(home.path(), &[unshare, &apart, &["haree demo; exit $?"]].concat());
     console.sees(&["live", BOARD]);
     console.press("\u{1a}");
-    console.sees(&["there is no shell"]);
+    console.sees(&["There is no shell"]);
     console.press("5");
     console.sees_no(BOARD);
     console.press("q");
