@@ -12,6 +12,7 @@ mod lines;
 mod looks;
 mod offline;
 mod scenes;
+mod shift;
 mod signing;
 mod sizes;
 mod typed;
