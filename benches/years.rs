@@ -17,8 +17,8 @@ use chrono::{Days, NaiveDate};
 use haree::{
     console::{Event, Key, Model, draw, encode, update},
     domain::{
-        Dimensions, Direction, Instant, Metric, Observation, Period, Place, PlaceKind, Query, Rules, Series,
-        Standing, Value, Zone, reference,
+        Dimensions, Direction, Instant, Lens, Metric, Observation, Period, Place, PlaceKind, Query, Rules,
+        Scale, Series, Standing, TimeRange, Value, Zone, reference,
     },
     protocol::{Collection, Cursor, Mode, Row, Rows},
     store::Store,
@@ -52,6 +52,12 @@ fn main() {
             println!("{query:?}: {opened:.1?} to open, {pressed:.1?} the slowest key");
             (worst_panel, worst_key) = (worst_panel.max(opened), worst_key.max(pressed));
         }
+        for scale in Scale::ALL {
+            let answered =
+                answering(&store, Lens { range: TimeRange { scale, until: None }, ..Lens::default() });
+            println!("Flows by {scale:?}: {answered:.1?} to answer");
+            worst_panel = worst_panel.max(answered);
+        }
         println!("at most {worst_panel:.1?} for a panel, {worst_key:.1?} for a key");
     }
 }
@@ -60,6 +66,11 @@ fn main() {
 fn digit(query: Query) -> Key {
     let at = Query::ALL.iter().position(|other| *other == query).unwrap();
     (at + 1).to_string().parse().unwrap()
+}
+
+/// The median of answering for another range.
+fn answering(store: &Store, lens: Lens) -> Duration {
+    median(|| store.answer_through((Query::Flows, &lens), now(), &Rules::default()).unwrap())
 }
 
 /// The median of opening a panel.
