@@ -53,8 +53,7 @@ fn main() {
             (worst_panel, worst_key) = (worst_panel.max(opened), worst_key.max(pressed));
         }
         for scale in Scale::ALL {
-            let answered =
-                answering(&store, Lens { range: TimeRange { scale, until: None }, ..Lens::default() });
+            let answered = answering(&store, TimeRange { scale, until: None });
             println!("Flows by {scale:?}: {answered:.1?} to answer");
             worst_panel = worst_panel.max(answered);
         }
@@ -69,7 +68,8 @@ fn digit(query: Query) -> Key {
 }
 
 /// The median of answering for another range.
-fn answering(store: &Store, lens: Lens) -> Duration {
+fn answering(store: &Store, range: TimeRange) -> Duration {
+    let lens = Lens { range, ..Lens::default() };
     median(|| store.answer_through((Query::Flows, &lens), now(), &Rules::default()).unwrap())
 }
 

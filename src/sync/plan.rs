@@ -298,6 +298,11 @@ mod tests {
     }
 
     #[test]
+    fn a_connection_outlives_the_longest_poll_on_it() {
+        assert!(crate::net::KEPT > 2 * Duration::from_secs(LONGEST_HOLD.into()));
+    }
+
+    #[test]
     fn a_check_waits_until_nothing_else_does() {
         let mut course = settled();
         course.check = true;
