@@ -12,7 +12,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use chrono::TimeDelta;
@@ -26,6 +26,7 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use crate::support::{
+    PATIENCE,
     cap::flood,
     process::{Hq, haree},
     pty::Console,
@@ -201,6 +202,8 @@ fn a_console_that_is_killed_at_any_moment_loses_nothing_and_says_nothing_twice()
 
 /// Moves the selection to the row of an alert.
 fn select(console: &mut Console, title: &str) {
+    // A key that is not on the screen yet is not pressed again: the selection would go past the row.
+    let (mut from, mut pressed) = (None, Instant::now());
     wait_until(&format!("{title:?} to be selected"), || {
         let screen = console.text();
         let row = |what: &str| {
@@ -208,7 +211,10 @@ fn select(console: &mut Console, title: &str) {
         };
         match (row("►"), row(title)) {
             (Some(here), Some(there)) if here == there => return Ok(()),
-            (Some(here), Some(there)) => console.press(if here < there { "j" } else { "k" }),
+            (Some(here), Some(there)) if from != Some(here) || pressed.elapsed() > PATIENCE / 10 => {
+                console.press(if here < there { "j" } else { "k" });
+                (from, pressed) = (Some(here), Instant::now());
+            }
             _ => {}
         }
         Err(screen)
