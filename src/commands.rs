@@ -8,6 +8,7 @@ mod consoles;
 mod demo;
 mod export;
 mod failure;
+mod feeds;
 mod file;
 mod import;
 mod kept;
@@ -23,6 +24,7 @@ mod restore;
 mod screen;
 mod serve;
 mod socket;
+mod source;
 mod status;
 mod surroundings;
 mod themes;
@@ -55,6 +57,7 @@ Examples:
   haree hq serve --data /srv/haree         HQ itself
   haree hq import figures crossings.csv    load figures into HQ's ledger
   haree hq import alert warning.xml        load CAP 1.2 alerts
+  haree source test usgs                   what a feed of [[source]] answers now
   haree wall                               large figures on the wall of the room
   haree --linear                           no screen: lines for a screen reader, a pipe or a log
   haree status --format json               the board for a script
@@ -73,6 +76,9 @@ enum Command {
     /// The reference HQ: serve a ledger, or load figures and alerts into it
     #[command(subcommand)]
     Hq(HqCommand),
+    /// Outside feeds of alerts: list them, ask one, load what is new
+    #[command(subcommand)]
+    Source(source::SourceCommand),
     /// Print the board's figures with age and source, from the running console or its last snapshot
     Status(StatusArgs),
     /// Large figures for the wall of the room, page after page; an alert that nobody has seen interrupts
@@ -126,6 +132,7 @@ pub fn main() -> ExitCode {
         Some(Command::Hq(HqCommand::Certificate(args))) => certificate::run(&args),
         Some(Command::Hq(HqCommand::Import(command))) => import::run(&command),
         Some(Command::Hq(HqCommand::Status(args))) => status::of_ledger(&args),
+        Some(Command::Source(command)) => source::run(&command),
         Some(Command::Status(args)) => status::run(args),
         Some(Command::Export(args)) => export::run(args),
         Some(Command::Keys(args)) => keys::run(args),

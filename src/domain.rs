@@ -61,7 +61,10 @@ pub mod view;
 pub use act::{
     Act, ActKey, ActState, Base, Deed, Draft, Flaw, Lot, NotAKey, OwnAct, Recorded, RecordedAct, Step,
 };
-pub use alert::{Alert, Area, Category, Certainty, MessageType, Origin, Scope, Severity, Status, Urgency};
+pub use alert::{
+    Alert, AlertLevel, Area, Category, Certainty, Impact, MessageType, Model, Origin, Scope, Severity,
+    Status, Urgency,
+};
 pub use answer::{answer, answer_through};
 pub use arithmetic::{roll_up, split};
 pub use as_of::AsOf;
@@ -71,7 +74,7 @@ pub use crossings::TRAIL_DAYS;
 pub use derived::{SENDER as RULE_SENDER, event as rule_event};
 pub use desk::{Contact, DisplacementSite, Document, Procedure};
 pub use dimension::{Dimension, Dimensions, Direction};
-pub use feed::{Feed, Provenance};
+pub use feed::{Feed, FeedKind, Provenance};
 pub use id::{AlertId, ConsoleId, EntryId, FeedId, ItemId, PlaceId, SourceId};
 pub use language::Language;
 pub use ledger::{dispatch_objection, stock_entries};
@@ -83,6 +86,7 @@ pub use observation::{Observation, ObservationKey, Series, Standing, Value};
 pub use person::{NotARole, Person, PinHash, Role};
 pub use picked::picked;
 pub use place::{Place, PlaceKind, Position};
+pub use reach::kilometres_to;
 pub use records::{PeriodKind, Range, Records, Rules};
 pub use standing::priority;
 pub use stock::{Movement, StockEntry};

@@ -9,8 +9,13 @@ use crate::domain::Clean;
 
 pub mod cap;
 pub mod figures;
+pub mod gdacs;
 mod hint;
+pub mod index;
+mod json;
 mod moment;
+pub mod usgs;
+mod xml;
 
 /// What a file held, in its order, and what was wrong with it.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,6 +2,7 @@
 
 mod batch;
 mod connections;
+mod gather;
 pub mod import;
 mod ledger;
 mod routes;
@@ -12,6 +13,7 @@ mod tls;
 
 pub use batch::{Batch, Receipt, Taken};
 pub use connections::Patience;
+pub use gather::{Gathered, Gatherer, Trouble, gather};
 pub use ledger::authority;
 pub use ledger::{
     Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, LedgerRecords, Life, Listing, Meta, Offered,

@@ -13,5 +13,6 @@ pub mod net;
 pub mod protocol;
 pub mod report;
 pub mod settings;
+pub mod sources;
 pub mod store;
 pub mod sync;

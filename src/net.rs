@@ -1,7 +1,9 @@
-//! The one HTTP client: time-outs, bytes counted, no redirects followed, no proxy for this machine.
+//! HTTP: the client for HQ (time-outs, bytes counted, no redirects followed, no proxy for this machine) and
+//! the one for what others publish.
 //!
 //! It says how an exchange went; it must not know what is in a body, nor when to try again.
 
+mod fetch;
 mod goodput;
 mod meter;
 mod secret;
@@ -21,6 +23,7 @@ use reqwest::{Method, RequestBuilder, Url};
 use tokio::time::timeout;
 
 use crate::domain::Clean;
+pub use fetch::{FetchError, Fetched, Fetcher, Validators};
 pub use goodput::{Arrival, Goodput};
 pub use meter::Meter;
 pub use secret::Secret;
@@ -351,6 +354,8 @@ impl Client {
             .default_headers(headers)
             .user_agent(concat!("haree/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
+            // HQ's answers are packed by what knows their form.
+            .gzip(false)
             .connect_timeout(self.patience.connect)
             .pool_idle_timeout(KEPT)
             // A probe a minute costs more than all polls of an idle hour, and these tell as much.

@@ -10,6 +10,7 @@ mod inherit;
 mod layers;
 mod model;
 mod problem;
+mod source;
 mod value;
 
 pub use document::{Document, Entry, Value};
@@ -17,3 +18,4 @@ pub use inherit::{Kind, Reader};
 pub use layers::{Flags, Inputs, default_file};
 pub use model::{ColorMode, Settings};
 pub use problem::{Place, Problem, suggestion};
+pub use source::SourceSettings;

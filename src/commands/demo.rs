@@ -68,6 +68,7 @@ fn run_with_hq(
             speed: args.speed,
             begins: Some(Zone::DILI.at(Zone::DILI.day(now), noon)),
             name: Clean::new("demo HQ"),
+            sources: Vec::new(),
         };
         serve::start(plan, stopped).await
     })?;

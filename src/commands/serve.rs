@@ -19,10 +19,18 @@ use tokio::{
     time::MissedTickBehavior,
 };
 
-use super::{arguments::ConsoleArgs, clock, failure::Failure, logging, output::print, surroundings};
+use super::{
+    arguments::ConsoleArgs,
+    clock,
+    failure::Failure,
+    feeds, logging,
+    output::{print, say_all},
+    surroundings,
+};
 use crate::{
     domain::{Clean, Clock, FeedId, Instant, Provenance, reference},
-    hq::{self, Batch, Birth, Ledger as _, LedgerError, Simulator, SqliteLedger, Tls},
+    hq::{self, Batch, Birth, Gatherer, Ledger as _, LedgerError, Simulator, SqliteLedger, Tls},
+    sources::Source,
 };
 
 /// How much history a simulated ledger begins with, so that usual ranges exist.
@@ -60,6 +68,9 @@ pub(super) struct ServeArgs {
     /// HQ's name, as consoles show it
     #[arg(long, default_value = "HQ")]
     name: String,
+    /// A settings file instead of ~/.config/haree/settings.toml; its [[source]] are asked
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 /// Reads how fast simulated time runs.
@@ -73,7 +84,9 @@ pub(super) fn speed(text: &str) -> Result<f64, String> {
 /// Serves until it is told to stop.
 pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     let data = data_dir(args.data.as_deref())?;
-    let (settings, _) = surroundings::settings(&ConsoleArgs::default())?;
+    let (settings, problems) =
+        surroundings::settings(&ConsoleArgs { config: args.config.clone(), ..ConsoleArgs::default() })?;
+    say_all(&problems);
     // Without a home the log lies beside the ledger.
     let state = settings.state_dir().unwrap_or(&data).to_owned();
     logging::start(&state, "hq").map_err(|error| {
@@ -105,6 +118,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
             speed: if args.simulate { args.speed } else { 1.0 },
             begins: args.clock.map(|at| at.to_utc()),
             name: Clean::new(&args.name),
+            sources: settings.sources.into_iter().map(feeds::source).collect(),
         };
         let provenance = plan.provenance;
         let running = start(plan, stopped).await?;
@@ -171,6 +185,8 @@ pub(super) struct Plan {
     /// When simulated time begins in a new ledger.
     pub(super) begins: Option<Instant>,
     pub(super) name: Clean,
+    /// Outside feeds that are asked while it serves.
+    pub(super) sources: Vec<Source>,
 }
 
 /// An HQ that serves.
@@ -220,6 +236,13 @@ pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Run
         time.drive(real(), written_until.max(begins), plan.speed);
         simulation =
             Some(tokio::spawn(simulate(simulator, Arc::clone(&ledger), time.clock(), written_until)));
+    }
+    if !plan.sources.is_empty() {
+        let (fetcher, clock) = (feeds::fetcher()?, time.clock());
+        let gatherer = Gatherer { ledger: Arc::clone(&ledger), fetcher, clock, chance: surroundings::chance };
+        for source in plan.sources {
+            tokio::spawn(hq::gather(gatherer.clone(), source, stop.clone()));
+        }
     }
     let options = hq::Options {
         listener: plan.listener,

@@ -27,6 +27,11 @@ pub(super) fn random() -> Result<u64, Failure> {
         .map_err(|error| Failure::cannot_begin(format!("the system gives no randomness: {error}")))
 }
 
+/// A number between 0 and 1 that nobody can foresee; the middle where the system gives none.
+pub(super) fn chance() -> f64 {
+    getrandom::u32().map_or(0.5, |number| f64::from(number) / f64::from(u32::MAX))
+}
+
 /// Makes whatever this program writes its owner's alone.
 pub(super) fn keep_files_private() {
     let _before = rustix::process::umask(Mode::RWXG | Mode::RWXO);

@@ -58,6 +58,21 @@ pub enum Origin {
     Rule,
 }
 
+words! {
+    /// The colours that hazard models answer in, least first.
+    AlertLevel { Green "green" Yellow "yellow" Orange "orange" Red "red" }
+    /// Whose model it is: the Global Disaster Alert and Coordination System's, or the US Geological
+    /// Survey's Prompt Assessment of Global Earthquakes for Response.
+    Model { Gdacs "GDACS" Pager "PAGER" }
+}
+
+/// How much harm a model expects of a hazard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Impact {
+    pub model: Model,
+    pub level: AlertLevel,
+}
+
 /// A part of the earth for which an alert holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Area {
@@ -116,6 +131,11 @@ pub struct Alert {
     /// CAP eventCode or parameter that says tsunami.
     #[serde(default)]
     pub tsunami: bool,
+    /// Names of what happened, which messages of several senders about it share (CAP 1.2 §3.2.1 `incidents`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incidents: Vec<Clean>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<Impact>,
     /// What a reader must know of the message itself (`CAP 1.1`, `signature not verified`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Clean>,

@@ -46,8 +46,7 @@ impl<'a> Ranked<'a> {
             .map(|alert| {
                 let (life, place) = life(alert, &endings, &gazetteer, at);
                 let counts = matches!(life, Life::Open | Life::Review);
-                let priority =
-                    counts.then(|| standing::priority(alert.severity, alert.urgency, alert.certainty));
+                let priority = counts.then(|| standing::priority_of(alert));
                 Row { alert, life, place, priority }
             })
             .collect();

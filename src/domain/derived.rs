@@ -99,6 +99,8 @@ impl Cause<'_> {
                 geocodes: Vec::new(),
             }],
             tsunami: false,
+            incidents: Vec::new(),
+            impact: None,
             remarks: Vec::new(),
         }
     }

@@ -25,6 +25,29 @@ impl Provenance {
     }
 }
 
+/// What an outside feed speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FeedKind {
+    /// One CAP message, or an RSS or Atom index of them.
+    Cap,
+    /// GDACS's RSS feed or its events as JSON.
+    Gdacs,
+    /// USGS's summaries of earthquakes.
+    Usgs,
+}
+
+impl FeedKind {
+    pub const ALL: [Self; 3] = [Self::Cap, Self::Gdacs, Self::Usgs];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cap => "cap",
+            Self::Gdacs => "gdacs",
+            Self::Usgs => "usgs",
+        }
+    }
+}
+
 /// A feed and its last sign of life. "No alerts" is not "no feed".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feed {

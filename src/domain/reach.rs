@@ -173,6 +173,12 @@ pub(super) fn fold(text: &str) -> String {
     out
 }
 
+/// How far an alert is from the nearest of some places, in kilometres; none where it does not say.
+pub fn kilometres_to(places: &[Place], alert: &Alert) -> Option<f64> {
+    let positions = places.iter().filter_map(|place| place.position);
+    positions.filter_map(|at| distance_km(at, &alert.areas)).min_by(f64::total_cmp)
+}
+
 /// How far a position lies from the nearest of these areas; none where they have no shape.
 fn distance_km(from: Position, areas: &[Area]) -> Option<f64> {
     let polygons = areas.iter().flat_map(|area| &area.polygons).filter_map(|ring| to_ring(from, ring));

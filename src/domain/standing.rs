@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 
 use super::{
-    Alert, AlertId, Certainty, Instant, MessageType, Origin, Severity, Status, Urgency,
+    Alert, AlertId, AlertLevel, Certainty, Impact, Instant, MessageType, Model, Origin, Severity, Status,
+    Urgency,
     reach::{Gazetteer, Reach},
     view::{Life, Priority},
 };
@@ -35,6 +36,17 @@ pub fn priority(severity: Severity, urgency: Urgency, certainty: Certainty) -> P
         (Certainty::Unlikely, _) => Priority::P4,
         _ => base,
     }
+}
+
+/// The priority of an alert: that of its words, or what a hazard model asks for at least.
+pub(super) fn priority_of(alert: &Alert) -> Priority {
+    let by_words = priority(alert.severity, alert.urgency, alert.certainty);
+    let by_model = alert.impact.and_then(|Impact { model, level }| match (model, level) {
+        (_, AlertLevel::Red) | (Model::Pager, AlertLevel::Orange) => Some(Priority::P2),
+        (Model::Gdacs, AlertLevel::Orange) => Some(Priority::P3),
+        _ => None,
+    });
+    by_model.map_or(by_words, |least| least.min(by_words))
 }
 
 /// Which later message ended which earlier one, from whatever order they came in.

@@ -33,6 +33,8 @@ pub(super) fn alert(id: &str) -> Alert {
         contact: Clean::default(),
         areas: Vec::new(),
         tsunami: false,
+        incidents: Vec::new(),
+        impact: None,
         remarks: Vec::new(),
     }
 }

@@ -35,6 +35,11 @@ impl Zone {
         None => unreachable!(),
     };
 
+    pub const UTC: Self = match FixedOffset::east_opt(0) {
+        Some(offset) => Self(offset),
+        None => unreachable!(),
+    };
+
     pub fn new(offset: FixedOffset) -> Self {
         Self(offset)
     }

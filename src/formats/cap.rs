@@ -8,6 +8,7 @@ mod info;
 mod notes;
 mod shape;
 mod tree;
+mod write;
 
 use self::{
     info::{time, word},
@@ -18,6 +19,8 @@ use super::{
     Issue, Parsed, Where,
     hint::{self, quote},
 };
+pub use write::write;
+
 use crate::domain::{
     Alert, AlertId, Certainty, Clean, MessageType, Origin, Prose, Scope, Severity, Status, Urgency,
 };
@@ -27,6 +30,9 @@ const MAX_IDENTIFIER: usize = 500;
 
 /// The most messages that one message may refer to.
 const MAX_REFERENCES: usize = 500;
+
+/// The most incidents that one message names.
+const MAX_INCIDENTS: usize = 50;
 
 /// Reads one CAP message; its alert counts as loaded at HQ, a feed sets its own origin.
 pub fn parse(bytes: &[u8]) -> Parsed<Alert> {
@@ -87,6 +93,8 @@ fn alert(document: &Document, notes: &mut Notes) -> Result<Alert, Issue> {
         contact: Clean::default(),
         areas: Vec::new(),
         tsunami: false,
+        incidents: incidents(root),
+        impact: None,
         remarks: Vec::new(),
     };
     let alert = with_info(envelope, &infos, notes)?;
@@ -166,6 +174,18 @@ fn references(root: &Node, message_type: MessageType, notes: &mut Notes) -> Vec<
         notes.remark(root.row, "references", &reason);
     }
     references
+}
+
+/// Reads the names of `incidents`: apart by spaces, in quotes where they hold one.
+fn incidents(root: &Node) -> Vec<Clean> {
+    let Some(node) = root.first("incidents") else { return Vec::new() };
+    // What stands between quotes is every second part.
+    let parts = node.text.split('"').enumerate();
+    let names = parts.flat_map(|(i, part)| {
+        let (quoted, plain) = if i % 2 == 1 { (Some(part), "") } else { (None, part) };
+        quoted.into_iter().chain(plain.split_whitespace())
+    });
+    names.map(Clean::new).filter(|name| !name.is_empty()).take(MAX_INCIDENTS).collect()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod listing;
 mod marks;
 mod meta;
 mod open;
+mod outlying;
 mod outside;
 mod position;
 mod records;
@@ -33,8 +34,9 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use super::batch::{Batch, Receipt};
 use crate::{
-    domain::{Feed, FeedId, Instant, Provenance, RecordedAct},
+    domain::{Alert, Feed, FeedId, Instant, Provenance, RecordedAct, SourceId},
     protocol::{Collection, Digests, Results},
+    sources::Memory,
 };
 
 pub use acts::Offered;
@@ -118,6 +120,19 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// Every feed with its last sign of life.
     fn feeds(&self) -> impl Future<Output = Result<Vec<Feed>, LedgerError>> + Send;
+
+    /// Where an outside feed was left; none where it was never asked.
+    fn memory(&self, source: &SourceId) -> impl Future<Output = Result<Option<Memory>, LedgerError>> + Send;
+
+    /// Keeps where an outside feed was left.
+    fn remember(
+        &self,
+        source: &SourceId,
+        memory: &Memory,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
+    /// The alerts that an outside feed brought, newest first.
+    fn brought(&self, source: &SourceId) -> impl Future<Output = Result<Vec<Alert>, LedgerError>> + Send;
 
     /// Moves whenever [`Ledger::has_news`] may have become true.
     fn watch(&self) -> watch::Receiver<i64>;
@@ -316,6 +331,18 @@ impl Ledger for SqliteLedger {
             .await
             .map_err(&failed)?;
         rows.iter().map(|json| writing::read_json(json)).collect::<Result<_, _>>().map_err(failed)
+    }
+
+    async fn memory(&self, source: &SourceId) -> Result<Option<Memory>, LedgerError> {
+        outlying::memory(&self.readers, source).await.map_err(self.failed("read sources"))
+    }
+
+    async fn remember(&self, source: &SourceId, memory: &Memory) -> Result<(), LedgerError> {
+        outlying::remember(&self.writer, source, memory).await.map_err(self.failed("write sources"))
+    }
+
+    async fn brought(&self, source: &SourceId) -> Result<Vec<Alert>, LedgerError> {
+        outlying::brought(&self.readers, source).await.map_err(self.failed("read alerts"))
     }
 
     fn watch(&self) -> watch::Receiver<i64> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
-use rustls::version::TLS13;
+use rustls::version::{TLS12, TLS13};
 use rustls::{CertificateError, ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
@@ -56,6 +56,17 @@ pub(super) fn config(trust: &Trust, exchange: Exchange) -> Result<ClientConfig, 
         Trust::Nobody => builder.with_root_certificates(RootCertStore::empty()),
     };
     Ok(builder.with_no_client_auth())
+}
+
+/// How the rest of the world is spoken to: by what this system trusts, from TLS 1.2 on.
+pub(super) fn of_others() -> Result<ClientConfig, Clean> {
+    let said = |error: rustls::Error| Clean::new(&error.to_string());
+    let builder = ClientConfig::builder_with_provider(Arc::new(crypto(Exchange::PostQuantum)))
+        .with_protocol_versions(&[&TLS13, &TLS12])
+        .map_err(said)?;
+    let mut config = builder.with_platform_verifier().map_err(said)?.with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
 }
 
 fn roots(pem: &[u8]) -> Result<RootCertStore, Clean> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use toml::{
     Spanned,
-    de::{DeTable, DeValue},
+    de::{DeArray, DeTable, DeValue},
 };
 
 use super::problem::{Place, Problem};
@@ -37,6 +37,8 @@ pub enum Value {
     Fraction(f64),
     /// Its values follow as entries of their own.
     Table,
+    /// A list of tables; each and its values follow as entries of their own.
+    Tables,
     /// A list, a date or a number out of range; its TOML name.
     Other(&'static str),
 }
@@ -50,6 +52,7 @@ impl Value {
             Self::Whole(_) => "a whole number",
             Self::Fraction(_) => "a number",
             Self::Table => "a table",
+            Self::Tables => "a list of tables",
             Self::Other(name) => name,
         }
     }
@@ -95,10 +98,28 @@ fn flatten(table: &DeTable<'_>, path: &mut Vec<String>, found: &mut Vec<(Named, 
         path.push(key.get_ref().to_string());
         let named = Named { path: path.clone(), span: key.span() };
         found.push((named, (read(value), value.span())));
-        if let DeValue::Table(inner) = value.get_ref() {
-            flatten(inner, path, found);
+        match value.get_ref() {
+            DeValue::Table(inner) => flatten(inner, path, found),
+            DeValue::Array(items) => flatten_list(items, path, found),
+            _ => {}
         }
         path.pop();
+    }
+}
+
+/// The tables of a list, by their numbers from 0; what is no table among them stays one of its list.
+fn flatten_list(
+    items: &DeArray<'_>,
+    path: &mut Vec<String>,
+    found: &mut Vec<(Named, (Value, Range<usize>))>,
+) {
+    for (number, item) in items.iter().enumerate() {
+        if let DeValue::Table(inner) = item.get_ref() {
+            path.push(number.to_string());
+            found.push((Named { path: path.clone(), span: item.span() }, (Value::Table, item.span())));
+            flatten(inner, path, found);
+            path.pop();
+        }
     }
 }
 
@@ -113,6 +134,9 @@ fn read(value: &Spanned<DeValue<'_>>) -> Value {
             _ => Value::Other("a number out of range"),
         },
         DeValue::Table(_) => Value::Table,
+        DeValue::Array(items) if !items.is_empty() && items.iter().all(|item| item.get_ref().is_table()) => {
+            Value::Tables
+        }
         DeValue::Array(_) => Value::Other("a list"),
         DeValue::Datetime(_) => Value::Other("a date"),
     }

@@ -6,6 +6,7 @@ use super::{
     document::{Document, Entry, Value},
     model::Settings,
     problem::{Problem, suggestion},
+    source,
     value::{NAMES, RULES, set},
 };
 
@@ -16,6 +17,7 @@ pub(super) fn apply(settings: &mut Settings, text: &str, file: &str) -> Vec<Prob
         Err(problems) => return problems,
     };
     let mut problems = Vec::new();
+    settings.sources = source::read(&document, &mut problems);
     for entry in &document.entries {
         if let Err(message) = apply_entry(settings, entry) {
             let known = known(entry);
@@ -27,7 +29,8 @@ pub(super) fn apply(settings: &mut Settings, text: &str, file: &str) -> Vec<Prob
 
 fn known(entry: &Entry) -> bool {
     match entry.path.as_slice() {
-        [name] => NAMES.contains(&name.as_str()) || name == "rules",
+        [name] => NAMES.contains(&name.as_str()) || name == "rules" || name == "source",
+        [first, _, name] if first == "source" => source::NAMES.contains(&name.as_str()),
         [_, name] => RULES.contains(&name.as_str()),
         _ => false,
     }
@@ -36,6 +39,10 @@ fn known(entry: &Entry) -> bool {
 fn apply_entry(settings: &mut Settings, entry: &Entry) -> Result<(), String> {
     let path: Vec<&str> = entry.path.iter().map(String::as_str).collect();
     match path.as_slice() {
+        ["source"] if entry.value != Value::Tables => {
+            Err("each source is a table of its own; write [[source]] on a line of its own".to_owned())
+        }
+        ["source", ..] => Ok(()),
         ["rules"] if entry.value == Value::Table => Ok(()),
         ["rules"] => Err("`rules` is a table; write [rules] on a line of its own".to_owned()),
         ["rules", name] if RULES.contains(name) => set(settings, name, &entry.value),
@@ -43,7 +50,7 @@ fn apply_entry(settings: &mut Settings, entry: &Entry) -> Result<(), String> {
         [name] if NAMES.contains(name) => set(settings, name, &entry.value),
         [name] if RULES.contains(name) => Err(format!("`{name}` belongs under [rules]")),
         [name] => {
-            let names = NAMES.into_iter().chain(["rules"]);
+            let names = NAMES.into_iter().chain(["rules", "source"]);
             Err(format!("there is no setting `{name}`; {}", suggestion(name, names)))
         }
         // The table around it has been told.

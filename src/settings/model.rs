@@ -9,7 +9,10 @@ use std::{
 
 use crate::domain::{Clean, Language, Rules};
 
-use super::problem::{Problem, suggestion};
+use super::{
+    problem::{Problem, suggestion},
+    source::SourceSettings,
+};
 
 /// The theme when none is set.
 const THEME: &str = "calm-dark";
@@ -75,6 +78,8 @@ pub struct Settings {
     /// The operations centre, in the header.
     pub room: Clean,
     pub rules: Rules,
+    /// Outside feeds, for HQ.
+    pub sources: Vec<SourceSettings>,
     /// As set, else that of the environment's locale.
     pub language: Language,
 }
@@ -108,6 +113,7 @@ impl Default for Settings {
             undo_seconds: 8,
             room: "Dili EOC".into(),
             rules: Rules::default(),
+            sources: Vec::new(),
             language: Language::default(),
         }
     }

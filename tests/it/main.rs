@@ -14,6 +14,7 @@ mod linear;
 mod numbers;
 mod openapi;
 mod process;
+mod sources;
 mod store;
 mod sync;
 mod tidy;

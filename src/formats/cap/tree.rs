@@ -3,8 +3,7 @@
 //! It must not know what the elements of CAP mean; it knows its namespaces alone.
 
 use quick_xml::{
-    NsReader, Reader,
-    encoding::{DetectedEncoding, decode, detect_encoding},
+    NsReader,
     events::{BytesRef, BytesStart, Event},
     name::ResolveResult,
 };
@@ -12,6 +11,7 @@ use quick_xml::{
 use crate::formats::{
     Issue,
     hint::{self, quote},
+    xml::{decoded, predefined},
 };
 
 /// The largest file, in bytes.
@@ -22,9 +22,6 @@ const MAX_DEPTH: usize = 16;
 
 /// The most elements in one file.
 const MAX_ELEMENTS: usize = 50_000;
-
-/// Where an XML declaration must be over, in bytes.
-const MAX_DECLARATION: usize = 512;
 
 const CAP_1_2: &str = "urn:oasis:names:tc:emergency:cap:1.2";
 const CAP_1_1: &str = "urn:oasis:names:tc:emergency:cap:1.1";
@@ -111,24 +108,6 @@ fn web_page() -> Issue {
         "",
         "is a web page, not a CAP file; perhaps a login page was saved in its place: fetch it again",
     )
-}
-
-fn decoded(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, String> {
-    let encoding = match detect_encoding(bytes) {
-        Some(DetectedEncoding::AsciiCompatible) => {
-            let end = bytes.len().min(MAX_DECLARATION);
-            let declaration = String::from_utf8_lossy(&bytes[..end]);
-            match Reader::from_str(&declaration).read_event() {
-                Ok(Event::Decl(declared)) if declared.encoding().is_some() => declared
-                    .encoder()
-                    .ok_or("is written in an encoding that haree does not know; save it as UTF-8")?,
-                _ => DetectedEncoding::AsciiCompatible.encoding(),
-            }
-        }
-        Some(other) => other.encoding(),
-        None => DetectedEncoding::AsciiCompatible.encoding(),
-    };
-    decode(bytes, encoding).map_err(|_| format!("is not {} as it must be; save it as UTF-8", encoding.name()))
 }
 
 /// Builds the tree from the reader's events.
@@ -287,16 +266,4 @@ impl<'t> Builder<'t> {
     fn refuse(&self, reason: &str) -> Issue {
         Issue::refused(Some(self.row), "", reason)
     }
-}
-
-/// The five entities that XML itself defines.
-fn predefined(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "apos" => '\'',
-        "quot" => '"',
-        _ => return None,
-    })
 }

@@ -283,6 +283,8 @@ impl Bulletin {
             contact: Clean::default(),
             areas: info.iter().map(|info| info.region.area()).collect(),
             tsunami: false,
+            incidents: Vec::new(),
+            impact: None,
             remarks: vec![Clean::new("simulated")],
         }
     }

@@ -285,6 +285,8 @@ pub(crate) fn alert(id: &str) -> Alert {
         contact: Clean::default(),
         areas: Vec::new(),
         tsunami: false,
+        incidents: Vec::new(),
+        impact: None,
         remarks: Vec::new(),
     }
 }

@@ -565,6 +565,8 @@ pub(crate) fn alert(id: &str, headline: &str, sent: Instant) -> Alert {
             geocodes: Vec::new(),
         }],
         tsunami: false,
+        incidents: Vec::new(),
+        impact: None,
         remarks: vec!["signature not verified".into()],
     }
 }

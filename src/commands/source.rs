@@ -1,0 +1,185 @@
+//! `haree source`: what outside feeds there are, how they stand, and what one says now.
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use clap::{Args, Subcommand};
+
+use super::{
+    arguments::ConsoleArgs,
+    clock,
+    failure::Failure,
+    feeds,
+    output::{print, say},
+    serve, surroundings,
+};
+use crate::{
+    domain::{Clean, Instant, Zone},
+    hq::{Gatherer, Ledger as _, SqliteLedger},
+    sources::{self, Cursor, Memory, Source},
+};
+
+/// How many alerts `test` shows.
+const SHOWN: usize = 20;
+
+#[derive(Subcommand)]
+pub(super) enum SourceCommand {
+    /// List the sources in the settings, and how each stands in the ledger
+    List(ListArgs),
+    /// Ask one source and say what it answers; nothing is written down
+    Test(TestArgs),
+    /// Ask one source now and load what is new into the ledger
+    Fetch(FetchArgs),
+}
+
+#[derive(Args)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+#[derive(Args)]
+pub(super) struct TestArgs {
+    /// The source's id
+    #[arg(value_name = "ID")]
+    id: String,
+    /// The settings file [default: ~/.config/haree/settings.toml]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct FetchArgs {
+    /// The source's id
+    #[arg(value_name = "ID")]
+    id: String,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+#[derive(Args)]
+struct LedgerArgs {
+    /// Where the ledger lies [default: ~/.local/share/haree-hq]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The settings file [default: ~/.config/haree/settings.toml]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+pub(super) fn run(command: &SourceCommand) -> Result<ExitCode, Failure> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
+    runtime.block_on(async {
+        match command {
+            SourceCommand::List(args) => list(&args.ledger).await,
+            SourceCommand::Test(args) => test(args).await,
+            SourceCommand::Fetch(args) => fetch(args).await,
+        }
+    })
+}
+
+/// The sources of the settings; what is wrong in them is said, since this is what the command is for.
+fn configured(config: Option<PathBuf>) -> Result<Vec<Source>, Failure> {
+    let (settings, problems) = surroundings::settings(&ConsoleArgs { config, ..ConsoleArgs::default() })?;
+    for problem in problems {
+        say(&format!("haree: {problem}"));
+    }
+    Ok(settings.sources.into_iter().map(feeds::source).collect())
+}
+
+fn find(config: Option<PathBuf>, id: &str) -> Result<Source, Failure> {
+    let sources = configured(config)?;
+    let named = |source: &Source| source.id.as_str().to_owned();
+    let known: Vec<String> = sources.iter().map(named).collect();
+    sources.into_iter().find(|source| source.id.as_str() == id).ok_or_else(|| {
+        let there = if known.is_empty() {
+            "there is none; write one as [[source]]".to_owned()
+        } else {
+            format!("there are: {}", known.join(", "))
+        };
+        Failure::cannot_begin(format!("the settings have no source `{}`; {there}", Clean::new(id)))
+    })
+}
+
+async fn list(args: &LedgerArgs) -> Result<ExitCode, Failure> {
+    let sources = configured(args.config.clone())?;
+    if sources.is_empty() {
+        print("the settings have no [[source]]\n")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let ledger = SqliteLedger::open_existing(&serve::data_dir(args.data.as_deref())?).await.ok();
+    for source in sources {
+        let memory = match &ledger {
+            Some(ledger) => ledger.memory(&source.id).await.map_err(Failure::failed)?,
+            None => None,
+        };
+        print(&format!("{}\n", line(&source, memory.as_ref())))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One source and how it stands.
+fn line(source: &Source, memory: Option<&Memory>) -> String {
+    let minutes = source.every.as_secs() / 60;
+    let head = format!(
+        "{}  {}  every {minutes} min  {}",
+        source.id,
+        source.kind.name(),
+        Clean::new(&source.address)
+    );
+    let Some(memory) = memory else { return format!("{head}\n  never asked") };
+    let heard = memory.heard_at.map_or("never".to_owned(), time);
+    let next = memory.next_at.map_or("–".to_owned(), time);
+    let Memory { bytes, taken, refused, .. } = memory;
+    let stands = format!(
+        "  answered {heard}, next {next}; {taken} alerts, {bytes} bytes, {refused} refused in the last answer"
+    );
+    match &memory.trouble {
+        Some(trouble) => format!("{head}\n{stands}\n  failed {} times: {trouble}", memory.failures),
+        None => format!("{head}\n{stands}"),
+    }
+}
+
+fn time(at: Instant) -> String {
+    Zone::DILI.local(at).format("%Y-%m-%d %H:%M:%S %:z").to_string()
+}
+
+async fn test(args: &TestArgs) -> Result<ExitCode, Failure> {
+    let source = find(args.config.clone(), &args.id)?;
+    let fetcher = feeds::fetcher()?;
+    let harvest = sources::fetch(&fetcher, &source, &Cursor::default()).await.map_err(Failure::failed)?;
+    let alerts = harvest.alerts.unwrap_or_default();
+    print(&format!("{} bytes, {} alerts, {} remarks\n", harvest.bytes, alerts.len(), harvest.issues.len()))?;
+    for alert in alerts.iter().take(SHOWN) {
+        print(&format!("{}  {}  {}\n", time(alert.sent), alert.severity.word(), alert.title()))?;
+    }
+    if alerts.len() > SHOWN {
+        print(&format!("and {} more\n", alerts.len() - SHOWN))?;
+    }
+    for issue in &harvest.issues {
+        print(&format!("{issue}\n"))?;
+    }
+    Ok(ExitCode::from(u8::from(alerts.is_empty() && !harvest.issues.is_empty())))
+}
+
+async fn fetch(args: &FetchArgs) -> Result<ExitCode, Failure> {
+    let source = find(args.ledger.config.clone(), &args.id)?;
+    let data = serve::data_dir(args.ledger.data.as_deref())?;
+    let ledger = Arc::new(SqliteLedger::open_existing(&data).await.map_err(Failure::cannot_begin)?);
+    let gatherer =
+        Gatherer { ledger, fetcher: feeds::fetcher()?, clock: clock::real(), chance: surroundings::chance };
+    let (gathered, _) = gatherer.ask(&source, &Memory::default()).await.map_err(Failure::failed)?;
+    let [given, far] = gathered.given.unwrap_or_default();
+    print(&format!(
+        "{} bytes, {given} alerts, {far} too far away, {} new\n",
+        gathered.bytes,
+        gathered.taken.len()
+    ))?;
+    for alert in &gathered.taken {
+        print(&format!("{}  {}  {}\n", time(alert.sent), alert.severity.word(), alert.title()))?;
+    }
+    for issue in &gathered.issues {
+        print(&format!("{issue}\n"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

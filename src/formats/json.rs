@@ -1,0 +1,128 @@
+//! JSON as feeds send it: a list in an object, read element by element.
+//!
+//! It must not know what an element is about.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+
+use super::{Issue, hint};
+
+/// The largest answer, in bytes; USGS's of a month has 8 MB.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// Gives each element of the list under one key to `take`, with its number from 1.
+///
+/// One element is in memory at a time; one that is not as it must be is given as the reason. Whether
+/// the list was there, or why the text as a whole is refused.
+pub(super) fn each<T: DeserializeOwned>(
+    bytes: &[u8],
+    list: &'static str,
+    mut take: impl FnMut(u64, Result<T, String>),
+) -> Result<(), Issue> {
+    let refuse = |reason: &str| Issue::refused(None, "", reason);
+    if bytes.len() > MAX_BYTES {
+        return Err(refuse(&format!("is {} bytes; an answer has {MAX_BYTES} at most", bytes.len())));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.trim_ascii().is_empty() {
+        return Err(refuse("is empty"));
+    }
+    if hint::is_web_page(bytes) {
+        let reason = "is a web page, not JSON; perhaps a login page came in its place: check the address";
+        return Err(refuse(reason));
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let seed = Outer { list, take: &mut take, element: PhantomData };
+    let was_there = seed.deserialize(&mut json).and_then(|was_there| json.end().map(|()| was_there));
+    match was_there {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(refuse(&format!("has no list `{list}`"))),
+        Err(error) if error.is_eof() => Err(refuse("ends in the middle; it was cut off: fetch it again")),
+        Err(error) => Err(Issue::refused(
+            Some(error.line() as u64),
+            "",
+            &format!("is not the JSON that it should be: {error}"),
+        )),
+    }
+}
+
+/// The object around the list.
+struct Outer<'f, T, F> {
+    list: &'static str,
+    take: &'f mut F,
+    element: PhantomData<T>,
+}
+
+impl<'de, T: DeserializeOwned, F: FnMut(u64, Result<T, String>)> DeserializeSeed<'de> for Outer<'_, T, F> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned, F: FnMut(u64, Result<T, String>)> Visitor<'de> for Outer<'_, T, F> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with a list `{}`", self.list)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        let Self { list, take, element } = self;
+        let mut was_there = false;
+        while let Some(key) = map.next_key::<Key>()? {
+            if key.0 == list {
+                map.next_value_seed(Elements { take: &mut *take, element })?;
+                was_there = true;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(was_there)
+    }
+}
+
+/// A key, whatever escapes it is written with.
+struct Key(String);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}
+
+struct Elements<'f, T, F> {
+    take: &'f mut F,
+    element: PhantomData<T>,
+}
+
+impl<'de, T: DeserializeOwned, F: FnMut(u64, Result<T, String>)> DeserializeSeed<'de> for Elements<'_, T, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned, F: FnMut(u64, Result<T, String>)> Visitor<'de> for Elements<'_, T, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let mut number = 0;
+        // By way of the text itself: an element of another shape must not end the list.
+        while let Some(raw) = list.next_element::<&'de serde_json::value::RawValue>()? {
+            number += 1;
+            (self.take)(number, serde_json::from_str(raw.get()).map_err(|error| error.to_string()));
+        }
+        Ok(())
+    }
+}

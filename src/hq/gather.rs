@@ -1,0 +1,178 @@
+//! Outside feeds on their way into the ledger: each is asked by itself, in its turn, until HQ stops.
+//!
+//! A feed that fails disturbs no other. It must not know how a feed is read, nor what the board makes of it.
+
+use std::sync::Arc;
+
+use tokio::{sync::watch, time::sleep};
+
+use super::{Batch, Ledger, LedgerError, Taken, import};
+use crate::{
+    domain::{Alert, Clean, Clock, Feed, Place, kilometres_to},
+    formats::{Gravity, Issue, Parsed, Where},
+    net::{FetchError, Fetcher},
+    protocol::Collection,
+    sources::{self, Known, Memory, Source, Standing},
+};
+
+/// Alerts further away are left at their source: each costs every console its bytes. A tsunami has no distance.
+const FAR_KM: f64 = 2_000.0;
+
+/// What it takes to ask feeds.
+pub struct Gatherer<L> {
+    pub ledger: Arc<L>,
+    pub fetcher: Fetcher,
+    pub clock: Clock,
+    /// A number between 0 and 1 that nobody can foresee.
+    pub chance: fn() -> f64,
+}
+
+impl<L> Clone for Gatherer<L> {
+    fn clone(&self) -> Self {
+        let Self { ledger, fetcher, clock, chance } = self;
+        Self {
+            ledger: Arc::clone(ledger),
+            fetcher: fetcher.clone(),
+            clock: Arc::clone(clock),
+            chance: *chance,
+        }
+    }
+}
+
+/// What came of one question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gathered {
+    /// Messages that were new, as the ledger has them.
+    pub taken: Vec<Alert>,
+    /// How many alerts the feed gave, and how many of them are too far away; none where nothing had changed.
+    pub given: Option<[usize; 2]>,
+    pub issues: Vec<Issue>,
+    pub bytes: u64,
+}
+
+/// Asks a feed in its turn, until `stop` says so.
+pub async fn gather<L: Ledger>(gatherer: Gatherer<L>, source: Source, mut stop: watch::Receiver<bool>) {
+    loop {
+        let pause = gatherer.round(&source).await;
+        tokio::select! {
+            () = sleep(pause) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+impl<L: Ledger> Gatherer<L> {
+    /// One question, with all that is to be written down of it; gives the pause until the next.
+    async fn round(&self, source: &Source) -> std::time::Duration {
+        let id = source.id.as_str();
+        let memory = match self.ledger.memory(&source.id).await {
+            Ok(memory) => memory.unwrap_or_default(),
+            Err(error) => {
+                tracing::error!(source = id, %error, "what is known of the feed cannot be read");
+                return source.every;
+            }
+        };
+        let asked_at = (self.clock)();
+        let asked = self.ask(source, &memory).await;
+        let mut memory = Memory { asked_at: Some(asked_at), ..memory };
+        let mut stay_away = None;
+        match asked {
+            Ok((gathered, cursor)) => {
+                if gathered.given.is_some() {
+                    let refused = gathered.issues.iter().filter(|issue| issue.gravity == Gravity::Refused);
+                    memory.refused = refused.count() as u32;
+                }
+                memory.cursor = cursor;
+                memory.heard_at = Some(asked_at);
+                (memory.failures, memory.trouble) = (0, None);
+                memory.bytes += gathered.bytes;
+                memory.taken += gathered.taken.len() as u64;
+            }
+            Err(trouble) => {
+                tracing::warn!(source = id, error = %trouble, "the feed gave nothing");
+                memory.failures = memory.failures.saturating_add(1);
+                memory.trouble = Some(Clean::new(&trouble.to_string()));
+                stay_away = trouble.retry_after();
+            }
+        }
+        let standing = Standing { failures: memory.failures, stay_away };
+        let pause = sources::next(source.every, standing, (self.chance)());
+        memory.next_at =
+            chrono::TimeDelta::from_std(pause).ok().and_then(|pause| asked_at.checked_add_signed(pause));
+        if let Err(error) = self.ledger.remember(&source.id, &memory).await {
+            tracing::error!(source = id, %error, "how the feed stands cannot be written down");
+        }
+        pause
+    }
+
+    /// Asks once and writes into the ledger what is new; gives also where the feed is left.
+    ///
+    /// # Errors
+    ///
+    /// Where the feed gave nothing, or the ledger cannot be read or written.
+    pub async fn ask(
+        &self,
+        source: &Source,
+        memory: &Memory,
+    ) -> Result<(Gathered, sources::Cursor), Trouble> {
+        let harvest = sources::fetch(&self.fetcher, source, &memory.cursor).await?;
+        let now = (self.clock)();
+        let mut gathered = Gathered { issues: harvest.issues, bytes: harvest.bytes, ..Gathered::default() };
+        let mut alerts = Vec::new();
+        if let Some(said) = harvest.alerts {
+            let all = said.len();
+            let earliest = said.iter().filter_map(|alert| alert.onset).min();
+            let near = near(said, &self.places().await?);
+            gathered.given = Some([all, all - near.len()]);
+            let brought = self.ledger.brought(&source.id).await?;
+            let known = Known { alerts: &brought, is_whole: harvest.is_whole, earliest, now };
+            alerts = sources::versions(near, &known);
+        }
+        let records = alerts.into_iter().map(|alert| (Where { row: 0 }, alert)).collect();
+        let pending =
+            import::alerts(Parsed { records, issues: Vec::new() }, self.ledger.meta().provenance, now);
+        let feed = Feed {
+            id: source.id.clone(),
+            name: source.name.clone(),
+            heard_at: now,
+            stale_after_seconds: Some(source.stale_after().as_secs() as u32),
+        };
+        let batch = Batch { feeds: vec![feed], ..pending.batch };
+        let offered = batch.alerts.clone();
+        let receipt = self.ledger.take(batch, now).await?;
+        let is_new = |taken: &Taken| matches!(taken, Taken::New | Taken::Revised);
+        let taken = offered.into_iter().zip(&receipt.alerts).filter(|(_, taken)| is_new(taken));
+        gathered.taken = taken.map(|(alert, _)| alert).collect();
+        Ok((gathered, harvest.cursor))
+    }
+
+    async fn places(&self) -> Result<Vec<Place>, LedgerError> {
+        let current = self.ledger.current(Collection::Places, None).await?;
+        // What the ledger wrote it can read; without places nothing is far away.
+        Ok(serde_json::from_str(&current.records.unwrap_or_default()).unwrap_or_default())
+    }
+}
+
+/// What is near enough to be kept, or says no place, or may come over the sea.
+fn near(said: Vec<Alert>, places: &[Place]) -> Vec<Alert> {
+    let is_near = |alert: &Alert| alert.tsunami || kilometres_to(places, alert).is_none_or(|km| km <= FAR_KM);
+    said.into_iter().filter(is_near).collect()
+}
+
+/// Why a question brought nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+impl Trouble {
+    fn retry_after(&self) -> Option<std::time::Duration> {
+        match self {
+            Self::Fetch(error) => error.retry_after(),
+            Self::Ledger(_) => None,
+        }
+    }
+}

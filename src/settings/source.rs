@@ -1,0 +1,179 @@
+//! `[[source]]`: the outside feeds that HQ reads.
+//!
+//! It must not know how a feed is fetched.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use crate::domain::{Clean, FeedKind, SourceId};
+
+use super::{
+    document::{Document, Entry, Value},
+    problem::{Place, Problem, suggestion},
+};
+
+/// What may be set of a source.
+pub(super) const NAMES: [&str; 5] = ["id", "kind", "address", "name", "every_minutes"];
+
+/// How often a source is asked when nothing is set; GDACS lets its answers be kept so long.
+const EVERY_MINUTES: i64 = 5;
+
+/// The rarest: once a week.
+const MAX_MINUTES: i64 = 7 * 24 * 60;
+
+/// The longest name of a source, in bytes.
+const MAX_ID: usize = 40;
+
+/// One outside feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceSettings {
+    /// Its name in the ledger and on the board.
+    pub id: SourceId,
+    pub kind: FeedKind,
+    pub address: String,
+    /// What people call it.
+    pub name: Clean,
+    pub every: Duration,
+}
+
+/// Reads all sources; one with something wrong is told and left out.
+pub(super) fn read(document: &Document, problems: &mut Vec<Problem>) -> Vec<SourceSettings> {
+    let mut sources: Vec<SourceSettings> = Vec::new();
+    let mut ids = BTreeSet::new();
+    let heads = document
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.path.as_slice(), [first, _] if first == "source"));
+    for head in heads {
+        let values: Vec<&Entry> = document
+            .entries
+            .iter()
+            .filter(|entry| entry.path.len() > 2 && entry.path[..2] == head.path[..])
+            .collect();
+        match one(head, &values) {
+            Ok(source) if ids.insert(source.id.clone()) => sources.push(source),
+            Ok(source) => {
+                let message = format!("there are two sources `{}`; each has a name of its own", source.id);
+                problems.push(document.problem(head.key_at, &message));
+            }
+            Err((at, message)) => problems.push(document.problem(at, &message)),
+        }
+    }
+    sources
+}
+
+fn one(head: &Entry, values: &[&Entry]) -> Result<SourceSettings, (Place, String)> {
+    let named = |name: &str| values.iter().find(|entry| entry.path[2] == name);
+    for entry in values {
+        let name = entry.path[2].as_str();
+        if !NAMES.contains(&name) {
+            return Err((entry.key_at, format!("a source has no `{name}`; {}", suggestion(name, NAMES))));
+        }
+    }
+    let text = |name: &str| match named(name).map(|entry| (&entry.value, entry.value_at)) {
+        Some((Value::Text(text), at)) if !text.trim().is_empty() => Ok((text.trim(), at)),
+        Some((other, at)) => Err((at, format!("a text in quotes belongs here; this is {}", other.kind()))),
+        None => Err((head.key_at, format!("the source has no `{name}`"))),
+    };
+    let (id, at) = text("id")?;
+    if id.len() > MAX_ID || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return Err((at, format!("`{id}` is no name of a source: letters, digits and -, {MAX_ID} at most")));
+    }
+    let (kind, at) = text("kind")?;
+    let kinds = FeedKind::ALL.map(FeedKind::name);
+    let kind = FeedKind::ALL.into_iter().find(|known| known.name() == kind);
+    let kind = kind.ok_or_else(|| {
+        (
+            at,
+            format!(
+                "there is no such kind; {}",
+                suggestion(text("kind").map_or("", |(kind, _)| kind), kinds)
+            ),
+        )
+    })?;
+    let (address, at) = text("address")?;
+    if !["https://", "http://"].iter().any(|scheme| address.starts_with(scheme)) {
+        return Err((at, format!("`{address}` is no address; it begins with https://")));
+    }
+    let name = if named("name").is_some() { text("name")?.0 } else { id };
+    Ok(SourceSettings {
+        id: SourceId::new(id),
+        kind,
+        address: address.to_owned(),
+        name: Clean::new(name),
+        every: named("every_minutes")
+            .map_or(Ok(EVERY_MINUTES), |entry| minutes(entry))
+            .map(|minutes| Duration::from_mins(minutes as u64))?,
+    })
+}
+
+fn minutes(entry: &Entry) -> Result<i64, (Place, String)> {
+    match entry.value {
+        Value::Whole(minutes) if (1..=MAX_MINUTES).contains(&minutes) => Ok(minutes),
+        Value::Whole(minutes) => {
+            Err((entry.value_at, format!("{minutes} is not between 1 and {MAX_MINUTES}")))
+        }
+        ref other => {
+            Err((entry.value_at, format!("a whole number of minutes belongs here; this is {}", other.kind())))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) -> Vec<SourceSettings> {
+        let document = Document::parse(text, "s.toml").unwrap();
+        let mut problems = Vec::new();
+        let sources = read(&document, &mut problems);
+        assert_eq!(problems.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
+        sources
+    }
+
+    const TWO: &str = "[[source]]\nid = \"usgs\"\nkind = \"usgs\"\naddress = \"https://earthquake.usgs.gov/x.geojson\"\n\
+        [[source]]\nid = \"gdacs\"\nkind = \"gdacs\"\naddress = \"https://www.gdacs.org/xml/rss.xml\"\nname = \"GDACS\"\nevery_minutes = 15\n";
+
+    #[test]
+    fn sources_are_read_in_their_order() {
+        let sources = check(TWO, &[]);
+        assert_eq!(sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>(), ["usgs", "GDACS"]);
+        assert_eq!(sources.iter().map(|source| source.every.as_secs()).collect::<Vec<_>>(), [300, 900]);
+    }
+
+    #[test]
+    fn a_wrong_source_says_where_and_what_instead_and_the_others_are_kept() {
+        for (from, to, problem) in [
+            (
+                "id = \"usgs\"",
+                "id = \"a b\"",
+                "s.toml:2:6: `a b` is no name of a source: letters, digits and -, 40 at most",
+            ),
+            ("id = \"usgs\"\n", "", "s.toml:1:1: the source has no `id`"),
+            (
+                "id = \"usgs\"",
+                "id = \"gdacs\"",
+                "s.toml:5:1: there are two sources `gdacs`; each has a name of its own",
+            ),
+            ("kind = \"usgs\"", "kind = \"ugs\"", "s.toml:3:8: there is no such kind; did you mean `usgs`?"),
+            (
+                "kind = \"usgs\"",
+                "kind = 7",
+                "s.toml:3:8: a text in quotes belongs here; this is a whole number",
+            ),
+            (
+                "https://earth",
+                "ftp://earth",
+                "s.toml:4:11: `ftp://earthquake.usgs.gov/x.geojson` is no address; it begins with https://",
+            ),
+            ("every_minutes = 15", "every_minutes = 0", "s.toml:10:17: 0 is not between 1 and 10080"),
+            (
+                "every_minutes = 15",
+                "every_minuts = 1",
+                "s.toml:10:1: a source has no `every_minuts`; did you mean `every_minutes`?",
+            ),
+        ] {
+            assert_eq!(check(&TWO.replacen(from, to, 1), &[problem]).len(), 1);
+        }
+    }
+}

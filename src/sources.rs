@@ -1,0 +1,167 @@
+//! Outside feeds: what is asked of each, when it is asked again, and which alerts that gives.
+//!
+//! It must not know who keeps the alerts, nor any clock or chance: both are given.
+
+mod schedule;
+mod versions;
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+pub use schedule::{Standing, next};
+pub use versions::{Known, versions};
+
+use crate::{
+    domain::{Alert, Clean, FeedKind, Instant, Origin, SourceId},
+    formats::{Issue, Parsed, cap, gdacs, index, usgs},
+    net::{FetchError, Fetched, Fetcher, Validators},
+};
+
+/// The largest answer that is read, in bytes: USGS's of a month has 8 MB.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// The largest CAP file.
+const MAX_FILE_BYTES: usize = 1024 * 1024;
+
+/// The most CAP files that are fetched in one go; the rest follows next time.
+const MAX_FILES: usize = 50;
+
+/// One feed, as it is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub id: SourceId,
+    pub kind: FeedKind,
+    pub address: String,
+    pub name: Clean,
+    /// How often it is asked.
+    pub every: Duration,
+}
+
+impl Source {
+    /// After how much silence it is stale: two turns, and some time for the answer.
+    pub fn stale_after(&self) -> Duration {
+        self.every * 2 + Duration::from_mins(5)
+    }
+}
+
+/// What must be remembered from one fetch to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    #[serde(default)]
+    pub validators: Validators,
+    /// Entries of an index that were read, with the time that they said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub entries: BTreeMap<Clean, Option<Instant>>,
+}
+
+/// How a feed stands: where it was left, and how it went.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Memory {
+    #[serde(default)]
+    pub cursor: Cursor,
+    /// When it was last asked, and last answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_at: Option<Instant>,
+    /// Failures since it last answered, and the last of them in words.
+    #[serde(default)]
+    pub failures: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<Clean>,
+    /// Since the first time: bytes read, alerts taken, and what was refused in the last answer that had news.
+    #[serde(default)]
+    pub bytes: u64,
+    #[serde(default)]
+    pub taken: u64,
+    #[serde(default)]
+    pub refused: u32,
+}
+
+/// What a feed gave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Harvest {
+    /// None where nothing changed since the last time.
+    pub alerts: Option<Vec<Alert>>,
+    /// Whether these are all that the feed has, so that what is missing was taken out.
+    pub is_whole: bool,
+    pub issues: Vec<Issue>,
+    pub bytes: u64,
+    pub cursor: Cursor,
+}
+
+/// Asks a feed for what is new since `cursor`.
+///
+/// # Errors
+///
+/// Where the feed itself could not be read; an alert of it that could not is an issue of the harvest.
+pub async fn fetch(fetcher: &Fetcher, source: &Source, cursor: &Cursor) -> Result<Harvest, FetchError> {
+    let fetched = fetcher.get(&source.address, &cursor.validators, MAX_BYTES).await?;
+    let Fetched::Body { bytes, validators } = fetched else {
+        return Ok(Harvest { cursor: cursor.clone(), ..Harvest::default() });
+    };
+    let cursor = Cursor { validators, entries: cursor.entries.clone() };
+    let length = bytes.len() as u64;
+    let mut harvest = match source.kind {
+        FeedKind::Gdacs => whole(gdacs::parse(&bytes), cursor),
+        FeedKind::Usgs => whole(usgs::parse(&bytes), cursor),
+        FeedKind::Cap if is_index(&bytes) => named(fetcher, index::parse(&bytes), cursor).await,
+        FeedKind::Cap => Harvest { is_whole: false, ..whole(cap::parse(&bytes), cursor) },
+    };
+    harvest.bytes += length;
+    for alert in harvest.alerts.iter_mut().flatten() {
+        alert.origin = Origin::Feed(source.id.clone());
+    }
+    Ok(harvest)
+}
+
+/// A feed that lists all that it has; one that could not be read to its end is not whole.
+fn whole(parsed: Parsed<Alert>, cursor: Cursor) -> Harvest {
+    let is_whole = parsed.issues.iter().all(|issue| issue.row.is_some()) && !parsed.records.is_empty();
+    let alerts = parsed.records.into_iter().map(|(_, alert)| alert).collect();
+    Harvest { alerts: Some(alerts), is_whole, issues: parsed.issues, bytes: 0, cursor }
+}
+
+/// Whether it begins as an index does: the alert itself is there otherwise.
+fn is_index(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(2_048)]);
+    ["<rss", "<feed", ":feed", "<RDF", ":RDF"].iter().any(|root| start.contains(root))
+}
+
+/// Fetches the files of the entries that are new; one that fails is tried again next time.
+async fn named(fetcher: &Fetcher, parsed: Parsed<index::Entry>, mut cursor: Cursor) -> Harvest {
+    let mut harvest = Harvest { alerts: Some(Vec::new()), issues: parsed.issues, ..Harvest::default() };
+    let entries: Vec<index::Entry> = parsed.records.into_iter().map(|(_, entry)| entry).collect();
+    // What has left the index need not be remembered.
+    cursor.entries.retain(|id, _| entries.iter().any(|entry| entry.id == *id));
+    let is_new = |entry: &&index::Entry| cursor.entries.get(&entry.id) != Some(&entry.updated);
+    let fresh: Vec<&index::Entry> = entries.iter().filter(is_new).collect();
+    if fresh.len() > MAX_FILES {
+        // Else the index would be "unchanged" and the rest never come.
+        cursor.validators = Validators::default();
+    }
+    for entry in fresh.into_iter().take(MAX_FILES) {
+        match fetcher.get(entry.link.as_str(), &Validators::default(), MAX_FILE_BYTES).await {
+            Ok(Fetched::Body { bytes, .. }) => {
+                harvest.bytes += bytes.len() as u64;
+                let parsed = cap::parse(&bytes);
+                harvest.issues.extend(parsed.issues);
+                harvest
+                    .alerts
+                    .get_or_insert_default()
+                    .extend(parsed.records.into_iter().map(|(_, alert)| alert));
+                cursor.entries.insert(entry.id.clone(), entry.updated);
+            }
+            Ok(Fetched::Unchanged) => {}
+            Err(error) => {
+                harvest.issues.push(Issue::refused(None, entry.title.as_str(), &error.to_string()));
+                cursor.validators = Validators::default();
+            }
+        }
+    }
+    harvest.cursor = cursor;
+    harvest
+}

@@ -1,0 +1,376 @@
+//! Outside feeds against servers that behave as the real ones do, and worse: what reaches the ledger.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Request, State},
+    response::Response,
+};
+use haree::{
+    domain::{Alert, AlertLevel, Clock, FeedKind, Impact, MessageType, Model, Provenance},
+    hq::{Batch, Gathered, Gatherer, Ledger as _, SqliteLedger, gather},
+    net::{Fetcher, Patience},
+    sources::{Memory, Source},
+};
+use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+    sync::watch,
+};
+
+use crate::support::hq::{now, open};
+
+/// What a path answers: status, headers, body.
+type Reply = (u16, Vec<(&'static str, String)>, Vec<u8>);
+
+/// A server whose answers are set by the test, and which of its paths were asked.
+#[derive(Clone, Default)]
+struct Site {
+    replies: Arc<Mutex<HashMap<String, Reply>>>,
+    asked: Arc<Mutex<Vec<String>>>,
+    url: String,
+}
+
+impl Site {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let site = Self { url, ..Self::default() };
+        let router = Router::new().fallback(answer).with_state(site.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        site
+    }
+
+    fn set(&self, path: &str, status: u16, body: impl Into<Vec<u8>>) {
+        self.set_with(path, status, Vec::new(), body);
+    }
+
+    fn set_with(
+        &self,
+        path: &str,
+        status: u16,
+        headers: Vec<(&'static str, String)>,
+        body: impl Into<Vec<u8>>,
+    ) {
+        self.replies.lock().unwrap().insert(path.to_owned(), (status, headers, body.into()));
+    }
+
+    fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut *self.asked.lock().unwrap())
+    }
+
+    fn source(&self, id: &str, kind: FeedKind, path: &str) -> Source {
+        let address = format!("{}{path}", self.url);
+        Source { id: id.into(), kind, address, name: id.into(), every: Duration::from_mins(5) }
+    }
+}
+
+async fn answer(State(site): State<Site>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    site.asked.lock().unwrap().push(path.clone());
+    let known = site.replies.lock().unwrap().get(&path).cloned();
+    let (status, headers, body) = known.unwrap_or((404, Vec::new(), Vec::new()));
+    let tag = headers.iter().find(|(name, _)| *name == "etag").map(|(_, tag)| tag.clone());
+    let asked_for = request.headers().get("if-none-match").and_then(|value| value.to_str().ok());
+    let is_known = tag.is_some() && asked_for == tag.as_deref();
+    let (status, body) = if is_known { (304, Vec::new()) } else { (status, body) };
+    let mut response = Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(name, value);
+    }
+    response.body(Bytes::from(body).into()).unwrap()
+}
+
+/// HQ's side: a ledger, and what was kept from one question to the next.
+struct Desk {
+    gatherer: Gatherer<SqliteLedger>,
+    memory: Memory,
+    _dir: tempfile::TempDir,
+}
+
+impl Desk {
+    async fn open() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let records = Batch { places: haree::domain::reference::places(), ..Batch::default() };
+        let ledger = Arc::new(open(dir.path(), Provenance::Real, records).await.unwrap());
+        let clock: Clock = Arc::new(now);
+        let patience = Patience { connect: Duration::from_secs(2), silence: Duration::from_secs(2) };
+        let fetcher = Fetcher::new(patience).unwrap();
+        Self {
+            gatherer: Gatherer { ledger, fetcher, clock, chance: || 0.5 },
+            memory: Memory::default(),
+            _dir: dir,
+        }
+    }
+
+    async fn ask(&mut self, source: &Source) -> Gathered {
+        let (gathered, cursor) = self.gatherer.ask(source, &self.memory).await.unwrap();
+        self.memory.cursor = cursor;
+        gathered
+    }
+
+    async fn trouble(&self, source: &Source) -> String {
+        self.gatherer.ask(source, &self.memory).await.unwrap_err().to_string()
+    }
+
+    async fn brought(&self, id: &str) -> Vec<Alert> {
+        self.gatherer.ledger.brought(&id.into()).await.unwrap()
+    }
+}
+
+/// An earthquake so many kilometres east of Dili, in the form of USGS.
+fn quake(id: &str, east_km: f64, magnitude: f64, updated: i64) -> serde_json::Value {
+    let began = now().timestamp_millis() - 3_600_000;
+    json!({
+        "type": "Feature", "id": id,
+        "properties": {
+            "mag": magnitude, "place": "off the coast", "time": began, "updated": began + updated,
+            "alert": null, "status": "automatic", "tsunami": 0, "type": "earthquake"
+        },
+        "geometry": {"type": "Point", "coordinates": [125.57 + east_km / 110.0, -8.56, 10.0]}
+    })
+}
+
+fn feed(quakes: &[serde_json::Value]) -> String {
+    json!({"type": "FeatureCollection", "features": quakes}).to_string()
+}
+
+#[tokio::test]
+async fn an_earthquake_is_an_alert_its_revisions_are_updates_and_its_withdrawal_is_marked() {
+    let (site, mut desk) = (Site::start().await, Desk::open().await);
+    let source = site.source("usgs", FeedKind::Usgs, "/day.geojson");
+    let tag = |tag: &str| vec![("etag", format!("\"{tag}\""))];
+    let early = quake("us0", -9_000.0, 4.0, 0);
+    let first = feed(&[quake("us1", 50.0, 4.9, 0), quake("us2", 300.0, 5.5, 0), early.clone()]);
+    site.set_with("/day.geojson", 200, tag("a"), first);
+    let gathered = desk.ask(&source).await;
+    assert_eq!(
+        (gathered.given, gathered.taken.len()),
+        (Some([3, 1]), 2),
+        "9,000 km away concerns nobody here"
+    );
+    let gathered = desk.ask(&source).await;
+    assert_eq!(gathered.given, None, "304: nothing came and nothing changed");
+
+    // Only the hour of the report differs, then the magnitude.
+    site.set_with(
+        "/day.geojson",
+        200,
+        tag("b"),
+        feed(&[quake("us1", 50.0, 4.9, 60_000), quake("us2", 300.0, 5.5, 0), early.clone()]),
+    );
+    assert_eq!(desk.ask(&source).await.taken, []);
+    site.set_with(
+        "/day.geojson",
+        200,
+        tag("c"),
+        feed(&[quake("us1", 50.0, 5.4, 120_000), quake("us2", 300.0, 5.5, 0), early.clone()]),
+    );
+    let taken = desk.ask(&source).await.taken;
+    assert_eq!(taken.len(), 1);
+    assert_eq!((taken[0].message_type, taken[0].references.len()), (MessageType::Update, 1));
+
+    // Another process with the same ledger goes on where this one was.
+    site.set_with("/day.geojson", 200, tag("d"), feed(&[quake("us1", 50.0, 5.4, 120_000), early.clone()]));
+    desk.memory = Memory::default();
+    let taken = desk.ask(&source).await.taken;
+    assert_eq!(taken.len(), 1);
+    assert!(taken[0].remarks[0].as_str().contains("no longer in its feed"), "{:?}", taken[0].remarks);
+    assert_eq!(desk.ask(&source).await.taken, []);
+    assert_eq!(desk.brought("usgs").await.len(), 4, "nothing is dropped");
+    let feeds = desk.gatherer.ledger.feeds().await.unwrap();
+    let heard = feeds.iter().find(|feed| feed.id.as_str() == "usgs").unwrap();
+    assert_eq!((heard.heard_at, heard.stale_after_seconds), (now(), Some(900)));
+}
+
+#[tokio::test]
+async fn gdacs_comes_packed_and_with_a_mark_before_its_first_byte() {
+    let (site, mut desk) = (Site::start().await, Desk::open().await);
+    let source = site.source("gdacs", FeedKind::Gdacs, "/rss.xml");
+    let packed = include_bytes!("../samples/gdacs/fixture-gdacs-1.xml.gz");
+    site.set_with("/rss.xml", 200, vec![("content-encoding", "gzip".to_owned())], packed.to_vec());
+    let gathered = desk.ask(&source).await;
+    assert_eq!(
+        (gathered.given, gathered.issues.len()),
+        (Some([4, 4]), 0),
+        "all four are in other parts of the world"
+    );
+    assert!(gathered.bytes > 50_000, "{} bytes, unpacked", gathered.bytes);
+    // The same cyclone off Suai.
+    let near = include_str!("../samples/gdacs/fixture-gdacs-1.xml")
+        .replace("-19.4 59.8", "-9.6 125.2")
+        .replacen("<gdacs:alertlevel>Green<", "<gdacs:alertlevel>Orange<", 1);
+    site.set("/rss.xml", 200, near);
+    let taken = desk.ask(&source).await.taken;
+    assert_eq!(taken.len(), 1);
+    assert_eq!(taken[0].impact, Some(Impact { model: Model::Gdacs, level: AlertLevel::Orange }));
+}
+
+fn cap(identifier: &str) -> String {
+    format!(
+        "<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"><identifier>{identifier}</identifier><sender>dnmg@dnmg.gov.tl</sender>\
+         <sent>2026-11-24T14:00:00+09:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope>\
+         <info><category>Met</category><event>Flood</event><urgency>Expected</urgency><severity>Severe</severity>\
+         <certainty>Likely</certainty><area><areaDesc>Dili</areaDesc></area></info></alert>"
+    )
+}
+
+fn index(site: &Site, entries: &[(&str, &str)]) -> String {
+    let entry = |(name, updated): &(&str, &str)| {
+        format!(
+            "<entry><id>{name}</id><title>{name}</title><updated>{updated}</updated>\
+             <link type=\"application/cap+xml\" href=\"{}/{name}.xml\"/></entry>",
+            site.url
+        )
+    };
+    let entries: String = entries.iter().map(entry).collect();
+    format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{entries}</feed>")
+}
+
+#[tokio::test]
+async fn an_index_of_alerts_is_followed_and_each_file_is_fetched_once() {
+    let (site, mut desk) = (Site::start().await, Desk::open().await);
+    let source = site.source("dnmg", FeedKind::Cap, "/index.xml");
+    let (early, late) = ("2026-11-24T14:00:00+09:00", "2026-11-24T14:05:00+09:00");
+    site.set("/index.xml", 200, index(&site, &[("a", early), ("b", early)]));
+    site.set("/a.xml", 200, cap("a"));
+    site.set("/b.xml", 500, "");
+    let gathered = desk.ask(&source).await;
+    assert_eq!((gathered.taken.len(), gathered.issues.len()), (1, 1));
+    assert!(
+        gathered.issues[0].to_string().contains("answers 500 (Internal Server Error)"),
+        "{}",
+        gathered.issues[0]
+    );
+    assert_eq!(site.asked(), ["/index.xml", "/a.xml", "/b.xml"]);
+    // What failed is tried again, what was read is not.
+    site.set("/b.xml", 200, cap("b"));
+    assert_eq!(desk.ask(&source).await.taken.len(), 1);
+    assert_eq!(site.asked(), ["/index.xml", "/b.xml"]);
+    // An entry that was changed is read again.
+    site.set("/index.xml", 200, index(&site, &[("a", late), ("b", early)]));
+    assert_eq!(desk.ask(&source).await.taken, [], "the file itself is as it was");
+    assert_eq!(site.asked(), ["/index.xml", "/a.xml"]);
+    // One message at the address itself.
+    site.set("/index.xml", 200, cap("c"));
+    assert_eq!(desk.ask(&source).await.taken.len(), 1);
+    assert_eq!(desk.brought("dnmg").await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_long_index_comes_in_pieces() {
+    let (site, mut desk) = (Site::start().await, Desk::open().await);
+    let source = site.source("dnmg", FeedKind::Cap, "/index.xml");
+    let names: Vec<String> = (0..120).map(|i| format!("n{i}")).collect();
+    for name in &names {
+        site.set(&format!("/{name}.xml"), 200, cap(name));
+    }
+    let entries: Vec<(&str, &str)> =
+        names.iter().map(|name| (name.as_str(), "2026-11-24T14:00:00+09:00")).collect();
+    site.set_with("/index.xml", 200, vec![("etag", "\"x\"".to_owned())], index(&site, &entries));
+    let mut taken = Vec::new();
+    for _ in 0..4 {
+        taken.push(desk.ask(&source).await.taken.len());
+    }
+    assert_eq!(taken, [50, 50, 20, 0]);
+}
+
+#[tokio::test]
+async fn what_is_no_feed_says_what_came_instead() {
+    let (site, desk) = (Site::start().await, Desk::open().await);
+    let source = site.source("usgs", FeedKind::Usgs, "/feed");
+    let header = |name, value: &str| vec![(name, value.to_owned())];
+    for (status, headers, body, said) in [
+        (302, header("location", "https://login.example/"), "", "sends elsewhere, to https://login.example/"),
+        (200, header("content-type", "text/html; charset=utf-8"), "<html>", "answers with a web page"),
+        (401, Vec::new(), "", "answers 401 (Unauthorized)"),
+        (409, Vec::new(), "", "answers 409 (Conflict)"),
+        (429, header("retry-after", "120"), "", "answers 429 (Too Many Requests)"),
+    ] {
+        site.set_with("/feed", status, headers, body);
+        let trouble = desk.trouble(&source).await;
+        assert!(trouble.contains(said), "{trouble}");
+    }
+    site.set("/feed", 200, vec![b' '; 17 * 1024 * 1024]);
+    assert!(desk.trouble(&source).await.contains("is larger than 16777216 bytes"));
+    let nobody = Source { address: "http://127.0.0.1:9/".to_owned(), ..source.clone() };
+    assert!(desk.trouble(&nobody).await.contains("connection refused"));
+    let wrong = Source { address: "gopher://x".to_owned(), ..source };
+    assert!(desk.trouble(&wrong).await.contains("write it as https://HOST/PATH"));
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_or_stalls_loses_nothing_that_was_there() {
+    let desk = Desk::open().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/feed", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for stalls in [false, true] {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let mut question = [0; 4_096];
+            assert!(socket.read(&mut question).await.unwrap() > 0);
+            socket
+                .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"features\":[")
+                .await
+                .unwrap();
+            if stalls {
+                tokio::time::sleep(Duration::from_secs(30)).await;
+            }
+        }
+    });
+    let source = Source {
+        id: "usgs".into(),
+        kind: FeedKind::Usgs,
+        address,
+        name: "USGS".into(),
+        every: Duration::from_mins(5),
+    };
+    for why in ["broke off after 13 bytes", "(nothing more came)"] {
+        let trouble = desk.trouble(&source).await;
+        assert!(trouble.contains(why), "{trouble}");
+    }
+    assert_eq!(
+        desk.gatherer.ledger.feeds().await.unwrap(),
+        [],
+        "a feed that was not heard has no sign of life"
+    );
+}
+
+#[tokio::test]
+async fn a_feed_that_fails_disturbs_no_other_and_is_left_alone_as_long_as_it_asks() {
+    let (site, desk) = (Site::start().await, Desk::open().await);
+    site.set("/good", 200, feed(&[quake("us1", 50.0, 4.9, 0)]));
+    site.set_with("/bad", 429, vec![("retry-after", "3600".to_owned())], "");
+    let (stop, stopped) = watch::channel(false);
+    let tasks = [("good", "/good"), ("bad", "/bad")].map(|(id, path)| {
+        let source = site.source(id, FeedKind::Usgs, path);
+        tokio::spawn(gather(desk.gatherer.clone(), source, stopped.clone()))
+    });
+    let ledger = &desk.gatherer.ledger;
+    let memory = loop {
+        let (good, bad) =
+            (ledger.memory(&"good".into()).await.unwrap(), ledger.memory(&"bad".into()).await.unwrap());
+        if let (Some(good), Some(bad)) = (good, bad) {
+            break [good, bad];
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    stop.send(true).unwrap();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let [good, bad] = memory;
+    assert_eq!((good.heard_at, good.taken, good.trouble, good.failures), (Some(now()), 1, None, 0));
+    assert_eq!((good.next_at.unwrap() - now()).num_seconds(), 300);
+    assert_eq!((bad.heard_at, bad.taken, bad.failures), (None, 0, 1));
+    assert!(bad.trouble.unwrap().as_str().contains("429"));
+    assert_eq!((bad.next_at.unwrap() - now()).num_seconds(), 3_600);
+    assert_eq!(desk.brought("good").await.len(), 1);
+}
