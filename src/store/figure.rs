@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike as _};
+use chrono::{DateTime, Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::domain::{
-    Clean, Dimension, Dimensions, Hour, Instant, Metric, Observation, Period, PeriodKind, PlaceId, Range,
-    Series, SourceId, Standing, Value, Zone,
+    Clean, DayRange, Dimension, Dimensions, Hour, Instant, Metric, Observation, Period, PeriodKind, PlaceId,
+    Range, Series, SourceId, Standing, Value, Zone,
 };
 
 /// A row of HQ's. The same fields as `Observation`, which buffers its series when it is read.
@@ -87,6 +87,33 @@ pub(super) fn bounds(range: &Range) -> (Vec<u8>, Vec<u8>) {
         key
     };
     (bound(range.from), bound(range.until))
+}
+
+/// The key of the sum that a figure goes into; none where nobody adds it up.
+pub(super) fn sum_key_of(key: &[u8]) -> Option<Vec<u8>> {
+    let mut key = Key(key);
+    let metric = u16::from_be_bytes(key.take()?);
+    let place = key.text()?;
+    let [kind] = key.take()?;
+    let added_up = DayRange::KINDS.into_iter().any(|known| known as u8 == kind);
+    (metric == Metric::Crossings as u16 && added_up).then_some(())?;
+    Some(sum_key(place, Zone::DILI.day(key.time()?)))
+}
+
+/// The key of what a place had on a day: the days of a place are one run.
+pub(super) fn sum_key(place: &str, day: NaiveDate) -> Vec<u8> {
+    let mut key = Vec::with_capacity(32);
+    push_text(&mut key, place);
+    push_time(&mut key, i64::from(day.num_days_from_ce()));
+    key
+}
+
+/// The place and the day of a sum.
+pub(super) fn sum_of(key: &[u8]) -> Option<(PlaceId, NaiveDate)> {
+    let mut key = Key(key);
+    let place = PlaceId::new(key.text()?);
+    let day = (u64::from_be_bytes(key.take()?) ^ 1 << 63) as i64;
+    Some((place, NaiveDate::from_num_days_from_ce_opt(day.try_into().ok()?)?))
 }
 
 /// What one revision says.
