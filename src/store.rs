@@ -403,18 +403,16 @@ impl Records for Store {
 
     fn observations(&self, range: &Range) -> Result<Vec<Observation>, StoreError> {
         let mut figures = self.with_cache(|cache| {
-            let mut figures: Vec<Vec<Observation>> = Vec::new();
+            let mut figures = Vec::new();
             cache.scan(Collection::Observations, Some(figure::bounds(range)), |key, value, floor| {
-                let revisions = figure::read(key, value, floor);
-                let read = revisions.is_some();
-                figures.extend(revisions.filter(|revisions| !revisions.is_empty()));
-                read
+                figure::read(key, value, floor, &mut figures)
             })?;
             Ok(figures)
         })?;
-        // The cache sorts by period first, because that is what it is asked for.
-        figures.sort_by(|a, b| a.first().map(in_order).cmp(&b.first().map(in_order)));
-        Ok(figures.into_iter().flatten().collect())
+        // The cache sorts by period first, because that is what it is asked for. Stable: revisions
+        // of a figure are in their order.
+        figures.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
+        Ok(figures)
     }
 
     fn tallies(&self, days: &DayRange) -> Result<BTreeMap<NaiveDate, Tally>, StoreError> {
@@ -459,7 +457,7 @@ impl Records for Store {
     }
 }
 
-/// What decides the order of figures of one metric at one place, each with all its revisions.
+/// What decides the order of figures of one metric at one place, but for their revisions.
 fn in_order(figure: &Observation) -> (&Dimensions, Period, &SourceId) {
     (&figure.series.dimensions, figure.period, &figure.source)
 }

@@ -150,21 +150,36 @@ pub(super) fn value(revisions: &[Revision<'_>]) -> Option<Vec<u8>> {
     revisions.iter().try_fold(Vec::new(), |value, revision| postcard::to_extend(revision, value).ok())
 }
 
-/// Reads the revisions of a figure that are at least of this generation; none where one of them is damaged.
-pub(super) fn read(key: &[u8], value: &[u8], floor: u32) -> Option<Vec<Observation>> {
+/// Reads the revisions of a figure that are at least of this generation into a list; tells whether
+/// they could be read. Where one of them is damaged none of them comes.
+pub(super) fn read(key: &[u8], value: &[u8], floor: u32, into: &mut Vec<Observation>) -> bool {
+    let before = into.len();
+    let read = read_all(key, value, floor, into).is_some();
+    if !read {
+        into.truncate(before);
+    }
+    read
+}
+
+fn read_all(key: &[u8], mut value: &[u8], floor: u32, into: &mut Vec<Observation>) -> Option<()> {
     let mut key = Key(key);
     let metric = *Metric::ALL.get(usize::from(u16::from_be_bytes(key.take()?)))?;
     let place = PlaceId::new(key.text()?);
     let (period, begin) = key.period()?;
     let dimensions = key.dimensions()?;
     let source = SourceId::new(key.text()?);
-    let series = Series { metric, place, dimensions };
-    let counts = revisions(value)?.into_iter().filter(|revision| revision.generation >= floor);
-    let figure = |revision: Revision<'_>| {
+    let mut series = Some(Series { metric, place, dimensions });
+    while !value.is_empty() {
+        let (revision, rest): (Revision<'_>, _) = postcard::take_from_bytes(value).ok()?;
+        value = rest;
+        if revision.generation < floor {
+            continue;
+        }
         let payload: Payload = postcard::from_bytes(revision.payload).ok()?;
         let as_of = begin.wrapping_add(payload.as_of);
-        Some(Observation {
-            series: series.clone(),
+        into.push(Observation {
+            // A million of them are read: the last one, mostly the only one, needs no copy.
+            series: if rest.is_empty() { series.take()? } else { series.clone()? },
             period,
             source: source.clone(),
             revision: revision.number,
@@ -178,9 +193,9 @@ pub(super) fn read(key: &[u8], value: &[u8], floor: u32) -> Option<Vec<Observati
                 _ => return None,
             },
             note: payload.note,
-        })
-    };
-    counts.map(figure).collect()
+        });
+    }
+    Some(())
 }
 
 fn prefix(metric: Metric, place: &PlaceId, kind: PeriodKind) -> Vec<u8> {
@@ -319,13 +334,16 @@ mod tests {
                 Revision { number: 4, generation: 300, payload: &payloads[1] },
             ];
             let value = value(&revisions).unwrap();
-            let back = read(&key(&first), &value, 0);
-            assert_eq!(back, Some(vec![first.clone(), second.clone()]), "{period}");
-            assert_eq!(read(&key(&first), &value, 2), Some(vec![second.clone()]), "{period}");
+            let back = |value: &[u8], floor| {
+                let mut list = Vec::new();
+                read(&key(&first), value, floor, &mut list).then_some(list.clone()).ok_or(list)
+            };
+            assert_eq!(back(&value, 0), Ok(vec![first.clone(), second.clone()]), "{period}");
+            assert_eq!(back(&value, 2), Ok(vec![second.clone()]), "{period}");
             assert_eq!(sent(&serde_json::to_value(&second).unwrap()), Some(second));
-            assert_eq!(read(&key(&first), &value[..value.len() - 1], 0), None);
+            assert_eq!(back(&value[..value.len() - 1], 0), Err(Vec::new()));
         }
-        assert_eq!(read(&key(&figure("2026", "dili"))[..20], &[], 0), None);
+        assert!(!read(&key(&figure("2026", "dili"))[..20], &[], 0, &mut Vec::new()));
     }
 
     #[test]

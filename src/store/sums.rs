@@ -38,7 +38,11 @@ pub(super) fn tallies(cache: &Cache, days: &DayRange) -> Result<(Tallies, Fresh)
     let mut known: BTreeMap<NaiveDate, Option<Tally>> = BTreeMap::new();
     let key = |day| figure::sum_key(days.place.as_str(), day);
     cache.scan_sums((key(days.first), key(days.until)), |key, payload| {
-        known.extend(figure::sum_of(key).and_then(|(_, day)| Some((day, read(payload)?))));
+        let Some((_, day)) = figure::sum_of(key) else { return };
+        known.extend(match payload {
+            [] => Some((day, None)),
+            kept => read(kept).map(|tally| (day, Some(tally))),
+        });
     })?;
     let missing = days.first.iter_days().take_while(|day| *day < days.until);
     let missing: Vec<NaiveDate> = missing.filter(|day| !known.contains_key(day)).collect();
@@ -76,12 +80,9 @@ fn rows(cache: &Cache, days: &DayRange) -> Result<(Vec<Observation>, u32), Fault
     for kind in DayRange::KINDS {
         let bounds = figure::bounds(&days.range(Metric::Crossings, kind));
         cache.scan(Collection::Observations, Some(bounds), |key, value, floor| {
-            let revisions = figure::read(key, value, floor);
             let generations = figure::revisions(value).into_iter().flatten().map(|it| it.generation);
             oldest = generations.filter(|it| *it >= floor).fold(oldest, u32::min);
-            let read = revisions.is_some();
-            rows.extend(revisions.into_iter().flatten());
-            read
+            figure::read(key, value, floor, &mut rows)
         })?;
     }
     Ok((rows, oldest))
@@ -105,10 +106,7 @@ fn payload(tally: Option<Tally>) -> Option<Vec<u8>> {
 }
 
 /// Reads a sum; none where it cannot be read, so that it is made anew.
-fn read(payload: &[u8]) -> Option<Option<Tally>> {
-    if payload.is_empty() {
-        return Some(None);
-    }
+fn read(payload: &[u8]) -> Option<Tally> {
     let kept: Kept = postcard::from_bytes(payload).ok()?;
     let way = |(number, parts, suppressed, covered)| WayTally {
         number,
@@ -116,7 +114,7 @@ fn read(payload: &[u8]) -> Option<Option<Tally>> {
         suppressed,
         covered: HoursOfDay::from_bits(covered),
     };
-    Some(Some(Tally {
+    Some(Tally {
         ways: kept.ways.map(way),
         standing: match kept.standing {
             0 => Standing::Final,
@@ -127,5 +125,5 @@ fn read(payload: &[u8]) -> Option<Option<Tally>> {
         revised: kept.revised,
         any_changed: kept.any_changed,
         recorded_at: DateTime::from_timestamp(kept.recorded_at, 0)?,
-    }))
+    })
 }

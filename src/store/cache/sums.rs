@@ -128,7 +128,7 @@ impl Cache {
         let floor = self.floor(Collection::Observations);
         let mut failed = Ok(());
         let mut batch: Vec<(Vec<u8>, Vec<u8>)> = Vec::with_capacity(BATCH);
-        let mut write = |batch: &mut Vec<(Vec<u8>, Vec<u8>)>| {
+        let write = |batch: &mut Vec<(Vec<u8>, Vec<u8>)>| {
             let sums = batch.iter().map(|(key, value)| (key.as_slice(), Some(value.as_slice())));
             let written = fresh.write_sums(sums, &about);
             batch.clear();
