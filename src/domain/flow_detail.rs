@@ -48,7 +48,12 @@ pub(super) fn detail<R: Records>(
     let back = Days::new((7 * weeks).max(NEWEST_WITHIN_DAYS));
     let wide = Run { first: run.first.checked_sub_days(back).unwrap_or(run.first), ..run };
     let mut flow = Flow::read(records, place, wide, (at, rules))?;
-    flow.read_hours(records, if weeks > 0 { wide } else { newest_day(run, at, rules) })?;
+    match lens.range.scale {
+        // One day, and those that may be like it.
+        Scale::Hours => (0..=weeks).try_for_each(|week| flow.read_hours(records, run.earlier(7 * week)))?,
+        Scale::Days => flow.read_hours(records, wide)?,
+        Scale::Weeks | Scale::Months => flow.read_hours(records, newest_day(run, at, rules))?,
+    }
     let asked = Asked { records, flow, scale: lens.range.scale, columns, run, at, rules };
     let other = asked.other(places, &lens.against)?;
     let mut points = asked.points(other.as_ref());

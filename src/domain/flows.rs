@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     DayRange, Direction, Hour, Instant, Metric, Period, PeriodKind, Place, PlaceKind, Range, Records, Rules,
@@ -37,6 +37,12 @@ impl Run {
     pub(super) fn of(columns: &[Period], rules: &Rules) -> Option<Self> {
         let (first, last) = (columns.first()?, columns.last()?);
         Some(Self { first: first.first_day(rules.zone), until: last.last_day(rules.zone).succ_opt()? })
+    }
+
+    /// As many days, so many days earlier; where the calendar ends, the same.
+    pub(super) fn earlier(self, days: u64) -> Self {
+        let back = |day: NaiveDate| day.checked_sub_days(Days::new(days));
+        back(self.first).zip(back(self.until)).map_or(self, |(first, until)| Self { first, until })
     }
 
     fn days(self, place: &Place, rules: &Rules) -> DayRange {

@@ -1,6 +1,6 @@
 //! Whatever rows came: a table made of days in sum says what one made of every row says.
 
-use chrono::{Days, TimeDelta};
+use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::*;
