@@ -4,6 +4,7 @@
 //! ones, which stay until its last frame is in. It must not know the queue.
 
 mod copy;
+mod fresh;
 mod read;
 mod standing;
 mod sums;
@@ -24,10 +25,10 @@ use crate::{
     domain::Instant,
     protocol::{Collection, Cursor, Hello},
 };
+use fresh::Sums;
 use standing::Standing;
-use sums::Sums;
 
-pub(super) use sums::Fresh;
+pub(super) use fresh::Fresh;
 
 /// Larger batches cost sled memory out of proportion: 93 MiB at a thousand, 639 at ten thousand.
 pub(super) const BATCH: usize = 500;

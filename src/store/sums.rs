@@ -34,7 +34,7 @@ type Tallies = BTreeMap<NaiveDate, Tally>;
 
 /// What came on some days, and what of it had to be added up and may be kept.
 pub(super) fn tallies(cache: &Cache, days: &DayRange) -> Result<(Tallies, Fresh), Fault> {
-    let mut fresh = Fresh::new(cache);
+    let mut fresh = cache.fresh();
     let mut known: BTreeMap<NaiveDate, Option<Tally>> = BTreeMap::new();
     let key = |day| figure::sum_key(days.place.as_str(), day);
     cache.scan_sums((key(days.first), key(days.until)), |key, payload| {

@@ -5,66 +5,24 @@
 //! state of the figures they are of, so that no cut and no other program sets the two apart. It must
 //! not know what is summed.
 
-use std::{
-    collections::BTreeSet,
-    mem,
-    ops::Bound,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{collections::BTreeSet, ops::Bound};
 
-use super::{BATCH, Cache};
+use super::{BATCH, Cache, fresh::Fresh};
 use crate::{
     protocol::Collection,
     store::{
         engine::{Engine, Fault},
-        figure,
-        row::{seal, unseal},
+        figure::sum_key_of,
+        row::unseal,
     },
 };
 
-/// What is known of the sums beside those that are kept.
-#[derive(Default)]
-pub(super) struct Sums {
-    /// How often rows of figures were written.
-    changes: AtomicU64,
-    /// Sums whose rows changed since they were last made, by their keys.
-    touched: Mutex<BTreeSet<Vec<u8>>>,
-}
-
-/// Sums that were just made of rows.
-pub(in crate::store) struct Fresh {
-    /// [`Cache::changes`] before the rows were read.
-    changes: u64,
-    sums: Vec<(Vec<u8>, Vec<u8>)>,
-}
-
-impl Fresh {
-    pub(in crate::store) fn new(cache: &Cache) -> Self {
-        Self { changes: cache.sums.changes.load(Ordering::SeqCst), sums: Vec::new() }
-    }
-
-    /// Adds a sum of rows of which the oldest is of this generation.
-    pub(in crate::store) fn add(&mut self, key: Vec<u8>, generation: u32, payload: &[u8]) {
-        let value = seal(&key, generation, payload);
-        self.sums.push((key, value));
-    }
-
-    pub(in crate::store) fn is_empty(&self) -> bool {
-        self.sums.is_empty()
-    }
-}
-
-impl Sums {
-    /// To be called after the rows were written and before the writer's lock is let go.
-    pub(super) fn rows_changed(&self) {
-        self.changes.fetch_add(1, Ordering::SeqCst);
-    }
-}
-
 impl Cache {
+    /// Begins to make sums; to be called before the rows are read.
+    pub(in crate::store) fn fresh(&self) -> Fresh {
+        Fresh::new(self.sums.changes())
+    }
+
     /// Shows every sum of a run of keys all of whose rows count.
     pub(in crate::store) fn scan_sums(
         &self,
@@ -82,7 +40,7 @@ impl Cache {
     /// Keeps sums, unless a row may have changed since they were made or somebody is writing now.
     pub(in crate::store) fn keep_sums(&self, fresh: &Fresh) {
         let Ok(replaced) = self.writer.try_lock() else { return };
-        if *replaced || fresh.changes != self.sums.changes.load(Ordering::SeqCst) {
+        if *replaced || !fresh.is_of(self.sums.changes()) {
             return;
         }
         if let Err(fault) = self.write_sums(fresh) {
@@ -92,7 +50,7 @@ impl Cache {
 
     fn write_sums(&self, fresh: &Fresh) -> Result<(), Fault> {
         let Some(about) = self.engine.about(Collection::Observations)? else { return Ok(()) };
-        for batch in fresh.sums.chunks(BATCH) {
+        for batch in fresh.sums().chunks(BATCH) {
             let sums = batch.iter().map(|(key, value)| (key.as_slice(), Some(value.as_slice())));
             self.engine.write_sums(sums, &about)?;
         }
@@ -101,7 +59,7 @@ impl Cache {
 
     /// The sums whose rows changed since this was last asked.
     pub(in crate::store) fn take_touched(&self) -> BTreeSet<Vec<u8>> {
-        mem::take(&mut self.sums.touched.lock().unwrap_or_else(PoisonError::into_inner))
+        self.sums.take_touched()
     }
 
     /// Takes out what rows go into that are about to be written with `about`.
@@ -110,7 +68,7 @@ impl Cache {
         rows: impl Iterator<Item = &'a [u8]>,
         about: &[u8],
     ) -> Result<(), Fault> {
-        let keys: BTreeSet<Vec<u8>> = rows.filter_map(figure::sum_key_of).collect();
+        let keys: BTreeSet<Vec<u8>> = rows.filter_map(sum_key_of).collect();
         let mut gone = Vec::new();
         for key in &keys {
             if self.engine.has_sum(key)? {
@@ -118,7 +76,7 @@ impl Cache {
             }
         }
         self.engine.write_sums(gone, about)?;
-        self.sums.touched.lock().unwrap_or_else(PoisonError::into_inner).extend(keys);
+        self.sums.touch(keys);
         Ok(())
     }
 
@@ -149,11 +107,11 @@ impl Cache {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::{
-        protocol::{Cursor, Mode, Rows},
-        store::cache::{Standing, json},
+    use super::{
+        super::{json, standing::Standing},
+        *,
     };
+    use crate::protocol::{Cursor, Mode, Rows};
 
     fn cache(dir: &tempfile::TempDir) -> Cache {
         Cache::open(&dir.path().join("cache")).ok().unwrap()
@@ -170,7 +128,7 @@ mod tests {
     }
 
     fn fresh(cache: &Cache) -> Fresh {
-        let mut fresh = Fresh::new(cache);
+        let mut fresh = cache.fresh();
         fresh.add(b"BTG".to_vec(), 0, b"a sum");
         fresh
     }
