@@ -41,7 +41,7 @@ impl Sums {
 }
 
 /// Sums that were just made of rows.
-pub(in crate::store) struct Fresh {
+pub(crate) struct Fresh {
     /// [`Sums::changes`] before the rows were read.
     changes: u64,
     sums: Vec<(Vec<u8>, Vec<u8>)>,
@@ -53,12 +53,12 @@ impl Fresh {
     }
 
     /// Adds a sum of rows of which the oldest is of this generation.
-    pub(in crate::store) fn add(&mut self, key: Vec<u8>, generation: u32, payload: &[u8]) {
+    pub(crate) fn add(&mut self, key: Vec<u8>, generation: u32, payload: &[u8]) {
         let value = seal(&key, generation, payload);
         self.sums.push((key, value));
     }
 
-    pub(in crate::store) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.sums.is_empty()
     }
 
