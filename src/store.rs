@@ -18,6 +18,7 @@ mod record;
 mod row;
 #[cfg(test)]
 mod simulated;
+mod sums;
 mod waiting;
 
 use std::{
@@ -26,6 +27,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 pub use cache::{Applied, Greeting};
@@ -43,9 +45,9 @@ use outbox::Outbox;
 
 use crate::{
     domain::{
-        self, Act, ActKey, Alert, AsOf, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant, Lens,
-        Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded, RecordedAct, Records,
-        Rules, SourceId, StockEntry, View,
+        self, Act, ActKey, Alert, AsOf, Base, Clean, ConsoleId, DayRange, Deed, Dimensions, Draft, Feed,
+        Instant, Lens, Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded,
+        RecordedAct, Records, Rules, SourceId, StockEntry, Tally, View, Zone,
     },
     protocol::{Collection, Cursor, Digest, Hello, Outcome, Rows, Verdict},
 };
@@ -210,6 +212,9 @@ impl Store {
 
     /// Forces the cache down to the disk, and writes it anew where too much of it is dead.
     pub fn flush(&self) -> Result<(), StoreError> {
+        if self.home.too_little_room().is_none() {
+            self.with_cache(sums::make)?;
+        }
         self.with_cache(Cache::flush)?;
         self.cache.tend(&self.home)
     }
@@ -398,18 +403,29 @@ impl Records for Store {
 
     fn observations(&self, range: &Range) -> Result<Vec<Observation>, StoreError> {
         let mut figures = self.with_cache(|cache| {
-            let mut figures: Vec<Vec<Observation>> = Vec::new();
+            let mut figures = Vec::new();
             cache.scan(Collection::Observations, Some(figure::bounds(range)), |key, value, floor| {
-                let revisions = figure::read(key, value, floor);
-                let read = revisions.is_some();
-                figures.extend(revisions.filter(|revisions| !revisions.is_empty()));
-                read
+                figure::read(key, value, floor, &mut figures)
             })?;
             Ok(figures)
         })?;
-        // The cache sorts by period first, because that is what it is asked for.
-        figures.sort_by(|a, b| a.first().map(in_order).cmp(&b.first().map(in_order)));
-        Ok(figures.into_iter().flatten().collect())
+        // The cache sorts by period first, because that is what it is asked for. Stable: revisions
+        // of a figure are in their order.
+        figures.sort_by(|a, b| in_order(a).cmp(&in_order(b)));
+        Ok(figures)
+    }
+
+    fn tallies(&self, days: &DayRange) -> Result<BTreeMap<NaiveDate, Tally>, StoreError> {
+        if days.zone != Zone::DILI {
+            return domain::tallies_of_rows(self, days);
+        }
+        self.with_cache(|cache| {
+            let (tallies, fresh) = sums::tallies(cache, days)?;
+            if !fresh.is_empty() && self.home.too_little_room().is_none() {
+                cache.keep_sums(&fresh);
+            }
+            Ok(tallies)
+        })
     }
 
     fn alerts(&self) -> Result<Vec<Alert>, StoreError> {
@@ -441,7 +457,7 @@ impl Records for Store {
     }
 }
 
-/// What decides the order of figures of one metric at one place, each with all its revisions.
+/// What decides the order of figures of one metric at one place, but for their revisions.
 fn in_order(figure: &Observation) -> (&Dimensions, Period, &SourceId) {
     (&figure.series.dimensions, figure.period, &figure.source)
 }

@@ -2,8 +2,13 @@
 //!
 //! It answers alike wherever it is asked and however late the records came there. Must not know rules.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use super::{
-    Alert, Feed, Instant, Observation, OwnAct, Place, Provenance, Range, RecordedAct, Records, StockEntry,
+    Alert, DayRange, Feed, Instant, Observation, OwnAct, Place, Provenance, Range, RecordedAct, Records,
+    StockEntry, Tally, tallies_of_rows,
 };
 
 /// Records without what HQ recorded later than `at`.
@@ -37,6 +42,17 @@ impl<R: Records> Records for AsOf<'_, R> {
         let mut rows = self.records.observations(range)?;
         rows.retain(|row| row.recorded_at <= self.at);
         Ok(rows)
+    }
+
+    /// The days of which everything was recorded by then are as they are now.
+    fn tallies(&self, days: &DayRange) -> Result<BTreeMap<NaiveDate, Tally>, R::Error> {
+        let mut tallies = self.records.tallies(days)?;
+        let later = tallies.extract_if(.., |_, tally| tally.recorded_at > self.at);
+        let later: Vec<NaiveDate> = later.map(|(day, _)| day).collect();
+        for day in later {
+            tallies.extend(tallies_of_rows(self, &days.only(day))?);
+        }
+        Ok(tallies)
     }
 
     fn alerts(&self) -> Result<Vec<Alert>, R::Error> {

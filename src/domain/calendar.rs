@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Clean, Hour, Instant, Zone};
+use super::{Clean, Hour, HoursOfDay, Instant, Zone};
 
 /// A post's calendar, hours in the zone of Dili.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,10 +26,16 @@ pub struct Calendar {
 impl Calendar {
     /// Whether a report is expected for this hour.
     pub fn expects(&self, hour: Hour, zone: Zone) -> bool {
-        let of_day = hour.of_day(zone);
-        let day = zone.day(hour.start());
-        !self.closures.iter().any(|(closed, _)| *closed == day)
-            && self.open.iter().any(|(opens, closes)| (*opens..*closes).contains(&of_day))
+        self.expected_on(zone.day(hour.start())).has(hour.of_day(zone))
+    }
+
+    /// The hours of a day for which reports are expected.
+    pub(super) fn expected_on(&self, day: NaiveDate) -> HoursOfDay {
+        if self.closures.iter().any(|(closed, _)| *closed == day) {
+            return HoursOfDay::default();
+        }
+        let open = self.open.iter().map(|(opens, closes)| HoursOfDay::within(*opens, *closes));
+        open.fold(HoursOfDay::default(), HoursOfDay::and)
     }
 
     pub fn is_holiday(&self, day: NaiveDate) -> bool {

@@ -42,7 +42,11 @@ impl Figure<'_> {
 
 /// One figure per series and period: the newest source's, marked where another source differs.
 pub(super) fn in_force(rows: &[Observation]) -> Vec<Figure<'_>> {
-    let each = of_each_source(rows);
+    newest_of(&of_each_source(rows))
+}
+
+/// The newest source's of each series and period, of figures [`of_each_source`].
+pub(super) fn newest_of<'a>(each: &[Figure<'a>]) -> Vec<Figure<'a>> {
     let same = |a: &Figure<'_>, b: &Figure<'_>| a.row.series == b.row.series && a.row.period == b.row.period;
     each.chunk_by(same).filter_map(newest_source).collect()
 }

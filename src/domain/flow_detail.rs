@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use super::{
-    Against, Clean, Dimension, Direction, Instant, Lens, Metric, Observation, Period, PeriodKind, Place,
-    PlaceKind, Records, Rules, Scale, Standing, Value, arithmetic, current,
+    Against, Clean, DayRange, Dimension, Direction, Instant, Lens, Metric, Observation, Period, PeriodKind,
+    Place, PlaceKind, Records, Rules, Scale, Standing, Value, arithmetic, current,
     flows::{Flow, Run},
     reporting::Schedule,
     usual::{Comparison, WEEKS_BACK},
@@ -47,7 +47,13 @@ pub(super) fn detail<R: Records>(
     };
     let back = Days::new((7 * weeks).max(NEWEST_WITHIN_DAYS));
     let wide = Run { first: run.first.checked_sub_days(back).unwrap_or(run.first), ..run };
-    let flow = Flow::read(records, place, wide, (at, rules))?;
+    let mut flow = Flow::read(records, place, wide, (at, rules))?;
+    match lens.range.scale {
+        // One day, and those that may be like it.
+        Scale::Hours => (0..=weeks).try_for_each(|week| flow.read_hours(records, run.earlier(7 * week)))?,
+        Scale::Days => flow.read_hours(records, wide)?,
+        Scale::Weeks | Scale::Months => flow.read_hours(records, newest_day(run, at, rules))?,
+    }
     let asked = Asked { records, flow, scale: lens.range.scale, columns, run, at, rules };
     let other = asked.other(places, &lens.against)?;
     let mut points = asked.points(other.as_ref());
@@ -68,6 +74,13 @@ pub(super) fn detail<R: Records>(
         mirror: asked.mirror(&day_figures),
         counts: day_figures.counts(),
     }))
+}
+
+/// The last day of a run that has begun.
+fn newest_day(run: Run, at: Instant, rules: &Rules) -> Run {
+    let today = rules.zone.day(at);
+    let day = run.until.pred_opt().map_or(today, |last| last.min(today));
+    Run { first: day, until: day + Days::new(1) }
 }
 
 fn post<'a>(places: &'a [Place], id: &str) -> Option<&'a Place> {
@@ -181,7 +194,10 @@ impl<R: Records> Asked<'_, R> {
             },
         };
         let Some(run) = Run::of(&columns, self.rules) else { return Ok(None) };
-        let flow = Flow::read(self.records, place, run, (self.at, self.rules))?;
+        let mut flow = Flow::read(self.records, place, run, (self.at, self.rules))?;
+        if self.scale == Scale::Hours {
+            flow.read_hours(self.records, run)?;
+        }
         let cells: Vec<FlowCell> = columns.iter().map(|column| flow.cell(*column)).collect();
         let name = matches!(against, Against::Post(_)).then(|| place.label().clone());
         Ok(Some(Other { against: against.clone(), name, totals: totals(&cells) }))
@@ -208,8 +224,7 @@ impl<R: Records> Asked<'_, R> {
         let Some(calendar) = &self.flow.place.calendar else { return Vec::new() };
         let schedule = Schedule::new(calendar, self.rules);
         let zone = self.rules.zone;
-        let today = zone.day(self.at);
-        let day = self.run.until.pred_opt().map_or(today, |last| last.min(today));
+        let day = newest_day(self.run, self.at, self.rules).first;
         let hours: Vec<_> = (0..24).map(|hour| zone.hour_of(day, hour)).collect();
         let missing =
             hours.iter().filter(|hour| schedule.is_due(**hour, self.at) && !self.flow.log.has(**hour));
@@ -235,9 +250,13 @@ impl<R: Records> Asked<'_, R> {
     /// Every change of a figure that had been final, newest first.
     fn revisions(&self) -> Result<Vec<FlowRevision>, R::Error> {
         let mut found = Vec::new();
-        for kind in [PeriodKind::Hour, PeriodKind::Day] {
-            let range = self.run.range(Metric::Crossings, self.flow.place, kind, self.rules);
-            found.extend(revisions(&self.records.observations(&range)?));
+        let days = self.flow.days.range(self.run.first..self.run.until);
+        for day in days.filter(|(_, tally)| tally.any_changed).map(|(day, _)| *day) {
+            let run = Run { first: day, until: day + Days::new(1) };
+            for kind in DayRange::KINDS {
+                let range = run.range(Metric::Crossings, self.flow.place, kind, self.rules);
+                found.extend(revisions(&self.records.observations(&range)?));
+            }
         }
         found.sort_by_key(|revision| std::cmp::Reverse((revision.as_of, revision.period)));
         found.truncate(REVISIONS);
@@ -311,7 +330,7 @@ impl<R: Records> Asked<'_, R> {
     /// Movements both ways on some days; none where any is missing.
     fn both(&self, days: impl Iterator<Item = NaiveDate>) -> Option<i64> {
         days.map(|day| {
-            let [entries, exits] = Direction::BOTH.map(|way| self.flow.day(day, way));
+            let [entries, exits] = self.flow.day(day);
             entries.and(exits).whole()
         })
         .sum()
@@ -326,7 +345,7 @@ impl<R: Records> Asked<'_, R> {
             let there = rows.iter().filter(|row| row.series.dimensions.direction_alone() == Some(way));
             let there: Vec<Option<i64>> = there.map(|row| row.value.number()).collect();
             Pair {
-                here: days.iter().map(|day| self.flow.day(*day, way).whole()).sum(),
+                here: days.iter().map(|day| self.flow.day(*day)[way as usize].whole()).sum(),
                 there: there.iter().copied().sum::<Option<i64>>().filter(|_| there.len() == days.len()),
             }
         };

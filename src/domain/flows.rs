@@ -1,15 +1,15 @@
 //! One post over time: its figures in hours, days, weeks or months, and the table of all posts.
 //!
-//! Hours count where any hour of a day came, else the figure of the day. Reads no more than the
-//! columns that are shown, and must not know screens.
+//! Days are read in sum, hours only where they are shown. Reads no more than the columns that are
+//! shown, and must not know screens.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
-    Direction, Hour, Instant, Metric, Observation, Period, PeriodKind, Place, PlaceKind, Range, Records,
-    Rules, Standing, TimeRange, Value, arithmetic, current,
+    DayRange, Direction, Hour, Instant, Metric, Period, PeriodKind, Place, PlaceKind, Range, Records, Rules,
+    Scale, Standing, Tally, TimeRange, Value, arithmetic,
     hours::{HourFigure, HourLog},
     reporting::Schedule,
     view::{FlowCell, FlowFigure, FlowRow, FlowTable, Sum},
@@ -18,8 +18,9 @@ use super::{
 /// What one post said about some days.
 pub(super) struct Flow<'a> {
     pub place: &'a Place,
+    /// The hours that were read; none before [`Flow::read_hours`].
     pub log: HourLog,
-    whole: BTreeMap<(NaiveDate, Direction), HourFigure>,
+    pub days: BTreeMap<NaiveDate, Tally>,
     at: Instant,
     rules: &'a Rules,
 }
@@ -38,10 +39,19 @@ impl Run {
         Some(Self { first: first.first_day(rules.zone), until: last.last_day(rules.zone).succ_opt()? })
     }
 
+    /// As many days, so many days earlier; where the calendar ends, the same.
+    pub(super) fn earlier(self, days: u64) -> Self {
+        let back = |day: NaiveDate| day.checked_sub_days(Days::new(days));
+        back(self.first).zip(back(self.until)).map_or(self, |(first, until)| Self { first, until })
+    }
+
+    fn days(self, place: &Place, rules: &Rules) -> DayRange {
+        DayRange { place: place.id.clone(), first: self.first, until: self.until, zone: rules.zone }
+    }
+
     /// The figures of a metric that begin in it.
     pub(super) fn range(self, metric: Metric, place: &Place, kind: PeriodKind, rules: &Rules) -> Range {
-        let (from, until) = (rules.zone.midnight(self.first), rules.zone.midnight(self.until));
-        Range { metric, place: place.id.clone(), kind, from, until }
+        self.days(place, rules).range(metric, kind)
     }
 }
 
@@ -52,88 +62,64 @@ impl<'a> Flow<'a> {
         run: Run,
         (at, rules): (Instant, &'a Rules),
     ) -> Result<Self, R::Error> {
-        let rows = |kind| records.observations(&run.range(Metric::Crossings, place, kind, rules));
-        let log = HourLog::read(&rows(PeriodKind::Hour)?);
-        Ok(Self { place, log, whole: whole_days(&rows(PeriodKind::Day)?), at, rules })
+        let days = records.tallies(&run.days(place, rules))?;
+        Ok(Self { place, log: HourLog::default(), days, at, rules })
+    }
+
+    /// Takes in the hours of a run of days.
+    pub(super) fn read_hours<R: Records>(&mut self, records: &R, run: Run) -> Result<(), R::Error> {
+        let range = run.range(Metric::Crossings, self.place, PeriodKind::Hour, self.rules);
+        self.log.extend(HourLog::read(&records.observations(&range)?));
+        Ok(())
     }
 
     fn schedule(&self) -> Option<Schedule<'_>> {
         self.place.calendar.as_ref().map(|calendar| Schedule::new(calendar, self.rules))
     }
 
-    /// The hours of a day: the first, and the first after the last.
-    fn hours_of(&self, day: NaiveDate) -> (Hour, Hour) {
-        let zone = self.rules.zone;
-        (zone.hour_of(day, 0), zone.hour_of(day, 24))
-    }
-
-    /// One column.
+    /// One column; one of an hour needs its hours read.
     pub(super) fn cell(&self, period: Period) -> FlowCell {
         if let Period::Hour(hour) = period {
             return hour_cell(&self.log, hour, self.schedule(), self.at);
         }
-        let days = || self.days(period);
-        let [entries, exits] =
-            Direction::BOTH.map(|way| arithmetic::together(days().map(|day| self.day(day, way))));
+        let zone = self.rules.zone;
+        let [entries, exits] = self.sums(period.first_day(zone), period.last_day(zone));
         let any = |sum: Sum| sum.parts + sum.suppressed > 0;
         if !any(entries) && !any(exits) {
             return match self.schedule() {
                 Some(_) if entries.missing_hours > 0 => FlowCell::Missing,
-                Some(_) if period.end(self.rules.zone) > self.at => FlowCell::Ahead,
+                Some(_) if period.end(zone) > self.at => FlowCell::Ahead,
                 _ => FlowCell::Closed,
             };
         }
-        let used: Vec<&HourFigure> = days().flat_map(|day| self.used(day)).collect();
-        let is = |standing| used.iter().any(|figure| figure.standing == standing);
-        let runs = period.end(self.rules.zone) > self.at;
-        let standing = match () {
-            () if is(Standing::Assumed) => Standing::Assumed,
-            () if runs || is(Standing::Provisional) => Standing::Provisional,
-            () => Standing::Final,
-        };
-        let revised = used.iter().any(|figure| figure.revision.is_some());
+        let runs = if period.end(zone) > self.at { Standing::Provisional } else { Standing::Final };
+        let used = self.days.range(period.first_day(zone)..=period.last_day(zone).min(zone.day(self.at)));
+        let (standing, revised) = used.fold((runs, false), |(standing, revised), (_, tally)| {
+            (standing.weaker(tally.standing), revised | tally.revised)
+        });
         FlowCell::Figure(FlowFigure { entries, exits, standing, revised })
     }
 
-    /// The days of a period that have begun.
-    fn days(&self, period: Period) -> impl Iterator<Item = NaiveDate> + use<> {
-        let zone = self.rules.zone;
-        let last = period.last_day(zone).min(zone.day(self.at));
-        period.first_day(zone).iter_days().take_while(move |day| *day <= last)
+    /// Movements in each direction from one day to another, of those that have begun.
+    fn sums(&self, first: NaiveDate, last: NaiveDate) -> [Sum; 2] {
+        let last = last.min(self.rules.zone.day(self.at));
+        let days = first.iter_days().take_while(|day| *day <= last);
+        days.fold([Sum::default(); 2], |[entries, exits], day| {
+            let [entry, exit] = self.day(day);
+            [arithmetic::together([entries, entry]), arithmetic::together([exits, exit])]
+        })
     }
 
-    /// Movements of a day in one direction, and the hours of it that are due and missing.
-    pub(super) fn day(&self, day: NaiveDate, direction: Direction) -> Sum {
-        let (first, until) = self.hours_of(day);
-        let mut due = self.schedule().map_or_else(Vec::new, |schedule| schedule.due(first, until, self.at));
-        if self.has_hours(day) {
-            let figures: Vec<_> = self
-                .log
-                .within(first, until)
-                .filter(|(_, of, _)| *of == direction)
-                .map(|(hour, _, figure)| (Period::Hour(hour), figure.value))
-                .collect();
-            return arithmetic::total(Metric::Crossings, &figures, &due);
-        }
-        let Some(whole) = self.whole.get(&(day, direction)) else {
-            return arithmetic::total(Metric::Crossings, &[], &due);
-        };
-        due.retain(|hour| whole.as_of < hour.end());
-        arithmetic::total(Metric::Crossings, &[(Period::Day(day), whole.value)], &due)
-    }
-
-    fn has_hours(&self, day: NaiveDate) -> bool {
-        let (first, until) = self.hours_of(day);
-        self.log.within(first, until).next().is_some()
-    }
-
-    /// The figures that the sums of a day are made of.
-    fn used(&self, day: NaiveDate) -> Vec<&HourFigure> {
-        let (first, until) = self.hours_of(day);
-        if self.has_hours(day) {
-            return self.log.within(first, until).map(|(_, _, figure)| figure).collect();
-        }
-        Direction::BOTH.into_iter().filter_map(|way| self.whole.get(&(day, way))).collect()
+    /// Movements of a day in each direction, and the hours of it that are due and missing.
+    pub(super) fn day(&self, day: NaiveDate) -> [Sum; 2] {
+        let due = self.schedule().map(|schedule| schedule.due_on(day, self.at)).unwrap_or_default();
+        let ways = self.days.get(&day).map(|tally| tally.ways).unwrap_or_default();
+        ways.map(|way| Sum {
+            number: way.number,
+            missing_hours: due.without(way.covered).count(),
+            parts: way.parts,
+            suppressed: way.suppressed,
+        })
     }
 
     /// All columns, and their sums.
@@ -141,25 +127,10 @@ impl<'a> Flow<'a> {
         let cells: Vec<FlowCell> = columns.iter().map(|column| self.cell(*column)).collect();
         // By days, so that figures of days count also where the columns are hours.
         let run = Run::of(columns, self.rules);
-        let days = || {
-            let last = self.rules.zone.day(self.at);
-            let days =
-                run.into_iter().flat_map(|run| run.first.iter_days().take_while(move |day| *day < run.until));
-            days.take_while(move |day| *day <= last)
-        };
-        let sum = |way| arithmetic::together(days().map(|day| self.day(day, way)));
-        FlowRow { cells, entries: sum(Direction::Entry), exits: sum(Direction::Exit) }
+        let sums = run.and_then(|run| Some(self.sums(run.first, run.until.pred_opt()?)));
+        let [entries, exits] = sums.unwrap_or_default();
+        FlowRow { cells, entries, exits }
     }
-}
-
-/// Figures that came for days as such.
-fn whole_days(rows: &[Observation]) -> BTreeMap<(NaiveDate, Direction), HourFigure> {
-    let days = current::in_force(rows).into_iter().filter_map(|figure| {
-        let Period::Day(day) = figure.row.period else { return None };
-        let direction = figure.row.series.dimensions.direction_alone()?;
-        Some(((day, direction), HourFigure::of(figure)))
-    });
-    days.collect()
 }
 
 /// One hour of a post.
@@ -199,8 +170,15 @@ pub(super) fn table<R: Records>(
     let mut rows = Vec::new();
     if let Some(run) = Run::of(&columns, rules) {
         for place in places.iter().filter(|place| place.kind == PlaceKind::Post) {
-            rows.push(Flow::read(records, place, run, (at, rules))?.row(&columns));
+            let mut flow = Flow::read(records, place, run, (at, rules))?;
+            if range.scale == Scale::Hours {
+                flow.read_hours(records, run)?;
+            }
+            rows.push(flow.row(&columns));
         }
     }
     Ok(FlowTable { range, columns, rows })
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,6 +58,15 @@ pub enum Standing {
     Assumed,
 }
 
+impl Standing {
+    /// The weaker of two: a sum is as firm as the weakest figure in it.
+    #[must_use]
+    pub fn weaker(self, other: Self) -> Self {
+        // In the order in which they are declared.
+        if other as u8 > self as u8 { other } else { self }
+    }
+}
+
 /// What makes one row of figures one row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObservationKey {

@@ -2,9 +2,13 @@
 //!
 //! Must not know what is behind [`Records`]: a cache, a ledger or a list.
 
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
 use super::{
     Alert, Feed, Instant, Metric, Observation, OwnAct, Period, Place, PlaceId, Provenance, RecordedAct,
-    StockEntry, Zone,
+    StockEntry, Tally, Zone, tally,
 };
 
 /// Which kind of period a range of figures is about.
@@ -43,6 +47,32 @@ pub struct Range {
     pub until: Instant,
 }
 
+/// The days `[first, until)` of one place, in a zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayRange {
+    pub place: PlaceId,
+    pub first: NaiveDate,
+    pub until: NaiveDate,
+    pub zone: Zone,
+}
+
+impl DayRange {
+    /// The figures that a tally is made of: of each hour, and of the days as such.
+    pub const KINDS: [PeriodKind; 2] = [PeriodKind::Hour, PeriodKind::Day];
+
+    /// The figures of one kind that begin in it.
+    pub fn range(&self, metric: Metric, kind: PeriodKind) -> Range {
+        let (from, until) = (self.zone.midnight(self.first), self.zone.midnight(self.until));
+        Range { metric, place: self.place.clone(), kind, from, until }
+    }
+
+    /// One day of it.
+    #[must_use]
+    pub(super) fn only(&self, day: NaiveDate) -> Self {
+        Self { first: day, until: day + Days::new(1), ..self.clone() }
+    }
+}
+
 /// What a query can see. The cache implements it; so does a list of records in a test.
 pub trait Records {
     type Error;
@@ -51,6 +81,12 @@ pub trait Records {
     fn places(&self) -> Result<Vec<Place>, Self::Error>;
     /// Every revision of every source in the range, in the order of their keys.
     fn observations(&self, range: &Range) -> Result<Vec<Observation>, Self::Error>;
+    /// What came of each of some days at a post, added up; days of which nothing came are left out.
+    ///
+    /// Whoever keeps sums beside the rows answers with them: they are those of the rows.
+    fn tallies(&self, days: &DayRange) -> Result<BTreeMap<NaiveDate, Tally>, Self::Error> {
+        tallies_of_rows(self, days)
+    }
     fn alerts(&self) -> Result<Vec<Alert>, Self::Error>;
     /// HQ's acts in HQ's order, then those still in the queue.
     fn acts(&self) -> Result<Vec<RecordedAct>, Self::Error>;
@@ -60,6 +96,18 @@ pub trait Records {
     fn own_acts(&self) -> Result<Vec<OwnAct>, Self::Error> {
         Ok(Vec::new())
     }
+}
+
+/// Reads every row of some days and adds them up, as [`Records::tallies`] does where nobody kept any.
+pub fn tallies_of_rows<R: Records + ?Sized>(
+    records: &R,
+    days: &DayRange,
+) -> Result<BTreeMap<NaiveDate, Tally>, R::Error> {
+    let mut rows = Vec::new();
+    for kind in DayRange::KINDS {
+        rows.extend(records.observations(&days.range(Metric::Crossings, kind))?);
+    }
+    Ok(tally::tallies(&rows, days.zone))
 }
 
 /// The figures of judgement: thresholds and planning ratios, all of them settings.

@@ -2,9 +2,9 @@
 //!
 //! Must not know where the figures come from: it is told which hours are there.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
-use super::{Calendar, Hour, Instant, Rules, Zone, view::Reporting};
+use super::{Calendar, Hour, HoursOfDay, Instant, Rules, Zone, view::Reporting};
 
 /// When a post's hours are expected, and when their reports are late.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,13 @@ impl<'a> Schedule<'a> {
     /// When the report of an hour becomes late.
     pub(super) fn due_at(&self, hour: Hour) -> Instant {
         hour.end() + self.late
+    }
+
+    /// The expected hours of a day whose report ought to be there.
+    pub(super) fn due_on(&self, day: NaiveDate, at: Instant) -> HoursOfDay {
+        let expected = self.calendar.expected_on(day);
+        let is_due = |hour| self.due_at(self.zone.hour_of(day, hour)) <= at;
+        if is_due(23) { expected } else { expected.filter(is_due) }
     }
 
     /// The expected hours of `[first, until)` whose report ought to be there.
@@ -99,8 +106,6 @@ pub(super) fn reporting(schedule: &Schedule<'_>, trail: &Trail, at: Instant) -> 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-
-    use chrono::NaiveDate;
 
     use super::*;
 

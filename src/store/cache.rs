@@ -4,8 +4,10 @@
 //! ones, which stay until its last frame is in. It must not know the queue.
 
 mod copy;
+mod fresh;
 mod read;
 mod standing;
+mod sums;
 mod take;
 
 use std::{
@@ -23,7 +25,10 @@ use crate::{
     domain::Instant,
     protocol::{Collection, Cursor, Hello},
 };
+use fresh::Sums;
 use standing::Standing;
+
+pub(super) use fresh::Fresh;
 
 /// Larger batches cost sled memory out of proportion: 93 MiB at a thousand, 639 at ten thousand.
 pub(super) const BATCH: usize = 500;
@@ -67,6 +72,7 @@ pub(super) struct Cache {
     /// Whether another cache has taken the place of this one, which must not be written any more.
     writer: Mutex<bool>,
     forced_once: Mutex<bool>,
+    sums: Sums,
 }
 
 impl Cache {
@@ -88,6 +94,9 @@ impl Cache {
         let mut standings = Standings::default();
         for collection in Collection::ALL {
             let about = engine.about(collection)?;
+            if collection == Collection::Observations {
+                engine.match_sums(about.as_deref())?;
+            }
             standings[collection as usize] = read_json(collection.name(), about)?.unwrap_or_default();
         }
         let session = Session {
@@ -111,6 +120,7 @@ impl Cache {
             session: RwLock::new(session),
             writer: Mutex::new(false),
             forced_once: Mutex::new(false),
+            sums: Sums::default(),
         }
     }
 
@@ -229,11 +239,19 @@ impl Cache {
     fn put<'a>(
         &self,
         collection: Collection,
-        rows: impl IntoIterator<Item = (&'a [u8], Option<&'a [u8]>)>,
+        rows: impl IntoIterator<Item = (&'a [u8], Option<&'a [u8]>), IntoIter: Clone>,
         standing: Standing,
     ) -> Result<(), Fault> {
-        self.engine.write(collection, rows, &json(collection.name(), &standing)?)?;
+        let rows = rows.into_iter();
+        let about = json(collection.name(), &standing)?;
+        if collection == Collection::Observations {
+            self.drop_sums(rows.clone().map(|(key, _)| key), &about)?;
+        }
+        self.engine.write(collection, rows, &about)?;
         self.standings_mut()[collection as usize] = standing;
+        if collection == Collection::Observations {
+            self.sums.rows_changed();
+        }
         Ok(())
     }
 

@@ -30,6 +30,10 @@ const PATIENCE_FOR_A_MIB: Duration = Duration::from_millis(125);
 /// The key of what is known about a collection, among its rows; no row has it.
 const ABOUT: &[u8] = b"";
 
+/// The tree of sums. Another name for another layout of them, or another way to add up: then there
+/// are none, and they are made anew.
+const SUMS: &str = "sums 1";
+
 /// A run of keys.
 pub(super) type Run = (Bound<Vec<u8>>, Bound<Vec<u8>>);
 
@@ -96,12 +100,13 @@ pub(super) fn contain<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, F
 /// A database: empty and without room for anything where there is none.
 pub(super) struct Engine(Option<Trees>);
 
-/// A tree for each collection, and one for what is known beside them.
+/// A tree for each collection, one for sums of figures, and one for what is known beside them.
 struct Trees {
     db: Db,
     meta: Tree,
     /// In the order of [`Collection::ALL`].
     rows: Vec<Tree>,
+    sums: Tree,
 }
 
 impl Engine {
@@ -142,7 +147,8 @@ impl Engine {
         let meta = db.open_tree("meta")?;
         let rows = Collection::ALL.iter().map(|collection| db.open_tree(collection.name()));
         let rows = rows.collect::<Result<Vec<Tree>, sled::Error>>()?;
-        Ok(Self(Some(Trees { db, meta, rows })))
+        let sums = db.open_tree(SUMS)?;
+        Ok(Self(Some(Trees { db, meta, rows, sums })))
     }
 
     /// Whether nothing was ever written.
@@ -215,6 +221,50 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// Shows every sum of a run of keys.
+    pub(super) fn scan_sums(&self, run: Run, mut each: impl FnMut(&[u8], &[u8])) -> Result<(), Fault> {
+        let Some(trees) = &self.0 else { return Ok(()) };
+        for sum in trees.sums.range(run) {
+            let (key, value) = sum?;
+            each(&key, &value);
+        }
+        Ok(())
+    }
+
+    pub(super) fn has_sum(&self, key: &[u8]) -> Result<bool, Fault> {
+        let Some(trees) = &self.0 else { return Ok(false) };
+        Ok(trees.sums.contains_key(key)?)
+    }
+
+    /// Changes sums, and which state of the figures they are of.
+    pub(super) fn write_sums<'a>(
+        &self,
+        sums: impl IntoIterator<Item = (&'a [u8], Option<&'a [u8]>)>,
+        about: &[u8],
+    ) -> Result<(), Fault> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in sums {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
+            }
+        }
+        batch.insert(ABOUT, about);
+        Ok(self.trees()?.sums.apply_batch(batch)?)
+    }
+
+    /// Takes all sums out that are of another state of the figures than this: another program
+    /// changed figures, or a power cut came between the two.
+    pub(super) fn match_sums(&self, about: Option<&[u8]>) -> Result<(), Fault> {
+        let (Some(trees), Some(about)) = (&self.0, about) else { return Ok(()) };
+        if trees.sums.get(ABOUT)?.as_deref() == Some(about) {
+            return Ok(());
+        }
+        // The state is the first that goes, so that a cut in the middle is found again.
+        trees.sums.clear()?;
+        self.write_sums([], about)
     }
 
     /// Writes everything down. sled asks for `sync_file_range`, which promises nothing after a

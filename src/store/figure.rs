@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike as _};
+use chrono::{DateTime, Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::domain::{
-    Clean, Dimension, Dimensions, Hour, Instant, Metric, Observation, Period, PeriodKind, PlaceId, Range,
-    Series, SourceId, Standing, Value, Zone,
+    Clean, DayRange, Dimension, Dimensions, Hour, Instant, Metric, Observation, Period, PeriodKind, PlaceId,
+    Range, Series, SourceId, Standing, Value, Zone,
 };
 
 /// A row of HQ's. The same fields as `Observation`, which buffers its series when it is read.
@@ -89,6 +89,33 @@ pub(super) fn bounds(range: &Range) -> (Vec<u8>, Vec<u8>) {
     (bound(range.from), bound(range.until))
 }
 
+/// The key of the sum that a figure goes into; none where nobody adds it up.
+pub(super) fn sum_key_of(key: &[u8]) -> Option<Vec<u8>> {
+    let mut key = Key(key);
+    let metric = u16::from_be_bytes(key.take()?);
+    let place = key.text()?;
+    let [kind] = key.take()?;
+    let added_up = DayRange::KINDS.into_iter().any(|known| known as u8 == kind);
+    (metric == Metric::Crossings as u16 && added_up).then_some(())?;
+    Some(sum_key(place, Zone::DILI.day(key.time()?)))
+}
+
+/// The key of what a place had on a day: the days of a place are one run.
+pub(super) fn sum_key(place: &str, day: NaiveDate) -> Vec<u8> {
+    let mut key = Vec::with_capacity(32);
+    push_text(&mut key, place);
+    push_time(&mut key, i64::from(day.num_days_from_ce()));
+    key
+}
+
+/// The place and the day of a sum.
+pub(super) fn sum_of(key: &[u8]) -> Option<(PlaceId, NaiveDate)> {
+    let mut key = Key(key);
+    let place = PlaceId::new(key.text()?);
+    let day = (u64::from_be_bytes(key.take()?) ^ 1 << 63) as i64;
+    Some((place, NaiveDate::from_num_days_from_ce_opt(day.try_into().ok()?)?))
+}
+
 /// What one revision says.
 pub(super) fn payload(figure: &Observation) -> Option<Vec<u8>> {
     let begin = figure.period.start(Zone::DILI).timestamp();
@@ -123,21 +150,36 @@ pub(super) fn value(revisions: &[Revision<'_>]) -> Option<Vec<u8>> {
     revisions.iter().try_fold(Vec::new(), |value, revision| postcard::to_extend(revision, value).ok())
 }
 
-/// Reads the revisions of a figure that are at least of this generation; none where one of them is damaged.
-pub(super) fn read(key: &[u8], value: &[u8], floor: u32) -> Option<Vec<Observation>> {
+/// Reads the revisions of a figure that are at least of this generation into a list; tells whether
+/// they could be read. Where one of them is damaged none of them comes.
+pub(super) fn read(key: &[u8], value: &[u8], floor: u32, into: &mut Vec<Observation>) -> bool {
+    let before = into.len();
+    let read = read_all(key, value, floor, into).is_some();
+    if !read {
+        into.truncate(before);
+    }
+    read
+}
+
+fn read_all(key: &[u8], mut value: &[u8], floor: u32, into: &mut Vec<Observation>) -> Option<()> {
     let mut key = Key(key);
     let metric = *Metric::ALL.get(usize::from(u16::from_be_bytes(key.take()?)))?;
     let place = PlaceId::new(key.text()?);
     let (period, begin) = key.period()?;
     let dimensions = key.dimensions()?;
     let source = SourceId::new(key.text()?);
-    let series = Series { metric, place, dimensions };
-    let counts = revisions(value)?.into_iter().filter(|revision| revision.generation >= floor);
-    let figure = |revision: Revision<'_>| {
+    let mut series = Some(Series { metric, place, dimensions });
+    while !value.is_empty() {
+        let (revision, rest): (Revision<'_>, _) = postcard::take_from_bytes(value).ok()?;
+        value = rest;
+        if revision.generation < floor {
+            continue;
+        }
         let payload: Payload = postcard::from_bytes(revision.payload).ok()?;
         let as_of = begin.wrapping_add(payload.as_of);
-        Some(Observation {
-            series: series.clone(),
+        into.push(Observation {
+            // A million of them are read: the last one, mostly the only one, needs no copy.
+            series: if rest.is_empty() { series.take()? } else { series.clone()? },
             period,
             source: source.clone(),
             revision: revision.number,
@@ -151,9 +193,9 @@ pub(super) fn read(key: &[u8], value: &[u8], floor: u32) -> Option<Vec<Observati
                 _ => return None,
             },
             note: payload.note,
-        })
-    };
-    counts.map(figure).collect()
+        });
+    }
+    Some(())
 }
 
 fn prefix(metric: Metric, place: &PlaceId, kind: PeriodKind) -> Vec<u8> {
@@ -292,13 +334,16 @@ mod tests {
                 Revision { number: 4, generation: 300, payload: &payloads[1] },
             ];
             let value = value(&revisions).unwrap();
-            let back = read(&key(&first), &value, 0);
-            assert_eq!(back, Some(vec![first.clone(), second.clone()]), "{period}");
-            assert_eq!(read(&key(&first), &value, 2), Some(vec![second.clone()]), "{period}");
+            let back = |value: &[u8], floor| {
+                let mut list = Vec::new();
+                read(&key(&first), value, floor, &mut list).then_some(list.clone()).ok_or(list)
+            };
+            assert_eq!(back(&value, 0), Ok(vec![first.clone(), second.clone()]), "{period}");
+            assert_eq!(back(&value, 2), Ok(vec![second.clone()]), "{period}");
             assert_eq!(sent(&serde_json::to_value(&second).unwrap()), Some(second));
-            assert_eq!(read(&key(&first), &value[..value.len() - 1], 0), None);
+            assert_eq!(back(&value[..value.len() - 1], 0), Err(Vec::new()));
         }
-        assert_eq!(read(&key(&figure("2026", "dili"))[..20], &[], 0), None);
+        assert!(!read(&key(&figure("2026", "dili"))[..20], &[], 0, &mut Vec::new()));
     }
 
     #[test]

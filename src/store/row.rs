@@ -166,9 +166,12 @@ pub(super) fn add(
     floor: u32,
 ) -> bool {
     if collection == Collection::Observations {
-        let figures = figure::read(key, payload, floor);
-        figures.iter().flatten().for_each(|figure| digest.add(figure_hash(figure)));
-        return figures.is_some();
+        let mut figures = Vec::new();
+        let read = figure::read(key, payload, floor, &mut figures);
+        for figure in &figures {
+            digest.add(figure_hash(figure));
+        }
+        return read;
     }
     let record = serde_json::from_slice(payload).ok();
     let hash = record.and_then(|record| record_hash(collection, &record));

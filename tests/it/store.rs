@@ -13,6 +13,7 @@ mod killed;
 mod million;
 mod queue;
 mod revisions;
+mod sums;
 
 use std::{
     env, fs,

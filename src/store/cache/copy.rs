@@ -38,6 +38,7 @@ impl Cache {
             (standing.rows, standing.bytes, standing.stale) = (0, 0, 0);
             self.copy_rows(collection, &fresh, &mut standing)?;
         }
+        self.copy_sums(&fresh)?;
         let session = self.session().clone();
         let mut meta = vec![("format", Some(row::format().into_bytes()))];
         if let Some(hello) = session.hello {

@@ -18,12 +18,13 @@ enum Where {
 use Where::{Anywhere, In, OutsideDomain};
 
 /// Every dependency of the program, by the name that it has in the sources.
-const CRATES: [(&str, Where); 43] = [
+const CRATES: [(&str, Where); 44] = [
     ("argon2", In(&["commands"])),
     ("axum", In(&["hq"])),
     ("chrono", Anywhere),
     ("clap", In(&["commands"])),
     ("base64", In(&["console"])),
+    ("compact_str", In(&["domain"])),
     ("crc32c", In(&["store"])),
     ("crossterm", In(&["console"])),
     ("csv", In(&["formats", "report"])),
