@@ -222,6 +222,12 @@ impl Locale {
         if self.messages.has(&id) { self.text(&id) } else { source.to_string() }
     }
 
+    /// An item of the stock by its name, where the language has one; else as HQ calls it.
+    pub fn item(&self, item: &str) -> String {
+        let id = format!("good-{item}");
+        if self.messages.has(&id) { self.text(&id) } else { item.to_owned() }
+    }
+
     fn month(&self, day: NaiveDate) -> String {
         self.format("month", &[("n", day.month().into())])
     }

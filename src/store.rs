@@ -43,7 +43,7 @@ use outbox::Outbox;
 
 use crate::{
     domain::{
-        self, Act, ActKey, Alert, AsOf, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant, Lens,
+        self, Act, ActKey, Alert, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant, Lens,
         Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded, RecordedAct, Records,
         Rules, SourceId, StockEntry, View,
     },
@@ -138,7 +138,7 @@ impl Store {
 
     /// Answers with what HQ had recorded up to an instant, for that instant.
     pub fn answer_as_of(&self, query: Query, at: Instant, rules: &Rules) -> Result<View, StoreError> {
-        domain::answer(&AsOf::new(self, at), query, at, rules)
+        self.answer_through((query, &Lens { as_of: Some(at), ..Lens::default() }), at, rules)
     }
 
     /// What kind of figures this directory is for; known also where the cache was lost.

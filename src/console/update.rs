@@ -82,7 +82,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::NotDone(why) => not_done(model, &why),
         Event::Exported(path) => {
-            model.notice = Some(model.locale.format("exported", &[("path", path.as_str().into())]));
+            exporting::written(model, &path);
         }
         Event::NotExported(why) => {
             model.notice = Some(model.locale.format("not-exported", &[("why", why.as_str().into())]));

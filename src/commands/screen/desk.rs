@@ -566,12 +566,9 @@ impl Desk {
     fn board(&self) -> Arc<socket::Ask> {
         let (store, link, time) = (self.store.clone(), Arc::clone(&self.link), self.time.clone());
         let rules = self.settings.rules;
-        Arc::new(move |query, as_of| {
-            let (shown_at, store) = (as_of.unwrap_or_else(|| time.now()), store.as_ref()?);
-            let answer = match as_of {
-                Some(at) => store.answer_as_of(query, at, &rules),
-                None => store.answer(query, shown_at, &rules),
-            };
+        Arc::new(move |query, lens| {
+            let (shown_at, store) = (lens.as_of.unwrap_or_else(|| time.now()), store.as_ref()?);
+            let answer = store.answer_through((query, lens), shown_at, &rules);
             let link = link.lock().unwrap_or_else(PoisonError::into_inner).clone();
             Some(Seen { shown_at, view: answer.ok()?, link })
         })
@@ -605,7 +602,7 @@ fn open(data: &Path) -> Result<Opened, Failure> {
 }
 
 fn keep(board: &Arc<socket::Ask>, data: &Path) {
-    if let Some(kept) = board(Query::Board, None).and_then(Seen::kept)
+    if let Some(kept) = board(Query::Board, &Lens::default()).and_then(Seen::kept)
         && let Err(error) = kept.write(data)
     {
         tracing::warn!("cannot write board.snapshot in {}: {error}", data.display());

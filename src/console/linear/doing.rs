@@ -268,7 +268,7 @@ fn export(model: &mut Model, command: &Command, words: &[String]) -> Done {
     let path = Some(path.join(" ")).filter(|path| !path.is_empty());
     match exporting::table(model) {
         Some(table) => {
-            let export = exporting::export(&table, chosen.unwrap_or(FileFormat::Csv), path);
+            let export = exporting::export(model, &table, chosen.unwrap_or(FileFormat::Csv), path);
             Done::asked(vec![Effect::Export(export)])
         }
         None => Done::said(model.locale.text("export-nothing")),

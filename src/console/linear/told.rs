@@ -34,7 +34,7 @@ impl Told {
             return lines;
         }
         let view = View::Board(board.clone());
-        let table = report::table(&view, &model.locale, None);
+        let table = report::table(&view, &model.locale);
         if self.board.is_none() {
             lines.extend(listing::panel(model, listed, (Query::Board, Whole::No)));
         } else {

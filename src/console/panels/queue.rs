@@ -100,6 +100,11 @@ impl Panel for QueuePanel {
         Some(View::Queue(queue.pick(rows)))
     }
 
+    fn alone(&self, scene: &Scene<'_>, opened: &Opened) -> Option<View> {
+        let at = self.keys(scene.view?, Block::Queue).iter().position(|key| *key == opened.key)?;
+        self.pick(scene, Block::Queue, &[at])
+    }
+
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
         let queue = match scene.view {
             Some(View::Queue(queue)) if !(scene.is_void() && rows(queue).next().is_none()) => Some(queue),
