@@ -61,11 +61,13 @@ impl Locale {
         match telling {
             Telling::Words(words) => words.to_string(),
             Telling::Message { id, given } => {
-                let arg = |(name, given): &'_ (&'static str, Given)| match given {
-                    Given::Number(number) => (*name, Arg::Number(*number)),
-                    Given::Text(text) => (*name, Arg::from(text.to_string())),
+                let arg = |given: &Given| match given {
+                    Given::Number(number) => Arg::Number(*number),
+                    Given::Text(text) => Arg::from(text.to_string()),
+                    Given::Told(part) => Arg::from(self.tell(part)),
                 };
-                self.format(id, &given.iter().map(arg).collect::<Vec<_>>())
+                let args: Vec<_> = given.iter().map(|(name, given)| (name.as_ref(), arg(given))).collect();
+                self.format(id, &args)
             }
         }
     }

@@ -7,7 +7,7 @@ mod status;
 mod table;
 
 pub use export::{FileFormat, file_name, name_mark, render};
-pub use status::{Status, act, text};
+pub use status::{Status, act, in_words, text};
 pub use table::{
     Amount, Cell, Column, Content, Figure, Held, Look, Records, Table, alert_title, panel_name, shown, table,
 };

@@ -45,7 +45,7 @@ use crate::{
     domain::{
         self, Act, ActKey, Alert, Base, Clean, ConsoleId, Deed, Dimensions, Draft, Feed, Instant, Lens,
         Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded, RecordedAct, Records,
-        Rules, SourceId, StockEntry, View,
+        Rules, SourceId, StockEntry, Telling, View,
     },
     protocol::{Collection, Cursor, Digest, Hello, Outcome, Rows, Verdict},
 };
@@ -63,7 +63,7 @@ pub struct Store {
 /// A store, and what its reader must know of how it was found.
 pub struct Opened {
     pub store: Store,
-    pub notices: Vec<Clean>,
+    pub notices: Vec<Telling>,
 }
 
 /// Reads, beside a console or after one, what waits in a data directory. Writes nothing.

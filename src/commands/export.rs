@@ -155,7 +155,7 @@ fn write(table: &Table, format: FileFormat, out: Option<PathBuf>) -> Result<Exit
         name: report::file_name(table, format),
         mark: report::name_mark(table),
     };
-    let written = file::write(&wanted, &text).map_err(Failure::failed)?;
+    let written = file::write(&wanted, &text).map_err(|why| Failure::told(&why))?;
     say(&format!("written: {}", written.display()));
     Ok(ExitCode::SUCCESS)
 }

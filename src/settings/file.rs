@@ -5,9 +5,10 @@
 use super::{
     document::{Document, Entry, Value},
     model::Settings,
-    problem::{Problem, suggestion},
+    problem::{Problem, no},
     value::{NAMES, RULES, set},
 };
+use crate::domain::Telling;
 
 /// Applies a file line by line; a wrong line is told and left out, a file that is no TOML as a whole.
 pub(super) fn apply(settings: &mut Settings, text: &str, file: &str) -> Vec<Problem> {
@@ -19,7 +20,7 @@ pub(super) fn apply(settings: &mut Settings, text: &str, file: &str) -> Vec<Prob
     for entry in &document.entries {
         if let Err(message) = apply_entry(settings, entry) {
             let known = known(entry);
-            problems.push(document.problem(if known { entry.value_at } else { entry.key_at }, &message));
+            problems.push(document.problem(if known { entry.value_at } else { entry.key_at }, message));
         }
     }
     problems
@@ -33,19 +34,18 @@ fn known(entry: &Entry) -> bool {
     }
 }
 
-fn apply_entry(settings: &mut Settings, entry: &Entry) -> Result<(), String> {
+fn apply_entry(settings: &mut Settings, entry: &Entry) -> Result<(), Telling> {
     let path: Vec<&str> = entry.path.iter().map(String::as_str).collect();
     match path.as_slice() {
         ["rules"] if entry.value == Value::Table => Ok(()),
-        ["rules"] => Err("`rules` is a table; write [rules] on a line of its own".to_owned()),
+        ["rules"] => Err(Telling::message("wrong-is-table").words("name", "rules").words("head", "[rules]")),
         ["rules", name] if RULES.contains(name) => set(settings, name, &entry.value),
-        ["rules", name] => Err(format!("there is no rule `{name}`; {}", suggestion(name, RULES))),
+        ["rules", name] => Err(no("wrong-no-rule", name, RULES)),
         [name] if NAMES.contains(name) => set(settings, name, &entry.value),
-        [name] if RULES.contains(name) => Err(format!("`{name}` belongs under [rules]")),
-        [name] => {
-            let names = NAMES.into_iter().chain(["rules"]);
-            Err(format!("there is no setting `{name}`; {}", suggestion(name, names)))
+        [name] if RULES.contains(name) => {
+            Err(Telling::message("wrong-is-rule").words("name", name).words("table", "[rules]"))
         }
+        [name] => Err(no("wrong-no-setting", name, NAMES.into_iter().chain(["rules"]))),
         // The table around it has been told.
         _ => Ok(()),
     }

@@ -95,7 +95,7 @@ impl Settings {
         for (variable, name) in VARIABLES {
             let Some(text) = env(variable) else { continue };
             if let Err(message) = value::set(&mut settings, name, &Value::Text(text)) {
-                problems.push(Problem::new(variable, None, &message));
+                problems.push(Problem::new(variable, None, message));
             }
         }
         problems.extend(settings.apply(&inputs.flags));
@@ -123,7 +123,7 @@ impl Settings {
         for (flag, name, text) in texts {
             let Some(text) = text else { continue };
             if let Err(message) = value::set(self, name, &Value::Text(text.clone())) {
-                problems.push(Problem::new(flag, None, &message));
+                problems.push(Problem::new(flag, None, message));
             }
         }
         self.hq_authority = flags.hq_authority.clone().or(self.hq_authority.take());

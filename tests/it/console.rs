@@ -24,6 +24,7 @@ mod acting;
 mod anything;
 mod cost;
 mod dispatch;
+mod errors;
 mod exporting;
 mod finding;
 mod flows;
