@@ -220,14 +220,22 @@ impl Locale {
 
     /// A source by its name, where the language has one; else as it names itself.
     pub fn source(&self, source: &SourceId) -> String {
-        let id = format!("source-{source}");
-        if self.messages.has(&id) { self.text(&id) } else { source.to_string() }
+        self.named("source", source.as_str())
     }
 
     /// An item of the stock by its name, where the language has one; else as HQ calls it.
     pub fn item(&self, item: &str) -> String {
-        let id = format!("good-{item}");
-        if self.messages.has(&id) { self.text(&id) } else { item.to_owned() }
+        self.named("good", item)
+    }
+
+    /// A word of a table by its message.
+    pub fn word(&self, word: &str) -> String {
+        self.named("word", &word.replace(' ', "-"))
+    }
+
+    fn named(&self, kind: &str, name: &str) -> String {
+        let id = format!("{kind}-{name}");
+        if self.messages.has(&id) { self.text(&id) } else { name.to_owned() }
     }
 
     fn month(&self, day: NaiveDate) -> String {

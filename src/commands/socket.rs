@@ -86,7 +86,7 @@ fn answer(ask: &Ask, asked: &str) -> Option<Vec<u8>> {
     let (name, looked) = asked.split_once(' ').unwrap_or((asked, "{}"));
     let query = Query::ALL.into_iter().find(|query| panel_name(*query) == name)?;
     let Looked { as_of, range } = serde_json::from_str(looked).ok()?;
-    serde_json::to_vec(&ask(query, &Lens { as_of, range, ..Lens::default() })?).ok()
+    serde_json::to_vec(&ask(query, &Lens { range, as_of, ..Lens::default() })?).ok()
 }
 
 /// Asks the console that runs on this data directory, if one does, for its board.

@@ -83,7 +83,7 @@ pub fn forty(buffer: &mut Buffer, second: u64, colored: bool) {
             return;
         }
         if number % 2 == 0 {
-            let label = format!("post {:02}", number / 2 + 1);
+            let label = format!("point of entry {:02}", number / 2 + 1);
             buffer.set_stringn(1, row, label, 22, Style::new());
         }
         let value: String = (0..5).map(|place| char::from(b'0' + digit(number, place, second))).collect();

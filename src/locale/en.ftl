@@ -612,6 +612,11 @@ unit-kits = kits
 unit-families = families
 unit-people = people
 unit-days = days
+unit-screenings = screenings
+unit-cases = cases
+unit-per-100k = per 100,000
+families-at-ratio = families at 1 kit per { $ratio }
+families-at-one = families at 1 kit each
 mistake-reason = Reason: give one, others read it.
 mistake-text = Text: write what there is to say.
 mistake-quantity = Quantity: write a whole number of { $unit }, 1 or more.
@@ -695,7 +700,8 @@ collection = { $name ->
     [observations] figures
    *[other] { $name }
 }
-told-still-queued = Still queued: { $act }
+told-still-queued = Still queued: { $what } ({ $about }), { $who }
+told-still-queued-words = Still queued: { $what } ({ $about }), { $who }: { $words }
 told-attention = { $n ->
     [one] { $n } act that was done here was not taken by HQ; the queue says why.
    *[other] { $n } acts that were done here were not taken by HQ; the queue says why.
@@ -1013,6 +1019,19 @@ hq-outside-places = { $place } is none of the places that this console acts for
 hq-unknown-person = { $name } may not act: HQ has no such person; sign in as yourself
 
 # Sources
+word-reporting = reporting
+word-late = late
+word-silent = silent
+word-closed = closed
+word-closed-incomplete = closed incomplete
+word-no-schedule = no schedule
+word-no-entry = no entry
+word-enough = enough
+word-below-minimum = below minimum
+word-empty = empty
+word-impossible = impossible
+word-heard = heard
+word-stale = stale
 good-kit = kit
 good-soap = soap
 good-hygiene-kit = hygiene kit

@@ -569,6 +569,11 @@ unit-kits = paket
 unit-families = keluarga
 unit-people = orang
 unit-days = hari
+unit-screenings = skrining
+unit-cases = kasus
+unit-per-100k = per 100.000
+families-at-ratio = keluarga dengan 1 paket per { $ratio }
+families-at-one = keluarga dengan 1 paket masing-masing
 mistake-reason = Alasan: isilah, orang lain akan membacanya.
 mistake-text = Teks: tulis apa yang perlu disampaikan.
 mistake-quantity = Jumlah: tulis bilangan bulat { $unit }, 1 atau lebih.
@@ -646,7 +651,8 @@ collection = { $name ->
     [observations] angka
    *[other] { $name }
 }
-told-still-queued = Masih dalam antrean: { $act }
+told-still-queued = Masih dalam antrean: { $what } ({ $about }), { $who }
+told-still-queued-words = Masih dalam antrean: { $what } ({ $about }), { $who }: { $words }
 told-attention = { $n } tindakan dari sini tidak diterima pusat; antrean menyebut alasannya.
 told-persons-unread = Daftar orang tidak dapat dibaca: { $why }
 told-cache-not-open = cache belum terbuka; ulangi sebentar lagi
@@ -937,6 +943,19 @@ hq-outside-places = { $place } bukan salah satu tempat yang ditangani konsol ini
 hq-unknown-person = { $name } tidak boleh bertindak: pusat tidak punya orang itu; masuklah sebagai diri sendiri
 
 # Sources
+word-reporting = melapor
+word-late = terlambat
+word-silent = diam
+word-closed = tutup
+word-closed-incomplete = tutup, tidak lengkap
+word-no-schedule = tanpa jadwal
+word-no-entry = tanpa entri
+word-enough = cukup
+word-below-minimum = di bawah minimum
+word-empty = kosong
+word-impossible = mustahil
+word-heard = terdengar
+word-stale = usang
 good-kit = paket
 good-soap = sabun
 good-hygiene-kit = paket kebersihan

@@ -614,6 +614,11 @@ unit-kits = kits
 unit-families = famílias
 unit-people = pessoas
 unit-days = dias
+unit-screenings = rastreios
+unit-cases = casos
+unit-per-100k = por 100.000
+families-at-ratio = famílias a 1 kit por { $ratio }
+families-at-one = famílias a 1 kit cada
 mistake-reason = Motivo: indique um, outros vão lê-lo.
 mistake-text = Texto: escreva o que há a dizer.
 mistake-quantity = Quantidade: escreva um número inteiro de { $unit }, 1 ou mais.
@@ -697,7 +702,8 @@ collection = { $name ->
     [observations] números
    *[other] { $name }
 }
-told-still-queued = Ainda na fila: { $act }
+told-still-queued = Ainda na fila: { $what } ({ $about }), { $who }
+told-still-queued-words = Ainda na fila: { $what } ({ $about }), { $who }: { $words }
 told-attention = { $n ->
     [one] A sede não aceitou { $n } ato feito aqui; a fila diz porquê.
    *[other] A sede não aceitou { $n } atos feitos aqui; a fila diz porquê.
@@ -1007,6 +1013,19 @@ hq-outside-places = { $place } não é nenhum dos lugares por que esta consola a
 hq-unknown-person = { $name } não pode agir: a sede não tem essa pessoa; entre em seu nome
 
 # Sources
+word-reporting = a comunicar
+word-late = atrasado
+word-silent = em silêncio
+word-closed = fechado
+word-closed-incomplete = fechado, incompleto
+word-no-schedule = sem horário
+word-no-entry = sem movimento
+word-enough = suficiente
+word-below-minimum = abaixo do mínimo
+word-empty = vazio
+word-impossible = impossível
+word-heard = ouvido
+word-stale = desatualizado
 good-kit = kit
 good-soap = sabão
 good-hygiene-kit = kit de higiene

@@ -569,6 +569,11 @@ unit-kits = kit
 unit-families = família
 unit-people = ema
 unit-days = loron
+unit-screenings = rastreiu
+unit-cases = kazu
+unit-per-100k = kada 100.000
+families-at-ratio = família ho kit 1 ba { $ratio }
+families-at-one = família ho kit 1 ba ida-idak
 mistake-reason = Razaun: hatama ida, ema seluk sei lee.
 mistake-text = Testu: hakerek saida mak atu hatete.
 mistake-quantity = Kuantidade: hakerek númeru inteiru { $unit }, 1 ka liu.
@@ -646,7 +651,8 @@ collection = { $name ->
     [observations] númeru
    *[other] { $name }
 }
-told-still-queued = Sei iha fila: { $act }
+told-still-queued = Sei iha fila: { $what } ({ $about }), { $who }
+told-still-queued-words = Sei iha fila: { $what } ({ $about }), { $who }: { $words }
 told-attention = Sede la simu asaun { $n } ne'ebé halo iha ne'e; fila hatete tanbasá.
 told-persons-unread = La bele lee lista ema: { $why }
 told-cache-not-open = cache seidauk loke; koko fali la kleur
@@ -937,6 +943,19 @@ hq-outside-places = { $place } la'ós fatin ida ne'ebé konsola ne'e serbisu ba
 hq-unknown-person = { $name } labele halo: sede laiha ema ne'e; tama ho ita-nia naran rasik
 
 # Sources
+word-reporting = hatán hela
+word-late = tarde
+word-silent = nonok
+word-closed = taka
+word-closed-incomplete = taka, la kompletu
+word-no-schedule = laiha oráriu
+word-no-entry = laiha entrada
+word-enough = natoon
+word-below-minimum = menus husi mínimu
+word-empty = mamuk
+word-impossible = la bele loos
+word-heard = rona ona
+word-stale = tuan ona
 good-kit = kit
 good-soap = sabaun
 good-hygiene-kit = kit ijiene

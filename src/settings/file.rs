@@ -118,12 +118,12 @@ mod tests {
         let settings = check(
             text,
             &[
-                "s.toml:1:1: there is no setting `tehme`; did you mean `theme`?",
-                "s.toml:2:9: `perhaps` is neither true nor false",
-                "s.toml:3:1: `reach_km` belongs under [rules]",
-                "s.toml:5:1: there is no rule `families_per_kid`; did you mean `families_per_kit`?",
-                "s.toml:6:12: a number of kilometres belongs here; this is true or false",
-                "s.toml:7:2: there is no setting `ruels`; did you mean `rules`?",
+                "s.toml:1:1: wrong-no-setting name=tehme near=(did-you-mean name=theme)",
+                "s.toml:2:9: wrong-flag text=perhaps",
+                "s.toml:3:1: wrong-is-rule name=reach_km table=[rules]",
+                "s.toml:5:1: wrong-no-rule name=families_per_kid near=(did-you-mean name=families_per_kit)",
+                "s.toml:6:12: wanted-kilometres kind=(type-flag)",
+                "s.toml:7:2: wrong-no-setting name=ruels near=(did-you-mean name=rules)",
             ],
         );
         assert_eq!(settings, Settings::default());
@@ -131,10 +131,8 @@ mod tests {
 
     #[test]
     fn good_lines_beside_wrong_ones_are_kept() {
-        let settings = check(
-            "theme = 3\nkeymap = \"mine\"\n",
-            &["s.toml:1:9: a text in quotes belongs here; this is a whole number"],
-        );
+        let settings =
+            check("theme = 3\nkeymap = \"mine\"\n", &["s.toml:1:9: wanted-text kind=(type-whole)"]);
         assert_eq!((settings.theme_name(), settings.keymap.as_str()), ("calm-dark", "mine"));
     }
 
@@ -143,9 +141,9 @@ mod tests {
         check(
             "[rules]\nfamilies_per_kit = 0\nlate_after_minutes = -5\nreach_km = inf\n",
             &[
-                "s.toml:2:20: 0 is not between 1 and 1000",
-                "s.toml:3:22: -5 is not between 1 and 1440",
-                "s.toml:4:12: a number of kilometres belongs here; this is a number out of range",
+                "s.toml:2:20: wrong-range n=0 least=1 most=1000",
+                "s.toml:3:22: wrong-range n=-5 least=1 most=1440",
+                "s.toml:4:12: wanted-kilometres kind=(type-out-of-range)",
             ],
         );
     }

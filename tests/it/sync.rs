@@ -482,7 +482,7 @@ async fn a_key_that_hq_knows_with_other_content_is_given_anew() -> TestResult {
 async fn acts_without_a_word_from_hq_stay_queued() -> TestResult {
     let silent = || Reply::Close(frames(&[hello(Provenance::Real), alerts("a", "r1"), end(false, None)]));
     let (said, held) = meet(silent).await?;
-    assert!(said.contains("said nothing about the 1 acts"), "{said}");
+    assert!(said.contains("said nothing about the 1 act"), "{said}");
     assert_eq!(held.queue, [act(1, "seen")]);
     Ok(())
 }

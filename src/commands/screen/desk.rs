@@ -275,8 +275,7 @@ impl Desk {
         if found_damaged {
             // Without the cache no row can show them.
             for act in store.pending() {
-                let telling = Telling::message("told-still-queued").words("act", &report::act(&act));
-                self.tell(Event::Notice(telling));
+                self.tell(Event::Notice(report::still_queued(&act)));
             }
         }
         if let Some((hello, received_at)) = store.greeted() {

@@ -379,15 +379,15 @@ mod tests {
             "[global]\nx = \"quitt\"\n[lists]\nx = \"open\"\n[panel.stok]\nx = \"open\"\n",
             &[
                 "mine.toml:2:5: there is no action `quitt`; did you mean `quit`?",
-                "mine.toml:3:2: there is no section [lists]; did you mean `list`?",
-                "mine.toml:5:8: there is no section [panel.stok]; did you mean `panel.stock`?",
+                "mine.toml:3:2: there is no section `lists`; did you mean `list`?",
+                "mine.toml:5:8: there is no section `panel.stok`; did you mean `panel.stock`?",
             ],
         );
         check("x = \"quit\"\n", &["mine.toml:1:1: `x` stands in no section; begin one, such as [global]"]);
         check(
             "inherits = \"defualt\"\n",
             &[
-                "mine.toml:1:12: there is no keymap `defualt`; did you mean `default`?, or put defualt.toml among your own keymaps",
+                "mine.toml:1:12: there is no keymap `defualt`, neither built in nor as defualt.toml among your own; did you mean `default`?",
             ],
         );
     }

@@ -24,7 +24,6 @@ const SPOKEN: &[&str] = &[
     "published",
     "statements",
     "stock",
-    "ledger",
     "tb",
     "context",
     "alerts",
@@ -202,8 +201,10 @@ pub(super) fn value(model: &Model, figure: &Figure) -> String {
             model.locale.format("share-of", &[("percent", number.into()), ("n", ratio.whole.into())])
         }
         Amount::Number(_) | Amount::Hidden if !unit.starts_with("movements") && unit != "alerts" => {
-            [&number, " ", unit].concat()
+            let unit = spoken::unit(&model.scene(), figure);
+            model.locale.format("quantity-of", &[("n", number.into()), ("item", unit.into())])
         }
+        Amount::Word(ref word) => model.locale.word(word.as_str()),
         _ => number,
     }
 }

@@ -99,3 +99,25 @@ pub(crate) fn what(scene: &Scene<'_>, figure: &Figure) -> String {
     };
     scene.text(id)
 }
+
+/// The unit of a figure of a panel's table, in the language of the screen.
+pub(crate) fn unit(scene: &Scene<'_>, figure: &Figure) -> String {
+    let unit = figure.unit.as_ref();
+    if figure.figure == "stock.families_covered" {
+        // The ratio is what the unit ends with.
+        let ratio = unit.rsplit(' ').next().unwrap_or_default();
+        return match figure.by.as_str() {
+            "kits_per_family=1" => scene.text("families-at-one"),
+            _ => scene.locale.format("families-at-ratio", &[("ratio", ratio.into())]),
+        };
+    }
+    scene.text(match unit {
+        "kits" => "unit-kits",
+        "families" => "unit-families",
+        "people" => "unit-people",
+        "screenings" => "unit-screenings",
+        "cases" => "unit-cases",
+        "per 100,000" => "unit-per-100k",
+        item => return scene.locale.item(item),
+    })
+}

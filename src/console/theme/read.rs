@@ -509,8 +509,8 @@ mod tests {
         check(
             "[priorty]\np1 = {}\n[state]\nstail = {}\nlate = { fgg = \"x\" }\n[palette]\na = { true = \"#000000\", 265 = 1, 16 = \"red\" }\n",
             &[
-                "mine.toml:1:2: there is no table [priorty]; did you mean `priority`?",
-                "mine.toml:4:1: there is no meaning `stail` in [state]; did you mean `stale`?",
+                "mine.toml:1:2: there is no table `priorty`; did you mean `priority`?",
+                "mine.toml:4:1: there is no meaning `stail` in `state`; did you mean `stale`?",
                 "mine.toml:5:10: there is no `fgg` here; did you mean `fg`?",
                 "mine.toml:7:25: there is no depth `265`; did you mean `256`?",
                 "mine.toml:7:1: `a` lacks its colour for 256",
@@ -532,11 +532,11 @@ mod tests {
                 "mine.toml:2:14: `red` is no true colour; write it as \"#d7af5f\"",
                 "mine.toml:2:27: 256 is none of the 256 colours; write 0 to 255",
                 "mine.toml:2:37: `redd` is none of the 16 colours; did you mean `red`?",
-                "mine.toml:3:5: `b` needs all its colours, { true = \"#d7af5f\", 256 = 179, 16 = \"yellow\" }; this is a text",
+                "mine.toml:3:5: `b` needs all its colours, such as true = \"#d7af5f\", 256 = 179, 16 = \"yellow\"; this is a text",
                 "mine.toml:5:18: true or false belongs here; this is a whole number",
                 "mine.toml:5:28: `abc` is no mark; a mark is at most two cells wide",
                 "mine.toml:5:43: `…` is not ASCII",
-                "mine.toml:6:7: `dim` takes { fg = …, bold = true }; this is a whole number",
+                "mine.toml:6:7: `dim` takes fg, bg, bold and the like in braces; this is a whole number",
             ],
         );
         check(

@@ -127,7 +127,7 @@ fn of_messages() -> Vec<Telling> {
     let wrong = ids.into_iter().filter(|id| WRONG.iter().any(|begin| id.starts_with(begin)));
     let given = |id: &str| {
         let from = english.find(&format!("\n{id} =")).unwrap() + 1;
-        let message = english[from..].split_once("\n").unwrap().0;
+        let message = english[from..].split_once('\n').unwrap().0;
         let end = |c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_';
         let names = message.split('$').skip(1).filter_map(|rest| rest.split(end).next());
         let filled = |name: &str| (name.to_owned().into(), Given::Text(Clean::new("X7")));

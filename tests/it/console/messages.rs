@@ -13,7 +13,9 @@ fn messages_are_all_used_and_all_there() {
         assert!(ids.contains(&id.as_str()), "{id} has no message");
     }
     for id in &ids {
-        let made = ["action-", "source-", "good-", "collection"].iter().any(|prefix| id.starts_with(prefix));
+        let made = ["action-", "source-", "good-", "word-", "collection"]
+            .iter()
+            .any(|prefix| id.starts_with(prefix));
         assert!(made || code.contains(&format!("\"{id}\"")), "nobody uses the message {id}");
     }
     // What is wrong in files, on the way to HQ, with the disk, and what HQ says.
