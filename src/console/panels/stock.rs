@@ -286,8 +286,8 @@ fn some(scene: &Scene<'_>, number: i64) -> String {
 
 fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {
     let name = summary.sites.iter().map(|site| width(site.name.as_str())).max().unwrap_or(0).clamp(6, 24);
-    let item =
-        summary.sites.iter().map(|site| width(&kits::item(scene, site))).max().unwrap_or(0).clamp(4, 16);
+    let items = summary.sites.iter().map(|site| kits::item(scene, site));
+    let item = items.chain([scene.text("column-item")]).map(|item| width(&item)).max().unwrap_or(0).min(16);
     let mut head = Row::new(pen, Rect { height: area.height.min(1), ..area });
     head.gap(1).left(name, &scene.text("column-site"), Meaning::Dim).gap(1);
     head.left(item, &scene.text("column-item"), Meaning::Dim).gap(3);
