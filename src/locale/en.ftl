@@ -617,6 +617,7 @@ unit-cases = cases
 unit-per-100k = per 100,000
 families-at-ratio = families at 1 kit per { $ratio }
 families-at-one = families at 1 kit each
+all-sites = all sites
 mistake-reason = Reason: give one, others read it.
 mistake-text = Text: write what there is to say.
 mistake-quantity = Quantity: write a whole number of { $unit }, 1 or more.

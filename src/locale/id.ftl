@@ -574,6 +574,7 @@ unit-cases = kasus
 unit-per-100k = per 100.000
 families-at-ratio = keluarga dengan 1 paket per { $ratio }
 families-at-one = keluarga dengan 1 paket masing-masing
+all-sites = semua gudang
 mistake-reason = Alasan: isilah, orang lain akan membacanya.
 mistake-text = Teks: tulis apa yang perlu disampaikan.
 mistake-quantity = Jumlah: tulis bilangan bulat { $unit }, 1 atau lebih.

@@ -174,7 +174,13 @@ fn groups(model: &Model, figures: &[Figure]) -> Vec<String> {
         if facts.is_empty() {
             return String::new();
         }
-        line([first.place.to_string(), period, facts.join(", "), source(model, first), age(model, first)])
+        line([
+            spoken::place(&model.scene(), first),
+            period,
+            facts.join(", "),
+            source(model, first),
+            age(model, first),
+        ])
     });
     lines.filter(|line| !line.is_empty()).collect()
 }

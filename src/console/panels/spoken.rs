@@ -100,6 +100,17 @@ pub(crate) fn what(scene: &Scene<'_>, figure: &Figure) -> String {
     scene.text(id)
 }
 
+/// Where a figure holds; sums are of no place that has a code.
+pub(crate) fn place(scene: &Scene<'_>, figure: &Figure) -> String {
+    let posts = figure.place.as_str().split(' ').next().and_then(|number| number.parse::<i64>().ok());
+    match (figure.part, posts) {
+        _ if !figure.place_code.is_empty() => figure.place.to_string(),
+        ("stock", _) => scene.text("all-sites"),
+        ("crossings" | "range", Some(posts)) => scene.locale.format("posts", &[("n", posts.into())]),
+        _ => figure.place.to_string(),
+    }
+}
+
 /// The unit of a figure of a panel's table, in the language of the screen.
 pub(crate) fn unit(scene: &Scene<'_>, figure: &Figure) -> String {
     let unit = figure.unit.as_ref();
