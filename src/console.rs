@@ -55,6 +55,7 @@ pub use capabilities::{Capabilities, Code, Codes, Depth, LONGEST_ENTRY};
 pub use draw::draw;
 pub use encode::{encode, encode_some, full};
 pub use event::{Effect, Event, Export, Withdrawn};
+pub use exporting::filtered;
 pub use help::keys_page;
 pub use key::{Key, KeyCode, KeyError};
 pub use keymap::{Binding, Keymap, Lookup};

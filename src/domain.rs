@@ -38,6 +38,7 @@ mod lots;
 pub mod memory;
 mod metric;
 mod nearest;
+pub mod objection;
 mod observation;
 mod own;
 mod person;

@@ -61,11 +61,13 @@ impl Locale {
         match telling {
             Telling::Words(words) => words.to_string(),
             Telling::Message { id, given } => {
-                let arg = |(name, given): &'_ (&'static str, Given)| match given {
-                    Given::Number(number) => (*name, Arg::Number(*number)),
-                    Given::Text(text) => (*name, Arg::from(text.to_string())),
+                let arg = |given: &Given| match given {
+                    Given::Number(number) => Arg::Number(*number),
+                    Given::Text(text) => Arg::from(text.to_string()),
+                    Given::Told(part) => Arg::from(self.tell(part)),
                 };
-                self.format(id, &given.iter().map(arg).collect::<Vec<_>>())
+                let args: Vec<_> = given.iter().map(|(name, given)| (name.as_ref(), arg(given))).collect();
+                self.format(id, &args)
             }
         }
     }
@@ -218,8 +220,22 @@ impl Locale {
 
     /// A source by its name, where the language has one; else as it names itself.
     pub fn source(&self, source: &SourceId) -> String {
-        let id = format!("source-{source}");
-        if self.messages.has(&id) { self.text(&id) } else { source.to_string() }
+        self.named("source", source.as_str())
+    }
+
+    /// An item of the stock by its name, where the language has one; else as HQ calls it.
+    pub fn item(&self, item: &str) -> String {
+        self.named("good", item)
+    }
+
+    /// A word of a table by its message.
+    pub fn word(&self, word: &str) -> String {
+        self.named("word", &word.replace(' ', "-"))
+    }
+
+    fn named(&self, kind: &str, name: &str) -> String {
+        let id = format!("{kind}-{name}");
+        if self.messages.has(&id) { self.text(&id) } else { name.to_owned() }
     }
 
     fn month(&self, day: NaiveDate) -> String {

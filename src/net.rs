@@ -7,6 +7,7 @@ mod fetch;
 mod goodput;
 mod meter;
 mod secret;
+mod telling;
 mod tls;
 mod wires;
 
@@ -27,7 +28,7 @@ pub use fetch::{FetchError, Fetched, Fetcher, Validators};
 pub use goodput::{Arrival, Goodput};
 pub use meter::Meter;
 pub use secret::Secret;
-pub use tls::{Exchange, Trust, crypto};
+pub use tls::{Exchange, Trust, Untrusted, crypto};
 use wires::{Version, Wires};
 
 /// After how long without an acknowledgement from the other side the kernel gives a connection up.
@@ -61,7 +62,7 @@ pub struct Access {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     #[error("`{0}` is no address of an HQ: {1}; write it as http://127.0.0.1:8480 or https://HOST")]
-    Wrong(Clean, Clean),
+    Wrong(Clean, Flaw),
     #[error(
         "a token goes over https alone, everybody on the way could read it at {0}; write https://, or reach HQ \
          through an SSH tunnel: ssh -L 8480:127.0.0.1:8480 HOST, then --hq http://127.0.0.1:8480"
@@ -69,23 +70,40 @@ pub enum AddressError {
     Exposed(Clean),
 }
 
+/// What is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    #[error("it does not begin with http://")]
+    NoScheme,
+    #[error("haree does not speak {0}")]
+    OtherScheme(Clean),
+    #[error("a name or password has no place in it")]
+    Login,
+    #[error("nothing may follow `?` or `#`")]
+    Query,
+    /// In the words of whoever reads addresses.
+    #[error("{0}")]
+    Unreadable(Clean),
+}
+
 impl HqAddress {
     /// Reads `http://HOST[:PORT][/PATH]`, or the same with `https`.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = text.trim();
-        let wrong = |what: &str| AddressError::Wrong(excerpt(text.as_bytes()), Clean::new(what));
+        let wrong = |flaw: Flaw| AddressError::Wrong(excerpt(text.as_bytes()), flaw);
         let Some((scheme, _)) = text.split_once("://") else {
-            return Err(wrong("it does not begin with http://"));
+            return Err(wrong(Flaw::NoScheme));
         };
         if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-            return Err(wrong(&format!("haree does not speak {scheme}")));
+            return Err(wrong(Flaw::OtherScheme(Clean::new(scheme))));
         }
-        let mut url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
+        let mut url =
+            Url::parse(text).map_err(|error| wrong(Flaw::Unreadable(Clean::new(&error.to_string()))))?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(wrong("a name or password has no place in it"));
+            return Err(wrong(Flaw::Login));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(wrong("nothing may follow `?` or `#`"));
+            return Err(wrong(Flaw::Query));
         }
         if !url.path().ends_with('/') {
             url.set_path(&format!("{}/", url.path()));
@@ -150,12 +168,32 @@ pub enum Error {
     #[error(
         "{address} is not answered by HQ but by a sign-in page or proxy ({sign}); sign in to the network with a browser, or check the address"
     )]
-    Portal { address: Clean, sign: Clean },
+    Portal { address: Clean, sign: Sign },
     /// The other side is not who the address says, or nobody vouches for it.
     #[error("{address} is not trusted: {why}")]
-    Untrusted { address: Clean, why: Clean },
+    Untrusted { address: Clean, why: Untrusted },
     #[error("the answer of {address} broke off after {received} bytes ({why}); what came whole is kept")]
     Cut { address: Clean, received: u64, why: Clean },
+}
+
+/// By what a sign-in page or a proxy was known.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Sign {
+    #[error("redirect to {0}")]
+    Redirect(Clean),
+    #[error("network authentication required, 511")]
+    SignIn,
+    #[error("a web page")]
+    Page,
+    #[error("a web page, HTTP {0}")]
+    PageWith(u16),
+    #[error("an empty answer")]
+    Empty,
+    #[error("it does not greet")]
+    NoGreeting,
+    /// Whom it greets, and whom it should.
+    #[error("it greets console `{0}`, not `{1}`")]
+    OtherConsole(Clean, Clean),
 }
 
 /// Why nothing answered.
@@ -304,13 +342,13 @@ impl Client {
         let media_type = header(CONTENT_TYPE).map(essence).unwrap_or_default();
         let sign = match status {
             304 => None,
-            300..400 => Some(format!("redirect to {}", header(LOCATION).unwrap_or("nowhere"))),
-            511 => Some("network authentication required, 511".to_owned()),
-            200..300 if is_page(&media_type) => Some("a web page".to_owned()),
+            300..400 => Some(Sign::Redirect(excerpt(header(LOCATION).unwrap_or("?").as_bytes()))),
+            511 => Some(Sign::SignIn),
+            200..300 if is_page(&media_type) => Some(Sign::Page),
             _ => None,
         };
         if let Some(sign) = sign {
-            return Err(Error::Portal { address: self.named(), sign: excerpt(sign.as_bytes()) });
+            return Err(Error::Portal { address: self.named(), sign });
         }
         let retry_after = header(RETRY_AFTER).and_then(|text| text.trim().parse().ok());
         let etag = header(ETAG).map(Clean::new);

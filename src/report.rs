@@ -3,11 +3,13 @@
 //! Every figure comes with its age and its source. It must not know where the records come from.
 
 mod export;
+mod queued;
 mod status;
 mod table;
 
 pub use export::{FileFormat, file_name, name_mark, render};
-pub use status::{Status, act, text};
+pub use queued::still_queued;
+pub use status::{Status, act, in_words, text};
 pub use table::{
-    Amount, Cell, Column, Content, Figure, Held, Records, Table, alert_title, panel_name, shown, table,
+    Amount, Cell, Column, Content, Figure, Held, Look, Records, Table, alert_title, panel_name, shown, table,
 };

@@ -16,6 +16,6 @@ mod value;
 pub use document::{Document, Entry, Value};
 pub use inherit::{Kind, Reader};
 pub use layers::{Flags, Inputs, default_file};
-pub use model::{ColorMode, Settings};
-pub use problem::{Place, Problem, suggestion};
+pub use model::{ColorMode, NoPlace, Settings};
+pub use problem::{Place, Problem, no, suggestion};
 pub use source::SourceSettings;

@@ -45,9 +45,9 @@ use outbox::Outbox;
 
 use crate::{
     domain::{
-        self, Act, ActKey, Alert, AsOf, Base, Clean, ConsoleId, DayRange, Deed, Dimensions, Draft, Feed,
-        Instant, Lens, Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded,
-        RecordedAct, Records, Rules, SourceId, StockEntry, Tally, View, Zone,
+        self, Act, ActKey, Alert, Base, Clean, ConsoleId, DayRange, Deed, Dimensions, Draft, Feed, Instant,
+        Lens, Observation, OwnAct, Period, Person, Place, Provenance, Query, Range, Recorded, RecordedAct,
+        Records, Rules, SourceId, StockEntry, Tally, Telling, View, Zone,
     },
     protocol::{Collection, Cursor, Digest, Hello, Outcome, Rows, Verdict},
 };
@@ -65,7 +65,7 @@ pub struct Store {
 /// A store, and what its reader must know of how it was found.
 pub struct Opened {
     pub store: Store,
-    pub notices: Vec<Clean>,
+    pub notices: Vec<Telling>,
 }
 
 /// Reads, beside a console or after one, what waits in a data directory. Writes nothing.
@@ -140,7 +140,7 @@ impl Store {
 
     /// Answers with what HQ had recorded up to an instant, for that instant.
     pub fn answer_as_of(&self, query: Query, at: Instant, rules: &Rules) -> Result<View, StoreError> {
-        domain::answer(&AsOf::new(self, at), query, at, rules)
+        self.answer_through((query, &Lens { as_of: Some(at), ..Lens::default() }), at, rules)
     }
 
     /// What kind of figures this directory is for; known also where the cache was lost.

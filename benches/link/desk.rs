@@ -82,7 +82,9 @@ fn show(store: &Store, news: &News, shown: &mut BTreeSet<String>) -> Result<(), 
         News::Changed(changed) if changed.contains(&Collection::Observations) => say("figures", "")?,
         News::Link(link) => match &link.state {
             LinkState::Live => say("live", &link.bytes_last_hour.to_string())?,
-            LinkState::Offline { why, .. } | LinkState::Refused { why, .. } => say("trouble", why.as_str())?,
+            LinkState::Offline { why, .. } | LinkState::Refused { why, .. } => {
+                say("trouble", &Locale::english().tell(why))?;
+            }
             LinkState::NoHq | LinkState::Connecting | LinkState::Syncing => {}
         },
         News::Settled { key } => say("settled", &key.to_string())?,

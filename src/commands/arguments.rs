@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum, builder::BoolishValueParser};
 
 use crate::{
     domain::{Instant, Zone},
+    locale::Locale,
     settings::ColorMode,
 };
 
@@ -149,5 +150,5 @@ fn instant(text: &str) -> Result<Instant, String> {
 }
 
 fn color_mode(word: &str) -> Result<ColorMode, String> {
-    word.parse()
+    word.parse().map_err(|why| Locale::english().tell(&why))
 }

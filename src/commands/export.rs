@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
+use chrono::NaiveDate;
 use clap::{
     Args, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser as _},
@@ -17,9 +18,11 @@ use super::{
     socket, surroundings,
 };
 use crate::{
-    domain::{Instant, Link, LinkState, Query, Rules, View},
+    console::{self, Capabilities, Codes, Depth, Keymap, Setup, Theme},
+    domain::{Clean, Instant, Lens, Link, LinkState, Query, Rules, Scale, TimeRange, View},
     locale::Locale,
     report::{self, FileFormat, Table, panel_name},
+    settings::Settings,
     store::Store,
 };
 
@@ -34,6 +37,15 @@ pub(super) struct ExportArgs {
     /// What HQ had recorded up to then: 2026-11-24T14:00:00+09:00, or "2026-11-24 14:00" in Dili
     #[arg(long, value_name = "TIME", value_parser = known_instant)]
     as_of: Option<Instant>,
+    /// The rows of the panel's first list that hold these words, as `/` finds them
+    #[arg(long, value_name = "WORDS")]
+    filter: Option<String>,
+    /// The columns of flows
+    #[arg(long, value_enum, default_value_t = Columns::Hours)]
+    range: Columns,
+    /// A day of the last column of flows; without it today
+    #[arg(long, value_name = "DAY")]
+    until: Option<NaiveDate>,
     /// A file, or a directory for a file with a name of its own; nothing is overwritten. Without it the
     /// rows go to standard output
     #[arg(long, value_name = "PATH")]
@@ -60,6 +72,26 @@ impl From<Format> for FileFormat {
     }
 }
 
+/// What one column of flows is.
+#[derive(Clone, Copy, ValueEnum)]
+enum Columns {
+    Hours,
+    Days,
+    Weeks,
+    Months,
+}
+
+impl From<Columns> for Scale {
+    fn from(columns: Columns) -> Self {
+        match columns {
+            Columns::Hours => Self::Hours,
+            Columns::Days => Self::Days,
+            Columns::Weeks => Self::Weeks,
+            Columns::Months => Self::Months,
+        }
+    }
+}
+
 /// The panels by their names.
 fn panels() -> impl clap::builder::TypedValueParser<Value = Query> {
     PossibleValuesParser::new(Query::ALL.map(panel_name)).map(|name| {
@@ -75,16 +107,40 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
     let data = settings.data_dir().map_err(Failure::cannot_begin)?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
-    let asked = runtime.block_on(socket::ask_view(data, args.panel, args.as_of));
+    let asked = runtime.block_on(socket::ask_view(data, args.panel, &args.lens()));
     let seen = match asked {
         Some(seen) => seen,
         None => left(data, &args, &settings.rules)?,
     };
-    let table = report::table(&seen.view, &Locale::english(), args.as_of).under(seen.link.provenance);
+    let table = match &args.filter {
+        Some(words) => filtered(seen, words, &settings)?,
+        None => report::table(&seen.view, &Locale::english()).under(seen.link.provenance),
+    };
     if table.provenance.is_none() {
         return Err(Failure::failed("there are no figures yet: HQ has not answered this console"));
     }
     write(&table, args.format.into(), args.out)
+}
+
+/// The rows that a console would show with this filter.
+fn filtered(seen: Seen, words: &str, settings: &Settings) -> Result<Table, Failure> {
+    let panel = panel_name(seen.view.query());
+    let setup = Setup {
+        who: Clean::default(),
+        sign_off_minutes: 0,
+        undo_seconds: 0,
+        room: Clean::default(),
+        keymap: Keymap::builtin(),
+        theme: Theme::builtin(&Capabilities::modern(Depth::Mono)),
+        codes: Codes::COMMON,
+        locale: Locale::english(),
+        rules: settings.rules,
+        link: seen.link,
+        first: None,
+        now: seen.shown_at,
+    };
+    let table = console::filtered(setup, seen.view, words);
+    table.ok_or_else(|| Failure::failed(format!("nothing on {panel} can be filtered; leave out --filter")))
 }
 
 fn write(table: &Table, format: FileFormat, out: Option<PathBuf>) -> Result<ExitCode, Failure> {
@@ -99,7 +155,7 @@ fn write(table: &Table, format: FileFormat, out: Option<PathBuf>) -> Result<Exit
         name: report::file_name(table, format),
         mark: report::name_mark(table),
     };
-    let written = file::write(&wanted, &text).map_err(Failure::failed)?;
+    let written = file::write(&wanted, &text).map_err(|why| Failure::told(&why))?;
     say(&format!("written: {}", written.display()));
     Ok(ExitCode::SUCCESS)
 }
@@ -123,10 +179,7 @@ fn left(data: &std::path::Path, args: &ExportArgs, rules: &Rules) -> Result<Seen
         .filter(|kept| kept.situation.stamp.provenance == Some(crate::domain::Provenance::Simulated));
     // A simulated console's time is its own.
     let now = simulated.map_or_else(|| (clock::real())(), |kept| kept.shown_at);
-    let view = match args.as_of {
-        Some(at) => store.answer_as_of(args.panel, at, rules),
-        None => store.answer(args.panel, now, rules),
-    };
+    let view = store.answer_through((args.panel, &args.lens()), now, rules);
     let link = kept.map_or_else(|| Link::new(LinkState::NoHq), |kept| kept.link);
     let view = view.map_err(Failure::failed)?;
     Ok(Seen { shown_at: args.as_of.unwrap_or(now), view, link: Link { provenance: store.kind(), ..link } })
@@ -138,6 +191,12 @@ fn snapshot(kept: Kept) -> Seen {
 }
 
 impl ExportArgs {
+    /// Through what the panel is looked at.
+    fn lens(&self) -> Lens {
+        let range = TimeRange { scale: self.range.into(), until: self.until };
+        Lens { range, as_of: self.as_of, ..Lens::default() }
+    }
+
     /// Whether a snapshot could be the answer.
     fn is_now(&self) -> bool {
         self.panel == Query::Board && self.as_of.is_none()

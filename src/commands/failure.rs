@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::{domain::Telling, locale::Locale};
+
 /// Why a command could not do what it was asked, in words for a person.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
@@ -23,6 +25,11 @@ impl Failure {
 
     pub(super) fn cannot_begin(why: impl std::fmt::Display) -> Self {
         Self::CannotBegin(why.to_string())
+    }
+
+    /// In English, as everything that commands print.
+    pub(super) fn told(why: &Telling) -> Self {
+        Self::Failed(Locale::english().tell(why))
     }
 
     pub(super) fn failed(why: impl std::fmt::Display) -> Self {

@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::domain::Telling;
+
 /// The most files of one name beside each other.
 const MOST: u32 = 999;
 
@@ -29,19 +31,19 @@ pub(super) fn default_dir(home: Option<&str>, data: &Path) -> PathBuf {
 }
 
 /// Writes a file with mode 0600 and gives its path; an error says what to do.
-pub(super) fn write(wanted: &Wanted, text: &str) -> Result<PathBuf, String> {
+pub(super) fn write(wanted: &Wanted, text: &str) -> Result<PathBuf, Telling> {
     let path = wanted.target();
     let (Some(dir), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-        return Err(format!("`{}` names no file; give one, or a directory", path.display()));
+        return Err(Telling::message("file-no-name").words("path", &path.display().to_string()));
     };
     let failed = |error: &io::Error| {
-        let what = match error.kind() {
-            io::ErrorKind::PermissionDenied => "give a place where you may write",
-            io::ErrorKind::StorageFull => "free some disk space, or give another place",
-            io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only; give another place",
-            _ => "give another place",
-        };
-        format!("cannot write {}: {error}; {what}", path.display())
+        let told = Telling::message(match error.kind() {
+            io::ErrorKind::PermissionDenied => "file-denied",
+            io::ErrorKind::StorageFull => "file-disk-full",
+            io::ErrorKind::ReadOnlyFilesystem => "file-read-only",
+            _ => "file-not-written",
+        });
+        told.words("path", &path.display().to_string()).words("why", &error.to_string())
     };
     if !dir.as_os_str().is_empty() && !dir.is_dir() {
         DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|error| failed(&error))?;
@@ -121,6 +123,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
+    use crate::locale::Locale;
 
     fn wanted(dir: &Path, path: Option<&str>, mark: Option<&'static str>) -> Wanted {
         let name = "haree-board-2026-11-24-1432.csv".to_owned();
@@ -163,6 +166,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("file"), "").unwrap();
         let why = write(&wanted(dir.path(), Some("file/below.csv"), None), "").unwrap_err();
+        let why = Locale::english().tell(&why);
         assert!(why.contains("cannot write") && why.contains("give another place"), "{why}");
     }
 

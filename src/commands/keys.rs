@@ -11,6 +11,7 @@ use super::{
 use crate::{
     console::{Keymap, keys_page},
     locale::Locale,
+    settings::Problem,
 };
 
 /// Prints the keymap that the settings or the flag name; with mistakes in it these, and what holds instead.
@@ -19,8 +20,8 @@ pub(super) fn run(args: KeysArgs) -> Result<ExitCode, Failure> {
     let (settings, problems) = surroundings::settings(&console)?;
     let user = |name: &str| surroundings::user_file(&settings, "keymaps", name);
     let (keymap, of_keymap) = Keymap::load(&settings.keymap, &user);
-    say_all(&problems);
-    say_all(&of_keymap);
+    say_all(problems);
+    say_all(of_keymap.iter().map(Problem::telling));
     print(&keys_page(&keymap, &Locale::english()))?;
     Ok(if of_keymap.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -3,16 +3,18 @@
 use std::io::{self, Write as _};
 
 use super::failure::Failure;
+use crate::{domain::Telling, locale::Locale};
 
 /// Prints a line for people on standard error; nobody is told when that is closed.
 pub(super) fn say(line: &str) {
     let _closed = writeln!(io::stderr(), "{line}");
 }
 
-/// Says what was wrong, one line each.
-pub(super) fn say_all(problems: &[impl std::fmt::Display]) {
+/// Says what was wrong, one line each, in English as everything that commands print.
+pub(super) fn say_all(problems: impl IntoIterator<Item = Telling>) {
+    let english = Locale::english();
     for problem in problems {
-        say(&format!("haree: {problem}"));
+        say(&format!("haree: {}", english.tell(&problem)));
     }
 }
 

@@ -41,7 +41,7 @@ impl NotSignedIn {
             Self::Unknown => Telling::message("told-sign-in-unknown"),
             Self::Wrong => Telling::message("told-sign-in-wrong"),
             Self::Wait(seconds) => Telling::message("told-sign-in-wait").number("n", *seconds),
-            Self::Cache(error) => error.to_string().as_str().into(),
+            Self::Cache(error) => error.telling(),
         }
     }
 }

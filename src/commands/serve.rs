@@ -86,7 +86,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     let data = data_dir(args.data.as_deref())?;
     let (settings, problems) =
         surroundings::settings(&ConsoleArgs { config: args.config.clone(), ..ConsoleArgs::default() })?;
-    say_all(&problems);
+    say_all(problems);
     // Without a home the log lies beside the ledger.
     let state = settings.state_dir().unwrap_or(&data).to_owned();
     logging::start(&state, "hq").map_err(|error| {

@@ -1,6 +1,6 @@
 //! The socket on which a running console answers other `haree` commands, because its cache lets no
 //! second process in. A caller says nothing for the board as it is now, or the instant that it asks
-//! about; or `view`, the name of a panel, and perhaps an instant.
+//! about; or `view`, the name of a panel, and through what it is looked at, as JSON.
 
 use std::{
     fs::{self, Permissions},
@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use serde::{Deserialize, Serialize};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{UnixListener, UnixStream},
@@ -19,7 +20,7 @@ use tokio::{
 
 use super::kept::{Kept, Seen};
 use crate::{
-    domain::{Instant, Query},
+    domain::{Instant, Lens, Query, TimeRange},
     report::panel_name,
 };
 
@@ -31,8 +32,19 @@ const HEARD: Duration = Duration::from_millis(200);
 /// Before the name of the panel that is asked about.
 const VIEW: &str = "view ";
 
-/// Gives the answer to a query, as it is or as of an instant.
-pub(super) type Ask = dyn Fn(Query, Option<Instant>) -> Option<Seen> + Send + Sync;
+/// The longest question, in bytes.
+const LONGEST: u64 = 256;
+
+/// Gives the answer to a query through a lens.
+pub(super) type Ask = dyn Fn(Query, &Lens) -> Option<Seen> + Send + Sync;
+
+/// What of a lens a caller can ask for.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Looked {
+    as_of: Option<Instant>,
+    range: TimeRange,
+}
 
 /// Where a console listens.
 fn path(data: &Path) -> PathBuf {
@@ -56,7 +68,7 @@ pub(super) async fn serve(data: &Path, ask: Arc<Ask>) -> io::Result<()> {
         tokio::spawn(async move {
             let mut asked = String::new();
             // Whatever cannot be read in time asks for now.
-            let _silent = timeout(HEARD, (&mut caller).take(64).read_to_string(&mut asked)).await;
+            let _silent = timeout(HEARD, (&mut caller).take(LONGEST).read_to_string(&mut asked)).await;
             let answer = tokio::task::spawn_blocking(move || answer(&*ask, asked.trim()));
             let bytes = answer.await.ok().flatten().unwrap_or_default();
             // A caller that went away needs no answer.
@@ -68,11 +80,13 @@ pub(super) async fn serve(data: &Path, ask: Arc<Ask>) -> io::Result<()> {
 /// What a caller is told; nothing where it cannot be answered.
 fn answer(ask: &Ask, asked: &str) -> Option<Vec<u8>> {
     let Some(asked) = asked.strip_prefix(VIEW) else {
-        return serde_json::to_vec(&ask(Query::Board, asked.parse().ok())?.kept()?).ok();
+        let lens = Lens { as_of: asked.parse().ok(), ..Lens::default() };
+        return serde_json::to_vec(&ask(Query::Board, &lens)?.kept()?).ok();
     };
-    let (name, as_of) = asked.split_once(' ').unwrap_or((asked, ""));
+    let (name, looked) = asked.split_once(' ').unwrap_or((asked, "{}"));
     let query = Query::ALL.into_iter().find(|query| panel_name(*query) == name)?;
-    serde_json::to_vec(&ask(query, as_of.parse().ok())?).ok()
+    let Looked { as_of, range } = serde_json::from_str(looked).ok()?;
+    serde_json::to_vec(&ask(query, &Lens { range, as_of, ..Lens::default() })?).ok()
 }
 
 /// Asks the console that runs on this data directory, if one does, for its board.
@@ -82,10 +96,10 @@ pub(super) async fn ask(data: &Path, as_of: Option<Instant>) -> Option<Kept> {
 }
 
 /// Asks it for what a panel shows.
-pub(super) async fn ask_view(data: &Path, query: Query, as_of: Option<Instant>) -> Option<Seen> {
-    let as_of = as_of.map(|at| at.to_rfc3339()).unwrap_or_default();
-    let question = format!("{VIEW}{} {as_of}", panel_name(query));
-    let seen: Seen = serde_json::from_slice(&told(data, question.trim_end()).await?).ok()?;
+pub(super) async fn ask_view(data: &Path, query: Query, lens: &Lens) -> Option<Seen> {
+    let looked = serde_json::to_string(&Looked { as_of: lens.as_of, range: lens.range }).ok()?;
+    let question = format!("{VIEW}{} {looked}", panel_name(query));
+    let seen: Seen = serde_json::from_slice(&told(data, &question).await?).ok()?;
     (seen.view.query() == query).then_some(seen)
 }
 

@@ -9,7 +9,7 @@ use super::{
     clock,
     failure::Failure,
     feeds,
-    output::{print, say},
+    output::{print, say_all},
     serve, surroundings,
 };
 use crate::{
@@ -81,9 +81,7 @@ pub(super) fn run(command: &SourceCommand) -> Result<ExitCode, Failure> {
 /// The sources of the settings; what is wrong in them is said, since this is what the command is for.
 fn configured(config: Option<PathBuf>) -> Result<Vec<Source>, Failure> {
     let (settings, problems) = surroundings::settings(&ConsoleArgs { config, ..ConsoleArgs::default() })?;
-    for problem in problems {
-        say(&format!("haree: {problem}"));
-    }
+    say_all(problems);
     Ok(settings.sources.into_iter().map(feeds::source).collect())
 }
 

@@ -79,7 +79,9 @@ fn tell(status: &Status<'_>, format: Format) -> Result<ExitCode, Failure> {
     match format {
         Format::Text => print(&report::text(status))?,
         Format::Json => {
-            let json = serde_json::to_string_pretty(status).map_err(Failure::failed)?;
+            let link = report::in_words(status.link);
+            let status = Status { link: &link, ..status.clone() };
+            let json = serde_json::to_string_pretty(&status).map_err(Failure::failed)?;
             print(&format!("{json}\n"))?;
         }
     }

@@ -12,8 +12,8 @@ use rustix::fs::Mode;
 use super::{arguments::ConsoleArgs, failure::Failure};
 use crate::{
     console::LONGEST_ENTRY,
-    domain::Clean,
-    settings::{self, Flags, Inputs, Settings},
+    domain::{Clean, Telling},
+    settings::{self, Flags, Inputs, Problem, Settings},
 };
 
 /// Reads an environment variable; one that is not text counts as absent.
@@ -53,7 +53,7 @@ pub(super) fn keep_private(dir: &Path, ours: &str) {
 }
 
 /// Puts the settings together and says what was wrong with them; what is wrong does not stop anybody.
-pub(super) fn settings(args: &ConsoleArgs) -> Result<(Settings, Vec<Clean>), Failure> {
+pub(super) fn settings(args: &ConsoleArgs) -> Result<(Settings, Vec<Telling>), Failure> {
     let path = args.config.clone().or_else(|| settings::default_file(&variable));
     let mut unread = None;
     let file = match path {
@@ -63,10 +63,8 @@ pub(super) fn settings(args: &ConsoleArgs) -> Result<(Settings, Vec<Clean>), Fai
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && args.config.is_none() => None,
             // Nobody asked for this file by name: it must not keep anybody from the screen.
             Err(error) if args.config.is_none() => {
-                unread = Some(Clean::new(&format!(
-                    "{}: cannot be read ({error}); the defaults hold until it can",
-                    path.display()
-                )));
+                let told = Telling::message("settings-unread").words("file", &path.display().to_string());
+                unread = Some(told.words("why", &error.to_string()));
                 None
             }
             Err(error) => {
@@ -93,7 +91,7 @@ pub(super) fn settings(args: &ConsoleArgs) -> Result<(Settings, Vec<Clean>), Fai
         language: args.language.clone(),
     };
     let (settings, problems) = Settings::resolve(&Inputs { env: &variable, file, flags });
-    let problems = problems.iter().map(|problem| Clean::new(&problem.to_string()));
+    let problems = problems.iter().map(Problem::telling);
     Ok((settings, unread.into_iter().chain(problems).collect()))
 }
 

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     console::{Capabilities, Depth, Theme, sample},
     locale::Locale,
-    settings::{ColorMode, Settings},
+    settings::{ColorMode, Problem, Settings},
 };
 
 /// Lists the built-in themes and the person's own; one with mistakes says them.
@@ -25,7 +25,7 @@ pub(super) fn run(args: ThemesArgs) -> Result<ExitCode, Failure> {
     let console =
         ConsoleArgs { color: args.color, ascii: args.ascii, config: args.config, ..ConsoleArgs::default() };
     let (settings, problems) = surroundings::settings(&console)?;
-    say_all(&problems);
+    say_all(problems);
     let entry = surroundings::terminfo(&surroundings::variable);
     let mut capabilities = Capabilities::detect(&surroundings::variable, entry.as_deref(), &settings);
     if !io::stdout().is_terminal() && !asked {
@@ -37,7 +37,7 @@ pub(super) fn run(args: ThemesArgs) -> Result<ExitCode, Failure> {
         let user = |name: &str| surroundings::user_file(&settings, "themes", name);
         let (theme, problems) = Theme::load(&name, &user, &capabilities);
         if !problems.is_empty() {
-            say_all(&problems);
+            say_all(problems.iter().map(Problem::telling));
             outcome = ExitCode::from(1);
             continue;
         }

@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 
 use super::{clock, failure::Failure, output::print, output::say, serve, surroundings};
 use crate::{
-    domain::{Clean, ConsoleId, PlaceId, Role},
+    domain::{Clean, ConsoleId, PlaceId, Role, Telling},
     hq::{
         Ledger as _, LedgerError, SqliteLedger,
         authority::{Grant, NewToken, hash_token},
@@ -179,14 +179,12 @@ async fn revoke(args: &RevokeArgs) -> Result<ExitCode, Failure> {
 }
 
 /// What a console shows to HQ, and whom it believes.
-pub(super) fn access(settings: &Settings) -> Result<Access, Clean> {
+pub(super) fn access(settings: &Settings) -> Result<Access, Telling> {
     let trust = match &settings.hq_authority {
         None => Trust::System,
         Some(file) => Trust::Pinned(fs::read(file).map_err(|error| {
-            Clean::new(&format!(
-                "cannot read hq_authority {}: {error}; copy authority.pem from HQ",
-                file.display()
-            ))
+            let told = Telling::message("access-no-authority").words("file", &file.display().to_string());
+            told.words("why", &error.to_string())
         })?),
     };
     let exchange =
@@ -195,7 +193,7 @@ pub(super) fn access(settings: &Settings) -> Result<Access, Clean> {
 }
 
 /// The token of this console: from `HAREE_TOKEN`, else the file, else the command.
-fn own_token(settings: &Settings) -> Result<Option<Secret>, Clean> {
+fn own_token(settings: &Settings) -> Result<Option<Secret>, Telling> {
     let text = match (surroundings::variable("HAREE_TOKEN"), &settings.token_file, &settings.token_command) {
         (Some(text), ..) => Secret::new(text),
         (None, Some(file), _) => read_file(file)?,
@@ -204,28 +202,26 @@ fn own_token(settings: &Settings) -> Result<Option<Secret>, Clean> {
     };
     let line = text.reveal().lines().next().unwrap_or_default().trim().to_owned();
     if line.is_empty() || line.len() > LONGEST {
-        return Err("the token is empty, or no token: copy the line that `haree hq token add` printed".into());
+        return Err(Telling::message("access-no-token"));
     }
     Ok(Some(Secret::new(line)))
 }
 
 /// Reads a file that nobody else can read.
-fn read_file(file: &Path) -> Result<Secret, Clean> {
-    let shown = file.display();
-    let cannot = |error: std::io::Error| Clean::new(&format!("cannot read token_file {shown}: {error}"));
+fn read_file(file: &Path) -> Result<Secret, Telling> {
+    let about = |id| Telling::message(id).words("file", &file.display().to_string());
+    let cannot = |error: std::io::Error| about("access-token-unread").words("why", &error.to_string());
     let mode = fs::metadata(file).map_err(cannot)?.permissions().mode();
     if mode & 0o077 != 0 {
-        return Err(Clean::new(&format!(
-            "token_file {shown} can be read by others; type: chmod 600 {shown}"
-        )));
+        return Err(about("access-token-open"));
     }
     fs::read_to_string(file).map(Secret::new).map_err(cannot)
 }
 
 /// Runs a command by the shell and takes what it prints. What it says otherwise is its own.
-fn ask_command(command: &str) -> Result<Secret, Clean> {
+fn ask_command(command: &str) -> Result<Secret, Telling> {
     let cannot =
-        |why: &dyn std::fmt::Display| Clean::new(&format!("token_command failed ({why}); run it by hand"));
+        |why: &dyn std::fmt::Display| Telling::message("access-command").words("why", &why.to_string());
     let output = Command::new("/bin/sh")
         .args(["-c", command])
         .stdin(Stdio::null())
@@ -235,5 +231,5 @@ fn ask_command(command: &str) -> Result<Secret, Clean> {
     if !output.status.success() {
         return Err(cannot(&output.status));
     }
-    String::from_utf8(output.stdout).map(Secret::new).map_err(|_| cannot(&"it printed no text"))
+    String::from_utf8(output.stdout).map(Secret::new).map_err(|_| Telling::message("access-command-no-text"))
 }

@@ -22,7 +22,7 @@ pub enum Event {
     Loaded(Box<View>),
     LoadFailed {
         query: Query,
-        why: Clean,
+        why: Telling,
     },
     Link(Box<Link>),
     /// An act is on disk and waits for HQ.
@@ -45,9 +45,9 @@ pub enum Event {
     /// An act could not be written down; it is lost if nobody does it again.
     NotSaved {
         draft: Box<Draft>,
-        why: Clean,
+        why: Telling,
     },
-    /// HQ did not take an act.
+    /// HQ did not take an act, in its own words.
     Refused {
         act: Box<Act>,
         why: Clean,
@@ -55,7 +55,7 @@ pub enum Event {
     /// What was exported lies there.
     Exported(Clean),
     /// An export could not be written, and what to do.
-    NotExported(Clean),
+    NotExported(Telling),
     /// Something that the operator should read; it stays until it is put away.
     Notice(Telling),
 }

@@ -3,13 +3,18 @@
 //! It must not know where files lie; whoever carries the effect out finds the place.
 
 use super::{
-    Effect, Export,
+    Effect, Export, Setup,
     ask::{About, Ask, Name, Purpose},
     form::{Choice, Form},
-    model::{Model, Overlay},
+    model::{Looked, Model, Overlay},
+    narrow::Narrow,
+    narrowing,
     panels::provenance,
 };
-use crate::report::{self, FileFormat, Table};
+use crate::{
+    domain::{Clean, View},
+    report::{self, FileFormat, Look, Table},
+};
 
 /// Opens the form; nobody has to sign what only leaves the screen.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -46,18 +51,66 @@ pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     model.overlay = None;
-    vec![Effect::Export(export(&table, format, path))]
+    vec![Effect::Export(export(model, &table, format, path))]
 }
 
-/// The panel that is shown, as a table; nothing before an HQ has answered.
+/// What is on the screen, as a table: the part that is shown, the rows that the filter leaves, in their
+/// order, of the moment that is shown. Nothing before an HQ has answered.
 pub(super) fn table(model: &Model) -> Option<Table> {
-    let view = model.page().view.as_ref()?;
-    let table = report::table(view, &model.locale, None).under(provenance(&model.link, Some(view)));
-    table.provenance.is_some().then_some(table)
+    let (scene, panel) = (model.scene(), model.panel());
+    let view = scene.view?;
+    let alone = scene.opened.filter(|opened| opened.whole).and_then(|opened| panel.alone(&scene, opened));
+    let table = report::table(alone.as_ref().unwrap_or(view), &model.locale);
+    let table = table.under(provenance(&model.link, Some(view)));
+    let table = match panel.exported(&scene) {
+        Some(parts) => table.only(parts),
+        None => table,
+    };
+    let look = model.page().narrow.as_ref().map(|narrow| look(model, narrow)).unwrap_or_default();
+    table.provenance.is_some().then_some(Table { look, ..table })
+}
+
+/// The rows of a panel's first list that hold these words, as the filter of the screen finds them.
+/// Nothing where the panel has no list that can be filtered.
+pub fn filtered(setup: Setup, view: View, words: &str) -> Option<Table> {
+    let mut model = Model::new(setup);
+    model.shown = view.query();
+    model.as_of = view.stamp().as_of;
+    model.page_mut().view = Some(view);
+    narrowing::set(&mut model, words).then(|| table(&model)).flatten()
+}
+
+/// How somebody looks at a list, as a file says it.
+fn look(model: &Model, narrow: &Narrow) -> Look {
+    let columns = model.panel().columns(narrow.block);
+    let name = |at: Option<usize>| {
+        let name = columns.get(at?)?.name;
+        Some(name.strip_prefix("column-").unwrap_or(name).to_owned())
+    };
+    Look {
+        filter: narrow.filter.trim().to_owned(),
+        sorted_by: name(narrow.sort),
+        grouped_by: name(narrow.group),
+    }
+}
+
+/// Where an export lies, and of when and which rows it is if not of all of now.
+pub(super) fn written(model: &mut Model, path: &Clean) {
+    let Looked { as_of, filter } = std::mem::take(&mut model.exported);
+    let time = as_of.map(|at| model.locale.moment(at, model.now, model.rules.zone)).unwrap_or_default();
+    let id = match (as_of, filter.as_str()) {
+        (None, "") => "exported",
+        (None, _) => "exported-filtered",
+        (Some(_), "") => "exported-as-of",
+        (Some(_), _) => "exported-as-of-filtered",
+    };
+    let args = [("path", path.as_str().into()), ("time", time.into()), ("filter", filter.into())];
+    model.notice = Some(model.locale.format(id, &args));
 }
 
 /// A table as a file.
-pub(super) fn export(table: &Table, format: FileFormat, path: Option<String>) -> Export {
+pub(super) fn export(model: &mut Model, table: &Table, format: FileFormat, path: Option<String>) -> Export {
+    model.exported = Looked { as_of: table.as_of, filter: table.look.filter.clone() };
     let (name, mark) = (report::file_name(table, format), report::name_mark(table));
     Export { path, name, mark, text: report::render(table, format) }
 }

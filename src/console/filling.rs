@@ -318,8 +318,9 @@ pub(super) fn queued(model: &mut Model, act: &Act) {
 }
 
 /// Says so until somebody puts it away, and gives back what was typed.
-pub(super) fn not_saved(model: &mut Model, draft: &Draft, why: &Clean) {
-    let args = [("why", why.as_str().into()), ("reason", draft.deed.words().into())];
+pub(super) fn not_saved(model: &mut Model, draft: &Draft, why: &Telling) {
+    let why = model.locale.tell(why);
+    let args = [("why", why.into()), ("reason", draft.deed.words().into())];
     model.alarms.push_back(Alarm { text: model.locale.format("not-saved", &args), refused: None });
     let lost = take_submitted(model, draft);
     model.lost.extend(lost);

@@ -124,7 +124,7 @@ fn message(model: &Model) -> Option<(String, Meaning)> {
     }
     match &model.link.state {
         LinkState::Offline { why, .. } | LinkState::Refused { why, .. } if !why.is_empty() => {
-            Some((why.to_string(), Meaning::Offline))
+            Some((model.locale.tell(why), Meaning::Offline))
         }
         _ => None,
     }

@@ -131,7 +131,11 @@ impl Form {
             (About::Dispatch(moving), _) => moving.item.as_str(),
             _ => return String::new(),
         };
-        if item == "kit" { locale.text("unit-kits") } else { locale.format("unit", &[("item", item.into())]) }
+        if item == "kit" {
+            locale.text("unit-kits")
+        } else {
+            locale.format("unit", &[("item", locale.item(item).into())])
+        }
     }
 
     /// The number that is typed as what leaves a site, with the item and the site.

@@ -125,7 +125,7 @@ fn link(model: &Model, pen: &Pen<'_>) -> Vec<Piece> {
         pieces.push(Piece { rank: 2, span: Span::new(skew, Meaning::Late) });
     }
     if let Some(why) = why {
-        pieces.push(Piece { rank: 8, span: Span::new(why.as_str(), Meaning::Dim) });
+        pieces.push(Piece { rank: 8, span: Span::new(model.locale.tell(why), Meaning::Dim) });
     }
     pieces
 }

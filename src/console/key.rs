@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::domain::Telling;
+
 /// A key without its modifiers. Letters carry their case: `G` is not `shift-g`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyCode {
@@ -69,6 +71,13 @@ impl Key {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no key; write `a`, `G`, `ctrl-c`, `alt-x`, `shift-tab`, `f1`, `enter` or `space`")]
 pub struct KeyError(String);
+
+impl KeyError {
+    /// The same in the language of whoever wrote it.
+    pub fn telling(&self) -> Telling {
+        Telling::message("wrong-key").words("key", &self.0)
+    }
+}
 
 impl FromStr for Key {
     type Err = KeyError;

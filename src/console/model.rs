@@ -99,6 +99,8 @@ pub struct Model {
     /// Forms handed in whose act is not on disk yet: their text comes back if that fails.
     pub(super) submitted: VecDeque<(Form, Draft)>,
     pub(super) undo_seconds: u32,
+    /// Of what the export is that is being written.
+    pub(super) exported: Looked,
     /// What was queued last, while it can be undone.
     pub(super) undo: Option<Undo>,
     /// Forms whose act was not saved, until no other form is open.
@@ -132,6 +134,13 @@ pub(super) struct Undo {
     pub(super) title: String,
     /// Beats until it goes: the clock of a simulated HQ runs as it likes.
     pub(super) beats: u32,
+}
+
+/// The moment and the filter of an export; neither for all of now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Looked {
+    pub(super) as_of: Option<Instant>,
+    pub(super) filter: String,
 }
 
 /// An act that did not get through, in words.
@@ -249,6 +258,7 @@ impl Model {
             alarms: VecDeque::new(),
             submitted: VecDeque::new(),
             undo_seconds: setup.undo_seconds,
+            exported: Looked::default(),
             undo: None,
             lost: VecDeque::new(),
             heard: Heard::default(),

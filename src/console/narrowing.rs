@@ -30,6 +30,15 @@ pub(super) fn put(model: &mut Model, text: &str) {
     change(model, |filter| filter.push_str(text));
 }
 
+/// Filters the list that has the focus at once; says whether it can be.
+pub(super) fn set(model: &mut Model, text: &str) -> bool {
+    let can = can_be_picked(model);
+    if can {
+        put(model, text);
+    }
+    can
+}
+
 /// Does what a key means while the filter is typed, but for moving the selection.
 pub(super) fn edit(model: &mut Model, action: Action) {
     match action {

@@ -21,7 +21,7 @@ use super::{
     undoing, which,
 };
 use crate::{
-    domain::{Act, Against, Clean, Link, LinkState, Query, Telling, View},
+    domain::{Act, Against, Clean, Link, LinkState, Query, Telling, View, objection},
     locale::Locale,
 };
 
@@ -82,10 +82,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::NotDone(why) => not_done(model, &why),
         Event::Exported(path) => {
-            model.notice = Some(model.locale.format("exported", &[("path", path.as_str().into())]));
+            exporting::written(model, &path);
         }
         Event::NotExported(why) => {
-            model.notice = Some(model.locale.format("not-exported", &[("why", why.as_str().into())]));
+            let why = model.locale.tell(&why);
+            model.notice = Some(model.locale.format("not-exported", &[("why", why.into())]));
         }
         Event::Persons(persons) => filling::persons(model, persons),
         Event::Places(places) if places != model.places => {
@@ -109,8 +110,9 @@ fn what_was_withdrawn(withdrawn: Withdrawn) -> &'static str {
     }
 }
 
-fn load_failed(model: &mut Model, query: Query, why: &Clean) -> Vec<Effect> {
-    model.notice = Some(model.locale.format("load-failed", &[("why", why.as_str().into())]));
+fn load_failed(model: &mut Model, query: Query, why: &Telling) -> Vec<Effect> {
+    let why = model.locale.tell(why);
+    model.notice = Some(model.locale.format("load-failed", &[("why", why.into())]));
     let mut effects = settled(model, query);
     if query == Query::Board && model.as_of.is_some() {
         effects.extend(watched(model));
@@ -221,7 +223,8 @@ fn linked(model: &mut Model, link: Link) {
 
 /// HQ did not take an act, or set it aside: loud until somebody has read it, and kept in the queue's panel.
 fn refused(model: &mut Model, act: &Act, why: &Clean) {
-    let args = [("why", why.as_str().into()), ("reason", act.draft.deed.words().into())];
+    let why = model.locale.tell(&objection::read(why));
+    let args = [("why", why.into()), ("reason", act.draft.deed.words().into())];
     let text = model.locale.format("act-refused", &args);
     let alarm = Alarm { text, refused: Some(act.key.clone()) };
     if !model.alarms.contains(&alarm) {

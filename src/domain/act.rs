@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AlertId, Clean, ConsoleId, EntryId, Instant, ItemId, PlaceId};
+use super::{AlertId, Clean, ConsoleId, EntryId, Instant, ItemId, PlaceId, objection};
 
 /// What makes one act one act, on every console and at HQ.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -222,22 +222,29 @@ pub struct Base {
 }
 
 /// What is wrong with a deed whatever else is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
-    #[error("a reason is missing")]
     NoReason,
-    #[error("a text is missing")]
     NoText,
-    #[error("the alert is missing")]
     NoAlert,
-    #[error("the item is missing")]
     NoItem,
-    #[error("the quantity must be more than 0")]
     NoQuantity,
-    #[error("the difference must not be 0")]
     NoDifference,
-    #[error("a transfer goes to another site")]
     SameSite,
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(objection::sentence(match self {
+            Self::NoReason => "hq-no-reason",
+            Self::NoText => "hq-no-text",
+            Self::NoAlert => "hq-alert-missing",
+            Self::NoItem => "hq-item-missing",
+            Self::NoQuantity => "hq-no-quantity",
+            Self::NoDifference => "hq-no-difference",
+            Self::SameSite => "hq-same-site",
+        }))
+    }
 }
 
 impl Deed {

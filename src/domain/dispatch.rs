@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{
-    Clean, Deed, Instant, ItemId, Place, PlaceId, RecordedAct, Step,
+    Clean, Deed, Instant, ItemId, Place, PlaceId, RecordedAct, Step, objection,
     taken_back::taken_back,
     view::{Dispatch, DispatchLine, DispatchState},
 };
@@ -146,23 +146,23 @@ impl Followed {
     pub(super) fn objection(&self, deed: &Deed) -> Option<&'static str> {
         let Deed::Dispatch { step, site, to, item, quantity, .. } = deed else { return None };
         if *to != self.to || *item != self.item {
-            return Some("the request is for another item or another site");
+            return Some(objection::sentence("hq-other-request"));
         }
         if !self.state.next().contains(step) {
-            return Some(match self.state {
-                DispatchState::Requested | DispatchState::Committed => "it has not left yet",
-                DispatchState::EnRoute => "it is en route already",
-                DispatchState::Received => "it was received already",
-                DispatchState::Returned => "it was returned already",
-                DispatchState::Declined => "it was declined already",
-            });
+            return Some(objection::sentence(match self.state {
+                DispatchState::Requested | DispatchState::Committed => "hq-not-left",
+                DispatchState::EnRoute => "hq-en-route",
+                DispatchState::Received => "hq-received",
+                DispatchState::Returned => "hq-returned",
+                DispatchState::Declined => "hq-declined",
+            }));
         }
         if matches!(step, Step::Received | Step::Returned) {
             if self.from.as_ref() != Some(site) {
-                return Some("it left from another site");
+                return Some(objection::sentence("hq-left-elsewhere"));
             }
             if *quantity > self.quantity {
-                return Some("that is more than was sent");
+                return Some(objection::sentence("hq-more-than-sent"));
             }
         }
         None

@@ -10,6 +10,7 @@ use super::{
     StockEntry, Zone,
     dispatch::Dispatches,
     lots::{Lots, Marked},
+    objection,
     taken_back::taken_back,
     view::{StockLine, Weight},
 };
@@ -134,7 +135,7 @@ pub fn dispatch_objection(acts: &[RecordedAct], deed: &Deed, now: Instant) -> Op
     let followed = Ledger::fold(Vec::new(), acts, now).dispatches;
     match followed.requests.get(request) {
         Some(followed) => followed.objection(deed),
-        None => Some("there is no such request any more"),
+        None => Some(objection::sentence("hq-no-request")),
     }
 }
 

@@ -100,14 +100,14 @@ fn row(
         minimum,
         level,
         as_of: balance.as_ref().map(|balance| balance.as_of),
-        families: 0,
+        families: None,
         reorder,
         shelf: Shelf::of(&lots, rules.zone.day(at)),
         committed: 0,
         in_transit: 0,
     };
-    if item.as_str() == KIT {
-        stock.families = stock.usable() * i64::from(rules.families_per_kit);
+    if item.as_str() == KIT && level != Level::NoEntry {
+        stock.families = Some(stock.usable() * i64::from(rules.families_per_kit));
     }
     Row { stock, balance }
 }

@@ -2,11 +2,11 @@
 //!
 //! Must not know what HQ holds, or in which words a form says it.
 
-use std::ops::RangeInclusive;
+use std::{fmt, ops::RangeInclusive};
 
 use chrono::Datelike as _;
 
-use super::{Deed, Draft, Lot};
+use super::{Deed, Draft, Lot, objection};
 
 /// The largest quantity, and the largest difference either way.
 pub const MOST: u32 = 1_000_000;
@@ -16,16 +16,21 @@ pub const EXPIRY_YEARS: RangeInclusive<i32> = 2000..=2199;
 const FIRST_YEAR: i32 = 2000;
 
 /// What is beyond a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
-    #[error("a quantity of more than 1,000,000 is a slip of the hand: look at it and enter it again")]
     Quantity,
-    #[error("an expiry outside the years 2000 to 2199 is a slip of the hand: look at it and enter it again")]
     Expiry,
-    #[error(
-        "nothing entered here happened before the year 2000: set this console's clock, and enter it again with its time"
-    )]
     Time,
+}
+
+impl fmt::Display for Beyond {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(objection::sentence(match self {
+            Self::Quantity => "hq-beyond-quantity",
+            Self::Expiry => "hq-beyond-expiry",
+            Self::Time => "hq-beyond-time",
+        }))
+    }
 }
 
 impl Draft {

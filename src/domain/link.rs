@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Clean, Instant, Provenance};
+use super::{Clean, Instant, Provenance, Telling};
 
 /// The link to HQ.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,12 +84,12 @@ pub enum LinkState {
     /// HQ does not answer; `why` says what was tried and what to do.
     Offline {
         since: Instant,
-        why: Clean,
+        why: Telling,
     },
     /// Something answers that is not this console's HQ; nothing of it was taken.
     Refused {
         since: Instant,
-        why: Clean,
+        why: Telling,
     },
 }
 

@@ -85,7 +85,7 @@ mod tests {
             minimum: None,
             level: Level::Enough,
             as_of: None,
-            families: 0,
+            families: None,
             reorder: None,
             shelf: Shelf::default(),
             committed: 0,

@@ -5,7 +5,7 @@
 use super::{
     arithmetic,
     ledger_fold::KIT,
-    view::{Crossings, FlowTable, Flows, Queue, Stock, StockSummary},
+    view::{Crossings, FlowTable, Flows, Queue, SiteStock, Stock, StockSummary, Stores},
 };
 
 /// The rows of a list with these indices; one that is not there is left out.
@@ -42,22 +42,24 @@ impl StockSummary {
     #[must_use]
     pub fn pick(&self, rows: &[usize]) -> Self {
         let sites = picked(&self.sites, rows);
-        let kits = sites.iter().filter(|row| row.item.as_str() == KIT).map(|row| row.on_hand.max(0));
-        let on_hand: i64 = kits.sum();
+        let kits = || sites.iter().filter(|row| row.item.as_str() == KIT);
+        let on_hand: i64 = kits().map(|row| row.on_hand.max(0)).sum();
+        let usable: i64 = kits().map(SiteStock::usable).sum();
         let mut summary = self.clone();
         summary.as_of = sites.iter().filter_map(|row| row.as_of).max();
-        summary.cover.families = on_hand * i64::from(self.cover.families_per_kit);
-        summary.cover.families_at_one_each = on_hand;
+        summary.cover.families = usable * i64::from(self.cover.families_per_kit);
+        summary.cover.families_at_one_each = usable;
         (summary.on_hand, summary.sites) = (on_hand, sites);
         summary
     }
 }
 
 impl Stock {
-    /// These rows with their ledgers.
+    /// These rows with their ledgers and lots.
     #[must_use]
     pub fn pick(&self, rows: &[usize]) -> Self {
-        Self { summary: self.summary.pick(rows), lines: picked(&self.lines, rows), ..self.clone() }
+        let stores = Stores { lots: picked(&self.stores.lots, rows), ..self.stores.clone() };
+        Self { summary: self.summary.pick(rows), lines: picked(&self.lines, rows), stores, ..self.clone() }
     }
 }
 

@@ -298,8 +298,9 @@ pub struct SiteStock {
     pub minimum: Option<i64>,
     pub level: Level,
     pub as_of: Option<Instant>,
-    /// Families covered by this site alone at the planning ratio, by what can still be used.
-    pub families: i64,
+    /// Families covered by this site alone at the planning ratio, by what can still be used; none where
+    /// nobody said what lies there, and of an item that is no kit.
+    pub families: Option<i64>,
     /// At this much or less it is time to order.
     #[serde(default)]
     pub reorder: Option<i64>,

@@ -11,7 +11,7 @@ use reqwest::header::{
 use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
-use super::{Patience, Why, essence, excerpt, innermost, is_page, tls, why};
+use super::{Patience, Untrusted, Why, essence, excerpt, innermost, is_page, tls, why};
 use crate::domain::Clean;
 
 /// What a server calls the state of what it gave; sent back, it says when nothing changed.
@@ -44,7 +44,7 @@ pub enum FetchError {
     #[error("no answer from {address}: {why}")]
     Unreachable { address: Clean, why: Why },
     #[error("{address} is not trusted: {why}")]
-    Untrusted { address: Clean, why: Clean },
+    Untrusted { address: Clean, why: Untrusted },
     #[error("{address} sends elsewhere, to {to}; put that address in the settings if it is the right one")]
     Redirected { address: Clean, to: Clean },
     #[error("{address} answers with a web page, perhaps of a sign-in; check the address and the network")]

@@ -83,11 +83,11 @@ fn roots(pem: &[u8]) -> Result<RootCertStore, Clean> {
 }
 
 /// What is wrong with the other side's certificate, where that is why a connection failed.
-pub(super) fn untrusted(error: &reqwest::Error) -> Option<Clean> {
+pub(super) fn untrusted(error: &reqwest::Error) -> Option<Untrusted> {
     let mut cause = error.source();
     while let Some(inner) = cause {
         if let Some(error) = unwrapped(inner) {
-            return Some(Clean::new(&plainly(error)));
+            return Some(plainly(error));
         }
         cause = inner.source();
     }
@@ -100,32 +100,48 @@ fn unwrapped<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rus
     error.downcast_ref().or_else(|| unwrapped(inside?))
 }
 
-fn plainly(error: &rustls::Error) -> String {
+/// What is wrong with the other side, or with what stands between.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Untrusted {
+    #[error("it does not speak TLS; write http:// where HQ has no certificate, {PORTAL}")]
+    NoTls,
+    #[error("TLS failed ({0}); check the address, {PORTAL}")]
+    Failed(Clean),
+    #[error(
+        "its certificate has expired; renew it at HQ, or set this machine's clock if that is wrong, {PORTAL}"
+    )]
+    Expired,
+    #[error("its certificate is not valid yet; this machine's clock is probably behind: set it")]
+    NotYet,
+    #[error("its certificate is for another name; use the name that is in it, {PORTAL}")]
+    OtherName,
+    /// Every authority that `haree hq certificate` makes has the same name.
+    #[error(
+        "no authority that is trusted here vouches for it; give HQ's own with hq_authority = FILE, {PORTAL}"
+    )]
+    UnknownAuthority,
+    #[error("its certificate was revoked; HQ needs a new one")]
+    Revoked,
+    #[error("its certificate cannot be used ({0}); HQ needs another, {PORTAL}")]
+    Unusable(Clean),
+}
+
+const PORTAL: &str = "or a sign-in page of the network stands between: sign in with a browser";
+
+fn plainly(error: &rustls::Error) -> Untrusted {
     use CertificateError as C;
-    const PORTAL: &str = "or a sign-in page of the network stands between: sign in with a browser";
     let rustls::Error::InvalidCertificate(certificate) = error else {
         return match error {
-            rustls::Error::InvalidMessage(_) => {
-                format!("it does not speak TLS; write http:// where HQ has no certificate, {PORTAL}")
-            }
-            other => format!("TLS failed ({other}); check the address, {PORTAL}"),
+            rustls::Error::InvalidMessage(_) => Untrusted::NoTls,
+            other => Untrusted::Failed(Clean::new(&other.to_string())),
         };
     };
     match certificate {
-        C::Expired | C::ExpiredContext { .. } => format!(
-            "its certificate has expired; renew it at HQ, or set this machine's clock if that is wrong, {PORTAL}"
-        ),
-        C::NotValidYet | C::NotValidYetContext { .. } => {
-            "its certificate is not valid yet; this machine's clock is probably behind: set it".to_owned()
-        }
-        C::NotValidForName | C::NotValidForNameContext { .. } => {
-            format!("its certificate is for another name; use the name that is in it, {PORTAL}")
-        }
-        // Every authority that `haree hq certificate` makes has the same name.
-        C::UnknownIssuer | C::BadSignature => format!(
-            "no authority that is trusted here vouches for it; give HQ's own with hq_authority = FILE, {PORTAL}"
-        ),
-        C::Revoked => "its certificate was revoked; HQ needs a new one".to_owned(),
-        other => format!("its certificate cannot be used ({other}); HQ needs another, {PORTAL}"),
+        C::Expired | C::ExpiredContext { .. } => Untrusted::Expired,
+        C::NotValidYet | C::NotValidYetContext { .. } => Untrusted::NotYet,
+        C::NotValidForName | C::NotValidForNameContext { .. } => Untrusted::OtherName,
+        C::UnknownIssuer | C::BadSignature => Untrusted::UnknownAuthority,
+        C::Revoked => Untrusted::Revoked,
+        other => Untrusted::Unusable(Clean::new(&other.to_string())),
     }
 }

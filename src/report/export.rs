@@ -48,12 +48,14 @@ pub fn render(table: &Table, format: FileFormat) -> String {
     }
 }
 
-/// `haree-flows-2026-11-24-1432-SIMULATED.csv`: panel, time and, where it is not real, what it is.
+/// `haree-flows-as-of-2026-11-24-1432-filtered-SIMULATED.csv`: panel, time, whether it is of now and all
+/// of it, and, where it is not real, what it is.
 pub fn file_name(table: &Table, format: FileFormat) -> String {
     let time = Zone::DILI.local(table.at).format("%Y-%m-%d-%H%M");
     let past = if table.as_of.is_some() { "-as-of" } else { "" };
     let mark = name_mark(table).map(|mark| format!("-{mark}")).unwrap_or_default();
-    format!("haree-{}{past}-{time}{mark}.{}", table.name(), format.extension())
+    let filtered = if table.look.filter.trim().is_empty() { "" } else { "-filtered" };
+    format!("haree-{}{past}-{time}{filtered}{mark}.{}", table.name(), format.extension())
 }
 
 /// What a file's name must say; nothing where the figures are real.

@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::domain::{
-    Act, Bytes, Deed, Draft, Instant, Link, LinkState, Metric, Provenance, Traffic, Zone,
-    view::{AlertRow, Level, PostDay, Reporting, Situation, Sum, TbSummary},
+use crate::{
+    domain::{
+        Act, Bytes, Clean, Deed, Draft, Instant, Link, LinkState, Metric, Provenance, Telling, Traffic, Zone,
+        view::{AlertRow, Level, PostDay, Reporting, Situation, Sum, TbSummary},
+    },
+    locale::Locale,
 };
 
 /// What is reported: the board, the link, and for when.
@@ -25,6 +28,17 @@ pub struct Status<'a> {
     pub seen_at: Option<Instant>,
     pub link: &'a Link,
     pub board: &'a Situation,
+}
+
+/// A link whose reason is in words, for programs that have no messages.
+pub fn in_words(link: &Link) -> Link {
+    let said = |why: &Telling| Clean::new(&words(why)).into();
+    let state = match &link.state {
+        LinkState::Offline { since, why } => LinkState::Offline { since: *since, why: said(why) },
+        LinkState::Refused { since, why } => LinkState::Refused { since: *since, why: said(why) },
+        other => other.clone(),
+    };
+    Link { state, ..link.clone() }
 }
 
 /// Writes the status as plain text, one fact a line, with age and source.
@@ -160,14 +174,19 @@ fn link(status: &Status<'_>) -> String {
         LinkState::Connecting => "connecting".to_owned(),
         LinkState::Syncing => "syncing".to_owned(),
         LinkState::Live => "live".to_owned(),
-        LinkState::Offline { since, why } => format!("offline since {}: {why}", clock(*since)),
-        LinkState::Refused { since, why } => format!("refused since {}: {why}", clock(*since)),
+        LinkState::Offline { since, why } => format!("offline since {}: {}", clock(*since), words(why)),
+        LinkState::Refused { since, why } => format!("refused since {}: {}", clock(*since), words(why)),
     };
     let synced = link
         .synced_at
         .map_or_else(|| "never synced".to_owned(), |at| format!("synced {}", age(status.at, at)));
     let state = if status.from == "console" { state } else { format!("not known now (was {state})") };
     format!("{state}, {synced}, queue {}, needs attention {}", link.queued, link.attention)
+}
+
+/// In English, as all of it.
+fn words(telling: &Telling) -> String {
+    Locale::english().tell(telling)
 }
 
 /// What the link carried: bodies are counted, what is around them is an estimate.

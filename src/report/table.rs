@@ -8,12 +8,16 @@ mod alerts;
 mod cell;
 mod crossings;
 mod figure;
+mod flow_detail;
+mod look;
 mod map;
 mod stock;
+mod stores;
 mod tb;
+mod tb_parts;
 
 use crate::{
-    domain::{Clean, Instant, Provenance, Query, View},
+    domain::{Clean, Instant, Provenance, Query, View, view::PostDetail},
     locale::Locale,
 };
 
@@ -21,6 +25,7 @@ pub use self::{
     alerts::alert_title,
     cell::{Cell, Column, Records},
     figure::{Amount, Figure, Held, shown},
+    look::Look,
 };
 use self::{cell::provenance_column, figure::FIGURES};
 
@@ -34,6 +39,8 @@ pub struct Table {
     pub at: Instant,
     /// What was known then, where somebody asked for the past.
     pub as_of: Option<Instant>,
+    /// Which of its rows are here, and in which order.
+    pub look: Look,
     pub content: Content,
 }
 
@@ -46,8 +53,8 @@ pub enum Content {
     Records(Records),
 }
 
-/// Makes the table of a view; `as_of` says for which past it was asked.
-pub fn table(view: &View, locale: &Locale, as_of: Option<Instant>) -> Table {
+/// Makes the table of a view, with all of its parts.
+pub fn table(view: &View, locale: &Locale) -> Table {
     let content = match view {
         View::Board(board) => {
             let mut figures = crossings::today(&board.crossings);
@@ -57,16 +64,38 @@ pub fn table(view: &View, locale: &Locale, as_of: Option<Instant>) -> Table {
             figures.extend(alerts::feeds(&board.feeds, board.stamp.at));
             Content::Figures(figures)
         }
-        View::Flows(flows) => Content::Figures(crossings::flows(flows)),
-        View::Stock(stock) => Content::Figures(stock::stock(stock)),
-        View::Tb(tb) => Content::Figures(tb::cascade(tb)),
+        View::Flows(flows) => {
+            let mut figures = crossings::flows(flows);
+            let posts = || flows.crossings.posts.iter();
+            let of_shown = |detail: &&PostDetail| posts().any(|post| post.post == detail.post);
+            let detail = flows.detail.as_deref().filter(of_shown);
+            figures.extend(detail.into_iter().flat_map(flow_detail::detail));
+            Content::Figures(figures)
+        }
+        View::Stock(stock) => {
+            let mut figures = stock::stock(stock);
+            figures.extend(stores::stores(stock));
+            Content::Figures(figures)
+        }
+        View::Tb(tb) => {
+            let mut figures = tb::cascade(tb);
+            figures.extend(tb_parts::screening(&tb.screening));
+            Content::Figures(figures)
+        }
         View::Alerts(alerts) => Content::Records(alerts::records(&alerts.rows, locale)),
         View::Log(log) => Content::Records(acts::log(log)),
         View::Map(map) => Content::Records(map::things(map, locale)),
         View::Queue(queue) => Content::Records(acts::queue(queue)),
     };
     let stamp = view.stamp();
-    Table { panel: view.query(), provenance: stamp.provenance, at: stamp.at, as_of, content }
+    Table {
+        panel: view.query(),
+        provenance: stamp.provenance,
+        at: stamp.at,
+        as_of: stamp.as_of,
+        look: Look::default(),
+        content,
+    }
 }
 
 /// A panel's name in files and commands.
@@ -96,19 +125,32 @@ impl Table {
         Self { provenance: known.min_by_key(|known| *known == Provenance::Real), ..self }
     }
 
-    /// The columns, that of the provenance first.
+    /// The figures of these parts alone; records are of one part.
+    #[must_use]
+    pub fn only(mut self, parts: &[&str]) -> Self {
+        if let Content::Figures(figures) = &mut self.content {
+            figures.retain(|figure| parts.contains(&figure.part));
+        }
+        self
+    }
+
+    /// The columns, that of the provenance first; last what was known when and the filter, where these
+    /// are not all rows of now.
     pub fn columns(&self) -> Vec<Column> {
         let own = match &self.content {
             Content::Figures(_) => FIGURES,
             Content::Records(records) => records.columns,
         };
-        std::iter::once(provenance_column(self.provenance)).chain(own.iter().copied()).collect()
+        let first = std::iter::once(provenance_column(self.provenance)).chain(own.iter().copied());
+        first.chain(self.look.cells(self.as_of).into_iter().map(|(column, _)| column)).collect()
     }
 
     /// The cells, row by row, in the order of the columns.
     pub fn rows(&self) -> Vec<Vec<Cell>> {
         let mark = || self.mark().map_or(Cell::Empty, |mark| Cell::Text(Clean::new(mark)));
-        let whole = |cells: Vec<Cell>| std::iter::once(mark()).chain(cells).collect();
+        let look: Vec<Cell> = self.look.cells(self.as_of).into_iter().map(|(_, cell)| cell).collect();
+        let whole =
+            |cells: Vec<Cell>| std::iter::once(mark()).chain(cells).chain(look.iter().cloned()).collect();
         match &self.content {
             Content::Figures(figures) => figures.iter().map(Figure::cells).map(whole).collect(),
             Content::Records(records) => records.rows.iter().cloned().map(whole).collect(),

@@ -10,6 +10,7 @@ use toml::{
 };
 
 use super::problem::{Place, Problem};
+use crate::domain::Telling;
 
 /// One file that a person wrote.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,20 +40,25 @@ pub enum Value {
     Table,
     /// A list of tables; each and its values follow as entries of their own.
     Tables,
-    /// A list, a date or a number out of range; its TOML name.
+    /// A list, a date or a number out of range; the message that names it.
     Other(&'static str),
 }
 
 impl Value {
-    /// What it is, for messages.
-    pub const fn kind(&self) -> &'static str {
+    /// That something else belongs here, by a message that is given what this is.
+    pub fn is_not(&self, wanted: &'static str) -> Telling {
+        Telling::message(wanted).part("kind", Telling::message(self.kind()))
+    }
+
+    /// The message that says what it is.
+    const fn kind(&self) -> &'static str {
         match self {
-            Self::Text(_) => "a text",
-            Self::Flag(_) => "true or false",
-            Self::Whole(_) => "a whole number",
-            Self::Fraction(_) => "a number",
-            Self::Table => "a table",
-            Self::Tables => "a list of tables",
+            Self::Text(_) => "type-text",
+            Self::Flag(_) => "type-flag",
+            Self::Whole(_) => "type-whole",
+            Self::Fraction(_) => "type-number",
+            Self::Table => "type-table",
+            Self::Tables => "type-tables",
             Self::Other(name) => name,
         }
     }
@@ -66,7 +72,9 @@ impl Document {
         if !errors.is_empty() {
             let problem = |error: &toml::de::Error| {
                 let place = error.span().map(|span| Place::of(text, span.start));
-                Problem::new(file, place, error.message())
+                // What the reader of TOML says is in English alone.
+                let what = Telling::message("wrong-toml").words("why", error.message());
+                Problem::new(file, place, what)
             };
             return Err(errors.iter().map(problem).collect());
         }
@@ -83,7 +91,7 @@ impl Document {
     }
 
     /// A problem at a place of this file.
-    pub fn problem(&self, at: Place, message: &str) -> Problem {
+    pub fn problem(&self, at: Place, message: Telling) -> Problem {
         Problem::new(&self.file, Some(at), message)
     }
 }
@@ -128,17 +136,17 @@ fn read(value: &Spanned<DeValue<'_>>) -> Value {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or(Value::Other("a number out of range"), Value::Whole),
+            .map_or(Value::Other("type-out-of-range"), Value::Whole),
         DeValue::Float(number) => match number.as_str().parse::<f64>() {
             Ok(number) if number.is_finite() => Value::Fraction(number),
-            _ => Value::Other("a number out of range"),
+            _ => Value::Other("type-out-of-range"),
         },
         DeValue::Table(_) => Value::Table,
         DeValue::Array(items) if !items.is_empty() && items.iter().all(|item| item.get_ref().is_table()) => {
             Value::Tables
         }
-        DeValue::Array(_) => Value::Other("a list"),
-        DeValue::Datetime(_) => Value::Other("a date"),
+        DeValue::Array(_) => Value::Other("type-list"),
+        DeValue::Datetime(_) => Value::Other("type-date"),
     }
 }
 

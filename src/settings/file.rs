@@ -5,10 +5,11 @@
 use super::{
     document::{Document, Entry, Value},
     model::Settings,
-    problem::{Problem, suggestion},
+    problem::{Problem, no},
     source,
     value::{NAMES, RULES, set},
 };
+use crate::domain::Telling;
 
 /// Applies a file line by line; a wrong line is told and left out, a file that is no TOML as a whole.
 pub(super) fn apply(settings: &mut Settings, text: &str, file: &str) -> Vec<Problem> {
@@ -21,7 +22,7 @@ pub(super) fn apply(settings: &mut Settings, text: &str, file: &str) -> Vec<Prob
     for entry in &document.entries {
         if let Err(message) = apply_entry(settings, entry) {
             let known = known(entry);
-            problems.push(document.problem(if known { entry.value_at } else { entry.key_at }, &message));
+            problems.push(document.problem(if known { entry.value_at } else { entry.key_at }, message));
         }
     }
     problems
@@ -36,23 +37,22 @@ fn known(entry: &Entry) -> bool {
     }
 }
 
-fn apply_entry(settings: &mut Settings, entry: &Entry) -> Result<(), String> {
+fn apply_entry(settings: &mut Settings, entry: &Entry) -> Result<(), Telling> {
     let path: Vec<&str> = entry.path.iter().map(String::as_str).collect();
     match path.as_slice() {
         ["source"] if entry.value != Value::Tables => {
-            Err("each source is a table of its own; write [[source]] on a line of its own".to_owned())
+            Err(Telling::message("wrong-is-table").words("name", "source").words("head", "[[source]]"))
         }
         ["source", ..] => Ok(()),
         ["rules"] if entry.value == Value::Table => Ok(()),
-        ["rules"] => Err("`rules` is a table; write [rules] on a line of its own".to_owned()),
+        ["rules"] => Err(Telling::message("wrong-is-table").words("name", "rules").words("head", "[rules]")),
         ["rules", name] if RULES.contains(name) => set(settings, name, &entry.value),
-        ["rules", name] => Err(format!("there is no rule `{name}`; {}", suggestion(name, RULES))),
+        ["rules", name] => Err(no("wrong-no-rule", name, RULES)),
         [name] if NAMES.contains(name) => set(settings, name, &entry.value),
-        [name] if RULES.contains(name) => Err(format!("`{name}` belongs under [rules]")),
-        [name] => {
-            let names = NAMES.into_iter().chain(["rules", "source"]);
-            Err(format!("there is no setting `{name}`; {}", suggestion(name, names)))
+        [name] if RULES.contains(name) => {
+            Err(Telling::message("wrong-is-rule").words("name", name).words("table", "[rules]"))
         }
+        [name] => Err(no("wrong-no-setting", name, NAMES.into_iter().chain(["rules", "source"]))),
         // The table around it has been told.
         _ => Ok(()),
     }
@@ -125,12 +125,12 @@ mod tests {
         let settings = check(
             text,
             &[
-                "s.toml:1:1: there is no setting `tehme`; did you mean `theme`?",
-                "s.toml:2:9: `perhaps` is neither true nor false",
-                "s.toml:3:1: `reach_km` belongs under [rules]",
-                "s.toml:5:1: there is no rule `families_per_kid`; did you mean `families_per_kit`?",
-                "s.toml:6:12: a number of kilometres belongs here; this is true or false",
-                "s.toml:7:2: there is no setting `ruels`; did you mean `rules`?",
+                "s.toml:1:1: wrong-no-setting name=tehme near=(did-you-mean name=theme)",
+                "s.toml:2:9: wrong-flag text=perhaps",
+                "s.toml:3:1: wrong-is-rule name=reach_km table=[rules]",
+                "s.toml:5:1: wrong-no-rule name=families_per_kid near=(did-you-mean name=families_per_kit)",
+                "s.toml:6:12: wanted-kilometres kind=(type-flag)",
+                "s.toml:7:2: wrong-no-setting name=ruels near=(did-you-mean name=rules)",
             ],
         );
         assert_eq!(settings, Settings::default());
@@ -138,10 +138,8 @@ mod tests {
 
     #[test]
     fn good_lines_beside_wrong_ones_are_kept() {
-        let settings = check(
-            "theme = 3\nkeymap = \"mine\"\n",
-            &["s.toml:1:9: a text in quotes belongs here; this is a whole number"],
-        );
+        let settings =
+            check("theme = 3\nkeymap = \"mine\"\n", &["s.toml:1:9: wanted-text kind=(type-whole)"]);
         assert_eq!((settings.theme_name(), settings.keymap.as_str()), ("calm-dark", "mine"));
     }
 
@@ -150,9 +148,9 @@ mod tests {
         check(
             "[rules]\nfamilies_per_kit = 0\nlate_after_minutes = -5\nreach_km = inf\n",
             &[
-                "s.toml:2:20: 0 is not between 1 and 1000",
-                "s.toml:3:22: -5 is not between 1 and 1440",
-                "s.toml:4:12: a number of kilometres belongs here; this is a number out of range",
+                "s.toml:2:20: wrong-range n=0 least=1 most=1000",
+                "s.toml:3:22: wrong-range n=-5 least=1 most=1440",
+                "s.toml:4:12: wanted-kilometres kind=(type-out-of-range)",
             ],
         );
     }

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::{
     document::{Document, Value},
-    problem::{Place, Problem, suggestion},
+    problem::{Place, Problem, no, suggestion},
 };
+use crate::domain::Telling;
 
 /// Looks for the user's file of a name; gives its path and its text.
 pub type Reader<'a> = &'a dyn Fn(&str) -> Option<(PathBuf, String)>;
@@ -17,6 +18,9 @@ pub type Reader<'a> = &'a dyn Fn(&str) -> Option<(PathBuf, String)>;
 pub struct Kind {
     /// `keymap` or `theme`.
     pub word: &'static str,
+    /// The messages that there is none of a name, and that `inherits` names one.
+    pub none: &'static str,
+    pub wanted: &'static str,
     /// Name and text of each built-in file.
     pub builtin: &'static [(&'static str, &'static str)],
 }
@@ -57,10 +61,7 @@ impl Kind {
         };
         match &entry.value {
             Value::Text(parent) => Ok(Some((parent.clone(), entry.value_at))),
-            other => {
-                let message = format!("`inherits` names a {}; this is {}", self.word, other.kind());
-                Err(vec![document.problem(entry.value_at, &message)])
-            }
+            other => Err(vec![document.problem(entry.value_at, other.is_not(self.wanted))]),
         }
     }
 
@@ -70,14 +71,12 @@ impl Kind {
         let own = |met: &Document| Path::new(&met.file).file_stem().is_some_and(|stem| stem == name);
         let builtin_met = format!("built-in {word} {name}");
         if chain.iter().any(|met| own(met) || met.file == builtin_met) {
-            let message = format!("`{name}` builds on itself; {}", suggestion("", builtin));
-            return Problem::new(chain.last().map_or(word, |last| &last.file), asked, &message);
+            let message =
+                Telling::message("wrong-ring").words("name", name).part("near", suggestion("", builtin));
+            return Problem::new(chain.last().map_or(word, |last| &last.file), asked, message);
         }
-        let message = format!(
-            "there is no {word} `{name}`; {}, or put {name}.toml among your own {word}s",
-            suggestion(name, builtin)
-        );
-        Problem::new(chain.last().map_or(word, |last| &last.file), asked, &message)
+        let message = no(self.none, name, builtin);
+        Problem::new(chain.last().map_or(word, |last| &last.file), asked, message)
     }
 }
 
@@ -85,7 +84,12 @@ impl Kind {
 mod tests {
     use super::*;
 
-    const KIND: Kind = Kind { word: "keymap", builtin: &[("default", "a = 1\n"), ("other", "o = 1\n")] };
+    const KIND: Kind = Kind {
+        word: "keymap",
+        none: "wrong-no-keymap",
+        wanted: "wanted-keymap",
+        builtin: &[("default", "a = 1\n"), ("other", "o = 1\n")],
+    };
 
     fn chain(name: &str, files: &[(&str, &str)]) -> Result<Vec<String>, String> {
         let reader = |name: &str| {
@@ -109,16 +113,18 @@ mod tests {
     fn wrong_names_and_rings_say_where() {
         assert_eq!(
             chain("defualt", &[]).unwrap_err(),
-            "keymap: there is no keymap `defualt`; did you mean `default`?, or put defualt.toml among your own keymaps"
+            "keymap: wrong-no-keymap name=defualt near=(did-you-mean name=default)"
         );
         let ring = [("a", "inherits = \"b\""), ("b", "inherits = \"a\"")];
         assert_eq!(
             chain("a", &ring).unwrap_err(),
-            "/u/b.toml:1:12: `a` builds on itself; write one of default, other"
+            "/u/b.toml:1:12: wrong-ring name=a near=(write-one-of names=default, other)"
         );
         assert!(chain("../default", &[]).is_err());
         let short = chain("a", &[("a", "inherits = \"t\"")]).unwrap_err();
-        assert!(short.starts_with("/u/a.toml:1:12: there is no keymap `t`"), "{short}");
-        assert!(chain("a", &[("a", "inherits = 3")]).unwrap_err().starts_with("/u/a.toml:1:12: `inherits`"));
+        assert!(short.starts_with("/u/a.toml:1:12: wrong-no-keymap name=t "), "{short}");
+        assert!(
+            chain("a", &[("a", "inherits = 3")]).unwrap_err().starts_with("/u/a.toml:1:12: wanted-keymap ")
+        );
     }
 }

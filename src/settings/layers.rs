@@ -95,7 +95,7 @@ impl Settings {
         for (variable, name) in VARIABLES {
             let Some(text) = env(variable) else { continue };
             if let Err(message) = value::set(&mut settings, name, &Value::Text(text)) {
-                problems.push(Problem::new(variable, None, &message));
+                problems.push(Problem::new(variable, None, message));
             }
         }
         problems.extend(settings.apply(&inputs.flags));
@@ -123,7 +123,7 @@ impl Settings {
         for (flag, name, text) in texts {
             let Some(text) = text else { continue };
             if let Err(message) = value::set(self, name, &Value::Text(text.clone())) {
-                problems.push(Problem::new(flag, None, &message));
+                problems.push(Problem::new(flag, None, message));
             }
         }
         self.hq_authority = flags.hq_authority.clone().or(self.hq_authority.take());
@@ -204,7 +204,7 @@ mod tests {
         let flags = Flags { language: Some("tet".to_owned()), ..Flags::default() };
         assert_eq!(resolve(&environment, None, flags).0.language, Language::Tetun);
         let (settings, problems) = resolve(&[("HAREE_LANGUAGE", "po")], None, Flags::default());
-        assert_eq!(problems, ["HAREE_LANGUAGE: there is no language `po`; did you mean `pt`?"]);
+        assert_eq!(problems, ["HAREE_LANGUAGE: wrong-no-language name=po near=(did-you-mean name=pt)"]);
         assert_eq!(settings.language, Language::English);
     }
 
@@ -287,12 +287,12 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "s.toml:1:13: 10000001 is neither 0 (learnt) nor between 50 and 10000000 bytes a second",
-                "s.toml:2:19: -1 s is not between 0 and 3600",
-                "HAREE_LINE_RATE: 49 is neither 0 (learnt) nor between 50 and 10000000 bytes a second",
-                "HAREE_REFRESH_SECONDS: NaN s is not between 0 and 3600",
-                "--line-rate: `9.6k` is no whole number of bytes a second",
-                "--refresh-seconds: 3601 s is not between 0 and 3600",
+                "s.toml:1:13: wrong-line-rate n=10000001",
+                "s.toml:2:19: wrong-range-seconds n=-1 least=0 most=3600",
+                "HAREE_LINE_RATE: wrong-line-rate n=49",
+                "HAREE_REFRESH_SECONDS: wrong-range-seconds n=NaN least=0 most=3600",
+                "--line-rate: wrong-bytes-a-second text=9.6k",
+                "--refresh-seconds: wrong-range-seconds n=3601 least=0 most=3600",
             ]
         );
         assert_eq!((settings.line_rate, settings.refresh_seconds), (None, None));
@@ -311,8 +311,7 @@ mod tests {
         let none = resolve(&[("HAREE_HOURLY_BYTES", "0")], file, Flags::default()).0;
         assert_eq!(none.hourly_bytes, None);
         let (_, problems) = resolve(&[("HAREE_HOURLY_BYTES", "500")], None, Flags::default());
-        let said =
-            "HAREE_HOURLY_BYTES: 500 is neither 0 (as many as it takes) nor 10000 bytes an hour or more";
+        let said = "HAREE_HOURLY_BYTES: wrong-hourly-bytes n=500";
         assert_eq!(problems, [said]);
     }
 
@@ -349,10 +348,10 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "HAREE_ASCII: `perhaps` is neither true nor false",
-                "HAREE_COLOR: there is no color `256x`; did you mean `256`?",
-                "HAREE_UTC_OFFSET: `9` is no offset from UTC; write it as +09:00",
-                "--hq: `hq.example` is no address; write http://HOST:PORT or https://HOST",
+                "HAREE_ASCII: wrong-flag text=perhaps",
+                "HAREE_COLOR: wrong-no-color name=256x near=(did-you-mean name=256)",
+                "HAREE_UTC_OFFSET: wrong-offset text=9",
+                "--hq: wrong-address text=hq.example",
             ]
         );
         assert_eq!((settings.color, settings.ascii, settings.hq), (ColorMode::Auto, None, None));

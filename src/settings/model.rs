@@ -7,12 +7,9 @@ use std::{
     time::Duration,
 };
 
-use crate::domain::{Clean, Language, Rules};
+use crate::domain::{Clean, Language, Rules, Telling};
 
-use super::{
-    problem::{Problem, suggestion},
-    source::SourceSettings,
-};
+use super::{problem::no, source::SourceSettings};
 
 /// The theme when none is set.
 const THEME: &str = "calm-dark";
@@ -142,20 +139,23 @@ impl Settings {
     }
 
     /// Where the cache and the journal live, or what to set so that they can.
-    pub fn data_dir(&self) -> Result<&Path, Problem> {
-        self.data.as_deref().ok_or_else(|| {
-            let message = "no place for the data: set HOME, XDG_DATA_HOME or HAREE_DATA, or give --data DIR";
-            Problem::new("settings", None, message)
-        })
+    pub fn data_dir(&self) -> Result<&Path, NoPlace> {
+        self.data.as_deref().ok_or(NoPlace::Data)
     }
 
     /// Where the log lives, or what to set so that it can.
-    pub fn state_dir(&self) -> Result<&Path, Problem> {
-        self.state.as_deref().ok_or_else(|| {
-            let message = "no place for the log: set HOME, XDG_STATE_HOME or HAREE_STATE";
-            Problem::new("settings", None, message)
-        })
+    pub fn state_dir(&self) -> Result<&Path, NoPlace> {
+        self.state.as_deref().ok_or(NoPlace::Log)
     }
+}
+
+/// What has no place, so that nothing can begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoPlace {
+    #[error("settings: no place for the data: set HOME, XDG_DATA_HOME or HAREE_DATA, or give --data DIR")]
+    Data,
+    #[error("settings: no place for the log: set HOME, XDG_STATE_HOME or HAREE_STATE")]
+    Log,
 }
 
 /// How many colours to use.
@@ -181,13 +181,11 @@ impl ColorMode {
 }
 
 impl std::str::FromStr for ColorMode {
-    type Err = String;
+    type Err = Telling;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Telling> {
         let named = Self::ALL.iter().find(|(name, _)| *name == text);
-        named.map(|(_, mode)| *mode).ok_or_else(|| {
-            let names = Self::ALL.iter().map(|(name, _)| *name);
-            format!("there is no color `{text}`; {}", suggestion(text, names))
-        })
+        let names = || Self::ALL.iter().map(|(name, _)| *name);
+        named.map(|(_, mode)| *mode).ok_or_else(|| no("wrong-no-color", text, names()))
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::domain::Clean;
+use crate::domain::{Clean, Telling};
 
 /// Where in a file, counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,12 +34,24 @@ pub struct Problem {
     /// None where there are no lines.
     pub place: Option<Place>,
     /// What is wrong and what to write instead.
-    pub message: Clean,
+    pub message: Telling,
 }
 
 impl Problem {
-    pub fn new(file: &str, place: Option<Place>, message: &str) -> Self {
-        Self { file: file.into(), place, message: message.into() }
+    pub fn new(file: &str, place: Option<Place>, message: Telling) -> Self {
+        Self { file: file.into(), place, message }
+    }
+
+    /// The same for a person, with its place.
+    pub fn telling(&self) -> Telling {
+        let told = match self.place {
+            Some(Place { line, column }) => {
+                let at = Telling::message("wrong-at").words("line", &line.to_string());
+                at.words("column", &column.to_string())
+            }
+            None => Telling::message("wrong-in"),
+        };
+        told.words("file", self.file.as_str()).part("what", self.message.clone())
     }
 }
 
@@ -53,8 +65,8 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Says which valid name was meant, or which there are: the end of a message about a wrong one.
-pub fn suggestion<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> String {
+/// Which valid name was meant, or which there are: a part of a message about a wrong one.
+pub fn suggestion<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Telling {
     let valid: Vec<&str> = valid.into_iter().collect();
     let nearest = valid
         .iter()
@@ -62,9 +74,14 @@ pub fn suggestion<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> 
         .filter(|(distance, name)| *distance <= (name.chars().count() / 2).max(1))
         .min();
     match nearest {
-        Some((_, name)) => format!("did you mean `{name}`?"),
-        None => format!("write one of {}", valid.join(", ")),
+        Some((_, name)) => Telling::message("did-you-mean").words("name", name),
+        None => Telling::message("write-one-of").words("names", &valid.join(", ")),
     }
+}
+
+/// That there is nothing of this name, by a message that is given the name and what may be meant.
+pub fn no<'a>(id: &'static str, wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Telling {
+    Telling::message(id).words("name", wrong).part("near", suggestion(wrong, valid))
 }
 
 #[cfg(test)]
@@ -74,20 +91,21 @@ mod tests {
     #[test]
     fn problem_names_file_line_and_column() {
         let place = Place::of("á = 1\nxé = 2\n", "á = 1\nxé".len());
-        let problem = Problem::new("a.toml", Some(place), "no");
+        let problem = Problem::new("a.toml", Some(place), "no".into());
         assert_eq!(problem.to_string(), "a.toml:2:3: no");
-        assert_eq!(Problem::new("HAREE_COLOR", None, "no").to_string(), "HAREE_COLOR: no");
+        assert_eq!(Problem::new("HAREE_COLOR", None, "no".into()).to_string(), "HAREE_COLOR: no");
     }
 
     #[test]
     fn problem_carries_no_control_character() {
-        let problem = Problem::new("\u{1b}[2Jx", None, "`\u{202e}\u{1b}]0;y\u{7}`");
+        let problem = Problem::new("\u{1b}[2Jx", None, "`\u{202e}\u{1b}]0;y\u{7}`".into());
         assert_eq!(problem.to_string(), "[2Jx: `]0;y`");
     }
 
     #[test]
     fn suggestion_is_the_nearest_or_all() {
-        assert_eq!(suggestion("acknowlege", ["open", "acknowledge"]), "did you mean `acknowledge`?");
-        assert_eq!(suggestion("zzzzz", ["open", "quit"]), "write one of open, quit");
+        let told = |wrong, valid: [&'static str; 2]| suggestion(wrong, valid).to_string();
+        assert_eq!(told("acknowlege", ["open", "acknowledge"]), "did-you-mean name=acknowledge");
+        assert_eq!(told("zzzzz", ["open", "quit"]), "write-one-of names=open, quit");
     }
 }

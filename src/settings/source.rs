@@ -4,11 +4,11 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use crate::domain::{Clean, FeedKind, SourceId};
+use crate::domain::{Clean, FeedKind, SourceId, Telling};
 
 use super::{
     document::{Document, Entry, Value},
-    problem::{Place, Problem, suggestion},
+    problem::{Place, Problem, no},
 };
 
 /// What may be set of a source.
@@ -52,47 +52,41 @@ pub(super) fn read(document: &Document, problems: &mut Vec<Problem>) -> Vec<Sour
         match one(head, &values) {
             Ok(source) if ids.insert(source.id.clone()) => sources.push(source),
             Ok(source) => {
-                let message = format!("there are two sources `{}`; each has a name of its own", source.id);
-                problems.push(document.problem(head.key_at, &message));
+                let message = Telling::message("wrong-source-twice").words("name", source.id.as_str());
+                problems.push(document.problem(head.key_at, message));
             }
-            Err((at, message)) => problems.push(document.problem(at, &message)),
+            Err((at, message)) => problems.push(document.problem(at, message)),
         }
     }
     sources
 }
 
-fn one(head: &Entry, values: &[&Entry]) -> Result<SourceSettings, (Place, String)> {
+fn one(head: &Entry, values: &[&Entry]) -> Result<SourceSettings, (Place, Telling)> {
     let named = |name: &str| values.iter().find(|entry| entry.path[2] == name);
     for entry in values {
         let name = entry.path[2].as_str();
         if !NAMES.contains(&name) {
-            return Err((entry.key_at, format!("a source has no `{name}`; {}", suggestion(name, NAMES))));
+            return Err((entry.key_at, no("wrong-no-field", name, NAMES)));
         }
     }
     let text = |name: &str| match named(name).map(|entry| (&entry.value, entry.value_at)) {
         Some((Value::Text(text), at)) if !text.trim().is_empty() => Ok((text.trim(), at)),
-        Some((other, at)) => Err((at, format!("a text in quotes belongs here; this is {}", other.kind()))),
-        None => Err((head.key_at, format!("the source has no `{name}`"))),
+        Some((other, at)) => Err((at, other.is_not("wanted-text"))),
+        None => Err((head.key_at, Telling::message("wrong-source-lacks").words("name", name))),
     };
     let (id, at) = text("id")?;
     if id.len() > MAX_ID || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-        return Err((at, format!("`{id}` is no name of a source: letters, digits and -, {MAX_ID} at most")));
+        return Err((
+            at,
+            Telling::message("wrong-source-name").words("name", id).words("most", &MAX_ID.to_string()),
+        ));
     }
     let (kind, at) = text("kind")?;
-    let kinds = FeedKind::ALL.map(FeedKind::name);
-    let kind = FeedKind::ALL.into_iter().find(|known| known.name() == kind);
-    let kind = kind.ok_or_else(|| {
-        (
-            at,
-            format!(
-                "there is no such kind; {}",
-                suggestion(text("kind").map_or("", |(kind, _)| kind), kinds)
-            ),
-        )
-    })?;
+    let known = FeedKind::ALL.into_iter().find(|known| known.name() == kind);
+    let kind = known.ok_or_else(|| (at, no("wrong-source-kind", kind, FeedKind::ALL.map(FeedKind::name))))?;
     let (address, at) = text("address")?;
     if !["https://", "http://"].iter().any(|scheme| address.starts_with(scheme)) {
-        return Err((at, format!("`{address}` is no address; it begins with https://")));
+        return Err((at, Telling::message("wrong-source-address").words("text", address)));
     }
     let name = if named("name").is_some() { text("name")?.0 } else { id };
     Ok(SourceSettings {
@@ -106,15 +100,14 @@ fn one(head: &Entry, values: &[&Entry]) -> Result<SourceSettings, (Place, String
     })
 }
 
-fn minutes(entry: &Entry) -> Result<i64, (Place, String)> {
+fn minutes(entry: &Entry) -> Result<i64, (Place, Telling)> {
     match entry.value {
         Value::Whole(minutes) if (1..=MAX_MINUTES).contains(&minutes) => Ok(minutes),
         Value::Whole(minutes) => {
-            Err((entry.value_at, format!("{minutes} is not between 1 and {MAX_MINUTES}")))
+            let told = Telling::message("wrong-range").words("n", &minutes.to_string());
+            Err((entry.value_at, told.words("least", "1").words("most", &MAX_MINUTES.to_string())))
         }
-        ref other => {
-            Err((entry.value_at, format!("a whole number of minutes belongs here; this is {}", other.kind())))
-        }
+        ref other => Err((entry.value_at, other.is_not("wanted-whole"))),
     }
 }
 
@@ -144,33 +137,25 @@ mod tests {
     #[test]
     fn a_wrong_source_says_where_and_what_instead_and_the_others_are_kept() {
         for (from, to, problem) in [
-            (
-                "id = \"usgs\"",
-                "id = \"a b\"",
-                "s.toml:2:6: `a b` is no name of a source: letters, digits and -, 40 at most",
-            ),
-            ("id = \"usgs\"\n", "", "s.toml:1:1: the source has no `id`"),
-            (
-                "id = \"usgs\"",
-                "id = \"gdacs\"",
-                "s.toml:5:1: there are two sources `gdacs`; each has a name of its own",
-            ),
-            ("kind = \"usgs\"", "kind = \"ugs\"", "s.toml:3:8: there is no such kind; did you mean `usgs`?"),
+            ("id = \"usgs\"", "id = \"a b\"", "s.toml:2:6: wrong-source-name name=a b most=40"),
+            ("id = \"usgs\"\n", "", "s.toml:1:3: wrong-source-lacks name=id"),
+            ("id = \"usgs\"", "id = \"gdacs\"", "s.toml:5:1: wrong-source-twice name=gdacs"),
             (
                 "kind = \"usgs\"",
-                "kind = 7",
-                "s.toml:3:8: a text in quotes belongs here; this is a whole number",
+                "kind = \"ugs\"",
+                "s.toml:3:8: wrong-source-kind name=ugs near=(did-you-mean name=usgs)",
             ),
+            ("kind = \"usgs\"", "kind = 7", "s.toml:3:8: wanted-text kind=(type-whole)"),
             (
                 "https://earth",
                 "ftp://earth",
-                "s.toml:4:11: `ftp://earthquake.usgs.gov/x.geojson` is no address; it begins with https://",
+                "s.toml:4:11: wrong-source-address text=ftp://earthquake.usgs.gov/x.geojson",
             ),
-            ("every_minutes = 15", "every_minutes = 0", "s.toml:10:17: 0 is not between 1 and 10080"),
+            ("every_minutes = 15", "every_minutes = 0", "s.toml:10:17: wrong-range n=0 least=1 most=10080"),
             (
                 "every_minutes = 15",
                 "every_minuts = 1",
-                "s.toml:10:1: a source has no `every_minuts`; did you mean `every_minutes`?",
+                "s.toml:10:1: wrong-no-field name=every_minuts near=(did-you-mean name=every_minutes)",
             ),
         ] {
             assert_eq!(check(&TWO.replacen(from, to, 1), &[problem]).len(), 1);

@@ -4,12 +4,12 @@
 
 use chrono::FixedOffset;
 
-use crate::domain::{Clean, Language, Zone};
+use crate::domain::{Clean, Language, Telling, Zone};
 
 use super::{
     document::Value,
     model::{ColorMode, Settings},
-    problem::suggestion,
+    problem::no,
 };
 
 /// The names outside `[rules]`.
@@ -52,7 +52,7 @@ pub(super) const RULES: [&str; 6] = [
 ];
 
 /// Changes one setting; the error says what to write.
-pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<(), String> {
+pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<(), Telling> {
     match name {
         "hq" => settings.hq = Some(address(value)?),
         "token_file" => settings.token_file = Some(text(value)?.into()),
@@ -86,47 +86,57 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "reorder_percent" => settings.rules.reorder_percent = whole(value, 0, 100)? as u32,
         "reach_km" => settings.rules.reach_km = kilometres(value)?,
         "late_after_minutes" => settings.rules.late_after_minutes = whole(value, 1, 1_440)?,
-        _ => return Err(format!("there is no setting `{name}`; {}", suggestion(name, NAMES))),
+        _ => return Err(no("wrong-no-setting", name, NAMES)),
     }
     Ok(())
 }
 
-fn text(value: &Value) -> Result<&str, String> {
+/// That a number is not in its range; digits stay as they are written in files.
+fn outside(id: &'static str, number: &dyn std::fmt::Display, (least, most): (i64, i64)) -> Telling {
+    let told = Telling::message(id).words("n", &number.to_string());
+    told.words("least", &least.to_string()).words("most", &most.to_string())
+}
+
+fn unread(id: &'static str, text: &str) -> Telling {
+    Telling::message(id).words("text", text)
+}
+
+fn text(value: &Value) -> Result<&str, Telling> {
     match value {
         Value::Text(text) if !text.is_empty() => Ok(text),
-        Value::Text(_) => Err("an empty text says nothing; leave the line out".to_owned()),
-        other => Err(format!("a text in quotes belongs here; this is {}", other.kind())),
+        Value::Text(_) => Err(Telling::message("wrong-empty")),
+        other => Err(other.is_not("wanted-text")),
     }
 }
 
-fn clean(value: &Value) -> Result<Clean, String> {
+fn clean(value: &Value) -> Result<Clean, Telling> {
     let clean = Clean::new(text(value)?);
-    if clean.is_empty() { Err("this text has nothing to show".to_owned()) } else { Ok(clean) }
+    if clean.is_empty() { Err(Telling::message("wrong-nothing-to-show")) } else { Ok(clean) }
 }
 
-fn address(value: &Value) -> Result<String, String> {
+fn address(value: &Value) -> Result<String, Telling> {
     let text = text(value)?;
     let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
     let plain = |c: char| c.is_ascii_graphic() && c != '"' && c != '<' && c != '>';
     if rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain)) {
         return Ok(text.to_owned());
     }
-    Err(format!("`{text}` is no address; write http://HOST:PORT or https://HOST"))
+    Err(Telling::message("wrong-address").words("text", text))
 }
 
-fn flag(value: &Value) -> Result<bool, String> {
+fn flag(value: &Value) -> Result<bool, Telling> {
     match value {
         Value::Flag(flag) => Ok(*flag),
         Value::Text(text) => match text.as_str() {
             "1" | "true" | "yes" | "on" => Ok(true),
             "0" | "false" | "no" | "off" => Ok(false),
-            other => Err(format!("`{other}` is neither true nor false")),
+            other => Err(Telling::message("wrong-flag").words("text", other)),
         },
-        other => Err(format!("true or false belongs here; this is {}", other.kind())),
+        other => Err(other.is_not("wanted-flag")),
     }
 }
 
-fn color(value: &Value) -> Result<ColorMode, String> {
+fn color(value: &Value) -> Result<ColorMode, Telling> {
     match value {
         Value::Whole(number) => number.to_string().parse(),
         Value::Flag(true) => Ok(ColorMode::True),
@@ -134,34 +144,31 @@ fn color(value: &Value) -> Result<ColorMode, String> {
     }
 }
 
-fn language(value: &Value) -> Result<Language, String> {
+fn language(value: &Value) -> Result<Language, Telling> {
     let text = text(value)?;
-    Language::of_locale(text).ok_or_else(|| {
-        let tags = Language::ALL.map(Language::tag);
-        format!("there is no language `{text}`; {}", suggestion(text, tags))
-    })
+    Language::of_locale(text).ok_or_else(|| no("wrong-no-language", text, Language::ALL.map(Language::tag)))
 }
 
-fn zone(value: &Value) -> Result<Zone, String> {
+fn zone(value: &Value) -> Result<Zone, Telling> {
     let text = text(value)?;
     let offset = if text.contains(':') { text.parse::<FixedOffset>().ok() } else { None };
-    offset.map(Zone::new).ok_or_else(|| format!("`{text}` is no offset from UTC; write it as +09:00"))
+    offset.map(Zone::new).ok_or_else(|| Telling::message("wrong-offset").words("text", text))
 }
 
-fn whole(value: &Value, least: i64, most: i64) -> Result<i64, String> {
+fn whole(value: &Value, least: i64, most: i64) -> Result<i64, Telling> {
     match value {
         Value::Whole(number) if (least..=most).contains(number) => Ok(*number),
-        Value::Whole(number) => Err(format!("{number} is not between {least} and {most}")),
-        other => Err(format!("a whole number belongs here; this is {}", other.kind())),
+        Value::Whole(number) => Err(outside("wrong-range", number, (least, most))),
+        other => Err(other.is_not("wanted-whole")),
     }
 }
 
 /// Seconds that a page of the wall stays.
-fn dwell(value: &Value) -> Result<u32, String> {
+fn dwell(value: &Value) -> Result<u32, Telling> {
     let seconds = match value {
         Value::Text(text) => {
             let whole = text.trim().parse().map(Value::Whole);
-            whole.map_err(|_| format!("`{text}` is no whole number of seconds"))?
+            whole.map_err(|_| unread("wrong-whole-seconds", text))?
         }
         other => other.clone(),
     };
@@ -169,87 +176,83 @@ fn dwell(value: &Value) -> Result<u32, String> {
 }
 
 /// Bytes a second; 0 is none.
-fn line_rate(value: &Value) -> Result<Option<u32>, String> {
+fn line_rate(value: &Value) -> Result<Option<u32>, Telling> {
     let rate = match value {
         Value::Whole(number) => *number,
-        Value::Text(text) => {
-            text.parse().map_err(|_| format!("`{text}` is no whole number of bytes a second"))?
-        }
+        Value::Text(text) => text.parse().map_err(|_| unread("wrong-bytes-a-second", text))?,
         other => {
-            return Err(format!("a whole number of bytes a second belongs here; this is {}", other.kind()));
+            return Err(other.is_not("wanted-bytes-a-second"));
         }
     };
     match rate {
         0 => Ok(None),
         50..=10_000_000 => Ok(Some(rate as u32)),
-        _ => Err(format!("{rate} is neither 0 (learnt) nor between 50 and 10000000 bytes a second")),
+        _ => Err(Telling::message("wrong-line-rate").words("n", &rate.to_string())),
     }
 }
 
 /// Bytes an hour; 0 is none.
-fn hourly_bytes(value: &Value) -> Result<Option<u64>, String> {
+fn hourly_bytes(value: &Value) -> Result<Option<u64>, Telling> {
     let bytes = match value {
         Value::Whole(number) => *number,
-        Value::Text(text) => {
-            text.parse().map_err(|_| format!("`{text}` is no whole number of bytes an hour"))?
-        }
+        Value::Text(text) => text.parse().map_err(|_| unread("wrong-bytes-an-hour", text))?,
         other => {
-            return Err(format!("a whole number of bytes an hour belongs here; this is {}", other.kind()));
+            return Err(other.is_not("wanted-bytes-an-hour"));
         }
     };
     match bytes {
         0 => Ok(None),
         10_000.. => Ok(Some(bytes as u64)),
-        _ => Err(format!("{bytes} is neither 0 (as many as it takes) nor 10000 bytes an hour or more")),
+        _ => Err(Telling::message("wrong-hourly-bytes").words("n", &bytes.to_string())),
     }
 }
 
 /// Minutes of a day; 0 is never.
-fn minutes(value: &Value) -> Result<u32, String> {
+fn minutes(value: &Value) -> Result<u32, Telling> {
     let number = match value {
-        Value::Text(text) => text.parse().map_err(|_| format!("`{text}` is no whole number of minutes"))?,
+        Value::Text(text) => text.parse().map_err(|_| unread("wrong-whole-minutes", text))?,
         value => whole(value, 0, 1_440)?,
     };
     u32::try_from(number)
         .ok()
         .filter(|number| *number <= 1_440)
-        .ok_or_else(|| format!("{number} is not between 0 (never) and 1440 minutes"))
+        .ok_or_else(|| Telling::message("wrong-minutes").words("n", &number.to_string()))
 }
 
 /// A few seconds; 0 is not at all. Nobody at HQ sees meanwhile what was done.
-fn undo_seconds(value: &Value) -> Result<u32, String> {
+fn undo_seconds(value: &Value) -> Result<u32, Telling> {
     let number = match value {
-        Value::Text(text) => text.parse().map_err(|_| format!("`{text}` is no whole number of seconds"))?,
+        Value::Text(text) => text.parse().map_err(|_| unread("wrong-whole-seconds", text))?,
         value => whole(value, 0, 60)?,
     };
     u32::try_from(number)
         .ok()
         .filter(|number| *number <= 60)
-        .ok_or_else(|| format!("{number} is not between 0 (not at all) and 60 seconds"))
+        .ok_or_else(|| Telling::message("wrong-undo-seconds").words("n", &number.to_string()))
 }
 
-fn seconds(value: &Value) -> Result<f64, String> {
+fn seconds(value: &Value) -> Result<f64, Telling> {
     let number = match value {
         Value::Whole(number) => *number as f64,
         Value::Fraction(number) => *number,
-        Value::Text(text) => text.parse().map_err(|_| format!("`{text}` is no number of seconds"))?,
-        other => return Err(format!("a number of seconds belongs here; this is {}", other.kind())),
+        Value::Text(text) => text.parse().map_err(|_| unread("wrong-seconds", text))?,
+        other => return Err(other.is_not("wanted-seconds")),
     };
     // What is no number, as `nan`, is in no range.
     if (0.0..=3_600.0).contains(&number) {
         Ok(number)
     } else {
-        Err(format!("{number} s is not between 0 and 3600"))
+        Err(outside("wrong-range-seconds", &number, (0, 3_600)))
     }
 }
 
-fn kilometres(value: &Value) -> Result<f64, String> {
+fn kilometres(value: &Value) -> Result<f64, Telling> {
     // Half of the way around the earth reaches every place.
     let range = 1.0..=20_100.0;
     let number = match value {
         Value::Whole(number) => *number as f64,
         Value::Fraction(number) => *number,
-        other => return Err(format!("a number of kilometres belongs here; this is {}", other.kind())),
+        other => return Err(other.is_not("wanted-kilometres")),
     };
-    if range.contains(&number) { Ok(number) } else { Err(format!("{number} km is not between 1 and 20100")) }
+    if range.contains(&number) { Ok(number) } else { Err(outside("wrong-range-km", &number, (1, 20_100))) }
 }

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::{Clean, Provenance};
+use crate::domain::{Clean, Provenance, Telling};
 
 /// The room, in MiB, that has to be free before the cache is written.
 pub(super) const ROOM_MIB: u64 = 64;
@@ -48,6 +48,61 @@ pub enum NotSaved {
     Full { dir: PathBuf },
     #[error("cannot write in {}: {why}; check the disk and do it again", shown(.dir))]
     Failed { dir: PathBuf, why: Clean },
+}
+
+impl StoreError {
+    pub fn telling(&self) -> Telling {
+        match self {
+            Self::NoSpace { dir, free_mib } => {
+                let told = placed("store-no-space", dir).words("free", &free_mib.to_string());
+                told.words("room", &ROOM_MIB.to_string())
+            }
+            Self::Damaged { why, aside } => set_aside(aside, why),
+            Self::Failed { dir, why } => placed("store-failed", dir).words("why", why.as_str()),
+            Self::NotSaved(error) => error.telling(),
+        }
+    }
+}
+
+impl NotSaved {
+    pub fn telling(&self) -> Telling {
+        match self {
+            Self::Full { dir } => placed("store-full", dir),
+            Self::Failed { dir, why } => placed("store-not-written", dir).words("why", why.as_str()),
+        }
+    }
+}
+
+impl Refusal {
+    pub fn telling(&self) -> Telling {
+        match self {
+            Self::Provenance { held, sent, name } => {
+                let told = Telling::message("store-other-kind").words("name", name.as_str());
+                told.part("held", kind(*held)).part("sent", kind(*sent))
+            }
+            Self::NotKept { path, why } => placed("store-kind-not-kept", path).words("why", why.as_str()),
+            Self::Store(error) => error.telling(),
+        }
+    }
+}
+
+/// That a cache was set aside, and why.
+pub(super) fn set_aside(aside: &Path, why: &Clean) -> Telling {
+    placed("store-set-aside", aside).words("why", why.as_str())
+}
+
+/// A message about a place on the disk.
+pub(super) fn placed(id: &'static str, path: &Path) -> Telling {
+    Telling::message(id).words("place", shown(path).as_str())
+}
+
+/// What kind of figures they are, as a part of a message.
+fn kind(provenance: Provenance) -> Telling {
+    Telling::message(match provenance {
+        Provenance::Real => "figures-real",
+        Provenance::Simulated => "figures-simulated",
+        Provenance::Exercise => "figures-of-exercise",
+    })
 }
 
 /// Why nothing is taken from an HQ.

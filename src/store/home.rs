@@ -15,7 +15,7 @@ use super::{
     disk::{Disk, is_full, write_whole},
     error::{OpenError, ROOM_MIB},
 };
-use crate::domain::{Clean, ConsoleId, Provenance};
+use crate::domain::{Clean, ConsoleId, Provenance, Telling};
 
 /// What gives way when the disk is full, so that the queue always has room.
 const BALLAST: u64 = 16 << 20;
@@ -57,14 +57,14 @@ impl Home {
     }
 
     /// The console's name, made once from `seed`; the notice says that a damaged one was replaced.
-    pub(super) fn console(&self, seed: u64) -> Result<(ConsoleId, Option<Clean>), OpenError> {
+    pub(super) fn console(&self, seed: u64) -> Result<(ConsoleId, Option<Telling>), OpenError> {
         let path = self.dir.join("console");
         let mut notice = None;
         match self.disk.read(&path) {
             Ok(bytes) => match console_name(&bytes) {
                 Some(name) => return Ok((ConsoleId::new(name), None)),
                 None => {
-                    notice = Some("the console's name in the data directory was damaged; it has a new one");
+                    notice = Some(Telling::message("store-renamed"));
                 }
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -73,7 +73,7 @@ impl Home {
         let name = format!("c-{seed:016x}");
         write_whole(&*self.disk, &path, format!("{name}\n").as_bytes())
             .map_err(|error| unusable(&self.dir, &error))?;
-        Ok((ConsoleId::new(&name), notice.map(Clean::new)))
+        Ok((ConsoleId::new(&name), notice))
     }
 
     /// What kind of figures this directory holds; none before the first answer of an HQ.

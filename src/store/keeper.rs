@@ -22,7 +22,7 @@ use super::{
     error::{self, OpenError, StoreError},
     home::{Home, unusable},
 };
-use crate::domain::Clean;
+use crate::domain::{Clean, Telling};
 
 /// A cache that takes more than so many times what is in it is written anew.
 const TIMES: u64 = 4;
@@ -42,7 +42,7 @@ pub(super) struct Keeper {
 
 impl Keeper {
     /// Opens the cache; a broken one is set aside and a new one made, with a notice.
-    pub(super) fn open(home: &Home) -> Result<(Self, Option<Clean>), OpenError> {
+    pub(super) fn open(home: &Home) -> Result<(Self, Option<Telling>), OpenError> {
         let (cache, notice) = open(home)?;
         Ok((Self { current: RwLock::new(Arc::new(cache)), patience: AtomicU64::new(0) }, notice))
     }
@@ -129,7 +129,7 @@ impl Keeper {
             match open(home) {
                 Ok((cache, notice)) => {
                     tracing::info!(
-                        notice = notice.as_ref().map(Clean::as_str),
+                        notice = notice.as_ref().map(ToString::to_string),
                         "there is room for the cache again"
                     );
                     *current = Arc::new(cache);
@@ -170,7 +170,7 @@ fn is_due(disk: u64, live: u64) -> bool {
 }
 
 /// Opens the cache; a broken one is set aside and a new one made, with a notice.
-fn open(home: &Home) -> Result<(Cache, Option<Clean>), OpenError> {
+fn open(home: &Home) -> Result<(Cache, Option<Telling>), OpenError> {
     // What a rebuild left behind that was broken off: `cache` is always whole.
     if let Err(error) = clear(&home.next_cache()) {
         tracing::warn!(%error, "what is left of a rebuild could not be removed");
@@ -195,10 +195,7 @@ fn open(home: &Home) -> Result<(Cache, Option<Clean>), OpenError> {
             // Files of somebody else can be moved out of a directory that is ours.
             Err(Fault::Broken(why) | Fault::Failed(why) | Fault::Denied(why)) if notice.is_none() => {
                 set_aside(home).map_err(|error| unusable(home.dir(), &error))?;
-                let aside = error::shown(&home.aside());
-                notice = Some(Clean::new(&format!(
-                    "the cache was set aside as {aside} and is fetched anew: {why}"
-                )));
+                notice = Some(error::set_aside(&home.aside(), &Clean::new(&why)));
             }
             Err(Fault::Denied(why)) => {
                 return Err(OpenError::NotWritable { dir: home.cache(), why: Clean::new(&why) });
@@ -210,12 +207,8 @@ fn open(home: &Home) -> Result<(Cache, Option<Clean>), OpenError> {
     }
 }
 
-fn no_room(home: &Home) -> Clean {
-    Clean::new(&format!(
-        "the disk at {} is full: figures come back once {} MiB are free there; what is queued is safe",
-        error::shown(home.dir()),
-        error::ROOM_MIB
-    ))
+fn no_room(home: &Home) -> Telling {
+    error::placed("store-no-room", home.dir()).words("room", &error::ROOM_MIB.to_string())
 }
 
 /// Opens what was written a moment ago.

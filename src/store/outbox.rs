@@ -21,7 +21,7 @@ use super::{
     pins::Pins,
     waiting::{Kept, Waiting},
 };
-use crate::domain::{Act, ActKey, Base, Clean, ConsoleId, Deed, Draft, FeedId, Instant};
+use crate::domain::{Act, ActKey, Base, Clean, ConsoleId, Deed, Draft, FeedId, Instant, Telling};
 
 /// How long an answered act is kept, by HQ's clock.
 const RETENTION: TimeDelta = TimeDelta::days(30);
@@ -55,21 +55,15 @@ pub(super) struct Trouble {
 
 impl Trouble {
     /// What a person must know of it.
-    pub(super) fn notices(&self) -> Vec<Clean> {
+    pub(super) fn notices(&self) -> Vec<Telling> {
         let mut notices = Vec::new();
         if self.damaged > 0 {
-            notices.push(format!(
-                "{} damaged records of the journal were skipped; if something that you did is not listed as queued and HQ does not have it, do it again",
-                self.damaged
-            ));
+            notices.push(Telling::message("journal-damaged").number("n", i64::from(self.damaged)));
         }
         if self.torn > 0 {
-            notices.push(
-                "an unfinished record at the end of the journal was dropped; it had not been shown as queued"
-                    .into(),
-            );
+            notices.push(Telling::message("journal-torn"));
         }
-        notices.iter().map(|notice| Clean::new(notice)).collect()
+        notices
     }
 }
 

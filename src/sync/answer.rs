@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use serde::Deserialize;
 
-use super::fault::Fault;
+use super::fault::{Fault, NO_REASON};
 use crate::domain::{Clean, ConsoleId};
 use crate::net::{self, Answer, Arrival, Body};
 use crate::protocol::{self, BINARY, Collection, Frame, NDJSON, Problem, Unpacker};
@@ -54,11 +54,12 @@ pub(super) async fn judge(answer: Answer, address: Clean, console: ConsoleId) ->
         return Err(Fault::http(&address, &Problem { status, ..problem }, retry_after));
     }
     if net::is_page(&media_type) && status < 500 {
-        let sign = Clean::new(&format!("a web page, HTTP {status}"));
+        let sign = net::Sign::PageWith(status);
         return Err(net::Error::Portal { address, sign }.into());
     }
     if status >= 500 || status == 429 {
-        let problem = Problem::new(status, "http", "without a reason", "try again later or look at HQ's log");
+        let problem =
+            Problem::new(status, NO_REASON, "without a reason", "try again later or look at HQ's log");
         return Err(Fault::http(&address, &problem, retry_after));
     }
     let saw = Clean::new(&format!("HTTP {status}, {media_type}: {}", net::excerpt(&start)));
@@ -118,7 +119,7 @@ impl Frames {
                 }
             }
             if self.buffer.len() > MAX_LINE {
-                return Err(self.damaged(&Clean::new("a line of more than 8 MiB")));
+                return Err(self.damaged(&Clean::new("> 8 MiB")));
             }
         }
     }
@@ -180,20 +181,23 @@ impl Frames {
             (State::Expected, Frame::Hello(hello)) => {
                 if hello.console != self.console {
                     let theirs = net::excerpt(hello.console.as_str().as_bytes());
-                    return Err(self.portal(&format!("it greets console `{theirs}`, not `{}`", self.console)));
+                    return Err(self.portal(net::Sign::OtherConsole(
+                        Clean::new(theirs.as_str()),
+                        Clean::new(self.console.as_str()),
+                    )));
                 }
                 self.state = State::Greeted;
                 Ok(Frame::Hello(hello))
             }
-            (State::Expected, _) => Err(self.portal("it does not greet")),
-            (State::Greeted, Frame::Hello(_)) => Err(self.damaged(&Clean::new("a second greeting"))),
+            (State::Expected, _) => Err(self.portal(net::Sign::NoGreeting)),
+            (State::Greeted, Frame::Hello(_)) => Err(self.damaged(&Clean::new("hello, hello"))),
             (State::Greeted, frame) => Ok(frame),
         }
     }
 
     fn ended_early(&self) -> Fault {
         if self.state == State::Expected && self.buffer.trim_ascii().is_empty() {
-            return self.portal("an empty answer");
+            return self.portal(net::Sign::Empty);
         }
         self.body.ended_early().into()
     }
@@ -206,8 +210,8 @@ impl Frames {
         }
     }
 
-    fn portal(&self, sign: &str) -> Fault {
-        net::Error::Portal { address: self.address.clone(), sign: Clean::new(sign) }.into()
+    fn portal(&self, sign: net::Sign) -> Fault {
+        net::Error::Portal { address: self.address.clone(), sign }.into()
     }
 }
 

@@ -5,10 +5,13 @@
 use std::time::Duration;
 
 use super::backoff::Backoff;
-use crate::domain::Clean;
+use crate::domain::{Clean, Telling, objection};
 use crate::net;
 use crate::protocol::{Problem, Versions};
 use crate::store::{Refusal, StoreError};
+
+/// The kind of an answer that names none.
+pub(super) const NO_REASON: &str = "http";
 
 /// The longest that HQ is left alone because it asks for it.
 const LONGEST_REST: Duration = Duration::from_hours(1);
@@ -72,6 +75,34 @@ impl Fault {
             title: net::excerpt(problem.title.as_str().as_bytes()),
             detail: net::excerpt(problem.detail.as_str().as_bytes()),
             wait,
+        }
+    }
+
+    /// The same for whoever must mend it, in their language.
+    pub(super) fn telling(&self) -> Telling {
+        let at = |id, address: &Clean| Telling::message(id).words("address", address.as_str());
+        match self {
+            Self::Net(error) => error.telling(),
+            Self::NotHq { address, saw } => at("sync-not-hq", address).words("saw", saw.as_str()),
+            Self::Http { address, status, kind, .. } if kind == NO_REASON => {
+                at("sync-http-bare", address).words("status", &status.to_string())
+            }
+            Self::Http { address, status, title, detail, .. } => {
+                let told = at("sync-http", address).words("status", &status.to_string());
+                told.words("title", title.as_str()).part("detail", objection::read(detail))
+            }
+            Self::Proto { address, theirs } => {
+                let is_older = theirs.newest < Versions::OURS.oldest;
+                let id = if is_older { "sync-hq-is-older" } else { "sync-hq-is-newer" };
+                let told = at(id, address).words("theirs", &theirs.to_string());
+                told.words("ours", &Versions::OURS.to_string())
+            }
+            Self::Garbled { address, saw } => at("sync-garbled", address).words("saw", saw.as_str()),
+            Self::Foreign(refusal) => refusal.telling(),
+            Self::NoProgress { address } => at("sync-no-progress", address),
+            Self::Unanswered { address, acts } => at("sync-unanswered", address).number("n", *acts as i64),
+            Self::Cache(error) => error.telling(),
+            Self::Broke => Telling::message("sync-cache-broke"),
         }
     }
 

@@ -24,6 +24,8 @@ mod acting;
 mod anything;
 mod cost;
 mod dispatch;
+mod errors;
+mod exporting;
 mod finding;
 mod flows;
 mod forms;

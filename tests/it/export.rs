@@ -9,7 +9,7 @@ use haree::{
 use crate::support::views;
 
 fn of(view: &View) -> Table {
-    table(view, &Locale::english(), None)
+    table(view, &Locale::english())
 }
 
 fn with_provenance(query: Query, provenance: Provenance) -> Table {

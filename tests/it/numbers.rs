@@ -113,7 +113,7 @@ impl Scene {
     }
 
     fn export(&self, query: Query, format: FileFormat) -> String {
-        report::render(&report::table(&self.view(query), &Locale::english(), None), format)
+        report::render(&report::table(&self.view(query), &Locale::english()), format)
     }
 }
 
@@ -139,7 +139,7 @@ fn scenes() -> Vec<Scene> {
     much.crossings.exits = Sum { number: 217_284, missing_hours: 0, parts: 24, suppressed: 0 };
     for (at, site) in much.stock.sites.iter_mut().enumerate() {
         site.on_hand = [12_345, 0, -7, 60_000][at];
-        site.families = site.on_hand * 5;
+        site.families = Some(site.on_hand * 5);
     }
     much.stock.on_hand = 72_338;
     (much.stock.cover.families, much.stock.cover.families_at_one_each) = (361_690, 72_338);

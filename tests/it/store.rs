@@ -23,8 +23,8 @@ use std::{
 
 use haree::{
     domain::{
-        Act, Clean, Deed, Dimensions, Direction, Draft, Feed, Instant, Metric, Observation, Period,
-        PeriodKind, Provenance, Range, Records as _, Series, Standing, Value, Zone,
+        Act, Deed, Dimensions, Direction, Draft, Feed, Instant, Metric, Observation, Period, PeriodKind,
+        Provenance, Range, Records as _, Series, Standing, Telling, Value, Zone,
     },
     protocol::{Collection, Cursor, Hello, Mode, PROTO, Row, Rows},
     store::{Opened, Store},
@@ -41,7 +41,7 @@ fn at(seconds: i64) -> Instant {
 }
 
 #[track_caller]
-fn open_with(dir: &Path, epoch: u64) -> (Store, Vec<Clean>) {
+fn open_with(dir: &Path, epoch: u64) -> (Store, Vec<Telling>) {
     match Store::open(dir, epoch, 0x1f3a) {
         Ok(Opened { store, notices }) => (store, notices),
         Err(error) => panic!("{error}"),

@@ -11,6 +11,11 @@ pub(crate) mod views;
 
 use std::time::{Duration, Instant};
 
+/// What a person reads of it, in English.
+pub(crate) fn told(telling: &haree::domain::Telling) -> String {
+    haree::locale::Locale::english().tell(telling)
+}
+
 /// How long a test waits for what must come; long enough for a loaded machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -11,6 +11,7 @@ mod looks;
 mod packages;
 mod paths;
 mod rings;
+mod sentences;
 mod sizes;
 mod texts;
 mod tree;

@@ -26,6 +26,7 @@ use crate::{
         ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Records as _,
         Telling, Traffic, view::Situation,
     },
+    locale::Locale,
     net::{AddressError, HqAddress, Secret},
     protocol::Collection,
     report,
@@ -56,7 +57,7 @@ enum Message {
 /// A cache that was opened.
 struct Opened {
     store: Arc<Store>,
-    notices: Vec<Clean>,
+    notices: Vec<Telling>,
 }
 
 /// Everything that the loop holds.
@@ -268,14 +269,13 @@ impl Desk {
         let store = opened.store;
         let found_damaged = !opened.notices.is_empty();
         for notice in opened.notices {
-            tracing::warn!("{notice}");
-            self.tell(Event::Notice(notice.into()));
+            tracing::warn!("{}", Locale::english().tell(&notice));
+            self.tell(Event::Notice(notice));
         }
         if found_damaged {
             // Without the cache no row can show them.
             for act in store.pending() {
-                let telling = Telling::message("told-still-queued").words("act", &report::act(&act));
-                self.tell(Event::Notice(telling));
+                self.tell(Event::Notice(report::still_queued(&act)));
             }
         }
         if let Some((hello, received_at)) = store.greeted() {
@@ -323,7 +323,7 @@ impl Desk {
         let limits = sync::Limits { hourly_bytes: self.settings.hourly_bytes, pause };
         let (mut link, since) = (self.link(), self.time.now());
         tokio::spawn(async move {
-            let hq = match reach.await.unwrap_or_else(|gone| Err(Clean::new(&gone.to_string()))) {
+            let hq = match reach.await.unwrap_or_else(|gone| Err(Clean::new(&gone.to_string()).into())) {
                 Ok(hq) => hq,
                 Err(why) => {
                     link.state = LinkState::Refused { since, why };
@@ -386,7 +386,7 @@ impl Desk {
             }
             // Nobody signs until it can be.
             Err(error) => {
-                let telling = Telling::message("told-persons-unread").words("why", &error.to_string());
+                let telling = Telling::message("told-persons-unread").part("why", error.telling());
                 self.tell(Event::Notice(telling));
             }
         }
@@ -426,14 +426,14 @@ impl Desk {
             Effect::Retry(key) => self.beside(move |store| match store.retry(&key) {
                 Ok(Some(act)) => Event::Queued(Box::new(act)),
                 Ok(None) => Event::Changed,
-                Err(error) => Event::NotDone(error.to_string().as_str().into()),
+                Err(error) => Event::NotDone(error.telling()),
             }),
             Effect::Withdraw { key, who, at } => {
                 self.beside(move |store| match store.withdraw(&key, &who, at) {
                     Ok(Withdrawal::Gone) => Event::Withdrawn(Withdrawn::Gone),
                     Ok(Withdrawal::Cancels(_)) => Event::Withdrawn(Withdrawn::Cancelled),
                     Ok(Withdrawal::Nothing) => Event::Withdrawn(Withdrawn::Nothing),
-                    Err(error) => Event::NotDone(error.to_string().as_str().into()),
+                    Err(error) => Event::NotDone(error.telling()),
                 });
             }
             Effect::SignIn { name, pin } => {
@@ -472,7 +472,7 @@ impl Desk {
         tokio::task::spawn_blocking(move || {
             let event = match store.answer_through((query, &lens), at, &rules) {
                 Ok(view) => Event::Loaded(Box::new(view)),
-                Err(error) => Event::LoadFailed { query, why: Clean::new(&error.to_string()) },
+                Err(error) => Event::LoadFailed { query, why: error.telling() },
             };
             let _ended = outbox.blocking_send(Message::Read(query, lens, event));
         });
@@ -481,13 +481,13 @@ impl Desk {
     /// Hands a draft to the one task that saves, so that acts are queued in the order in which they were done.
     fn queue(&self, draft: Draft) {
         let why = match &self.saver {
-            None => "the cache is not open yet; do it again in a moment",
+            None => "told-cache-not-open",
             Some(saver) => match saver.try_send(draft.clone()) {
                 Ok(()) => return,
-                Err(_) => "the disk is slower than the keys; do it again in a moment",
+                Err(_) => "told-disk-slow",
             },
         };
-        self.later(Event::NotSaved { draft: Box::new(draft), why: Clean::new(why) });
+        self.later(Event::NotSaved { draft: Box::new(draft), why: Telling::message(why) });
     }
 
     fn start_saving(&mut self, store: &Arc<Store>) {
@@ -503,9 +503,7 @@ impl Desk {
                         wake.notify_one();
                         Event::Queued(Box::new(act))
                     }
-                    Err(error) => {
-                        Event::NotSaved { draft: Box::new(draft), why: Clean::new(&error.to_string()) }
-                    }
+                    Err(error) => Event::NotSaved { draft: Box::new(draft), why: error.telling() },
                 };
                 let _ended = outbox.blocking_send(Message::Event(event));
             }
@@ -525,7 +523,7 @@ impl Desk {
         tokio::task::spawn_blocking(move || {
             let event = match file::write(&wanted, &export.text) {
                 Ok(path) => Event::Exported(Clean::new(&path.display().to_string())),
-                Err(why) => Event::NotExported(Clean::new(&why)),
+                Err(why) => Event::NotExported(why),
             };
             let _ended = outbox.blocking_send(Message::Event(event));
         });
@@ -566,12 +564,9 @@ impl Desk {
     fn board(&self) -> Arc<socket::Ask> {
         let (store, link, time) = (self.store.clone(), Arc::clone(&self.link), self.time.clone());
         let rules = self.settings.rules;
-        Arc::new(move |query, as_of| {
-            let (shown_at, store) = (as_of.unwrap_or_else(|| time.now()), store.as_ref()?);
-            let answer = match as_of {
-                Some(at) => store.answer_as_of(query, at, &rules),
-                None => store.answer(query, shown_at, &rules),
-            };
+        Arc::new(move |query, lens| {
+            let (shown_at, store) = (lens.as_of.unwrap_or_else(|| time.now()), store.as_ref()?);
+            let answer = store.answer_through((query, lens), shown_at, &rules);
             let link = link.lock().unwrap_or_else(PoisonError::into_inner).clone();
             Some(Seen { shown_at, view: answer.ok()?, link })
         })
@@ -588,9 +583,9 @@ impl Desk {
 }
 
 /// Where HQ is, with what it takes to be let in there.
-fn reach(address: &str, settings: &Settings) -> Result<HqAddress, Clean> {
-    let said = |error: AddressError| Clean::new(&error.to_string());
-    HqAddress::parse(address).map_err(said)?.with(token::access(settings)?).map_err(said)
+fn reach(address: &str, settings: &Settings) -> Result<HqAddress, Telling> {
+    let told = |error: AddressError| error.telling();
+    HqAddress::parse(address).map_err(told)?.with(token::access(settings)?).map_err(told)
 }
 
 fn follows(provenance: Option<Provenance>) -> bool {
@@ -605,7 +600,7 @@ fn open(data: &Path) -> Result<Opened, Failure> {
 }
 
 fn keep(board: &Arc<socket::Ask>, data: &Path) {
-    if let Some(kept) = board(Query::Board, None).and_then(Seen::kept)
+    if let Some(kept) = board(Query::Board, &Lens::default()).and_then(Seen::kept)
         && let Err(error) = kept.write(data)
     {
         tracing::warn!("cannot write board.snapshot in {}: {error}", data.display());

@@ -7,9 +7,9 @@ use std::{future::pending, path::PathBuf, time::Duration};
 use crate::{
     commands::surroundings,
     console::{Canvas, Capabilities, Event, Keymap, Model, Setup, Theme, Writer, update},
-    domain::{Clean, Instant, Link, view::Situation},
+    domain::{Instant, Link, Telling, view::Situation},
     locale::Locale,
-    settings::Settings,
+    settings::{Problem, Settings},
 };
 
 /// The least time between two frames on a terminal that prints them one below the other.
@@ -58,7 +58,7 @@ pub(crate) trait Program: Sized {
 /// What a program begins with.
 pub(crate) struct Start {
     pub(crate) settings: Settings,
-    pub(crate) problems: Vec<Clean>,
+    pub(crate) problems: Vec<Telling>,
     pub(crate) data: PathBuf,
     pub(crate) capabilities: Capabilities,
 }
@@ -91,12 +91,11 @@ impl Start {
             first,
             now,
         });
-        let found =
-            keymap_problems.iter().chain(&theme_problems).map(|problem| Clean::new(&problem.to_string()));
+        let found = keymap_problems.iter().chain(&theme_problems).map(Problem::telling);
         for notice in self.problems.iter().cloned().chain(found) {
-            tracing::warn!("{notice}");
+            tracing::warn!("{}", Locale::english().tell(&notice));
             // Notices ask for nothing.
-            update(&mut model, Event::Notice(notice.into()));
+            update(&mut model, Event::Notice(notice));
         }
         model
     }

@@ -79,7 +79,7 @@ impl WallDesk {
         let user_file = |name: &str| surroundings::user_file(settings, "themes", name);
         let (theme, problems) = Theme::load(settings.theme_name(), &user_file, &begin.capabilities);
         for problem in &problems {
-            tracing::warn!("{problem}");
+            tracing::warn!("{}", Locale::english().tell(&problem.telling()));
         }
         let wall = Wall::new(WallSetup {
             room: settings.room.clone(),

@@ -7,13 +7,16 @@ use crate::{
         action::{Action, Context},
         key::{Key, KeyCode},
     },
-    settings::{Document, Entry, Kind, Place, Problem, Reader, Value, suggestion},
+    domain::Telling,
+    settings::{Document, Entry, Kind, Place, Problem, Reader, Value, no},
 };
 
 use super::table::{ALWAYS_QUITS, Binding, Keymap, written};
 
 const KIND: Kind = Kind {
     word: "keymap",
+    none: "wrong-no-keymap",
+    wanted: "wanted-keymap",
     builtin: &[
         ("default", include_str!("../../../keymaps/default.toml")),
         ("vim", include_str!("../../../keymaps/vim.toml")),
@@ -81,7 +84,7 @@ fn read(name: &str, user: Reader<'_>) -> (Vec<Binding>, Vec<Problem>) {
                     let line = Line { binding, layer, at: entry.key_at };
                     problems.extend(put(&mut lines, line, &documents));
                 }
-                Err(Wrong { at, message }) => problems.push(document.problem(at, &message)),
+                Err(Wrong { at, message }) => problems.push(document.problem(at, message)),
             }
         }
     }
@@ -93,7 +96,7 @@ fn read(name: &str, user: Reader<'_>) -> (Vec<Binding>, Vec<Problem>) {
 
 struct Wrong {
     at: Place,
-    message: String,
+    message: Telling,
 }
 
 fn read_entry(entry: &Entry) -> Result<Option<Binding>, Wrong> {
@@ -109,8 +112,9 @@ fn read_entry(entry: &Entry) -> Result<Option<Binding>, Wrong> {
         ([section, key], _) if *section != "panel" => ((*section).to_owned(), *key),
         // Either a key outside any section, or something inside a table that has been told.
         ([key] | ["panel", key], _) => {
-            let message = format!("`{key}` stands in no section; begin one, such as [global]");
-            return Err(wrong_key(message));
+            return Err(wrong_key(
+                Telling::message("wrong-no-section-begun").words("key", key).words("example", "[global]"),
+            ));
         }
         _ => return Ok(None),
     };
@@ -120,30 +124,31 @@ fn read_entry(entry: &Entry) -> Result<Option<Binding>, Wrong> {
     let action = read_action(&entry.value, &section, context)
         .map_err(|message| Wrong { at: entry.value_at, message })?;
     if keys.contains(&ALWAYS_QUITS) && (keys.len() > 1 || action != Some(Action::Quit)) {
-        return Err(wrong_key("ctrl-c always quits and cannot do anything else".to_owned()));
+        return Err(wrong_key(Telling::message("wrong-always-quits")));
     }
     Ok(Some(Binding { context, keys, action }))
 }
 
-fn find_section(name: &str) -> Result<Context, String> {
+fn find_section(name: &str) -> Result<Context, Telling> {
     let found = SECTIONS.iter().find(|(known, _)| *known == name);
-    found.map(|(_, context)| *context).ok_or_else(|| {
-        let names = SECTIONS.iter().map(|(known, _)| *known);
-        format!("there is no section [{name}]; {}", suggestion(name, names))
-    })
+    let names = || SECTIONS.iter().map(|(known, _)| *known);
+    found.map(|(_, context)| *context).ok_or_else(|| no("wrong-no-section", name, names()))
 }
 
-fn read_keys(text: &str) -> Result<Vec<Key>, String> {
+fn read_keys(text: &str) -> Result<Vec<Key>, Telling> {
     let keys = text.split_whitespace().map(|key| {
-        let key = key.parse::<Key>().map_err(|error| error.to_string())?;
+        let key = key.parse::<Key>().map_err(|error| error.telling())?;
         match arrives_as(key) {
-            Some(other) => Err(format!("a terminal sends `{key}` as `{other}`; write `{other}`")),
+            Some(other) => {
+                let told = Telling::message("wrong-arrives-as").words("key", &key.to_string());
+                Err(told.words("other", &other.to_string()))
+            }
             None => Ok(key),
         }
     });
     let keys: Vec<Key> = keys.collect::<Result<_, _>>()?;
     if keys.is_empty() {
-        return Err("there is no key here; write for instance \"a\" or \"g s\"".to_owned());
+        return Err(Telling::message("wrong-no-key-here"));
     }
     Ok(keys)
 }
@@ -165,26 +170,28 @@ fn arrives_as(key: Key) -> Option<Key> {
     Some(Key { code, ctrl: false, ..key })
 }
 
-fn read_action(value: &Value, section: &str, context: Context) -> Result<Option<Action>, String> {
+fn read_action(value: &Value, section: &str, context: Context) -> Result<Option<Action>, Telling> {
     let name = match value {
         Value::Flag(false) => return Ok(None),
         Value::Text(name) => name,
         other => {
-            let kind = other.kind();
-            return Err(format!("the name of an action, or false, belongs here; this is {kind}"));
+            return Err(other.is_not("wanted-action"));
         }
     };
     let Some(action) = Action::ALL.iter().copied().find(|action| action.name() == name) else {
         let fitting = Action::ALL.iter().filter(|action| fits(**action, context));
         let names = fitting.map(|action| action.name());
-        return Err(format!("there is no action `{name}`; {}", suggestion(name, names)));
+        return Err(no("wrong-no-action", name, names));
     };
     if fits(action, context) {
         return Ok(Some(action));
     }
     let home = SECTIONS.iter().find(|(_, context)| *context == action.context());
     let home = home.map_or("global", |(name, _)| name);
-    Err(format!("`{name}` means nothing in [{section}]; put it under [{home}]"))
+    {
+        let told = Telling::message("wrong-section").words("name", name);
+        Err(told.words("section", &format!("[{section}]")).words("home", &format!("[{home}]")))
+    }
 }
 
 /// Whether an action may be bound in a context: its own or a more special one.
@@ -207,8 +214,9 @@ fn put(lines: &mut Vec<Line>, line: Line, documents: &[Document]) -> Option<Prob
     };
     if other.layer == line.layer {
         let keys = written(&line.binding.keys);
-        let message = format!("`{keys}` is bound twice in this section, first in line {}", other.at.line);
-        return Some(documents[line.layer].problem(line.at, &message));
+        let told = Telling::message("wrong-twice").words("key", &keys);
+        let message = told.words("line", &other.at.line.to_string());
+        return Some(documents[line.layer].problem(line.at, message));
     }
     *other = line;
     None
@@ -227,14 +235,12 @@ fn unreachable(lines: &[Line], documents: &[Document]) -> Vec<Problem> {
         };
         let Some(short) = bound().find(blocks) else { continue };
         let (sequence, key) = (written(&long.binding.keys), written(&short.binding.keys));
-        let message = if long.layer < short.layer {
-            format!("`{sequence}` can no longer be reached behind `{key}`; add \"{sequence}\" = false")
-        } else {
-            format!("`{sequence}` can never be reached: `{key}` already does something")
-        };
+        let hidden = long.layer < short.layer;
+        let id = if hidden { "wrong-hides" } else { "wrong-never-reached" };
+        let message = Telling::message(id).words("sequence", &sequence).words("key", &key);
         // The line that the person wrote last is the one to change.
-        let told = if long.layer < short.layer { short } else { long };
-        problems.push(documents[told.layer].problem(told.at, &message));
+        let told = if hidden { short } else { long };
+        problems.push(documents[told.layer].problem(told.at, message));
     }
     problems
 }
@@ -243,14 +249,14 @@ fn unreachable(lines: &[Line], documents: &[Document]) -> Vec<Problem> {
 mod tests {
     use std::path::PathBuf;
 
-    use crate::console::keymap::table::Lookup;
+    use crate::{console::keymap::table::Lookup, locale::Locale};
 
     use super::*;
 
     fn load(text: &str) -> (Keymap, Vec<String>) {
         let user = |name: &str| (name == "mine").then(|| (PathBuf::from("mine.toml"), text.to_owned()));
         let (keymap, problems) = Keymap::load("mine", &user);
-        (keymap, problems.iter().map(ToString::to_string).collect())
+        (keymap, problems.iter().map(|problem| Locale::english().tell(&problem.telling())).collect())
     }
 
     #[track_caller]
@@ -373,15 +379,15 @@ mod tests {
             "[global]\nx = \"quitt\"\n[lists]\nx = \"open\"\n[panel.stok]\nx = \"open\"\n",
             &[
                 "mine.toml:2:5: there is no action `quitt`; did you mean `quit`?",
-                "mine.toml:3:2: there is no section [lists]; did you mean `list`?",
-                "mine.toml:5:8: there is no section [panel.stok]; did you mean `panel.stock`?",
+                "mine.toml:3:2: there is no section `lists`; did you mean `list`?",
+                "mine.toml:5:8: there is no section `panel.stok`; did you mean `panel.stock`?",
             ],
         );
         check("x = \"quit\"\n", &["mine.toml:1:1: `x` stands in no section; begin one, such as [global]"]);
         check(
             "inherits = \"defualt\"\n",
             &[
-                "mine.toml:1:12: there is no keymap `defualt`; did you mean `default`?, or put defualt.toml among your own keymaps",
+                "mine.toml:1:12: there is no keymap `defualt`, neither built in nor as defualt.toml among your own; did you mean `default`?",
             ],
         );
     }

@@ -51,7 +51,7 @@ pub(super) fn carry_out(model: &mut Model, listed: &mut Listed, words: &[String]
     let Some((word, rest)) = words.split_first() else { return Done::default() };
     let Some(command) = command::find(word) else {
         let near = suggestion(word, COMMANDS.iter().map(|command| command.word));
-        let args = [("word", word.as_str().into()), ("near", near.into())];
+        let args = [("word", word.as_str().into()), ("near", model.locale.tell(&near).into())];
         return Done::said(model.locale.format("linear-unknown", &args));
     };
     match (command.action, rest) {
@@ -268,7 +268,7 @@ fn export(model: &mut Model, command: &Command, words: &[String]) -> Done {
     let path = Some(path.join(" ")).filter(|path| !path.is_empty());
     match exporting::table(model) {
         Some(table) => {
-            let export = exporting::export(&table, chosen.unwrap_or(FileFormat::Csv), path);
+            let export = exporting::export(model, &table, chosen.unwrap_or(FileFormat::Csv), path);
             Done::asked(vec![Effect::Export(export)])
         }
         None => Done::said(model.locale.text("export-nothing")),

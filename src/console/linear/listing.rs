@@ -16,6 +16,20 @@ pub(super) enum Whole {
     No,
 }
 
+/// The parts of a panel's table that are read out; the others have commands of their own, or are long.
+const SPOKEN: &[&str] = &[
+    "crossings",
+    "range",
+    "columns",
+    "published",
+    "statements",
+    "stock",
+    "tb",
+    "context",
+    "alerts",
+    "feeds",
+];
+
 /// The most lines of one ledger.
 const LEDGER: usize = 20;
 
@@ -93,7 +107,8 @@ pub(super) fn panel(model: &Model, listed: &mut Listed, (query, whole): (Query, 
             if let View::Board(board) = view {
                 lines.extend(board.alerts.rows.iter().map(|row| alert_line(model, listed, row)));
             }
-            lines.extend(groups(model, report::table(view, &model.locale, None).figures()));
+            let table = report::table(view, &model.locale).only(SPOKEN);
+            lines.extend(groups(model, table.figures()));
         }
     }
     if lines.len() == 1 {
@@ -148,19 +163,32 @@ fn groups(model: &Model, figures: &[Figure]) -> Vec<String> {
     let lines = told.chunk_by(|one, other| group(one) == group(other)).map(|figures| {
         let Some(first) = figures.first() else { return String::new() };
         let period = match first.part {
-            "hours" | "published" | "tb" | "context" => Period::parse(&first.period, None).ok(),
+            "range" | "columns" | "published" | "tb" | "context" => Period::parse(&first.period, None).ok(),
             _ => None,
         };
         let period = period.map(|period| model.locale.period(period, model.rules.zone)).unwrap_or_default();
-        let known =
-            figures.iter().filter(|figure| figure.held != Held::Closed && figure.value != Amount::None);
+        let known = figures.iter().filter(|figure| {
+            figure.held != Held::Closed && figure.value != Amount::None && !is_quiet(figure)
+        });
         let facts: Vec<String> = known.map(|figure| fact(model, figure)).collect();
         if facts.is_empty() {
             return String::new();
         }
-        line([first.place.to_string(), period, facts.join(", "), source(model, first), age(model, first)])
+        line([
+            spoken::place(&model.scene(), first),
+            period,
+            facts.join(", "),
+            source(model, first),
+            age(model, first),
+        ])
     });
     lines.filter(|line| !line.is_empty()).collect()
+}
+
+/// What is mostly none and is said only where it is not.
+fn is_quiet(figure: &Figure) -> bool {
+    let moves = matches!(figure.figure.as_ref(), "stock.committed" | "stock.in_transit");
+    moves && figure.value == Amount::Number(0)
 }
 
 /// `entries 301+`, `on hand 574 kits`.
@@ -179,8 +207,10 @@ pub(super) fn value(model: &Model, figure: &Figure) -> String {
             model.locale.format("share-of", &[("percent", number.into()), ("n", ratio.whole.into())])
         }
         Amount::Number(_) | Amount::Hidden if !unit.starts_with("movements") && unit != "alerts" => {
-            [&number, " ", unit].concat()
+            let unit = spoken::unit(&model.scene(), figure);
+            model.locale.format("quantity-of", &[("n", number.into()), ("item", unit.into())])
         }
+        Amount::Word(ref word) => model.locale.word(word.as_str()),
         _ => number,
     }
 }

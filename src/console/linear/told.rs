@@ -8,7 +8,7 @@ use super::{
     listing::{self, Listed, Whole},
 };
 use crate::{
-    domain::{LinkState, Query, View, view::Situation},
+    domain::{LinkState, Query, Telling, View, view::Situation},
     report::{self, Amount, Figure, Held},
 };
 
@@ -34,7 +34,7 @@ impl Told {
             return lines;
         }
         let view = View::Board(board.clone());
-        let table = report::table(&view, &model.locale, None);
+        let table = report::table(&view, &model.locale);
         if self.board.is_none() {
             lines.extend(listing::panel(model, listed, (Query::Board, Whole::No)));
         } else {
@@ -49,17 +49,17 @@ impl Told {
     fn link(&mut self, model: &Model) -> Option<String> {
         let link = &model.link;
         let zone = model.rules.zone;
-        let since = |id: &str, at, why: &str| {
+        let since = |id: &str, at, why: &Telling| {
             let time = model.locale.moment(at, model.now, zone);
-            line([model.locale.format(id, &[("time", time.into())]), why.to_owned()])
+            line([model.locale.format(id, &[("time", time.into())]), model.locale.tell(why)])
         };
         let now = match &link.state {
             _ if link.traffic.paused => model.locale.text("link-paused"),
             LinkState::NoHq => model.locale.text("link-no-hq"),
             LinkState::Live | LinkState::Syncing => model.locale.text("link-live"),
             LinkState::Connecting => return None,
-            LinkState::Offline { since: at, why } => since("link-offline", *at, why.as_str()),
-            LinkState::Refused { since: at, why } => since("link-refused", *at, why.as_str()),
+            LinkState::Offline { since: at, why } => since("link-offline", *at, why),
+            LinkState::Refused { since: at, why } => since("link-refused", *at, why),
         };
         let text = model.locale.format("linear-link", &[("state", now.clone().into())]);
         let changed = self.link.as_ref() != Some(&now);

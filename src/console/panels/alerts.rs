@@ -6,7 +6,7 @@ use super::{
     alert,
     alert_detail::{self, Detail},
     copied, feeds, labels,
-    panel::{Block, Heading, Panel, Reply, Scene},
+    panel::{Block, Heading, Opened, Panel, Reply, Scene},
 };
 use crate::{
     console::{
@@ -88,6 +88,11 @@ impl Panel for AlertsPanel {
     fn pick(&self, scene: &Scene<'_>, _: Block, rows: &[usize]) -> Option<View> {
         let Some(View::Alerts(alerts)) = scene.view else { return None };
         Some(View::Alerts(Alerts { rows: picked(&alerts.rows, rows), ..alerts.clone() }))
+    }
+
+    fn alone(&self, scene: &Scene<'_>, opened: &Opened) -> Option<View> {
+        let at = self.keys(scene.view?, Block::Alerts).iter().position(|key| *key == opened.key)?;
+        self.pick(scene, Block::Alerts, &[at])
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {

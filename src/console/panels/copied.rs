@@ -8,7 +8,7 @@ use super::{
     tb_steps,
 };
 use crate::domain::{
-    Instant, Provenance, Standing, Value,
+    Instant, ItemId, Provenance, Standing, Value,
     view::{
         AlertRow, Level, Life, LogRow, PostDay, PublishedFigure, QueueRow, SiteStock, StockLine, TbStep,
         TbSummary,
@@ -60,7 +60,7 @@ pub(crate) fn site(scene: &Scene<'_>, site: &SiteStock) -> String {
     };
     let parts = [
         site.name.to_string(),
-        site.item.to_string(),
+        scene.locale.item(site.item.as_str()),
         number("on-hand", site.known()),
         number("of-target", site.target),
         number("minimum", site.minimum.filter(|_| site.level != Level::Enough)),
@@ -68,6 +68,12 @@ pub(crate) fn site(scene: &Scene<'_>, site: &SiteStock) -> String {
         as_of(scene, site.as_of),
     ];
     line(scene, parts)
+}
+
+/// So much of an item.
+pub(crate) fn quantity(scene: &Scene<'_>, number: i64, item: &ItemId) -> String {
+    let item = scene.locale.item(item.as_str());
+    scene.locale.format("quantity-of", &[("n", number.into()), ("item", item.into())])
 }
 
 /// A step of the TB cascade; its share never stands without the whole.
@@ -109,7 +115,7 @@ pub(crate) fn line_of_stock(
 ) -> String {
     let parts = [
         site.name.to_string(),
-        site.item.to_string(),
+        scene.locale.item(site.item.as_str()),
         format!("{what} {number}").trim_end().to_owned(),
         moment(scene, entry.happened_at),
         entry.who.to_string(),

@@ -21,6 +21,20 @@ use crate::{
     },
 };
 
+/// What of the panel's table stands here.
+pub(crate) const EXPORTED: &[&str] = &[
+    "crossings",
+    "range",
+    "columns",
+    "usual",
+    "compared",
+    "reports",
+    "revisions",
+    "breakdown",
+    "mirror",
+    "counts",
+];
+
 /// From so many columns on, what stands behind a chart finds room in two.
 const TWO_COLUMNS: u16 = 110;
 /// Columns of a number in the table.

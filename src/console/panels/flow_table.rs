@@ -70,7 +70,7 @@ pub(crate) fn draw(
 
 /// What the columns are: the hours of today, or which others.
 pub(crate) fn title(scene: &Scene<'_>, table: &FlowTable) -> String {
-    if is_today(table) {
+    if table.is_today() {
         return scene.text("title-crossings");
     }
     let id = match table.range.scale {
@@ -80,10 +80,6 @@ pub(crate) fn title(scene: &Scene<'_>, table: &FlowTable) -> String {
         Scale::Months => "title-crossings-months",
     };
     scene.locale.format(id, &[("period", range(scene, &table.columns).into())])
-}
-
-pub(crate) fn is_today(table: &FlowTable) -> bool {
-    table.range.scale == Scale::Hours && table.range.until.is_none()
 }
 
 /// The first and the last day of columns.
@@ -189,7 +185,7 @@ impl Layout {
         for id in self.kinds() {
             row.right(SUM - 1, &scene.text(id), Meaning::Dim).gap(1);
         }
-        let id = if is_today(table) { "column-today" } else { "column-sum" };
+        let id = if table.is_today() { "column-today" } else { "column-sum" };
         row.right(SUM - 1, &scene.text(id), Meaning::Dim);
     }
 
@@ -228,7 +224,7 @@ impl Layout {
         };
         row.right(SUM, &crossings::sum(scene, sum), meaning);
         let (note, meaning) = crossings::note(scene, post);
-        if is_name && is_today(&flows.table) && row.room() >= width(&note) + 3 {
+        if is_name && flows.table.is_today() && row.room() >= width(&note) + 3 {
             row.gap(2).fill(&note, meaning);
         }
     }
@@ -246,8 +242,8 @@ impl Layout {
     fn total(&self, scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, flows: &Flows) {
         let rows = &flows.table.rows;
         let posts = scene.locale.format("posts", &[("n", (rows.len() as i64).into())]);
-        let (entries, exits) = sums(rows);
-        let missing = if is_today(&flows.table) {
+        let (entries, exits) = flows.table.sums();
+        let missing = if flows.table.is_today() {
             crossings::missing(scene, &flows.crossings)
         } else {
             match entries.missing_hours.max(exits.missing_hours) {
@@ -279,17 +275,6 @@ impl Layout {
         ];
         row.spans(&spans);
     }
-}
-
-/// Entries and exits of all posts.
-fn sums(rows: &[FlowRow]) -> (Sum, Sum) {
-    let add = |sums: (Sum, Sum), row: &FlowRow| (added(sums.0, row.entries), added(sums.1, row.exits));
-    rows.iter().fold((Sum::default(), Sum::default()), add)
-}
-
-/// Another place's sum: what is missing there is missing too.
-fn added(sum: Sum, other: Sum) -> Sum {
-    Sum { missing_hours: sum.missing_hours + other.missing_hours, ..sum.and(other) }
 }
 
 /// `662+` where a part is missing, `<5` where it is hidden, `–` where there is no figure at all.

@@ -121,6 +121,15 @@ impl Panel for FlowsPanel {
         }))
     }
 
+    fn alone(&self, scene: &Scene<'_>, opened: &Opened) -> Option<View> {
+        let at = self.keys(scene.view?, Block::Crossings).iter().position(|key| *key == opened.key)?;
+        self.pick(scene, Block::Crossings, &[at])
+    }
+
+    fn exported(&self, scene: &Scene<'_>) -> Option<&'static [&'static str]> {
+        scene.opened.map(|_| flow_detail::EXPORTED)
+    }
+
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
         let flows = match scene.view {
             Some(View::Flows(flows)) if !scene.is_void() => Some(flows),

@@ -38,7 +38,8 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &
     let keys = keys(summary);
     let (selected, highlighted) =
         (scene.selected(Block::Stock, &keys), scene.highlighted(Block::Stock, &keys));
-    let name = summary.sites.iter().map(|site| width(&label(summary, site))).max().unwrap_or(0).clamp(6, 24);
+    let name =
+        summary.sites.iter().map(|site| width(&label(scene, summary, site))).max().unwrap_or(0).clamp(6, 24);
     let shown = crate::console::widgets::window(summary.sites.len(), area.height.saturating_sub(2), selected);
     let below = shown.len() as u16 + 1;
     pen.rows(Rect { y: area.y + 1, ..area }, 1, (Block::Stock, shown.clone()));
@@ -46,7 +47,7 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &
         let line = line(i as u16 + 1);
         site(scene, pen, line, (summary, &summary.sites[at], name));
         if highlighted == Some(at) {
-            let name = width(&label(summary, &summary.sites[at])).min(name);
+            let name = width(&label(scene, summary, &summary.sites[at])).min(name);
             pen.select(line, Rect { width: 1 + name, ..line });
         }
     }
@@ -64,7 +65,7 @@ fn site(
     let (meaning, mark) = level(pen, site.level);
     let figure = if site.level == Level::Enough { scene.figure() } else { meaning };
     let mut row = Row::new(pen, line);
-    row.gap(1).left(name, &label(summary, site), scene.figure()).gap(1).left(2, mark, meaning);
+    row.gap(1).left(name, &label(scene, summary, site), scene.figure()).gap(1).left(2, mark, meaning);
     row.right(6, &number(scene, site.known()), figure).gap(1);
     let edge = if site.target.is_none() { " " } else { "" };
     row.tail(&[Span::new(minimum(scene, site) + edge, meaning)]);
@@ -113,10 +114,15 @@ pub(crate) fn number(scene: &Scene<'_>, number: Option<i64>) -> String {
     number.map_or_else(|| "–".to_owned(), |number| scene.number(number))
 }
 
+/// What lies there, by its name.
+pub(crate) fn item(scene: &Scene<'_>, site: &SiteStock) -> String {
+    scene.locale.item(site.item.as_str())
+}
+
 /// The name of a site, with the item where there is more than one kind.
-pub(crate) fn label(summary: &StockSummary, site: &SiteStock) -> String {
+pub(crate) fn label(scene: &Scene<'_>, summary: &StockSummary, site: &SiteStock) -> String {
     let one_item = summary.sites.iter().all(|other| other.item == site.item);
-    if one_item { site.name.to_string() } else { format!("{} · {}", site.name, site.item) }
+    if one_item { site.name.to_string() } else { format!("{} · {}", site.name, item(scene, site)) }
 }
 
 pub(crate) fn level<'a>(pen: &Pen<'a>, level: Level) -> (Meaning, &'a str) {
@@ -181,8 +187,12 @@ pub(crate) fn one_line(scene: &Scene<'_>, pen: &Pen<'_>, summary: &StockSummary)
     for site in summary.sites.iter().filter(|site| !matches!(site.level, Level::NoEntry | Level::Enough)) {
         let (meaning, mark) = level(pen, site.level);
         let low = minimum(scene, site);
-        let text =
-            format!("{mark} {} {} {}   ", label(summary, site), scene.number(site.on_hand), low.trim_end());
+        let text = format!(
+            "{mark} {} {} {}   ",
+            label(scene, summary, site),
+            scene.number(site.on_hand),
+            low.trim_end()
+        );
         spans.push(Span::new(text, meaning));
     }
     spans.push(Span::new(on_hand_of_all(scene, summary), scene.strong()));

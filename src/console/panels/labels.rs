@@ -142,7 +142,9 @@ pub(crate) fn posts_by(scene: &Scene<'_>, crossings: &Crossings, column: usize) 
 /// Stock by site and item.
 pub(crate) fn sites(scene: &Scene<'_>, summary: &StockSummary) -> Vec<Label> {
     let label = |site: &SiteStock| {
-        let more = [site.item.as_str(), &kits::on_hand(scene, site), &kits::level_word(scene, site.level)];
+        let item = kits::item(scene, site);
+        let words = (kits::on_hand(scene, site), kits::level_word(scene, site.level));
+        let more = [item.as_str(), site.item.as_str(), &words.0, &words.1];
         Label::new(site.name.as_str(), joined(&more))
     };
     summary.sites.iter().map(label).collect()
@@ -160,7 +162,7 @@ pub(crate) const OF_SITES: &[Column] = &[
 pub(crate) fn sites_by(scene: &Scene<'_>, summary: &StockSummary, column: usize) -> Vec<SortKey> {
     let key = |site: &SiteStock| match column {
         0 => SortKey::text(site.name.as_str()),
-        1 => SortKey::text(site.item.as_str()),
+        1 => SortKey::text(kits::item(scene, site)),
         2 => SortKey::number(site.known()),
         _ => SortKey::ranked(-(site.level as i64), kits::level_word(scene, site.level)),
     };

@@ -47,7 +47,7 @@ pub(crate) fn keys(opened: &Opened<'_>) -> Vec<String> {
 
 /// The row in words: `kit, Dili`.
 pub(crate) fn title(scene: &Scene<'_>, site: &SiteStock) -> String {
-    let args = [("item", site.item.as_str().into()), ("site", site.name.as_str().into())];
+    let args = [("item", scene.locale.item(site.item.as_str()).into()), ("site", site.name.as_str().into())];
     scene.locale.format("item-at-site", &args)
 }
 

@@ -99,6 +99,11 @@ impl Panel for LogPanel {
         Some(View::Log(Log { entries: picked(&log.entries, rows), ..log.clone() }))
     }
 
+    fn alone(&self, scene: &Scene<'_>, opened: &Opened) -> Option<View> {
+        let at = self.keys(scene.view?, Block::Log).iter().position(|key| *key == opened.key)?;
+        self.pick(scene, Block::Log, &[at])
+    }
+
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
         let log = match scene.view {
             Some(View::Log(log)) if !(scene.is_void() && log.entries.is_empty()) => Some(log),

@@ -310,6 +310,14 @@ pub(crate) trait Panel: Sync {
     fn pick(&self, _scene: &Scene<'_>, _block: Block, _rows: &[usize]) -> Option<View> {
         None
     }
+    /// The view of the opened row alone, where it fills the panel.
+    fn alone(&self, _scene: &Scene<'_>, _opened: &Opened) -> Option<View> {
+        None
+    }
+    /// The parts of the panel's table that are shown now; none where all of them always are.
+    fn exported(&self, _scene: &Scene<'_>) -> Option<&'static [&'static str]> {
+        None
+    }
     /// The part of which a row that was opened consists, where its lines can be selected.
     fn inside(&self) -> Option<Block> {
         None

@@ -18,7 +18,7 @@ use crate::{
         widgets::{Frame, Pen, Row, Span, width, window},
     },
     domain::{
-        ActState, Deed, Lot, Query, View,
+        ActState, Deed, Lot, Query, View, objection,
         view::{Queue, QueueRow},
     },
 };
@@ -100,6 +100,11 @@ impl Panel for QueuePanel {
         Some(View::Queue(queue.pick(rows)))
     }
 
+    fn alone(&self, scene: &Scene<'_>, opened: &Opened) -> Option<View> {
+        let at = self.keys(scene.view?, Block::Queue).iter().position(|key| *key == opened.key)?;
+        self.pick(scene, Block::Queue, &[at])
+    }
+
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
         let queue = match scene.view {
             Some(View::Queue(queue)) if !(scene.is_void() && rows(queue).next().is_none()) => Some(queue),
@@ -143,7 +148,7 @@ enum Line<'a> {
     Title(Span),
     Row(usize, &'a QueueRow),
     /// Why the row above wants a person.
-    Why(&'a str),
+    Why(String),
 }
 
 fn lines<'a>(scene: &Scene<'_>, queue: &'a Queue) -> Vec<Line<'a>> {
@@ -160,16 +165,17 @@ fn lines<'a>(scene: &Scene<'_>, queue: &'a Queue) -> Vec<Line<'a>> {
         }
         for row in rows {
             lines.push(Line::Row(at, row));
-            lines.extend(why(row).map(Line::Why));
+            lines.extend(why(scene, row).map(Line::Why));
             at += 1;
         }
     }
     lines
 }
 
-fn why(row: &QueueRow) -> Option<&str> {
+/// What HQ said against it, in the language of the screen where that is known.
+fn why(scene: &Scene<'_>, row: &QueueRow) -> Option<String> {
     match &row.state {
-        ActState::Refused(why) | ActState::SetAside(_, why) => Some(why.as_str()),
+        ActState::Refused(why) | ActState::SetAside(_, why) => Some(scene.locale.tell(&objection::read(why))),
         ActState::Waiting { .. } | ActState::Applied(_) => None,
     }
 }
@@ -267,7 +273,7 @@ fn in_full(scene: &Scene<'_>, row: &QueueRow) -> Vec<Span> {
     let state = state(scene, row);
     let mut out = vec![Span::new(format!("{} · {}", what(scene, &row.deed), row.subject), Meaning::Strong)];
     out.push(Span::new(state.text, state.meaning));
-    out.extend(why(row).map(|why| Span::new(why, Meaning::Error)));
+    out.extend(why(scene, row).map(|why| Span::new(why, Meaning::Error)));
     let id = match &row.state {
         ActState::Refused(_) => Some("about-refused"),
         ActState::SetAside(..) => Some("about-set-aside"),

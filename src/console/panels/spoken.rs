@@ -76,6 +76,9 @@ pub(crate) fn what(scene: &Scene<'_>, figure: &Figure) -> String {
         ("stock.on_hand", _) => "column-on-hand",
         ("stock.target", _) => "column-target",
         ("stock.minimum", _) => "column-minimum",
+        ("stock.committed", _) => "column-committed",
+        ("stock.in_transit", _) => "column-in-transit",
+        ("stock.reorder", _) => "column-reorder",
         ("stock.families_covered", _) => "linear-covers",
         ("stock.level", _) => "linear-level",
         ("tb.yield", _) => "linear-yield",
@@ -95,4 +98,37 @@ pub(crate) fn what(scene: &Scene<'_>, figure: &Figure) -> String {
         (name, by) => return [name, " ", by].concat(),
     };
     scene.text(id)
+}
+
+/// Where a figure holds; sums are of no place that has a code.
+pub(crate) fn place(scene: &Scene<'_>, figure: &Figure) -> String {
+    let posts = figure.place.as_str().split(' ').next().and_then(|number| number.parse::<i64>().ok());
+    match (figure.part, posts) {
+        _ if !figure.place_code.is_empty() => figure.place.to_string(),
+        ("stock", _) => scene.text("all-sites"),
+        ("crossings" | "range", Some(posts)) => scene.locale.format("posts", &[("n", posts.into())]),
+        _ => figure.place.to_string(),
+    }
+}
+
+/// The unit of a figure of a panel's table, in the language of the screen.
+pub(crate) fn unit(scene: &Scene<'_>, figure: &Figure) -> String {
+    let unit = figure.unit.as_ref();
+    if figure.figure == "stock.families_covered" {
+        // The ratio is what the unit ends with.
+        let ratio = unit.rsplit(' ').next().unwrap_or_default();
+        return match figure.by.as_str() {
+            "kits_per_family=1" => scene.text("families-at-one"),
+            _ => scene.locale.format("families-at-ratio", &[("ratio", ratio.into())]),
+        };
+    }
+    scene.text(match unit {
+        "kits" => "unit-kits",
+        "families" => "unit-families",
+        "people" => "unit-people",
+        "screenings" => "unit-screenings",
+        "cases" => "unit-cases",
+        "per 100,000" => "unit-per-100k",
+        item => return scene.locale.item(item),
+    })
 }

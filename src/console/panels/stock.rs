@@ -192,6 +192,34 @@ impl Panel for StockPanel {
         Some(View::Stock(stock))
     }
 
+    fn alone(&self, scene: &Scene<'_>, opened: &Opened) -> Option<View> {
+        let Some(View::Stock(stock)) = scene.view else { return None };
+        if let Some(tally) = stock_counts::opened(opened) {
+            return Some(View::Stock(stock.pick(&stock.summary.rows_of(tally))));
+        }
+        if let Some(dispatch) = stock_dispatch::opened(stock, opened) {
+            let mut stock = stock.clone();
+            stock.stores.dispatches = vec![dispatch.clone()];
+            return Some(View::Stock(stock));
+        }
+        let at = kits::keys(&stock.summary).iter().position(|key| *key == opened.key)?;
+        Some(View::Stock(stock.pick(&[at])))
+    }
+
+    fn exported(&self, scene: &Scene<'_>) -> Option<&'static [&'static str]> {
+        let Some(View::Stock(stock)) = scene.view else { return None };
+        Some(match (scene.opened, scene.focus) {
+            (Some(it), _) if stock_counts::opened(it).is_some() => &["stock", "lots"],
+            (Some(it), _) if stock_dispatch::opened(stock, it).is_some() => &["dispatch", "steps"],
+            (Some(_), _) => &["stock", "ledger"],
+            (None, Block::Counts) => &["counts", "lots"],
+            (None, Block::Cover) => &["statements", "needs", "cover"],
+            (None, Block::Dispatch) => &["dispatch"],
+            (None, Block::Nearest) => &["nearest"],
+            (None, _) => &["statements", "stock", "counts"],
+        })
+    }
+
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
         if let Some(opened) = opened(scene) {
             return ledger::draw(scene, pen, area, &opened);
@@ -258,7 +286,8 @@ fn some(scene: &Scene<'_>, number: i64) -> String {
 
 fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {
     let name = summary.sites.iter().map(|site| width(site.name.as_str())).max().unwrap_or(0).clamp(6, 24);
-    let item = summary.sites.iter().map(|site| width(site.item.as_str())).max().unwrap_or(0).clamp(4, 16);
+    let items = summary.sites.iter().map(|site| kits::item(scene, site));
+    let item = items.chain([scene.text("column-item")]).map(|item| width(&item)).max().unwrap_or(0).min(16);
     let mut head = Row::new(pen, Rect { height: area.height.min(1), ..area });
     head.gap(1).left(name, &scene.text("column-site"), Meaning::Dim).gap(1);
     head.left(item, &scene.text("column-item"), Meaning::Dim).gap(3);
@@ -300,11 +329,11 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): 
         (kits::number(scene, site.minimum), Meaning::Dim),
         (kits::number(scene, site.reorder), Meaning::Dim),
         (kits::number(scene, site.target), Meaning::Dim),
-        (kits::number(scene, site.known().map(|_| site.families)), scene.figure()),
+        (kits::number(scene, site.families), scene.figure()),
     ];
     let mut row = Row::new(pen, line);
     row.gap(1).left(name, site.name.as_str(), scene.figure()).gap(1);
-    row.left(item, site.item.as_str(), Meaning::Dim).gap(1).left(2, mark, meaning);
+    row.left(item, &kits::item(scene, site), Meaning::Dim).gap(1).left(2, mark, meaning);
     for (text, meaning) in &numbers {
         if row.room() >= NUMBER + WORD {
             row.right(NUMBER, text, *meaning);

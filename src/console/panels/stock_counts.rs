@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    kits,
+    copied, kits,
     panel::{Block, Heading, Opened, Scene},
     parts::padded,
 };
@@ -12,7 +12,10 @@ use crate::{
         theme::Meaning,
         widgets::{Frame, Pen, Row, Span, width, window},
     },
-    domain::view::{Expires, LotStock, SiteStock, Stock, StockSummary, Tally},
+    domain::{
+        ItemId,
+        view::{Expires, LotStock, SiteStock, Stock, StockSummary, Tally},
+    },
 };
 
 /// What a key of a count begins with; a row of the stock is a site and an item.
@@ -110,16 +113,16 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, stock: &Sto
 
 /// How much of each item it is: units of different things never make one number.
 fn quantities(scene: &Scene<'_>, summary: &StockSummary, expires: Expires) -> String {
-    let mut sums: Vec<(&str, i64)> = Vec::new();
+    let mut sums: Vec<(&ItemId, i64)> = Vec::new();
     for row in &summary.sites {
         let quantity = row.shelf.get(expires);
-        match sums.iter_mut().find(|(item, _)| *item == row.item.as_str()) {
+        match sums.iter_mut().find(|(item, _)| **item == row.item) {
             _ if quantity == 0 => {}
             Some((_, sum)) => *sum += quantity,
-            None => sums.push((row.item.as_str(), quantity)),
+            None => sums.push((&row.item, quantity)),
         }
     }
-    let parts = sums.into_iter().map(|(item, n)| format!("{} {item}", scene.number(n)));
+    let parts = sums.into_iter().map(|(item, n)| copied::quantity(scene, n, item));
     parts.collect::<Vec<_>>().join(" · ")
 }
 
@@ -164,7 +167,11 @@ fn lots(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, stock: &Stock) {
         let expiry = lot.expiry.map(|day| scene.locale.date(day)).unwrap_or_default();
         let mut row = Row::new(pen, line);
         row.gap(1).left(13, &expiry, meaning).left(16, site.name.as_str(), scene.figure());
-        row.left(14, site.item.as_str(), scene.figure()).right(NUMBER, &scene.number(lot.quantity), meaning);
+        row.left(14, &kits::item(scene, site), scene.figure()).right(
+            NUMBER,
+            &scene.number(lot.quantity),
+            meaning,
+        );
         row.gap(2).fill(lot.number.as_ref().map_or("", |number| number.as_str()), Meaning::Dim);
     }
     if !fits {
@@ -200,7 +207,11 @@ pub(crate) fn draw_rows(
         let site = &summary.sites[found[at]];
         let (look, mark) = kits::level(pen, site.level);
         let mut row = Row::new(pen, line);
-        row.gap(1).left(18, site.name.as_str(), scene.figure()).left(14, site.item.as_str(), Meaning::Dim);
+        row.gap(1).left(18, site.name.as_str(), scene.figure()).left(
+            14,
+            &kits::item(scene, site),
+            Meaning::Dim,
+        );
         row.left(2, mark, look).right(NUMBER, &kits::number(scene, site.known()), scene.figure()).gap(2);
         row.fill(&why(scene, site, tally), Meaning::Dim);
         if highlighted == Some(at) {

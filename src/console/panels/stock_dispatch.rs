@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
+    copied,
     panel::{Block, Heading, Opened, Reply, Scene},
     parts::{self, padded},
 };
@@ -80,7 +81,7 @@ pub(crate) fn ask(scene: &Scene<'_>, stock: &Stock) -> Reply {
 fn title(scene: &Scene<'_>, it: &Dispatch) -> String {
     let args = [
         ("n", i64::from(it.quantity).into()),
-        ("item", it.item.as_str().into()),
+        ("item", scene.locale.item(it.item.as_str()).into()),
         ("from", it.from.as_ref().map_or("?", |(_, name)| name.as_str()).into()),
         ("to", it.to_name.as_str().into()),
     ];
@@ -144,7 +145,7 @@ fn counts(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, all: &[Dispatch]) {
 fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, it: &Dispatch) {
     let quiet = if it.state.is_over() { Meaning::Dim } else { scene.figure() };
     let Some(last) = it.last() else { return };
-    let what = format!("{} {}", scene.number(i64::from(it.quantity)), it.item);
+    let what = copied::quantity(scene, i64::from(it.quantity), &it.item);
     let mut row = Row::new(pen, line);
     row.gap(2).left(WHAT - 2, &what, quiet);
     let from = it.from.as_ref().map_or("?", |(_, name)| name.as_str());

@@ -88,6 +88,16 @@ impl Panel for TbPanel {
         }
     }
 
+    fn exported(&self, scene: &Scene<'_>) -> Option<&'static [&'static str]> {
+        Some(match scene.focus {
+            Block::TbPlaces => &["places"],
+            Block::TbYears => &["years"],
+            Block::TbGroups => &["sexes", "ages"],
+            Block::TbNew => &["new"],
+            _ => &["tb", "context"],
+        })
+    }
+
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
         let tb = match scene.view {
             Some(View::Tb(tb)) if !scene.is_void() => Some(tb),

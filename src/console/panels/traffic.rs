@@ -54,7 +54,7 @@ fn troubles(scene: &Scene<'_>) -> Vec<Span> {
     let is_trouble = scene.is_told_more && !link.traffic.paused;
     let why = why.filter(|(why, _)| is_trouble && !why.is_empty());
     let mut lines: Vec<Span> =
-        why.map(|(why, meaning)| Span::new(why.as_str(), meaning)).into_iter().collect();
+        why.map(|(why, meaning)| Span::new(scene.locale.tell(why), meaning)).into_iter().collect();
     if let Some(limit) = link.traffic.hourly_bytes.filter(|_| link.traffic.used_up) {
         let args = [("bytes", scene.locale.bytes(limit).into())];
         lines.push(Span::new(scene.locale.format("traffic-used-up", &args), Meaning::Late));

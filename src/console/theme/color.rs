@@ -4,7 +4,7 @@
 
 use ratatui::style::Color;
 
-use crate::{console::capabilities::Depth, settings::suggestion};
+use crate::{console::capabilities::Depth, domain::Telling, settings::no};
 
 /// The sixteen colours in the order of ECMA-48 §8.3.117 and the bright ones of aixterm.
 const NAMES: [(&str, Color); 16] = [
@@ -47,26 +47,24 @@ impl Swatch {
 }
 
 /// Reads `#rrggbb`.
-pub(super) fn true_color(text: &str) -> Result<Color, String> {
+pub(super) fn true_color(text: &str) -> Result<Color, Telling> {
     let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6);
     let hex = digits.filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
     let number = hex.and_then(|hex| u32::from_str_radix(hex, 16).ok());
-    let number = number.ok_or_else(|| format!("`{text}` is no true colour; write it as \"#d7af5f\""))?;
+    let number = number.ok_or_else(|| Telling::message("wrong-true-color").words("text", text))?;
     let [_, red, green, blue] = number.to_be_bytes();
     Ok(Color::Rgb(red, green, blue))
 }
 
 /// Reads a number of the 256.
-pub(super) fn of_256(number: i64) -> Result<Color, String> {
+pub(super) fn of_256(number: i64) -> Result<Color, Telling> {
     let index = u8::try_from(number);
-    index.map(Color::Indexed).map_err(|_| format!("{number} is none of the 256 colours; write 0 to 255"))
+    index.map(Color::Indexed).map_err(|_| Telling::message("wrong-256").words("n", &number.to_string()))
 }
 
 /// Reads a name of the sixteen.
-pub(super) fn of_16(name: &str) -> Result<Color, String> {
+pub(super) fn of_16(name: &str) -> Result<Color, Telling> {
     let found = NAMES.iter().find(|(known, _)| *known == name);
-    found.map(|(_, color)| *color).ok_or_else(|| {
-        let names = NAMES.iter().map(|(known, _)| *known);
-        format!("`{name}` is none of the 16 colours; {}", suggestion(name, names))
-    })
+    let names = || NAMES.iter().map(|(known, _)| *known);
+    found.map(|(_, color)| *color).ok_or_else(|| no("wrong-16", name, names()))
 }

@@ -9,8 +9,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::{
     console::capabilities::{Capabilities, Depth},
-    domain::Clean,
-    settings::{Document, Entry, Kind, Place, Problem, Reader, Value, suggestion},
+    domain::{Clean, Telling},
+    settings::{Document, Entry, Kind, Place, Problem, Reader, Value, no},
 };
 
 use super::{
@@ -22,6 +22,8 @@ use super::{
 
 const KIND: Kind = Kind {
     word: "theme",
+    none: "wrong-no-theme",
+    wanted: "wanted-theme",
     builtin: &[
         ("calm-dark", include_str!("../../../themes/calm-dark.toml")),
         ("calm-light", include_str!("../../../themes/calm-light.toml")),
@@ -115,7 +117,7 @@ struct Ink {
 
 struct Wrong {
     at: Place,
-    message: String,
+    message: Telling,
 }
 
 fn read(name: &str, user: Reader<'_>) -> (Sheet, Vec<Problem>) {
@@ -129,7 +131,7 @@ fn read(name: &str, user: Reader<'_>) -> (Sheet, Vec<Problem>) {
     for (layer, document) in documents.iter().enumerate() {
         for entry in &document.entries {
             if let Err(Wrong { at, message }) = sheet.read_entry(entry, layer) {
-                problems.push(document.problem(at, &message));
+                problems.push(document.problem(at, message));
             }
         }
         problems.extend(sheet.incomplete(document));
@@ -153,10 +155,7 @@ impl Sheet {
                 self.palette.insert((*name).to_owned(), Mix::default());
                 Ok(())
             }
-            (["palette", name], other) => Err(at_value(format!(
-                "`{name}` needs all its colours, {{ true = \"#d7af5f\", 256 = 179, 16 = \"yellow\" }}; this is {}",
-                other.kind()
-            ))),
+            (["palette", name], other) => Err(at_value(other.is_not("wanted-colors").words("name", name))),
             (["palette", name, depth], value) => {
                 let mix = self.palette.entry((*name).to_owned()).or_default();
                 read_depth(mix, depth, value).map_err(|wrong| place(wrong, entry))
@@ -167,7 +166,7 @@ impl Sheet {
                 if *value == Value::Table {
                     return Ok(());
                 }
-                Err(at_value(format!("`{name}` takes {{ fg = …, bold = true }}; this is {}", value.kind())))
+                Err(at_value(value.is_not("wanted-look").words("name", name)))
             }
             ([group, name, field], value) => {
                 // A meaning that is not known has been told at its name.
@@ -194,8 +193,9 @@ impl Sheet {
             };
             let missing: Vec<&str> = DEPTHS.into_iter().filter(|depth| !written(depth)).collect();
             if !missing.is_empty() && mix.swatch().is_none() {
-                let message = format!("`{name}` lacks its colour for {}", missing.join(" and "));
-                problems.push(document.problem(entry.key_at, &message));
+                let told = Telling::message("wrong-lacks-color").words("name", name);
+                let message = told.words("depths", &missing.join(", "));
+                problems.push(document.problem(entry.key_at, message));
             }
         }
         problems
@@ -207,9 +207,10 @@ impl Sheet {
         let names = || self.palette.keys().map(String::as_str).chain(["default"]);
         unknown
             .map(|ink| {
-                let message =
-                    format!("`{}` is not in [palette]; {}", ink.name, suggestion(&ink.name, names()));
-                documents[ink.layer].problem(ink.at, &message)
+                documents[ink.layer].problem(
+                    ink.at,
+                    no("wrong-not-in-palette", &ink.name, names()).words("table", "[palette]"),
+                )
             })
             .collect()
     }
@@ -256,8 +257,8 @@ impl Mix {
 
 /// Whether the name or the value is at fault, and what to write.
 enum Fault {
-    Name(String),
-    Value(String),
+    Name(Telling),
+    Value(Telling),
 }
 
 fn place(fault: Fault, entry: &Entry) -> Wrong {
@@ -268,17 +269,15 @@ fn place(fault: Fault, entry: &Entry) -> Wrong {
 }
 
 fn read_depth(mix: &mut Mix, depth: &str, value: &Value) -> Result<(), Fault> {
-    let wrong = |value: &Value, wanted: &str| Err(format!("{wanted} belongs here; this is {}", value.kind()));
     let read = match (depth, value) {
         ("true", Value::Text(text)) => color::true_color(text).map(|color| mix.true_color = Some(color)),
         ("256", Value::Whole(number)) => color::of_256(*number).map(|color| mix.of_256 = Some(color)),
         ("16", Value::Text(name)) => color::of_16(name).map(|color| mix.of_16 = Some(color)),
-        ("true", other) => wrong(other, "a text such as \"#d7af5f\""),
-        ("256", other) => wrong(other, "a number from 0 to 255"),
-        ("16", other) => wrong(other, "a name such as \"bright-red\""),
+        ("true", other) => Err(other.is_not("wanted-true-color")),
+        ("256", other) => Err(other.is_not("wanted-256")),
+        ("16", other) => Err(other.is_not("wanted-16")),
         _ => {
-            let message = format!("there is no depth `{depth}`; {}", suggestion(depth, DEPTHS));
-            return Err(Fault::Name(message));
+            return Err(Fault::Name(no("wrong-no-depth", depth, DEPTHS)));
         }
     };
     read.map_err(Fault::Value)
@@ -286,33 +285,30 @@ fn read_depth(mix: &mut Mix, depth: &str, value: &Value) -> Result<(), Fault> {
 
 fn read_frame(field: &str, value: &Value) -> Result<FrameStyle, Fault> {
     if field != "style" {
-        return Err(Fault::Name(format!("there is no `{field}` here; {}", suggestion(field, ["style"]))));
+        return Err(Fault::Name(no("wrong-no-field", field, ["style"])));
     }
     let names = || FRAMES.iter().map(|(name, _)| *name);
     let Value::Text(text) = value else {
-        let message = format!("a text such as \"box\" belongs here; this is {}", value.kind());
-        return Err(Fault::Value(message));
+        return Err(Fault::Value(value.is_not("wanted-frame")));
     };
     let found = FRAMES.iter().find(|(name, _)| name == text);
-    found
-        .map(|(_, style)| *style)
-        .ok_or_else(|| Fault::Value(format!("there is no frame `{text}`; {}", suggestion(text, names()))))
+    found.map(|(_, style)| *style).ok_or_else(|| Fault::Value(no("wrong-no-frame", text, names())))
 }
 
 impl Face {
     fn read_field(&mut self, field: &str, value: &Value, ink: impl Fn(String) -> Ink) -> Result<(), Fault> {
         if let Some((_, attribute)) = ATTRIBUTES.iter().find(|(name, _)| *name == field) {
             let Value::Flag(on) = value else {
-                return Err(Fault::Value(format!("true or false belongs here; this is {}", value.kind())));
+                return Err(Fault::Value(value.is_not("wanted-flag")));
             };
             self.attributes.set(*attribute, *on);
             return Ok(());
         }
         if !FIELDS.contains(&field) {
-            return Err(Fault::Name(format!("there is no `{field}` here; {}", suggestion(field, FIELDS))));
+            return Err(Fault::Name(no("wrong-no-field", field, FIELDS)));
         }
         let Value::Text(text) = value else {
-            return Err(Fault::Value(format!("a text in quotes belongs here; this is {}", value.kind())));
+            return Err(Fault::Value(value.is_not("wanted-text")));
         };
         match field {
             "fg" => self.fg = Some(ink(text.clone())),
@@ -322,16 +318,16 @@ impl Face {
         Ok(())
     }
 
-    fn read_mark(&mut self, field: &str, text: &str) -> Result<(), String> {
+    fn read_mark(&mut self, field: &str, text: &str) -> Result<(), Telling> {
         if Clean::new(text).as_str() != text || text.width() > 2 {
-            return Err(format!("`{text}` is no mark; a mark is at most two cells wide"));
+            return Err(Telling::message("wrong-mark").words("text", text));
         }
         if field == "mark" {
             self.mark = Some(text.to_owned());
         } else if text.is_ascii() {
             self.ascii = Some(text.to_owned());
         } else {
-            return Err(format!("`{text}` is not ASCII"));
+            return Err(Telling::message("wrong-not-ascii").words("text", text));
         }
         Ok(())
     }
@@ -347,21 +343,25 @@ fn is_group(name: &str) -> bool {
     Meaning::ALL.iter().any(|meaning| meaning.name().0 == name)
 }
 
-fn group_head(name: &str, value: &Value) -> Result<(), String> {
+fn group_head(name: &str, value: &Value) -> Result<(), Telling> {
     if !is_group(name) {
         let names = groups().into_iter().chain(["palette", "frame"]);
-        return Err(format!("there is no table [{name}]; {}", suggestion(name, names)));
+        return Err(no("wrong-no-table", name, names));
     }
-    if *value == Value::Table { Ok(()) } else { Err(format!("`{name}` is a table; write [{name}]")) }
+    if *value == Value::Table {
+        Ok(())
+    } else {
+        Err(Telling::message("wrong-is-table").words("name", name).words("head", &format!("[{name}]")))
+    }
 }
 
 /// The index of a meaning in [`Meaning::ALL`].
-fn find_meaning(group: &str, name: &str) -> Result<usize, String> {
+fn find_meaning(group: &str, name: &str) -> Result<usize, Telling> {
     let index = Meaning::ALL.iter().position(|meaning| meaning.name() == (group, name));
     index.ok_or_else(|| {
         let names = Meaning::ALL.iter().map(|meaning| meaning.name());
         let names = names.filter(|(known, _)| *known == group).map(|(_, name)| name);
-        format!("there is no meaning `{name}` in [{group}]; {}", suggestion(name, names))
+        no("wrong-no-meaning", name, names).words("group", group)
     })
 }
 
@@ -372,6 +372,7 @@ mod tests {
     use ratatui::style::Color;
 
     use super::*;
+    use crate::locale::Locale;
 
     const FULL: Capabilities = Capabilities::modern(Depth::True);
 
@@ -382,7 +383,7 @@ mod tests {
     fn load(text: &str) -> (Theme, Vec<String>) {
         let user = |name: &str| (name == "mine").then(|| (PathBuf::from("mine.toml"), text.to_owned()));
         let (theme, problems) = Theme::load("mine", &user, &FULL);
-        (theme, problems.iter().map(ToString::to_string).collect())
+        (theme, problems.iter().map(|problem| Locale::english().tell(&problem.telling())).collect())
     }
 
     #[track_caller]
@@ -508,8 +509,8 @@ mod tests {
         check(
             "[priorty]\np1 = {}\n[state]\nstail = {}\nlate = { fgg = \"x\" }\n[palette]\na = { true = \"#000000\", 265 = 1, 16 = \"red\" }\n",
             &[
-                "mine.toml:1:2: there is no table [priorty]; did you mean `priority`?",
-                "mine.toml:4:1: there is no meaning `stail` in [state]; did you mean `stale`?",
+                "mine.toml:1:2: there is no table `priorty`; did you mean `priority`?",
+                "mine.toml:4:1: there is no meaning `stail` in `state`; did you mean `stale`?",
                 "mine.toml:5:10: there is no `fgg` here; did you mean `fg`?",
                 "mine.toml:7:25: there is no depth `265`; did you mean `256`?",
                 "mine.toml:7:1: `a` lacks its colour for 256",
@@ -520,7 +521,7 @@ mod tests {
             &["mine.toml:3:16: `gray` is not in [palette]; did you mean `grey`?"],
         );
         let (_, problems) = Theme::load("calm", &|_| None, &FULL);
-        assert!(problems[0].to_string().starts_with("theme: there is no theme `calm`"), "{}", problems[0]);
+        assert!(problems[0].to_string().starts_with("theme: wrong-no-theme name=calm"), "{}", problems[0]);
     }
 
     #[test]
@@ -531,11 +532,11 @@ mod tests {
                 "mine.toml:2:14: `red` is no true colour; write it as \"#d7af5f\"",
                 "mine.toml:2:27: 256 is none of the 256 colours; write 0 to 255",
                 "mine.toml:2:37: `redd` is none of the 16 colours; did you mean `red`?",
-                "mine.toml:3:5: `b` needs all its colours, { true = \"#d7af5f\", 256 = 179, 16 = \"yellow\" }; this is a text",
+                "mine.toml:3:5: `b` needs all its colours, such as true = \"#d7af5f\", 256 = 179, 16 = \"yellow\"; this is a text",
                 "mine.toml:5:18: true or false belongs here; this is a whole number",
                 "mine.toml:5:28: `abc` is no mark; a mark is at most two cells wide",
                 "mine.toml:5:43: `…` is not ASCII",
-                "mine.toml:6:7: `dim` takes { fg = …, bold = true }; this is a whole number",
+                "mine.toml:6:7: `dim` takes fg, bg, bold and the like in braces; this is a whole number",
             ],
         );
         check(

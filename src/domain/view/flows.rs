@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Beside, Crossings, PublishedFigure, Stamp, Sum};
 use crate::domain::{
-    Against, Clean, Dimension, Direction, Instant, Metric, Period, PlaceId, SourceId, Standing, TimeRange,
-    Value,
+    Against, Clean, Dimension, Direction, Instant, Metric, Period, PlaceId, Scale, SourceId, Standing,
+    TimeRange, Value, Zone,
 };
 
 /// Posts by the columns of a range, and what was published about longer periods.
@@ -29,6 +29,28 @@ pub struct FlowTable {
     pub columns: Vec<Period>,
     /// For each post of today's crossings.
     pub rows: Vec<FlowRow>,
+}
+
+impl FlowTable {
+    /// Whether it is of today, hour by hour.
+    pub fn is_today(&self) -> bool {
+        self.range.scale == Scale::Hours && self.range.until.is_none()
+    }
+
+    /// The first and the last day of its columns.
+    pub fn days(&self, zone: Zone) -> Option<(NaiveDate, NaiveDate)> {
+        Some((self.columns.first()?.first_day(zone), self.columns.last()?.last_day(zone)))
+    }
+
+    /// Entries and exits of all posts; what is missing at one post is missing beside what is at another.
+    pub fn sums(&self) -> (Sum, Sum) {
+        let added = |sum: Sum, other: Sum| Sum {
+            missing_hours: sum.missing_hours + other.missing_hours,
+            ..sum.and(other)
+        };
+        let add = |sums: (Sum, Sum), row: &FlowRow| (added(sums.0, row.entries), added(sums.1, row.exits));
+        self.rows.iter().fold((Sum::default(), Sum::default()), add)
+    }
 }
 
 /// One post over a range.

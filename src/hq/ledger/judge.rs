@@ -9,6 +9,7 @@ use crate::{
     domain::{
         ActKey, Base, Clean, Deed, FeedId, Instant, ItemId, PlaceId, RULE_SENDER, RecordedAct,
         dispatch_objection,
+        objection::{self, filled},
     },
     protocol::Cursor,
 };
@@ -29,7 +30,7 @@ pub(super) async fn judge(
 ) -> Result<Judgement, sqlx::Error> {
     let draft = &act.act.draft;
     if draft.who.is_empty() {
-        return Ok(Judgement::Refused("an act needs the name of who did it".into()));
+        return Ok(Judgement::Refused(objection::sentence("hq-no-name").into()));
     }
     if let Some(flaw) = draft.deed.flaw() {
         return Ok(Judgement::Refused(flaw.to_string()));
@@ -41,27 +42,26 @@ pub(super) async fn judge(
     if let Some(beyond) = draft.beyond() {
         return Ok(Judgement::Refused(beyond.to_string()));
     }
-    if let Some(objection) = objection(writing, &act.act.key, &draft.deed).await? {
-        return Ok(Judgement::Refused(objection));
+    if let Some(why) = object(writing, &act.act.key, &draft.deed).await? {
+        return Ok(Judgement::Refused(why));
     }
     if let Deed::Count { site, item, base: Some(base), .. } = &draft.deed
         && overtaken(writing, feed, (site, item), base, &act.act.key).await?
     {
-        let why = "others changed this stock after this console had last read it; count again, or send the same count again if it still holds";
-        return Ok(Judgement::SetAside(why.into()));
+        return Ok(Judgement::SetAside(objection::sentence("hq-overtaken").into()));
     }
     Ok(Judgement::Taken)
 }
 
 /// Why an act cannot be taken as things stand at HQ.
-async fn objection(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<Option<String>, sqlx::Error> {
+async fn object(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<Option<String>, sqlx::Error> {
     if let Some(alert) = deed.alert() {
         // Consoles work our own rules' alerts out from the figures; HQ holds none of them.
         let ours = alert.as_str().strip_prefix(RULE_SENDER).is_some_and(|rest| rest.starts_with(','));
         if !ours
             && !exists(writing, "SELECT EXISTS (SELECT 1 FROM alerts WHERE id = ?)", alert.as_str()).await?
         {
-            return Ok(Some("no such alert at HQ".into()));
+            return Ok(Some(objection::sentence("hq-no-alert").into()));
         }
     }
     let is_stock = !matches!(deed, Deed::Log { .. });
@@ -74,8 +74,8 @@ async fn objection(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<O
             exists(writing, "SELECT EXISTS (SELECT 1 FROM places WHERE id = ?)", place.as_str()).await?
         };
         if !known {
-            let what = if is_stock { "stock site" } else { "place" };
-            return Ok(Some(format!("HQ knows no {what} {place}")));
+            let id = if is_stock { "hq-no-site" } else { "hq-no-place" };
+            return Ok(Some(filled(id, &[("place", place.as_str())])));
         }
     }
     match deed {
@@ -83,13 +83,13 @@ async fn objection(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<O
             let known = exists(writing, "SELECT EXISTS (SELECT 1 FROM stock WHERE id = ?)", entry.as_str())
                 .await?
                 || !shelves(writing, entry.as_str()).await?.is_empty();
-            Ok((!known).then(|| format!("HQ has no stock entry {entry}")))
+            Ok((!known).then(|| filled("hq-no-entry", &[("entry", entry.as_str())])))
         }
         Deed::Cancel { act, .. } => not_cancelled(writing, key, act).await,
         Deed::Dispatch { request, .. } => {
             let acts = about_request(writing, request).await?;
             let why = dispatch_objection(&acts, deed, Instant::MAX_UTC);
-            Ok(why.map(|why| format!("request {request}: {why}")))
+            Ok(why.map(|why| filled("hq-request", &[("request", request.as_str()), ("why", why)])))
         }
         _ => Ok(None),
     }
@@ -119,10 +119,10 @@ async fn not_cancelled(
         SELECT json_extract(json, '$.kind') FROM acts
         WHERE console = ? AND epoch = ? AND sequence = ? AND rev IS NOT NULL";
     let Ok(target) = act.as_str().parse::<ActKey>() else {
-        return Ok(Some(format!("`{act}` names no act; an act is named CONSOLE/EPOCH/SEQUENCE")));
+        return Ok(Some(filled("hq-names-no-act", &[("act", act.as_str())])));
     };
     if target.console != key.console {
-        return Ok(Some("only the console that an act came from can take it back".into()));
+        return Ok(Some(objection::sentence("hq-not-its-console").into()));
     }
     let (console, epoch, sequence) = columns(&target);
     let kind: Option<String> = sqlx::query_scalar(KIND)
@@ -132,8 +132,8 @@ async fn not_cancelled(
         .fetch_optional(&mut *writing.tx)
         .await?;
     Ok(match kind.as_deref() {
-        None => Some(format!("HQ has no act {target}")),
-        Some("cancel") => Some("what takes back cannot be taken back; do it again instead".into()),
+        None => Some(filled("hq-no-act", &[("act", &target.to_string())])),
+        Some("cancel") => Some(objection::sentence("hq-cancels-cancel").into()),
         Some(_) => None,
     })
 }

@@ -9,7 +9,9 @@ pub(super) fn text(table: &Table) -> String {
     let columns = table.columns();
     let rows = table.rows();
     // The first column says the same in every row; here it stands in the title.
+    // So do those at the end that say how it was looked at.
     let used: Vec<usize> = (1..columns.len())
+        .filter(|at| !matches!(columns[*at].name, "known_at" | "filter"))
         .filter(|at| rows.iter().any(|row| row.get(*at).is_some_and(|cell| *cell != Cell::Empty)))
         .collect();
     let mut lines: Vec<Vec<(String, bool)>> =
@@ -34,7 +36,13 @@ pub(super) fn text(table: &Table) -> String {
 fn title(table: &Table) -> String {
     let mark = table.mark().unwrap_or("no figures yet");
     let asked = if table.as_of.is_some() { "as of" } else { "for" };
-    format!("{mark}  {}  {asked} {}\n", table.name(), clock(table.at))
+    let look = [
+        ("filter", Some(table.look.filter.trim()).filter(|filter| !filter.is_empty())),
+        ("sorted by", table.look.sorted_by.as_deref()),
+        ("grouped by", table.look.grouped_by.as_deref()),
+    ];
+    let looks = look.into_iter().filter_map(|(name, what)| Some(format!("  {name} {}", what?)));
+    format!("{mark}  {}  {asked} {}{}\n", table.name(), clock(table.at), looks.collect::<String>())
 }
 
 fn numeric(rows: &[Vec<Cell>], at: usize) -> bool {

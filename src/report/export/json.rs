@@ -16,6 +16,12 @@ struct Document<'a> {
     at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    filter: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sorted_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grouped_by: Option<&'a str>,
     columns: Vec<Head>,
     rows: Vec<Line<'a>>,
 }
@@ -37,6 +43,9 @@ pub(super) fn json(table: &Table) -> String {
         provenance: table.mark(),
         at: time(table.at),
         as_of: table.as_of.map(time),
+        filter: table.look.filter.trim(),
+        sorted_by: table.look.sorted_by.as_deref(),
+        grouped_by: table.look.grouped_by.as_deref(),
         columns: columns.iter().map(|column| Head { name: column.name, hxl: column.hxl }).collect(),
         rows: table.rows().into_iter().map(|row| Line(&columns, row)).collect(),
     };

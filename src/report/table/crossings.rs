@@ -19,15 +19,35 @@ pub(super) fn today(crossings: &Crossings) -> Vec<Figure> {
     figures
 }
 
-/// Today, the columns of the range that is shown, and longer periods.
+/// Today or the sums over another range, its columns, and longer periods.
 pub(super) fn flows(flows: &Flows) -> Vec<Figure> {
-    let mut figures = today(&flows.crossings);
+    let mut figures = if flows.table.is_today() { today(&flows.crossings) } else { range(flows) };
     for (post, row) in flows.crossings.posts.iter().zip(&flows.table.rows) {
         for (period, cell) in flows.table.columns.iter().zip(&row.cells) {
             figures.extend(of_column(post, *period, *cell));
         }
     }
     figures.extend(flows.published.iter().map(|figure| published("published", Metric::Crossings, figure)));
+    figures
+}
+
+/// What crossed in all columns together, at each post and at all.
+fn range(flows: &Flows) -> Vec<Figure> {
+    let days = flows.table.days(Zone::DILI);
+    let period = days.map(|(first, last)| Period::Span(first, last));
+    let of = |entries: Sum, exits: Sum| {
+        let figures = movements(entries, exits).into_iter();
+        figures.map(move |figure| Figure { part: "range", ..figure }.period(period))
+    };
+    let mut figures = Vec::new();
+    for (post, row) in flows.crossings.posts.iter().zip(&flows.table.rows) {
+        let placed = of(row.entries, row.exits).map(|figure| figure.place(&post.name, post.post.as_str()));
+        figures.extend(placed);
+    }
+    let (entries, exits) = flows.table.sums();
+    let all = Clean::new(&format!("{} posts", flows.table.rows.len()));
+    let whole = of(entries, exits).map(|figure| figure.place(&all, ""));
+    figures.extend(whole.map(|figure| Figure { held: summed(figure.held), follows: true, ..figure }));
     figures
 }
 

@@ -82,12 +82,15 @@ fn of_site(site: &SiteStock, families_per_kit: u32) -> Vec<Figure> {
         Figure::new("stock", "stock.on_hand").value(known, Held::Final),
         Figure::new("stock", Metric::StockTarget.name()).value(site.target, Held::Final),
         Figure::new("stock", Metric::StockMinimum.name()).value(site.minimum, Held::Final),
+        Figure::new("stock", "stock.committed").value(site.committed, Held::Derived),
+        Figure::new("stock", "stock.in_transit").value(site.in_transit, Held::Derived),
+        Figure::new("stock", Metric::StockReorder.name()).value(site.reorder, Held::Final),
     ];
     figures = figures.into_iter().map(|figure| figure.unit(unit(&site.item))).collect();
     figures.push(
         Figure::new("stock", "stock.families_covered")
             .unit(ratio(families_per_kit))
-            .value(known.map(|_| site.families), Held::Derived),
+            .value(site.families, Held::Derived),
     );
     figures.push(Figure::new("stock", "stock.level").word(level(site.level)));
     let placed = figures.into_iter().map(|figure| figure.place(&site.name, site.site.as_str()));
@@ -142,6 +145,6 @@ fn ratio(families_per_kit: u32) -> Cow<'static, str> {
     format!("families at 1 kit per {families_per_kit}").into()
 }
 
-fn unit(item: &ItemId) -> Cow<'static, str> {
+pub(super) fn unit(item: &ItemId) -> Cow<'static, str> {
     if item.as_str() == "kit" { "kits".into() } else { item.to_string().into() }
 }

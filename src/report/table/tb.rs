@@ -54,7 +54,7 @@ pub(super) fn cascade(tb: &Tb) -> Vec<Figure> {
     figures
 }
 
-fn of_step(step: &TbStep) -> Vec<Figure> {
+pub(super) fn of_step(step: &TbStep) -> Vec<Figure> {
     let source = step.source.as_ref().map(SourceId::as_str).unwrap_or_default();
     let note = if step.exceeds_previous { "more than the step above: late reports" } else { "" };
     let figure = Figure::of("tb", step.metric).told(step.value, step.standing);
@@ -70,7 +70,7 @@ fn of_step(step: &TbStep) -> Vec<Figure> {
     figures
 }
 
-fn percent(figure: impl Into<std::borrow::Cow<'static, str>>, ratio: Ratio, of: &str) -> Figure {
+pub(super) fn percent(figure: impl Into<std::borrow::Cow<'static, str>>, ratio: Ratio, of: &str) -> Figure {
     Figure::new("tb", figure).unit(whole(ratio, of)).value(ratio, Held::Derived)
 }
 

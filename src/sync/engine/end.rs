@@ -120,7 +120,7 @@ impl<S: Cache> Engine<S> {
         }
         if let Some(Isolated::Held(key)) = isolated {
             let telling = Telling::message("told-act-stays").words("act", &key.to_string());
-            return self.outlet.notice(telling.words("why", &fault.to_string())).await;
+            return self.outlet.notice(telling.part("why", fault.telling())).await;
         }
         Ok(())
     }

@@ -95,7 +95,7 @@ impl<S: Cache> Engine<S> {
                 Ok(End { now: (self.config.shown)(), more: false, since: Some(since.clone()) })
             }
             Ask::Poll { .. } | Ask::Check { .. } | Ask::Post(_) => {
-                let saw = Clean::new("HTTP 304 to something else");
+                let saw = Clean::new("HTTP 304");
                 Err(Fault::NotHq { address: self.address.clone(), saw })
             }
         }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant as Moment};
 use tokio::time::sleep;
 
 use super::Engine;
-use crate::domain::{Clean, LinkState};
+use crate::domain::{Clean, LinkState, Telling};
 use crate::sync::cache::Cache;
 use crate::sync::fault::{Class, Fault};
 use crate::sync::outlet::Halt;
@@ -20,9 +20,8 @@ impl<S: Cache> Engine<S> {
     /// Says what is wrong and waits before the next try.
     pub(super) async fn failed(&mut self, fault: Fault) -> Result<(), Halt> {
         self.course.failed();
-        let why = Clean::new(&fault.to_string());
-        let class = fault.class();
-        tracing::warn!(%why, ?class, "sync failed");
+        let (why, class) = (fault.telling(), fault.class());
+        tracing::warn!(why = %Clean::new(&fault.to_string()), ?class, "sync failed");
         let now = (self.config.shown)();
         let link = &mut self.outlet.link;
         link.state = match (class, &link.state) {
@@ -73,7 +72,7 @@ impl<S: Cache> Engine<S> {
     pub(super) async fn pause(&mut self) -> Result<(), Halt> {
         let now = (self.config.shown)();
         let since = self.good_at.or(self.outlet.link.synced_at).unwrap_or(now);
-        let why = Clean::new("paused by you; what you do is queued until you go on");
+        let why = Telling::message("net-paused");
         self.outlet.link.state = LinkState::Offline { since, why };
         self.publish().await?;
         self.config.limits.goes_on().await;

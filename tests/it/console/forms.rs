@@ -73,7 +73,7 @@ fn every_deed_on_the_stock_has_a_key() {
 fn a_site_without_an_entry_is_no_zero_and_things_are_received_and_sent_there() {
     let View::Stock(mut stock) = views::view(Query::Stock) else { panic!("not the stock") };
     let last = stock.summary.sites.last_mut().unwrap();
-    (last.level, last.on_hand, last.families, last.as_of) = (Level::NoEntry, 0, 0, None);
+    (last.level, last.on_hand, last.families, last.as_of) = (Level::NoEntry, 0, None, None);
     (last.target, last.minimum, last.reorder, last.shelf) = (None, None, None, Shelf::default());
     *stock.lines.last_mut().unwrap() = Vec::new();
     let fresh = || {

@@ -110,7 +110,7 @@ fn an_act_survives_a_kill_and_a_destroyed_cache_and_reaches_everyone_once() {
     let screen = console.sees(&["queue 1", "set aside"]);
     assert!(!screen.contains("0 open") && !screen.contains("no open alerts"), "{screen}");
     console.press("\u{1b}");
-    console.sees(&["Still queued: Maria acknowledged dnmg@example.tl,FLOOD-1: sandbagged"]);
+    console.sees(&["Still queued: acknowledge (dnmg@example.tl,FLOOD-1), Maria: sandbagged"]);
     centre.hq_returns();
     console.sees(&["live", "queue 0"]);
     console.press("5\r");

@@ -13,6 +13,8 @@ use haree::{
 };
 use tempfile::TempDir;
 
+use crate::support::told;
+
 use super::{
     FIGURES, at_hour, check_feeds, cursor, draft, feeds, figure_of, figures, files, noise, open, open_with,
     read_figures, reasons,
@@ -33,7 +35,7 @@ fn check_damaged(damage: impl Fn(&Path), read: impl Fn(&Store)) {
     damage(&cache);
     let (store, notices) = open_with(dir.path(), 2);
     assert_eq!(reasons(&store.pending()), ["kept"]);
-    let said = notices.iter().any(|notice| notice.as_str().contains("cache.broken and is fetched anew: "));
+    let said = notices.iter().any(|notice| told(notice).contains("cache.broken and is fetched anew: "));
     let aside = dir.path().join("cache.broken").is_dir();
     assert_eq!(said, aside, "{notices:?}");
     read(&store);

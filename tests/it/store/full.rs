@@ -14,6 +14,8 @@ use haree::{
 };
 use tempfile::TempDir;
 
+use crate::support::told;
+
 use super::{CHILD, check_feeds, draft, feeds, open_with, reasons};
 
 /// Enough for the ballast and what has to stay free beside it.
@@ -70,7 +72,7 @@ fn child_works_on_a_full_disk() {
     let (store, notices) = open_with(&dir, 2);
     assert_eq!(reasons(&store.pending()), kept);
     let seen = store.feeds().unwrap();
-    let said = notices.iter().any(|notice| notice.as_str().contains("what is queued is safe"));
+    let said = notices.iter().any(|notice| told(notice).contains("what is queued is safe"));
     assert_eq!(seen.is_empty(), said, "{notices:?}");
     let refused = store.apply(&feeds(Mode::SnapshotOnly, &["b"], "c2")).unwrap_err();
     assert!(matches!(refused, StoreError::NoSpace { .. }), "{refused}");

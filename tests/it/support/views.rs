@@ -331,7 +331,7 @@ pub(crate) fn stock() -> StockSummary {
         minimum: Some(minimum),
         level: if on_hand < minimum { Level::BelowMinimum } else { Level::Enough },
         as_of: Some(at("13:55")),
-        families: on_hand * 5,
+        families: Some(on_hand * 5),
         reorder: Some(target * 8 / 10),
         shelf: Shelf::of(&lots(on_hand), today()),
         committed: if id == "site-dili" { 20 } else { 0 },

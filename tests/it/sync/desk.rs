@@ -13,7 +13,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::memory::Memory;
-use crate::support::toxic::Server;
+use crate::support::{told, toxic::Server};
 
 /// How long any test waits for what it expects.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
@@ -98,8 +98,8 @@ impl<S: Cache> Desk<S> {
         let trouble =
             |state: &LinkState| matches!(state, LinkState::Offline { .. } | LinkState::Refused { .. });
         Ok(match self.until_state("trouble", trouble).await? {
-            LinkState::Offline { why, .. } => format!("offline: {why}"),
-            LinkState::Refused { why, .. } => format!("refused: {why}"),
+            LinkState::Offline { why, .. } => format!("offline: {}", told(&why)),
+            LinkState::Refused { why, .. } => format!("refused: {}", told(&why)),
             state => format!("{state:?}"),
         })
     }

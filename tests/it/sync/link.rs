@@ -16,6 +16,7 @@ use super::desk::{Desk, quick};
 use super::memory::Memory;
 use crate::support::hq::{Hq, Model, alerts, crossings, figures, now, start};
 use crate::support::link::{Link, Toxic};
+use crate::support::told;
 use crate::support::toxic::http;
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;
@@ -213,7 +214,7 @@ async fn a_pause_lets_nothing_through_until_it_ends() -> TestResult {
     let mut desk = Desk::start_limited(&hq.url, store, impatient(), limits)?;
     desk.until_live().await?;
     pause.send_replace(true);
-    let stopped = |state: &LinkState| matches!(state, LinkState::Offline { why, .. } if why.as_str().starts_with("paused"));
+    let stopped = |state: &LinkState| matches!(state, LinkState::Offline { why, .. } if told(why).starts_with("paused"));
     desk.until_state("the pause", stopped).await?;
     let act = desk.cache.queue(note("in the pause"))?;
     desk.wake.notify_one();

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::desk::{Desk, quick};
 use super::memory::{CONSOLE, Memory, act};
 use crate::support::hq::{alert, now};
+use crate::support::told;
 use crate::support::toxic::{Reply, Server, http};
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;
@@ -82,7 +83,7 @@ async fn an_hq_without_a_common_version_is_told_once_it_has_answered_the_acts() 
         desk.until("the act's answer", |news| *news == News::Settled { key: key.clone() }).await?;
         let state = desk.until_state("refusal", |state| matches!(state, LinkState::Refused { .. })).await?;
         let LinkState::Refused { why, .. } = state else { return Err("not refused".into()) };
-        assert!(why.as_str().contains(remedy), "{why}");
+        assert!(told(&why).contains(remedy), "{why}");
         let held = desk.cache.held();
         assert_eq!((held.queue.len(), held.applied, held.greeted), (0, 0, None));
     }

@@ -2,6 +2,8 @@
 
 use haree::console::{Capabilities, Depth, Keymap, Theme};
 
+use crate::support::told;
+
 use super::tree::{Tree, Violation};
 use super::{finds, holds};
 
@@ -24,7 +26,7 @@ fn rule(tree: &Tree) -> Vec<Violation> {
             Violation::new(
                 &file.path,
                 problem.place.map_or(1, |place| place.line as usize),
-                problem.message.to_string(),
+                told(&problem.message),
             )
         };
         found.extend(problems.iter().map(problem));
@@ -45,7 +47,7 @@ fn a_keymap_and_a_theme_with_a_mistake_fail_on_their_fixture() {
     ];
     let expected = [
         "keymaps/odd.toml:2: there is no action `quitt`; did you mean `quit`?",
-        "themes/odd.toml:2: there is no meaning `life` in [state]; did you mean `late`?",
+        "themes/odd.toml:2: there is no meaning `life` in `state`; did you mean `late`?",
     ];
     finds(rule, &tree, &expected);
 }

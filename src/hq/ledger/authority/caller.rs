@@ -4,7 +4,7 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::{Clean, ConsoleId, PlaceId, Role};
+use crate::domain::{Clean, ConsoleId, PlaceId, Role, objection::filled};
 
 /// Who asks, as far as HQ knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,23 +63,15 @@ impl Refused {
 /// What the person at the console reads.
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoToken => f.write_str(
-                "this HQ wants a token: ask its administrator for one and put it into a file that token_file names",
-            ),
-            Self::WrongToken => {
-                f.write_str("HQ does not know this token; look for a part that is missing, or ask for a new one")
-            }
-            Self::RevokedToken(name) => {
-                write!(f, "the token {name} was revoked; ask HQ's administrator for a new one")
-            }
-            Self::OtherConsole(console) => {
-                write!(f, "token and console do not belong together ({console}); ask for a token of its own")
-            }
-            Self::Viewer(who) => write!(f, "{who} may look on and not act; HQ's administrator gives roles"),
-            Self::OutsidePlaces(place) => write!(f, "{place} is none of the places that this console acts for"),
-            Self::UnknownPerson(name) => write!(f, "{name} may not act: HQ has no such person; sign in as yourself"),
-        }
+        f.write_str(&match self {
+            Self::NoToken => filled("hq-no-token", &[]),
+            Self::WrongToken => filled("hq-wrong-token", &[]),
+            Self::RevokedToken(name) => filled("hq-revoked-token", &[("name", name.as_str())]),
+            Self::OtherConsole(console) => filled("hq-other-console", &[("console", console.as_str())]),
+            Self::Viewer(who) => filled("hq-viewer", &[("name", who.as_str())]),
+            Self::OutsidePlaces(place) => filled("hq-outside-places", &[("place", place.as_str())]),
+            Self::UnknownPerson(name) => filled("hq-unknown-person", &[("name", name.as_str())]),
+        })
     }
 }
 
