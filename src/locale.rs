@@ -22,15 +22,9 @@ pub struct Locale {
 }
 
 impl Locale {
-    /// A language, with the plural of Portugal for Portuguese, which Timor-Leste writes. CLDR 48 has no
-    /// plural for Tetun; its words do not change with the number, as in Indonesian.
     pub fn new(language: Language) -> Self {
-        let (plural, numbers) = match language {
-            Language::English => ("en", Style::ENGLISH),
-            Language::Tetun | Language::Indonesian => ("id", Style::POINTS),
-            Language::Portuguese => ("pt-PT", Style::POINTS),
-        };
-        Self { language, messages: Messages::new(plural, file(language), numbers), numbers }
+        let (plural, numbers, file) = written(language);
+        Self { language, messages: Messages::new(plural, file, numbers), numbers }
     }
 
     pub fn english() -> Self {
@@ -227,13 +221,16 @@ impl Locale {
     }
 }
 
-/// The messages of a language as they are written.
-fn file(language: Language) -> &'static str {
+/// How a language is written: whose plural it has, its numbers, and its messages.
+///
+/// The plural of Portuguese is that of Portugal, which Timor-Leste writes. CLDR 48 has no plural for
+/// Tetun; its words do not change with the number, as in Indonesian.
+fn written(language: Language) -> (&'static str, Style, &'static str) {
     match language {
-        Language::English => include_str!("locale/en.ftl"),
-        Language::Tetun => include_str!("locale/tet.ftl"),
-        Language::Portuguese => include_str!("locale/pt.ftl"),
-        Language::Indonesian => include_str!("locale/id.ftl"),
+        Language::English => ("en", Style::ENGLISH, include_str!("locale/en.ftl")),
+        Language::Tetun => ("id", Style::POINTS, include_str!("locale/tet.ftl")),
+        Language::Portuguese => ("pt-PT", Style::POINTS, include_str!("locale/pt.ftl")),
+        Language::Indonesian => ("id", Style::POINTS, include_str!("locale/id.ftl")),
     }
 }
 

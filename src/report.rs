@@ -8,6 +8,4 @@ mod table;
 
 pub use export::{FileFormat, file_name, name_mark, render};
 pub use status::{Status, act, text};
-pub use table::{
-    Amount, Cell, Column, Content, Figure, Held, Records, Table, alert_title, panel_name, shown, table,
-};
+pub use table::{Amount, Cell, Column, Content, Figure, Held, Records, Table, alert_title, shown, table};

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     domain::{Instant, Link, LinkState, Query, Rules, View},
     locale::Locale,
-    report::{self, FileFormat, Table, panel_name},
+    report::{self, FileFormat, Table},
     store::Store,
 };
 
@@ -62,8 +62,8 @@ impl From<Format> for FileFormat {
 
 /// The panels by their names.
 fn panels() -> impl clap::builder::TypedValueParser<Value = Query> {
-    PossibleValuesParser::new(Query::ALL.map(panel_name)).map(|name| {
-        let named = Query::ALL.into_iter().find(|query| panel_name(*query) == name);
+    PossibleValuesParser::new(Query::ALL.map(Query::name)).map(|name| {
+        let named = Query::ALL.into_iter().find(|query| query.name() == name);
         named.unwrap_or(Query::Board)
     })
 }

@@ -18,10 +18,7 @@ use tokio::{
 };
 
 use super::kept::{Kept, Seen};
-use crate::{
-    domain::{Instant, Query},
-    report::panel_name,
-};
+use crate::domain::{Instant, Query};
 
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -71,7 +68,7 @@ fn answer(ask: &Ask, asked: &str) -> Option<Vec<u8>> {
         return serde_json::to_vec(&ask(Query::Board, asked.parse().ok())?.kept()?).ok();
     };
     let (name, as_of) = asked.split_once(' ').unwrap_or((asked, ""));
-    let query = Query::ALL.into_iter().find(|query| panel_name(*query) == name)?;
+    let query = Query::ALL.into_iter().find(|query| query.name() == name)?;
     serde_json::to_vec(&ask(query, as_of.parse().ok())?).ok()
 }
 
@@ -84,7 +81,7 @@ pub(super) async fn ask(data: &Path, as_of: Option<Instant>) -> Option<Kept> {
 /// Asks it for what a panel shows.
 pub(super) async fn ask_view(data: &Path, query: Query, as_of: Option<Instant>) -> Option<Seen> {
     let as_of = as_of.map(|at| at.to_rfc3339()).unwrap_or_default();
-    let question = format!("{VIEW}{} {as_of}", panel_name(query));
+    let question = format!("{VIEW}{} {as_of}", query.name());
     let seen: Seen = serde_json::from_slice(&told(data, question.trim_end()).await?).ok()?;
     (seen.view.query() == query).then_some(seen)
 }

@@ -69,24 +69,10 @@ pub fn table(view: &View, locale: &Locale, as_of: Option<Instant>) -> Table {
     Table { panel: view.query(), provenance: stamp.provenance, at: stamp.at, as_of, content }
 }
 
-/// A panel's name in files and commands.
-pub const fn panel_name(panel: Query) -> &'static str {
-    match panel {
-        Query::Board => "board",
-        Query::Flows => "flows",
-        Query::Stock => "stock",
-        Query::Tb => "tb",
-        Query::Alerts => "alerts",
-        Query::Log => "log",
-        Query::Queue => "queue",
-        Query::Map => "map",
-    }
-}
-
 impl Table {
     /// The panel's name in files and commands.
     pub const fn name(&self) -> &'static str {
-        panel_name(self.panel)
+        self.panel.name()
     }
 
     /// The same where the link knows more: what is not real wins over what is.

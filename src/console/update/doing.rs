@@ -44,17 +44,6 @@ pub(in crate::console) fn act(model: &mut Model, action: Action) -> Vec<Effect> 
         Action::Export => exporting::open(model),
         Action::Back => back(model),
         Action::Help => show_or_hide_help(model),
-        Action::ShowBoard
-        | Action::ShowFlows
-        | Action::ShowStock
-        | Action::ShowTb
-        | Action::ShowAlerts
-        | Action::ShowLog
-        | Action::ShowQueue
-        | Action::ShowMap => {
-            let shown = PANELS.iter().find(|panel| panel.show() == action);
-            shown.map_or_else(Vec::new, |panel| show(model, panel.query()))
-        }
         Action::NextPanel => step_panel(model, 1),
         Action::PreviousPanel => step_panel(model, PANELS.len() - 1),
         Action::NextArea => step_block(model, 1),
@@ -87,7 +76,10 @@ pub(in crate::console) fn act(model: &mut Model, action: Action) -> Vec<Effect> 
             panning::look(model, action);
             Vec::new()
         }
-        action => answer(model, action),
+        action => match PANELS.iter().find(|panel| panel.show() == action) {
+            Some(panel) => show(model, panel.query()),
+            None => answer(model, action),
+        },
     }
 }
 
