@@ -142,11 +142,12 @@ impl Locale {
         self.format("date-full", &args)
     }
 
-    /// The head of a column: the hour of a day, the day, the Monday of a week, the month.
+    /// The head of a column: the hour of a day, the day, the Monday of a week, the month without its year.
     pub fn column(&self, period: Period, zone: Zone) -> String {
         match period {
             Period::Hour(hour) => format!("{:02}", hour.of_day(zone)),
             Period::Day(day) | Period::Week(day) => self.day(day),
+            Period::Month(first) => self.month(first),
             other => self.period(other, zone),
         }
     }

@@ -154,15 +154,16 @@ fn total(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): 
     row.gap(1).left(layout.name + 3, &posts, Meaning::Dim);
     row.right(NUMBER, &sum(scene, crossings.entries), scene.strong());
     row.right(NUMBER, &sum(scene, crossings.exits), scene.strong());
-    let missing = missing(scene, crossings);
     if layout.net {
         row.right(NUMBER - 1, &net(scene, crossings.entries, crossings.exits), scene.strong()).gap(1);
     }
-    row.gap(2).fill(&missing, Meaning::Silent);
+    row.gap(2);
+    let missing = missing(scene, crossings, row.room());
+    row.fill(&missing, Meaning::Silent);
 }
 
-/// Why the sum is only a part, in words.
-pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings) -> String {
+/// Why the sum is only a part, in words that find room.
+pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings, room: u16) -> String {
     let silent: Vec<_> = crossings
         .posts
         .iter()
@@ -175,7 +176,8 @@ pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings) -> String {
     match silent.as_slice() {
         [(post, since)] if !is_unheard(scene, *since) => {
             let args = [("age", scene.age(*since).into()), ("name", post.name.as_str().into())];
-            scene.locale.format("missing-age-of", &args)
+            let whole = scene.locale.format("missing-age-of", &args);
+            if width(&whole) <= room { whole } else { scene.locale.format("missing-age", &args[..1]) }
         }
         [] if hours == 0 => String::new(),
         [] => scene.locale.format("missing-hours", &[("n", hours.into())]),
