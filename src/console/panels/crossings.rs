@@ -17,6 +17,8 @@ use crate::{
 
 const NUMBER: u16 = 7;
 const USUAL: u16 = 13;
+/// Rows of a post's chart of the last day, at most.
+pub(crate) const TALLEST: u16 = 6;
 /// Fewer cells than this say nothing.
 const LEAST_SPARK: u16 = 8;
 
@@ -309,7 +311,7 @@ pub(crate) fn strip(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings:
         let text = if wide >= 3 { format!("{hour:02}") } else { String::new() };
         head.left(wide, &text, Meaning::Dim);
     }
-    let tall = ((area.height - 1) / posts).clamp(1, 3);
+    let tall = ((area.height - 1) / posts).clamp(1, TALLEST);
     for (i, post) in crossings.posts.iter().enumerate() {
         let block = Rect { y: area.y + 1 + i as u16 * tall, height: tall, ..area };
         let highest = post.recent.iter().map(movements).max().unwrap_or(0);

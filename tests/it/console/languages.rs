@@ -248,7 +248,8 @@ fn no_language_breaks_a_layout() {
                 update(&mut model, Event::Resize { columns: size.0, rows: size.1 });
                 press(&mut model, &keys);
                 let screen = screen(&model, size);
-                let cut = cut_words(&screen, language);
+                // A word that a form covers in half is none that was cut.
+                let cut = cut_words(&uncovered(&screen), language);
                 assert!(cut.is_empty(), "{} `{keys}` {size:?}: {cut:?}\n{screen}", language.tag());
             }
         }
