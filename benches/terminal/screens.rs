@@ -20,8 +20,9 @@ use crate::{
 /// Bytes that a key which moves a selection usually costs at most; where a list goes on by half its
 /// height, its rows are written anew.
 const KEY: usize = 90;
-/// The same where the selection is marked in a picture as well.
-const PICTURE: usize = 200;
+/// The same where the selection is marked in a picture as well, beside a list of four rows that goes on
+/// with every other key.
+const PICTURE: usize = 250;
 /// The same of a key that moves what is read: its text is another afterwards.
 const TEXT: usize = 1_000;
 /// Bytes that a whole screen of 120x40 may cost.
