@@ -2,6 +2,8 @@
 //! floor that no order of writing goes below.
 #![expect(clippy::unwrap_used, reason = "a bench that cannot be set up is no bench")]
 
+#[path = "../tests/it/support/deeds.rs"]
+mod deeds;
 #[path = "support/desk.rs"]
 mod desk;
 #[path = "terminal/floor.rs"]
@@ -10,6 +12,11 @@ mod floor;
 mod months;
 #[path = "terminal/scenes.rs"]
 mod scenes;
+#[path = "terminal/screens.rs"]
+mod screens;
+#[path = "../tests/it/support/views.rs"]
+#[expect(dead_code, reason = "the tests need more of it")]
+mod views;
 
 use std::{
     cell::Cell,
@@ -27,10 +34,13 @@ use ratatui_crossterm::CrosstermBackend;
 use desk::CAPABILITIES;
 use floor::floor;
 use scenes::{Scene, scenes};
+use screens::screens;
 
 fn terminal(criterion: &mut Criterion) {
     crossterm::style::force_color_output(true);
-    let [scenes, switches] = scenes();
+    let dir = tempfile::tempdir().unwrap();
+    let store = months::store(dir.path());
+    let [scenes, switches] = scenes(&store);
     let mut table = "\nbytes and nanoseconds a frame\n".to_owned();
     let heads = ["ours", "crossterm", "ratio", "floor", "ours/floor", "ns", "of a full frame"];
     let [ours, theirs, ratio, low, over, time, whole] = heads;
@@ -44,6 +54,7 @@ fn terminal(criterion: &mut Criterion) {
         writeln!(table, "{}  {ours:.2} (floor {floor:.2})", measured(criterion, scene)).unwrap();
     }
     writeln!(table, "{}", summary(&shares)).unwrap();
+    table.push_str(&screens(&store));
     std::io::stdout().write_all(table.as_bytes()).unwrap();
 }
 

@@ -22,15 +22,9 @@ pub struct Locale {
 }
 
 impl Locale {
-    /// A language, with the plural of Portugal for Portuguese, which Timor-Leste writes. CLDR 48 has no
-    /// plural for Tetun; its words do not change with the number, as in Indonesian.
     pub fn new(language: Language) -> Self {
-        let (plural, numbers) = match language {
-            Language::English => ("en", Style::ENGLISH),
-            Language::Tetun | Language::Indonesian => ("id", Style::POINTS),
-            Language::Portuguese => ("pt-PT", Style::POINTS),
-        };
-        Self { language, messages: Messages::new(plural, file(language), numbers), numbers }
+        let (plural, numbers, file) = written(language);
+        Self { language, messages: Messages::new(plural, file, numbers), numbers }
     }
 
     pub fn english() -> Self {
@@ -150,11 +144,12 @@ impl Locale {
         self.format("date-full", &args)
     }
 
-    /// The head of a column: the hour of a day, the day, the Monday of a week, the month.
+    /// The head of a column: the hour of a day, the day, the Monday of a week, the month without its year.
     pub fn column(&self, period: Period, zone: Zone) -> String {
         match period {
             Period::Hour(hour) => format!("{:02}", hour.of_day(zone)),
             Period::Day(day) | Period::Week(day) => self.day(day),
+            Period::Month(first) => self.month(first),
             other => self.period(other, zone),
         }
     }
@@ -243,13 +238,16 @@ impl Locale {
     }
 }
 
-/// The messages of a language as they are written.
-fn file(language: Language) -> &'static str {
+/// How a language is written: whose plural it has, its numbers, and its messages.
+///
+/// The plural of Portuguese is that of Portugal, which Timor-Leste writes. CLDR 48 has no plural for
+/// Tetun; its words do not change with the number, as in Indonesian.
+fn written(language: Language) -> (&'static str, Style, &'static str) {
     match language {
-        Language::English => include_str!("locale/en.ftl"),
-        Language::Tetun => include_str!("locale/tet.ftl"),
-        Language::Portuguese => include_str!("locale/pt.ftl"),
-        Language::Indonesian => include_str!("locale/id.ftl"),
+        Language::English => ("en", Style::ENGLISH, include_str!("locale/en.ftl")),
+        Language::Tetun => ("id", Style::POINTS, include_str!("locale/tet.ftl")),
+        Language::Portuguese => ("pt-PT", Style::POINTS, include_str!("locale/pt.ftl")),
+        Language::Indonesian => ("id", Style::POINTS, include_str!("locale/id.ftl")),
     }
 }
 

@@ -11,5 +11,5 @@ pub use export::{FileFormat, file_name, name_mark, render};
 pub use queued::still_queued;
 pub use status::{Status, act, in_words, text};
 pub use table::{
-    Amount, Cell, Column, Content, Figure, Held, Look, Records, Table, alert_title, panel_name, shown, table,
+    Amount, Cell, Column, Content, Figure, Held, Look, Records, Table, alert_title, shown, table,
 };

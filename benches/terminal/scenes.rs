@@ -4,11 +4,11 @@ use chrono::TimeDelta;
 use haree::{
     console::{Event, Model, draw, forty, update},
     domain::Query,
+    store::Store,
 };
 use ratatui::buffer::Buffer;
 
 use crate::desk::{AREA, model, now};
-use crate::months::store;
 
 /// Updates of a scene that goes on.
 const UPDATES: u64 = 50;
@@ -26,10 +26,8 @@ impl Scene {
 }
 
 /// Everything that is measured, and the switches from one panel to another.
-pub(crate) fn scenes() -> [Vec<Scene>; 2] {
-    let dir = tempfile::tempdir().unwrap();
-    let store = store(dir.path());
-    let mut desk = model(&store);
+pub(crate) fn scenes(store: &Store) -> [Vec<Scene>; 2] {
+    let mut desk = model(store);
     let board = frame(&desk);
     let mut scenes = vec![
         Scene::new("still", [[board.clone(), board.clone()]]),

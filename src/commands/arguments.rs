@@ -6,7 +6,7 @@ use chrono::{Datelike as _, NaiveDateTime};
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
 
 use crate::{
-    domain::{Instant, Zone},
+    domain::{Instant, Language, Zone},
     locale::Locale,
     settings::ColorMode,
 };
@@ -68,8 +68,7 @@ pub(super) struct ConsoleArgs {
     /// Whose name stands on what is done here
     #[arg(long, value_name = "NAME")]
     pub(super) person: Option<String>,
-    /// The language: en, tet, pt or id
-    #[arg(long, value_name = "LANG")]
+    #[arg(long, value_name = "LANG", help = languages())]
     pub(super) language: Option<String>,
     /// A settings file instead of ~/.config/haree/settings.toml
     #[arg(long, value_name = "FILE")]
@@ -128,6 +127,10 @@ pub(super) enum Format {
 /// For flags that are on when they are just named: `--mouse`, `--mouse=false`.
 fn boolish() -> BoolishValueParser {
     BoolishValueParser::new()
+}
+
+fn languages() -> String {
+    format!("The language: {}", Language::ALL.map(Language::tag).join(", "))
 }
 
 /// A time of which something can be known.

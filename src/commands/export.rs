@@ -21,7 +21,7 @@ use crate::{
     console::{self, Capabilities, Codes, Depth, Keymap, Setup, Theme},
     domain::{Clean, Instant, Lens, Link, LinkState, Query, Rules, Scale, TimeRange, View},
     locale::Locale,
-    report::{self, FileFormat, Table, panel_name},
+    report::{self, FileFormat, Table},
     settings::Settings,
     store::Store,
 };
@@ -94,8 +94,8 @@ impl From<Columns> for Scale {
 
 /// The panels by their names.
 fn panels() -> impl clap::builder::TypedValueParser<Value = Query> {
-    PossibleValuesParser::new(Query::ALL.map(panel_name)).map(|name| {
-        let named = Query::ALL.into_iter().find(|query| panel_name(*query) == name);
+    PossibleValuesParser::new(Query::ALL.map(Query::name)).map(|name| {
+        let named = Query::ALL.into_iter().find(|query| query.name() == name);
         named.unwrap_or(Query::Board)
     })
 }
@@ -124,7 +124,7 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
 
 /// The rows that a console would show with this filter.
 fn filtered(seen: Seen, words: &str, settings: &Settings) -> Result<Table, Failure> {
-    let panel = panel_name(seen.view.query());
+    let panel = seen.view.query().name();
     let setup = Setup {
         who: Clean::default(),
         sign_off_minutes: 0,

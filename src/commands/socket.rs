@@ -19,10 +19,7 @@ use tokio::{
 };
 
 use super::kept::{Kept, Seen};
-use crate::{
-    domain::{Instant, Lens, Query, TimeRange},
-    report::panel_name,
-};
+use crate::domain::{Instant, Lens, Query, TimeRange};
 
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -84,7 +81,7 @@ fn answer(ask: &Ask, asked: &str) -> Option<Vec<u8>> {
         return serde_json::to_vec(&ask(Query::Board, &lens)?.kept()?).ok();
     };
     let (name, looked) = asked.split_once(' ').unwrap_or((asked, "{}"));
-    let query = Query::ALL.into_iter().find(|query| panel_name(*query) == name)?;
+    let query = Query::ALL.into_iter().find(|query| query.name() == name)?;
     let Looked { as_of, range } = serde_json::from_str(looked).ok()?;
     serde_json::to_vec(&ask(query, &Lens { range, as_of, ..Lens::default() })?).ok()
 }
@@ -98,7 +95,7 @@ pub(super) async fn ask(data: &Path, as_of: Option<Instant>) -> Option<Kept> {
 /// Asks it for what a panel shows.
 pub(super) async fn ask_view(data: &Path, query: Query, lens: &Lens) -> Option<Seen> {
     let looked = serde_json::to_string(&Looked { as_of: lens.as_of, range: lens.range }).ok()?;
-    let question = format!("{VIEW}{} {looked}", panel_name(query));
+    let question = format!("{VIEW}{} {looked}", query.name());
     let seen: Seen = serde_json::from_slice(&told(data, &question).await?).ok()?;
     (seen.view.query() == query).then_some(seen)
 }

@@ -1,23 +1,38 @@
 //! The action table: everything that a key can do, once. Help, hints and keymaps are made from it.
 
-/// Where a key is looked up; the more special context wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Context {
-    Global,
+macro_rules! contexts {
+    ($($(#[$doc:meta])* $variant:ident $section:literal)*) => {
+        /// Where a key is looked up; the more special context wins.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Context { $($(#[$doc])* $variant,)* }
+
+        impl Context {
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Its section in keymap files.
+            pub const fn section(self) -> &'static str {
+                match self { $(Self::$variant => $section,)* }
+            }
+        }
+    };
+}
+
+contexts! {
+    Global "global"
     /// Any panel with a selection.
-    List,
+    List "list"
     /// A form is being filled in.
-    Form,
-    Board,
-    Flows,
-    Stock,
-    Tb,
-    Alerts,
-    Log,
-    Queue,
+    Form "form"
+    Board "panel.board"
+    Flows "panel.flows"
+    Stock "panel.stock"
+    Tb "panel.tb"
+    Alerts "panel.alerts"
+    Log "panel.log"
+    Queue "panel.queue"
     /// A row with a chart is open.
-    Chart,
-    Map,
+    Chart "chart"
+    Map "panel.map"
 }
 
 macro_rules! actions {

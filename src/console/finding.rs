@@ -149,7 +149,7 @@ fn rows(model: &Model) -> Vec<Entry> {
             for (key, label) in panel.keys(view, *block).into_iter().zip(labels) {
                 if known.insert((query, *block, key.clone())) {
                     let goal = Goal::Row { query, block: *block, key };
-                    entries.push(Entry { more: label.more, ..entry(model, kind(*block), goal, label.name) });
+                    entries.push(Entry { more: label.more, ..entry(model, block.kind(), goal, label.name) });
                 }
             }
         }
@@ -168,22 +168,6 @@ fn home(query: Query, block: Block) -> Query {
     }
 }
 
-fn kind(block: Block) -> &'static str {
-    match block {
-        Block::Alerts => "kind-alert",
-        Block::Crossings => "kind-post",
-        Block::Published => "kind-figure",
-        Block::Stock | Block::Ledger | Block::Nearest => "kind-site",
-        Block::Counts => "kind-count",
-        Block::Cover => "kind-scenario",
-        Block::Dispatch => "kind-request",
-        Block::Tb | Block::TbPlaces | Block::TbYears | Block::TbGroups | Block::TbNew => "kind-step",
-        Block::Log => "kind-entry",
-        Block::Queue => "kind-act",
-        Block::Map => "kind-place",
-    }
-}
-
 fn themes(model: &Model) -> Vec<Entry> {
     let names = model.theme_names().into_iter();
     names.map(|name| entry(model, "kind-theme", Goal::Theme(name.clone()), name)).collect()
@@ -191,14 +175,9 @@ fn themes(model: &Model) -> Vec<Entry> {
 
 /// Each by the name that its speakers give it, whatever language is spoken now.
 fn languages(model: &Model) -> Vec<Entry> {
-    let offered = |language| {
-        let name = match language {
-            Language::English => "language-en",
-            Language::Tetun => "language-tet",
-            Language::Portuguese => "language-pt",
-            Language::Indonesian => "language-id",
-        };
-        entry(model, "kind-language", Goal::Language(language), model.locale.text(name))
+    let offered = |language: Language| {
+        let name = ["language-", language.tag()].concat();
+        entry(model, "kind-language", Goal::Language(language), model.locale.text(&name))
     };
     Language::ALL.into_iter().map(offered).collect()
 }

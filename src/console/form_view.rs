@@ -9,7 +9,7 @@ use super::{
     model::Model,
     panels::kits_here,
     theme::Meaning,
-    widgets::{Frame, Pen, Row, Span, width},
+    widgets::{Frame, Pen, Row, Span, width, wrap},
 };
 use crate::domain::{Coverage, coverage};
 
@@ -18,12 +18,12 @@ const WIDE: u16 = 90;
 
 /// Draws the form; where rows are dear, the field that is typed into goes before the others.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
-    let notes = notes(model, form);
+    let wide = area.width.min(WIDE);
+    let notes: Vec<Span> = notes(model, form).iter().flat_map(|note| lines(note, wide)).collect();
     // Its own frame, what it is about, the fields, who signs, and the line for a mistake.
     let about = u16::from(!form.ask.title.is_empty());
     let wanted = 2 + about + form.fields.len() as u16 + notes.len() as u16 + 1;
     let height = wanted.min(area.height);
-    let wide = area.width.min(WIDE);
     let frame = Rect { x: area.x + (area.width - wide) / 2, y: area.bottom() - height, width: wide, height };
     pen.clear(frame);
     let title = [Span::new(model.locale.text(form.ask.purpose.title()), Meaning::Title)];
@@ -64,6 +64,12 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
         pen.clear(line(at));
         pen.text(line(at), complaint, Meaning::Error);
     }
+}
+
+/// A note over as many lines as it takes inside the frame.
+fn lines(note: &Span, wide: u16) -> impl Iterator<Item = Span> {
+    let lines = wrap(&note.text, wide.saturating_sub(4));
+    lines.into_iter().map(|line| Span::new(line, note.meaning))
 }
 
 /// What must be known before it is handed in.

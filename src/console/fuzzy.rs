@@ -2,24 +2,11 @@
 //!
 //! It must not know what the text stands for.
 
+use crate::domain::plain;
+
 /// A text as it is compared: small letters without accents, so that `atauro` finds Ataúro.
 pub(super) fn folded(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).map(plain).collect()
-}
-
-/// The letter without its accent, in the languages of the region.
-fn plain(c: char) -> char {
-    match c {
-        'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        '’' => '\'',
-        other => other,
-    }
+    plain(text).collect()
 }
 
 /// Whether a text holds every word of a filter, anywhere and in any order.

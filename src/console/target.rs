@@ -2,33 +2,46 @@
 
 use crate::domain::Query;
 
-/// A part of a panel that can have the focus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Block {
-    Alerts,
-    Crossings,
-    Published,
-    Stock,
+macro_rules! blocks {
+    ($($(#[$doc:meta])* $variant:ident $kind:literal)*) => {
+        /// A part of a panel that can have the focus.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) enum Block { $($(#[$doc])* $variant,)* }
+
+        impl Block {
+            /// The message that says what its rows are.
+            pub(crate) const fn kind(self) -> &'static str {
+                match self { $(Self::$variant => $kind,)* }
+            }
+        }
+    };
+}
+
+blocks! {
+    Alerts "kind-alert"
+    Crossings "kind-post"
+    Published "kind-figure"
+    Stock "kind-site"
     /// Counts over the stock, each with the rows behind it.
-    Counts,
+    Counts "kind-count"
     /// Scenarios, and how far the kits reach in them.
-    Cover,
+    Cover "kind-scenario"
     /// Requests for stock by how far they are.
-    Dispatch,
+    Dispatch "kind-request"
     /// From where each place can get kits.
-    Nearest,
-    Tb,
-    TbPlaces,
-    TbYears,
+    Nearest "kind-site"
+    Tb "kind-step"
+    TbPlaces "kind-step"
+    TbYears "kind-step"
     /// By sex and by age.
-    TbGroups,
+    TbGroups "kind-step"
     /// What was screened after the closed years.
-    TbNew,
-    Log,
-    Queue,
-    Map,
+    TbNew "kind-step"
+    Log "kind-entry"
+    Queue "kind-act"
+    Map "kind-place"
     /// The lines of the stock ledger behind an opened row.
-    Ledger,
+    Ledger "kind-site"
 }
 
 /// Something that a mouse can press.

@@ -1,28 +1,32 @@
 //! The languages that the console speaks. It must not know their texts.
 
-/// A language of the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
+macro_rules! languages {
+    ($($(#[$attribute:meta])* $language:ident $tag:literal)*) => {
+        /// A language of the screen.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Language { $($(#[$attribute])* $language,)* }
+
+        impl Language {
+            pub const ALL: [Self; [$($tag),*].len()] = [$(Self::$language,)*];
+
+            /// Its tag (BCP 47).
+            pub const fn tag(self) -> &'static str {
+                match self { $(Self::$language => $tag,)* }
+            }
+        }
+    };
+}
+
+languages! {
     #[default]
-    English,
-    Tetun,
-    Portuguese,
-    Indonesian,
+    English "en"
+    /// Has no code of two letters.
+    Tetun "tet"
+    Portuguese "pt"
+    Indonesian "id"
 }
 
 impl Language {
-    pub const ALL: [Self; 4] = [Self::English, Self::Tetun, Self::Portuguese, Self::Indonesian];
-
-    /// Its tag (BCP 47; Tetun has no code of two letters).
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Tetun => "tet",
-            Self::Portuguese => "pt",
-            Self::Indonesian => "id",
-        }
-    }
-
     /// The language of a tag or of a POSIX locale: `pt`, `pt-TL`, `pt_TL.UTF-8`.
     pub fn of_locale(name: &str) -> Option<Self> {
         let tag = name.split(['_', '-', '.', '@']).next()?;

@@ -30,7 +30,7 @@ pub struct Place {
     /// A name short enough for a table (`Airport DIL`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short: Option<Clean>,
-    /// Other names, by language tag (`tet`).
+    /// Other names, by language tag.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<(Clean, Clean)>,
     /// Codes by scheme: `cod` (OCHA P-code), `iso` (ISO 3166-2), `intl` (national), `iata`.

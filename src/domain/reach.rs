@@ -2,7 +2,7 @@
 //!
 //! Must not know what becomes of an alert: that is `standing`.
 
-use super::{Alert, Area, Clean, Origin, Place, PlaceKind, Position, Rules};
+use super::{Alert, Area, Clean, Origin, Place, PlaceKind, Position, Rules, letters};
 
 /// The WMO register's identifier of Timor-Leste's authority (`urn:oid:2.49.0.0.626.0`).
 const WMO_OID: &str = "2.49.0.0.626";
@@ -150,19 +150,8 @@ fn is_below(value: &str, code: &str) -> bool {
 /// Makes names comparable: lower case, no accents, ` word word ` with one space around each.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::from(" ");
-    for c in text.chars().flat_map(char::to_lowercase) {
-        let plain = match c {
-            'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'í' | 'ì' | 'î' | 'ï' => 'i',
-            'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-            'ú' | 'ù' | 'û' | 'ü' => 'u',
-            'ç' => 'c',
-            'ñ' => 'n',
-            '\u{300}'..='\u{36f}' => continue,
-            c if c.is_alphanumeric() => c,
-            _ => ' ',
-        };
+    for c in letters::plain(text) {
+        let plain = if c.is_alphanumeric() { c } else { ' ' };
         if plain != ' ' || !out.ends_with(' ') {
             out.push(plain);
         }

@@ -41,13 +41,15 @@ pub(super) fn screening<R: Records>(
         reading.label(row).map(Part::Place)
     });
     by_place.sort_by_key(|row| std::cmp::Reverse(row.value(Metric::TbScreened).and_then(Value::number)));
+    let mut ages = by(Dimension::AgeBand);
+    ages.sort_by_key(|row| row.part.first_age());
     Ok(Screening {
         places: by_place,
         years: reading.rows(years.iter().filter(|row| within(row)).filter(undivided), |row| {
             Some(Part::Period(row.period))
         }),
         sexes: by(Dimension::Sex),
-        ages: by(Dimension::AgeBand),
+        ages,
         new: reading.new_screening(period.last_day(Zone::DILI))?,
     })
 }
@@ -145,6 +147,8 @@ impl<R: Records> Reading<'_, R> {
             sums(&found, |row| part(row).filter(|_| undivided(row)))
         };
         let total = whole(&|_| Some(Part::Period(Period::Year(year))));
+        let mut ages = sums(&found, |row| alone(row, Dimension::AgeBand).map(Part::Age));
+        ages.sort_by_key(|(part, _)| part.first_age());
         Ok(NewScreening {
             year: Some(year),
             total: total.first().map(|(_, row)| *row).unwrap_or_default(),
@@ -153,7 +157,7 @@ impl<R: Records> Reading<'_, R> {
             months: whole(&|row| Some(Part::Period(row.period))),
             places: whole(&|row| self.label(row).map(Part::Place)),
             sexes: sums(&found, |row| alone(row, Dimension::Sex).map(Part::Sex)),
-            ages: sums(&found, |row| alone(row, Dimension::AgeBand).map(Part::Age)),
+            ages,
         })
     }
 

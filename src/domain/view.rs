@@ -27,65 +27,48 @@ pub use map::{Course, Map, Thing, What};
 pub use screening::{NewRow, NewScreening, Part, Screening, TbRow};
 pub use stores::{Counted, Expires, LotStock, NearSite, NearTo, Need, Shelf, Stores, Tally};
 
-/// What a panel asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Query {
-    Board,
-    Flows,
-    Stock,
-    Tb,
-    Alerts,
-    Log,
-    Queue,
-    Map,
-}
+macro_rules! panels {
+    ($($panel:ident $name:literal ($view:ty))*) => {
+        /// What a panel asks for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Query { $($panel,)* }
 
-impl Query {
-    pub const ALL: [Self; 8] =
-        [Self::Board, Self::Flows, Self::Stock, Self::Tb, Self::Alerts, Self::Log, Self::Queue, Self::Map];
-}
+        impl Query {
+            pub const ALL: [Self; [$($name),*].len()] = [$(Self::$panel,)*];
 
-/// The answer to a [`Query`], variant by variant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum View {
-    Board(Box<Situation>),
-    Flows(Flows),
-    Stock(Stock),
-    Tb(Tb),
-    Alerts(Alerts),
-    Log(Log),
-    Queue(Queue),
-    Map(Box<Map>),
-}
-
-impl View {
-    pub fn query(&self) -> Query {
-        match self {
-            Self::Board(_) => Query::Board,
-            Self::Flows(_) => Query::Flows,
-            Self::Stock(_) => Query::Stock,
-            Self::Tb(_) => Query::Tb,
-            Self::Alerts(_) => Query::Alerts,
-            Self::Log(_) => Query::Log,
-            Self::Queue(_) => Query::Queue,
-            Self::Map(_) => Query::Map,
+            /// Its name in files and commands.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$panel => $name,)* }
+            }
         }
-    }
 
-    pub fn stamp(&self) -> &Stamp {
-        match self {
-            Self::Board(view) => &view.stamp,
-            Self::Flows(view) => &view.stamp,
-            Self::Stock(view) => &view.stamp,
-            Self::Tb(view) => &view.stamp,
-            Self::Alerts(view) => &view.stamp,
-            Self::Log(view) => &view.stamp,
-            Self::Queue(view) => &view.stamp,
-            Self::Map(view) => &view.stamp,
+        /// The answer to a [`Query`], variant by variant.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum View { $($panel($view),)* }
+
+        impl View {
+            pub fn query(&self) -> Query {
+                match self { $(Self::$panel(_) => Query::$panel,)* }
+            }
+
+            pub fn stamp(&self) -> &Stamp {
+                match self { $(Self::$panel(view) => &view.stamp,)* }
+            }
         }
-    }
+    };
+}
+
+panels! {
+    Board "board" (Box<Situation>)
+    Flows "flows" (Flows)
+    Stock "stock" (Stock)
+    Tb "tb" (Tb)
+    Alerts "alerts" (Alerts)
+    Log "log" (Log)
+    Queue "queue" (Queue)
+    Map "map" (Box<Map>)
 }
 
 /// For when a view holds, and whether what it shows is so.

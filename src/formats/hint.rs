@@ -2,7 +2,7 @@
 //!
 //! It must not know any format.
 
-use crate::domain::Clean;
+use crate::domain::{Clean, plain};
 
 /// The longest quote of a file's text in a message, in characters.
 const MAX_QUOTE: usize = 40;
@@ -32,24 +32,10 @@ pub(super) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) 
 /// Text without case, accents and the difference between apostrophes, single-spaced.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.trim().chars().flat_map(char::to_lowercase) {
-        match c {
-            'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => out.push('a'),
-            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
-            'í' | 'ì' | 'î' | 'ï' => out.push('i'),
-            'ó' | 'ò' | 'ô' | 'õ' | 'ö' => out.push('o'),
-            'ú' | 'ù' | 'û' | 'ü' => out.push('u'),
-            'ç' => out.push('c'),
-            'ñ' => out.push('n'),
-            '’' | '‘' | 'ʼ' | '`' | '´' => out.push('\''),
-            // Marks that stand apart from their letter.
-            '\u{300}'..='\u{36f}' => {}
-            c if c.is_whitespace() => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-            }
-            c => out.push(c),
+    for c in plain(text.trim()) {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if c != ' ' || !out.ends_with(' ') {
+            out.push(c);
         }
     }
     out

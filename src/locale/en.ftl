@@ -120,6 +120,7 @@ direction-both = both
 post-unheard = no report in { $age }
 had-by = { $state } · had { $in } / { $out } by { $time }
 missing-age-of = { $age } of { $name } missing
+missing-age = { $age } missing
 missing-hours = { $n ->
     [one] { $n } hour missing
    *[other] { $n } hours missing
@@ -291,7 +292,7 @@ part-counts = counts and expiry
 part-cover = cover
 part-dispatch = dispatch
 part-nearest = nearest kits
-column-nearest = nearest site with kits, by access; kilometres in a straight line
+column-nearest = nearest site with kits, by access; km in a straight line
 near-by-road = { $site } ({ $kits } kits, { $km } km, by road)
 near-no-road = { $site } ({ $kits } kits, { $km } km, by sea or air: no road leads there)
 near-none = no site has kits

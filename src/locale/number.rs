@@ -9,7 +9,7 @@ pub(super) struct Style {
 
 impl Style {
     pub(super) const ENGLISH: Self = Self { thousands: ",", point: "." };
-    /// As Portuguese, Tetun and Indonesian write.
+    /// `68.196` and `1,79`.
     pub(super) const POINTS: Self = Self { thousands: ".", point: "," };
 
     pub(super) fn integer(self, number: i64) -> String {

@@ -98,24 +98,10 @@ pub fn table(view: &View, locale: &Locale) -> Table {
     }
 }
 
-/// A panel's name in files and commands.
-pub const fn panel_name(panel: Query) -> &'static str {
-    match panel {
-        Query::Board => "board",
-        Query::Flows => "flows",
-        Query::Stock => "stock",
-        Query::Tb => "tb",
-        Query::Alerts => "alerts",
-        Query::Log => "log",
-        Query::Queue => "queue",
-        Query::Map => "map",
-    }
-}
-
 impl Table {
     /// The panel's name in files and commands.
     pub const fn name(&self) -> &'static str {
-        panel_name(self.panel)
+        self.panel.name()
     }
 
     /// The same where the link knows more: what is not real wins over what is.

@@ -27,21 +27,6 @@ const KIND: Kind = Kind {
 /// The built-in keymap that holds where another cannot be used.
 const FIRST: &str = "default";
 
-const SECTIONS: [(&str, Context); 12] = [
-    ("global", Context::Global),
-    ("list", Context::List),
-    ("form", Context::Form),
-    ("panel.board", Context::Board),
-    ("panel.flows", Context::Flows),
-    ("panel.stock", Context::Stock),
-    ("panel.tb", Context::Tb),
-    ("panel.alerts", Context::Alerts),
-    ("panel.log", Context::Log),
-    ("panel.queue", Context::Queue),
-    ("chart", Context::Chart),
-    ("panel.map", Context::Map),
-];
-
 impl Keymap {
     /// The keys without any file of the user's.
     pub fn builtin() -> Self {
@@ -130,9 +115,8 @@ fn read_entry(entry: &Entry) -> Result<Option<Binding>, Wrong> {
 }
 
 fn find_section(name: &str) -> Result<Context, Telling> {
-    let found = SECTIONS.iter().find(|(known, _)| *known == name);
-    let names = || SECTIONS.iter().map(|(known, _)| *known);
-    found.map(|(_, context)| *context).ok_or_else(|| no("wrong-no-section", name, names()))
+    let found = Context::ALL.iter().copied().find(|context| context.section() == name);
+    found.ok_or_else(|| no("wrong-no-section", name, Context::ALL.iter().map(|context| context.section())))
 }
 
 fn read_keys(text: &str) -> Result<Vec<Key>, Telling> {
@@ -186,12 +170,9 @@ fn read_action(value: &Value, section: &str, context: Context) -> Result<Option<
     if fits(action, context) {
         return Ok(Some(action));
     }
-    let home = SECTIONS.iter().find(|(_, context)| *context == action.context());
-    let home = home.map_or("global", |(name, _)| name);
-    {
-        let told = Telling::message("wrong-section").words("name", name);
-        Err(told.words("section", &format!("[{section}]")).words("home", &format!("[{home}]")))
-    }
+    let home = action.context().section();
+    let told = Telling::message("wrong-section").words("name", name);
+    Err(told.words("section", &format!("[{section}]")).words("home", &format!("[{home}]")))
 }
 
 /// Whether an action may be bound in a context: its own or a more special one.
@@ -275,7 +256,7 @@ mod tests {
             let (keymap, problems) = Keymap::load(name, &|_| None);
             assert_eq!(problems, [], "{name}");
             assert_eq!(keymap.name(), name);
-            for (section, panel) in SECTIONS {
+            for panel in Context::ALL.iter().copied() {
                 let contexts = match panel {
                     Context::Global | Context::List => continue,
                     Context::Form => vec![Context::Form],
@@ -292,7 +273,7 @@ mod tests {
                 };
                 for action in Action::ALL.iter().filter(means).filter(|action| !passed_over(action)) {
                     let keys = keymap.keys_for(*action, &contexts);
-                    assert!(keys.is_some(), "{name}, [{section}]: no key for {}", action.name());
+                    assert!(keys.is_some(), "{name}, [{}]: no key for {}", panel.section(), action.name());
                 }
             }
         }
@@ -352,7 +333,7 @@ mod tests {
 
     #[test]
     fn every_section_can_be_written() {
-        for (name, _) in SECTIONS {
+        for name in Context::ALL.iter().map(|context| context.section()) {
             let (_, problems) = load(&format!("[{name}]\nx = \"quit\"\n"));
             assert_eq!(problems, [""; 0], "{name}");
         }

@@ -6,18 +6,14 @@ use super::super::{
     exporting, filling,
     form::Form,
     model::{Model, Overlay},
-    panels::{Block, Opened},
+    panels::{Block, Opened, PANELS},
     update,
 };
 use super::{
     command::{self, COMMANDS, Command, Object, positional, takes_the_rest},
     listing::{self, Listed, Whole},
 };
-use crate::{
-    domain::Query,
-    report::{FileFormat, panel_name},
-    settings::suggestion,
-};
+use crate::{domain::Query, report::FileFormat, settings::suggestion};
 
 /// What came of a command at once.
 #[derive(Default)]
@@ -59,7 +55,7 @@ pub(super) fn carry_out(model: &mut Model, listed: &mut Listed, words: &[String]
         (Action::SignIn, _) => sign_in(model, rest),
         (Action::Export, _) => export(model, command, rest),
         (Action::WriteLog, []) => {
-            Done { lines: listing::panel(model, listed, (Query::Log, Whole::No)), ..Done::default() }
+            Done { lines: listing::panel(model, listed, (command.needs, Whole::No)), ..Done::default() }
         }
         _ => match command.object {
             Object::Nothing if command.fills.is_some() => fill(model, command, rest),
@@ -72,16 +68,7 @@ pub(super) fn carry_out(model: &mut Model, listed: &mut Listed, words: &[String]
 /// Panels are listed; whatever else needs no object is done as by its key.
 fn plain(model: &mut Model, listed: &mut Listed, (command, rest): (&Command, &[String])) -> Done {
     let whole = if rest.iter().any(|word| word == "all") { Whole::Yes } else { Whole::No };
-    let shows = [
-        Action::ShowBoard,
-        Action::ShowFlows,
-        Action::ShowStock,
-        Action::ShowTb,
-        Action::ShowAlerts,
-        Action::ShowQueue,
-        Action::ShowLog,
-    ];
-    if shows.contains(&command.action) {
+    if PANELS.iter().any(|panel| panel.show() == command.action) {
         return Done { lines: listing::panel(model, listed, (command.needs, whole)), ..Done::default() };
     }
     Done::asked(update::act(model, command.action))
@@ -134,8 +121,8 @@ fn about(
         }
         Object::Act => {
             let Some((query, key)) = listed.act(first) else { return none(model, "linear-no-act") };
-            let block = if query == Query::Log { Block::Log } else { Block::Queue };
             let mut effects = update::show(model, query);
+            let block = model.focus();
             if !select(model, (query, block), &key) {
                 return none(model, "linear-no-act");
             }
@@ -276,7 +263,7 @@ fn export(model: &mut Model, command: &Command, words: &[String]) -> Done {
 }
 
 fn panel(name: &str) -> Option<Query> {
-    Query::ALL.into_iter().find(|query| panel_name(*query) == name)
+    Query::ALL.into_iter().find(|query| query.name() == name)
 }
 
 fn help(model: &Model) -> Vec<String> {

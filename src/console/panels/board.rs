@@ -172,7 +172,7 @@ fn two_columns(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&
     // Where both would not fit, the lower of each column gives way.
     let posts = posts.min(area.height.saturating_sub(4));
     let spare = (area.height + 2).saturating_sub(posts).saturating_sub(kits);
-    let strip = if spare >= posts.saturating_sub(1) { spare.min(posts.saturating_sub(4) * 3 + 3) } else { 0 };
+    let strip = strip_rows(posts.saturating_sub(4), spare);
     let rows = [posts, strip, area.height + 1 + u16::from(strip > 0) - posts - strip];
     let parts = split(left, rows);
     block(scene, pen, parts[0], (Block::Crossings, Frame::Box, board));
@@ -184,6 +184,12 @@ fn two_columns(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&
     let parts = split(right, [area.height + 1 - lower, lower, 0]);
     block(scene, pen, parts[0], (Block::Alerts, Frame::Box, board));
     block(scene, pen, parts[1], (Block::Tb, Frame::Box, board));
+}
+
+/// Rows of the last day: a frame, the hours, and as many a post as find room; none where one does not.
+fn strip_rows(posts: u16, spare: u16) -> u16 {
+    let room = spare.saturating_sub(3).checked_div(posts).unwrap_or(0);
+    if room == 0 { 0 } else { 3 + posts * room.min(crossings::TALLEST) }
 }
 
 fn stack(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&Situation>) {

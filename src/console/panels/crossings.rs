@@ -17,6 +17,8 @@ use crate::{
 
 const NUMBER: u16 = 7;
 const USUAL: u16 = 13;
+/// Rows of a post's chart of the last day, at most.
+pub(crate) const TALLEST: u16 = 6;
 /// Fewer cells than this say nothing.
 const LEAST_SPARK: u16 = 8;
 
@@ -154,15 +156,16 @@ fn total(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): 
     row.gap(1).left(layout.name + 3, &posts, Meaning::Dim);
     row.right(NUMBER, &sum(scene, crossings.entries), scene.strong());
     row.right(NUMBER, &sum(scene, crossings.exits), scene.strong());
-    let missing = missing(scene, crossings);
     if layout.net {
         row.right(NUMBER - 1, &net(scene, crossings.entries, crossings.exits), scene.strong()).gap(1);
     }
-    row.gap(2).fill(&missing, Meaning::Silent);
+    row.gap(2);
+    let missing = missing(scene, crossings, row.room());
+    row.fill(&missing, Meaning::Silent);
 }
 
-/// Why the sum is only a part, in words.
-pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings) -> String {
+/// Why the sum is only a part, in words that find room.
+pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings, room: u16) -> String {
     let silent: Vec<_> = crossings
         .posts
         .iter()
@@ -175,7 +178,8 @@ pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings) -> String {
     match silent.as_slice() {
         [(post, since)] if !is_unheard(scene, *since) => {
             let args = [("age", scene.age(*since).into()), ("name", post.name.as_str().into())];
-            scene.locale.format("missing-age-of", &args)
+            let whole = scene.locale.format("missing-age-of", &args);
+            if width(&whole) <= room { whole } else { scene.locale.format("missing-age", &args[..1]) }
         }
         [] if hours == 0 => String::new(),
         [] => scene.locale.format("missing-hours", &[("n", hours.into())]),
@@ -307,7 +311,7 @@ pub(crate) fn strip(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings:
         let text = if wide >= 3 { format!("{hour:02}") } else { String::new() };
         head.left(wide, &text, Meaning::Dim);
     }
-    let tall = ((area.height - 1) / posts).clamp(1, 3);
+    let tall = ((area.height - 1) / posts).clamp(1, TALLEST);
     for (i, post) in crossings.posts.iter().enumerate() {
         let block = Rect { y: area.y + 1 + i as u16 * tall, height: tall, ..area };
         let highest = post.recent.iter().map(movements).max().unwrap_or(0);

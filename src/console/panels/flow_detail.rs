@@ -71,16 +71,18 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, key
         }
         pen.spans(place, &spans);
     }
-    let legend = legend(scene, pen, flows, detail);
-    pen.spans(padded(line(1)), &legend);
     let tall = if inner.height < 12 { inner.height.saturating_sub(4) } else { inner.height * 9 / 20 };
-    let chart = padded(Rect { y: inner.y + 2, height: tall.min(inner.height.saturating_sub(2)), ..inner });
+    let tall = tall.min(inner.height.saturating_sub(2));
     if scene.chart.as_table {
-        table(scene, pen, chart, (flows, detail, cursor));
+        // Its heads say what the legend would.
+        let area = Rect { y: inner.y + 1, height: (tall + 1).min(inner.height.saturating_sub(1)), ..inner };
+        table(scene, pen, padded(area), (flows, detail, cursor));
     } else {
-        chart_of(scene, pen, chart, (detail, cursor));
+        let legend = legend(scene, pen, flows, detail);
+        pen.spans(padded(line(1)), &legend);
+        chart_of(scene, pen, padded(Rect { y: inner.y + 2, height: tall, ..inner }), (detail, cursor));
     }
-    let used = 2 + chart.height;
+    let used = 2 + tall;
     let below = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
     let mut facts = Vec::new();
     if let Some(post) = post {
@@ -209,10 +211,8 @@ fn legend(scene: &Scene<'_>, pen: &Pen<'_>, flows: &Flows, detail: &PostDetail) 
         detail.compared.as_ref().map(|compared| (Layer::Other, flow_facts::against(scene, flows, compared)));
     let mut spans = Vec::new();
     for (layer, text) in [Some((Layer::Line, scene.text(line))), usual, other].into_iter().flatten() {
-        if !scene.chart.as_table {
-            spans.push(Span::new(layer.sample(ascii), layer.meaning()));
-            spans.push(Span::new(" ", Meaning::Dim));
-        }
+        spans.push(Span::new(layer.sample(ascii), layer.meaning()));
+        spans.push(Span::new(" ", Meaning::Dim));
         spans.push(Span::new(text, Meaning::Dim));
         spans.push(Span::new("   ", Meaning::Dim));
     }
@@ -256,7 +256,13 @@ fn table(
         head.right(USUAL, &scene.text("column-usual-range"), Meaning::Dim);
     }
     head.right(other, compared.as_deref().unwrap_or_default(), Meaning::Dim);
-    let shown = window(detail.points.len(), area.height.saturating_sub(1), Some(cursor));
+    let rows = area.height.saturating_sub(1);
+    let is_cut = detail.points.len() > usize::from(rows) && rows > 3;
+    let shown = window(detail.points.len(), rows - u16::from(is_cut), Some(cursor));
+    if is_cut {
+        let n = (detail.points.len() - shown.len()) as i64;
+        pen.text(line(rows), &scene.locale.format("more-rows", &[("n", n.into())]), Meaning::Dim);
+    }
     for (row, at) in shown.enumerate() {
         let point = &detail.points[at];
         let here = line(row as u16 + 1);

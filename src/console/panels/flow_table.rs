@@ -243,20 +243,18 @@ impl Layout {
         let rows = &flows.table.rows;
         let posts = scene.locale.format("posts", &[("n", (rows.len() as i64).into())]);
         let (entries, exits) = flows.table.sums();
-        let missing = if flows.table.is_today() {
-            crossings::missing(scene, &flows.crossings)
-        } else {
-            match entries.missing_hours.max(exits.missing_hours) {
-                0 => String::new(),
-                hours => scene.locale.format("missing-hours", &[("n", hours.into())]),
-            }
+        let missing = |room| match entries.missing_hours.max(exits.missing_hours) {
+            _ if flows.table.is_today() => crossings::missing(scene, &flows.crossings, room),
+            0 => String::new(),
+            hours => scene.locale.format("missing-hours", &[("n", hours.into())]),
         };
-        let mut row = Row::new(pen, line);
+        let name = self.name + 1 + self.label;
         if self.sums > 1 {
-            row.gap(1).left(self.name + 1 + self.label, &posts, Meaning::Dim).gap(2);
+            let mut row = Row::new(pen, line);
+            row.gap(1).left(name, &posts, Meaning::Dim).gap(2);
             // Under the columns of which they are the sums.
             let room = (self.columns.len() as u16 * self.wide).saturating_sub(2);
-            row.left(room, &missing, Meaning::Silent).gap(1);
+            row.left(room, &missing(room), Meaning::Silent).gap(1);
             self.sums(scene, &mut row, (entries, exits), scene.strong());
             row.right(SUM, &crossings::sum(scene, entries.and(exits)), scene.strong());
             return;
@@ -267,12 +265,14 @@ impl Layout {
             ("out", text(exits).into()),
             ("total", text(entries.and(exits)).into()),
         ];
-        row.gap(1).left(self.name + 1 + self.label, &posts, Meaning::Dim).gap(2);
-        let spans = [
-            Span::new(scene.locale.format("sum-of-posts", &args), scene.strong()),
-            Span::new("   ", Meaning::Text),
-            Span::new(missing, Meaning::Silent),
-        ];
+        let said = Span::new(scene.locale.format("sum-of-posts", &args), scene.strong());
+        let room =
+            line.width.saturating_sub(1 + width(&posts) + 2 + pen.measure(std::slice::from_ref(&said)) + 3);
+        let spans = [said, Span::new("   ", Meaning::Text), Span::new(missing(room), Meaning::Silent)];
+        // What is missing is worth more than that it stands under its column.
+        let is_wide = 1 + name + 2 + pen.measure(&spans) > line.width;
+        let mut row = Row::new(pen, line);
+        row.gap(1).left(if is_wide { width(&posts) } else { name }, &posts, Meaning::Dim).gap(2);
         row.spans(&spans);
     }
 }
@@ -339,6 +339,17 @@ fn foremost(crossings: &Crossings) -> Option<usize> {
     posts.min_by_key(|(_, post)| need(post)).map(|(at, _)| at)
 }
 
+/// A period as it is named today: an hour of another day with its day.
+fn when(scene: &Scene<'_>, period: Period) -> String {
+    let day = period.first_day(scene.zone);
+    let text = scene.locale.period(period, scene.zone);
+    if !matches!(period, Period::Hour(_)) || day == scene.zone.day(scene.now) {
+        return text;
+    }
+    let args = [("date", scene.locale.day(day).into()), ("time", text.into())];
+    scene.locale.format("date-time", &args)
+}
+
 /// One post in a line: reporting, usual, correction, dispute.
 pub(crate) fn reporting(scene: &Scene<'_>, post: &PostDay) -> Vec<Span> {
     let mut spans = vec![Span::new(post.name.as_str(), scene.figure())];
@@ -373,7 +384,7 @@ pub(crate) fn reporting(scene: &Scene<'_>, post: &PostDay) -> Vec<Span> {
     }
     if let Some(revision) = &post.revised {
         let args = [
-            ("period", scene.locale.period(revision.period, scene.zone).into()),
+            ("period", when(scene, revision.period).into()),
             ("was", value_text(scene, revision.was).into()),
             ("is", value_text(scene, revision.is).into()),
             ("time", scene.moment(revision.as_of).into()),

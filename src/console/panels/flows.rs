@@ -193,11 +193,13 @@ fn published(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, frame): (
         flows.published.iter().map(|figure| width(figure.name.as_str())).max().unwrap_or(0).clamp(6, 18);
     let periods = flows.published.iter().map(|figure| width(&scene.locale.period(figure.period, scene.zone)));
     let period = periods.max().unwrap_or(0).clamp(6, 24);
+    let said = flows.published.iter().map(|figure| width(&crossings::direction(scene, figure)));
+    let direction = said.max().unwrap_or(0).clamp(5, 9);
     let head = u16::from(inner.height > 2);
     if head == 1 {
         let mut row = Row::new(pen, Rect { height: 1, ..inner });
         row.gap(1).left(name, &scene.text("column-place"), Meaning::Dim).gap(1);
-        row.left(period + 1, &scene.text("column-period"), Meaning::Dim).gap(5);
+        row.left(period + 1, &scene.text("column-period"), Meaning::Dim).gap(direction);
         row.right(12, &scene.text("column-movements"), Meaning::Dim).gap(2);
         row.fill(&scene.text("column-about"), Meaning::Dim);
     }
@@ -206,7 +208,7 @@ fn published(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, frame): (
     pen.rows(Rect { y: inner.y + head, ..inner }, 1, (Block::Published, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: inner.y + head + i as u16, height: 1, ..inner };
-        figure(scene, pen, line, (&flows.published[at], [name, period]));
+        figure(scene, pen, line, (&flows.published[at], [name, period, direction]));
         if highlighted == Some(at) {
             let name = width(flows.published[at].name.as_str()).min(name);
             pen.select(line, Rect { width: 1 + name, ..line });
@@ -218,9 +220,8 @@ fn figure(
     scene: &Scene<'_>,
     pen: &mut Pen<'_>,
     line: Rect,
-    (figure, [name, period]): (&PublishedFigure, [u16; 2]),
+    (figure, [name, period, direction]): (&PublishedFigure, [u16; 3]),
 ) {
-    let direction = crossings::direction(scene, figure);
     let sign = match figure.standing {
         Standing::Assumed => "≈ ",
         Standing::Provisional => "~ ",
@@ -229,7 +230,7 @@ fn figure(
     let mut row = Row::new(pen, line);
     row.gap(1).left(name, figure.name.as_str(), scene.figure()).gap(1);
     row.left(period, &scene.locale.period(figure.period, scene.zone), scene.figure()).gap(1);
-    row.left(5, &direction, Meaning::Dim);
+    row.left(direction, &crossings::direction(scene, figure), Meaning::Dim);
     row.right(12, &format!("{sign}{}", value_text(scene, figure.value)), scene.strong()).gap(2);
     row.spans(&remarks(scene, figure));
 }

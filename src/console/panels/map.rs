@@ -16,7 +16,7 @@ use crate::{
         Action, Context,
         narrow::Label,
         theme::Meaning,
-        widgets::{Frame, Pen, Row, width, window},
+        widgets::{Frame, Pen, Row, Span, width, window},
     },
     domain::{
         Query, View, picked,
@@ -132,21 +132,25 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, map: &Map) {
     let keys = keys(map);
     let (at, highlighted) = (scene.selected(Block::Map, &keys), scene.highlighted(Block::Map, &keys));
     let widest = |of: fn(&Scene<'_>, &Thing) -> String| {
-        map.things.iter().map(|thing| width(&of(scene, thing))).max().unwrap_or(0)
+        // As it is drawn: in ASCII some signs are two.
+        let drawn = |thing| pen.measure(&[Span::new(of(scene, thing), Meaning::Text)]);
+        map.things.iter().map(drawn).max().unwrap_or(0)
     };
-    let columns = Columns {
-        name: widest(name).min(area.width * 2 / 5),
-        kind: if area.width >= WIDE { widest(kind) } else { 0 },
-        course: widest(course),
-        precision: widest(precision),
-    };
+    let (course, precision) = (widest(course), widest(precision));
+    let kind = if area.width >= WIDE { widest(kind) } else { 0 };
+    let states = map.things.iter().map(|thing| width(&state(scene, pen, thing).text)).max().unwrap_or(0);
+    // An age is worth more than the end of a name.
+    let others = 4 + if kind > 0 { kind + 2 } else { 0 } + 1 + course + 1 + precision + 2 + states;
+    let room = area.width.saturating_sub(others).max(area.width / 4);
+    let columns = Columns { name: widest(name).min(room), kind, course, precision };
     let shown = window(keys.len(), area.height, at);
     pen.rows(area, 1, (Block::Map, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
         line_of(scene, pen, line, (&map.things[at], &columns));
         if highlighted == Some(at) {
-            let key = Rect { x: line.x + 4, width: columns.name.min(line.width.saturating_sub(4)), ..line };
+            let wide = width(&name(scene, &map.things[at])).min(columns.name);
+            let key = Rect { x: line.x + 4, width: wide.min(line.width.saturating_sub(4)), ..line };
             pen.select(line, key);
         }
     }

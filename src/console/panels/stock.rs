@@ -17,7 +17,7 @@ use crate::{
         widgets::{Frame, Pen, Row, Span, bar, width, window},
     },
     domain::{
-        Query, View, picked,
+        Instant, Query, View, picked,
         view::{Level, SiteStock, Stock, StockSummary},
     },
 };
@@ -349,9 +349,18 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): 
     // The newest of these ages stands in the title; a level that needs a person does not.
     let room = row.room();
     if room >= 30 || (level.is_empty() && room >= 14) {
-        row.tail(&[Span::new(format!("{} ", scene.as_of(site.as_of)), Meaning::Dim)]);
+        row.tail(&[Span::new(format!("{} ", as_of(scene, site.as_of, room)), Meaning::Dim)]);
     }
     row.fill(&level, meaning);
+}
+
+/// How old a row is; without the time of an earlier day where there is no room for it.
+fn as_of(scene: &Scene<'_>, at: Option<Instant>, room: u16) -> String {
+    let (whole, Some(at)) = (scene.as_of(at), at) else { return String::new() };
+    if width(&whole) < room || scene.zone.day(at) == scene.zone.day(scene.now) {
+        return whole;
+    }
+    scene.locale.format("as-of", &[("time", scene.locale.day(scene.zone.day(at)).into())])
 }
 
 fn cover(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {

@@ -17,7 +17,9 @@ use crate::{
 
 /// The widest name of a row.
 const LABEL: u16 = 26;
-const NUMBER: u16 = 11;
+
+/// The heads of the columns.
+const HEADS: [&str; 4] = ["tb-screened", "tb-cases", "column-yield", "column-needed-to-screen"];
 
 /// A row with the group that it is of.
 type Grouped<'a> = (&'static str, &'a Part, &'a NewRow);
@@ -58,6 +60,11 @@ fn sum(scene: &Scene<'_>, sum: Sum) -> String {
         (_, 0) => scene.number(sum.number),
         _ => format!("{}+", scene.number(sum.number)),
     }
+}
+
+/// A column more than beside the closed total: sums of which a part is hidden end with a `+`.
+fn wide(scene: &Scene<'_>, head: &str) -> u16 {
+    tb_rows::wide(scene, head) + 1
 }
 
 fn percent(scene: &Scene<'_>, row: &NewRow) -> String {
@@ -106,8 +113,8 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
     let Some(height) = area.height.checked_sub(2).filter(|height| *height > 0) else { return };
     let mut head = Row::new(pen, Rect { y: area.y, height: 1, ..area });
     head.gap(1 + label + 2);
-    for id in ["tb-screened", "tb-cases", "column-yield", "column-needed-to-screen"] {
-        head.right(NUMBER, &scene.text(id), Meaning::Dim);
+    for id in HEADS {
+        head.right(wide(scene, id), &scene.text(id), Meaning::Dim);
     }
     let at = (height, scene.selected(Block::TbNew, &keys));
     let shown = parts::grouped(rows.len(), at, |a, b| rows[a].0 == rows[b].0);
@@ -145,7 +152,8 @@ fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (part, new, label)
     let mark = if new.exceeds() { tb_rows::WARNS } else { "" };
     let mut row = Row::new(pen, line);
     row.gap(2).left(label - 1, &tb_rows::label(scene, part), scene.figure()).left(2, mark, look);
-    row.right(NUMBER, &sum(scene, new.screened), scene.figure()).right(NUMBER, &sum(scene, new.cases), look);
-    row.right(NUMBER, &percent(scene, new), scene.figure());
-    row.right(NUMBER, &tb_rows::needed(scene, new.yielded()), scene.figure());
+    let [screened, cases, yielded, needed] = HEADS.map(|id| wide(scene, id));
+    row.right(screened, &sum(scene, new.screened), scene.figure()).right(cases, &sum(scene, new.cases), look);
+    row.right(yielded, &percent(scene, new), scene.figure());
+    row.right(needed, &tb_rows::needed(scene, new.yielded()), scene.figure());
 }

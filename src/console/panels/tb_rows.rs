@@ -21,6 +21,10 @@ use crate::{
 
 const LABEL: u16 = 22;
 const NUMBER: u16 = 10;
+
+/// The heads of the columns that are always there; that per hundred people only where people live.
+const HEADS: [&str; 5] =
+    ["tb-screened", "tb-cases", "column-yield", "column-needed-to-screen", "column-per-hundred"];
 /// The sign of a row of which something must be known.
 pub(crate) const WARNS: &str = "!";
 /// The steps between screenings and cases, and after them, which a narrow table leaves out.
@@ -105,6 +109,11 @@ struct Columns {
     people: bool,
 }
 
+/// Columns of a number under its head, so that no head runs into the one before.
+pub(crate) fn wide(scene: &Scene<'_>, head: &str) -> u16 {
+    NUMBER.max(width(&scene.text(head)) + 1)
+}
+
 /// Draws the rows of the part that has the focus, their sum, and what must be known of them.
 pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
     let block = scene.focus;
@@ -116,7 +125,8 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
     let people = block == Block::TbPlaces;
     let names = rows.iter().map(|row| width(&label(scene, &row.part)) + 1);
     let widest = names.max().unwrap_or(0).clamp(8, LABEL);
-    let narrow = 1 + widest + 2 + NUMBER * if people { 5 } else { 4 };
+    let narrow: u16 =
+        1 + widest + 2 + HEADS[..if people { 5 } else { 4 }].iter().map(|id| wide(scene, id)).sum::<u16>();
     let columns = Columns { label: widest, between: area.width > narrow + 3 * (NUMBER + 3), people };
     head(scene, pen, Rect { height: area.height.min(1), ..area }, &columns);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
@@ -140,20 +150,18 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
 
 fn head(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, columns: &Columns) {
     let mut row = Row::new(pen, line);
-    row.gap(1 + columns.label + 2).right(NUMBER, &scene.text("tb-screened"), Meaning::Dim);
+    row.gap(1 + columns.label + 2).right(wide(scene, HEADS[0]), &scene.text(HEADS[0]), Meaning::Dim);
     if columns.between {
         for metric in BETWEEN {
             row.right(NUMBER + 3, &scene.text(tb_steps::label(metric)), Meaning::Dim);
         }
     }
-    row.right(NUMBER, &scene.text("tb-cases"), Meaning::Dim);
+    row.right(wide(scene, HEADS[1]), &scene.text(HEADS[1]), Meaning::Dim);
     if columns.between {
         row.right(NUMBER + 3, &scene.text("tb-on-treatment"), Meaning::Dim);
     }
-    row.right(NUMBER, &scene.text("column-yield"), Meaning::Dim);
-    row.right(NUMBER, &scene.text("column-needed-to-screen"), Meaning::Dim);
-    if columns.people {
-        row.right(NUMBER, &scene.text("column-per-hundred"), Meaning::Dim);
+    for id in &HEADS[2..if columns.people { 5 } else { 4 }] {
+        row.right(wide(scene, id), &scene.text(id), Meaning::Dim);
     }
 }
 
@@ -171,21 +179,21 @@ fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (part, columns): (
     let meaning = |metric| if exceeds(metric) { Meaning::Outside } else { plain };
     let mut row = Row::new(pen, line);
     row.gap(1).left(columns.label, &label(scene, &part.part), plain).left(2, mark, look);
-    row.right(NUMBER, &figure(Metric::TbScreened), plain);
+    row.right(wide(scene, HEADS[0]), &figure(Metric::TbScreened), plain);
     if columns.between {
         for metric in BETWEEN {
             row.right(NUMBER + 3, &figure(metric), meaning(metric));
         }
     }
-    row.right(NUMBER, &figure(Metric::TbCases), meaning(Metric::TbCases));
+    row.right(wide(scene, HEADS[1]), &figure(Metric::TbCases), meaning(Metric::TbCases));
     if columns.between {
         row.right(NUMBER + 3, &figure(Metric::TbOnTreatment), meaning(Metric::TbOnTreatment));
     }
-    row.right(NUMBER, &percent(scene, part.yielded()), plain);
-    row.right(NUMBER, &needed(scene, part.yielded()), plain);
+    row.right(wide(scene, HEADS[2]), &percent(scene, part.yielded()), plain);
+    row.right(wide(scene, HEADS[3]), &needed(scene, part.yielded()), plain);
     if columns.people {
         let per = part.per_hundred().map_or_else(|| "–".to_owned(), |number| scene.locale.decimal(number));
-        row.right(NUMBER, &per, plain);
+        row.right(wide(scene, HEADS[4]), &per, plain);
     }
 }
 

@@ -14,7 +14,8 @@ use crate::{
     },
 };
 
-const LABEL: u16 = 13;
+/// Columns of a step's name, at least and at most.
+const LABEL: [u16; 2] = [13, 16];
 const VALUE: u16 = 9;
 /// Columns of how many fewer people than at the step above.
 pub(crate) const FEWER: usize = 9;
@@ -102,7 +103,9 @@ fn step(
     let step = &summary.steps[at];
     let first = summary.steps.iter().find_map(|step| step.value.and_then(Value::number)).unwrap_or(0);
     let mut row = Row::new(pen, line);
-    row.gap(1).left(LABEL, &scene.text(label(step.metric)), scene.figure());
+    let names = summary.steps.iter().map(|step| width(&scene.text(label(step.metric))));
+    let name = names.max().unwrap_or(0).clamp(LABEL[0], LABEL[1]);
+    row.gap(1).left(name, &scene.text(label(step.metric)), scene.figure());
     let approx = if step.standing == Standing::Assumed { "≈" } else { "" };
     row.left(2, approx, Meaning::Assumed);
     let Some(value) = step.value else {

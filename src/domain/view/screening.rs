@@ -37,6 +37,14 @@ pub enum Part {
     Age(Clean),
 }
 
+impl Part {
+    /// The age with which an age band begins, by which bands stand in order; as a word, 5 comes after 45.
+    pub fn first_age(&self) -> Option<u32> {
+        let Self::Age(band) = self else { return None };
+        band.as_str().split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    }
+}
+
 impl TbRow {
     pub fn value(&self, metric: Metric) -> Option<Value> {
         self.steps.iter().find(|step| step.metric == metric)?.value

@@ -12,8 +12,12 @@ fn messages_are_all_used_and_all_there() {
         let id = format!("action-{}", action.name());
         assert!(ids.contains(&id.as_str()), "{id} has no message");
     }
+    for language in haree::domain::Language::ALL {
+        let id = format!("language-{}", language.tag());
+        assert!(ids.contains(&id.as_str()), "{id} has no message");
+    }
     for id in &ids {
-        let made = ["action-", "source-", "good-", "word-", "collection"]
+        let made = ["action-", "language-", "source-", "good-", "word-", "collection"]
             .iter()
             .any(|prefix| id.starts_with(prefix));
         assert!(made || code.contains(&format!("\"{id}\"")), "nobody uses the message {id}");
