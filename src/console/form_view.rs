@@ -180,6 +180,7 @@ fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
         (Kind::Number, Name::Families | Name::People | Name::Days) if field.text.is_empty() => {
             field.unset.clone()
         }
+        (Kind::Number, Name::Entries | Name::Exits) if field.text.is_empty() => model.locale.text("form-may"),
         (Kind::Number, _) => form.unit(&model.locale),
         (_, Name::To) if field.text.is_empty() => {
             model.locale.format("form-to-unset", &[("who", field.unset.as_str().into())])

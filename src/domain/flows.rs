@@ -1,7 +1,8 @@
 //! One post over time: its figures in hours, days, weeks or months, and the table of all posts.
 //!
-//! Hours count where any hour of a day came, else the figure of the day. Reads no more than the
-//! columns that are shown, and must not know screens.
+//! Hours count where any hour of a day came, else the figure of the day; what was told by phone or
+//! radio stands in for what neither says. Reads no more than the columns that are shown, and must not
+//! know screens.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +10,12 @@ use chrono::NaiveDate;
 
 use super::{
     Direction, Hour, Instant, Metric, Observation, Period, PeriodKind, Place, PlaceKind, Range, Records,
-    Rules, Standing, TimeRange, Value, arithmetic, current,
+    Rules, Standing, TimeRange, Value, arithmetic,
+    calls::{CallBook, counting},
+    current,
     hours::{HourFigure, HourLog},
     reporting::Schedule,
-    view::{FlowCell, FlowFigure, FlowRow, FlowTable, Sum},
+    view::{Call, FlowCell, FlowFigure, FlowRow, FlowTable, Sum},
 };
 
 /// What one post said about some days.
@@ -20,6 +23,8 @@ pub(super) struct Flow<'a> {
     pub place: &'a Place,
     pub log: HourLog,
     whole: BTreeMap<(NaiveDate, Direction), HourFigure>,
+    /// What was told of these days, where anybody asked for it.
+    pub calls: Vec<Call>,
     at: Instant,
     rules: &'a Rules,
 }
@@ -54,7 +59,26 @@ impl<'a> Flow<'a> {
     ) -> Result<Self, R::Error> {
         let rows = |kind| records.observations(&run.range(Metric::Crossings, place, kind, rules));
         let log = HourLog::read(&rows(PeriodKind::Hour)?);
-        Ok(Self { place, log, whole: whole_days(&rows(PeriodKind::Day)?), at, rules })
+        let whole = whole_days(&rows(PeriodKind::Day)?);
+        Ok(Self { place, log, whole, calls: Vec::new(), at, rules })
+    }
+
+    /// The same with what was told of a run of its days.
+    pub(super) fn with_calls(self, book: &CallBook, run: Run) -> Self {
+        let zone = self.rules.zone;
+        let hours = (zone.hour_of(run.first, 0), zone.hour_of(run.until, 0));
+        let calls = book.settle(&self.place.id, hours, |hour| self.is_reported(hour), zone);
+        Self { calls, ..self }
+    }
+
+    /// Whether the post itself said anything of an hour, if only in the figure of its day.
+    fn is_reported(&self, hour: Hour) -> bool {
+        let day = self.rules.zone.day(hour.start());
+        let by_day = || {
+            let mut whole = Direction::BOTH.into_iter().filter_map(|way| self.whole.get(&(day, way)));
+            whole.any(|whole| hour.start() < whole.as_of)
+        };
+        if self.has_hours(day) { self.log.has(hour) } else { by_day() }
     }
 
     fn schedule(&self) -> Option<Schedule<'_>> {
@@ -70,11 +94,12 @@ impl<'a> Flow<'a> {
     /// One column.
     pub(super) fn cell(&self, period: Period) -> FlowCell {
         if let Period::Hour(hour) = period {
-            return hour_cell(&self.log, hour, self.schedule(), self.at);
+            let told = self.told_cell(hour);
+            return told.unwrap_or_else(|| hour_cell(&self.log, hour, self.schedule(), self.at));
         }
         let days = || self.days(period);
         let [entries, exits] =
-            Direction::BOTH.map(|way| arithmetic::together(days().map(|day| self.day(day, way))));
+            Direction::BOTH.map(|way| arithmetic::together(days().map(|day| self.with_told(day, way))));
         let any = |sum: Sum| sum.parts + sum.suppressed > 0;
         if !any(entries) && !any(exits) {
             return match self.schedule() {
@@ -88,11 +113,33 @@ impl<'a> Flow<'a> {
         let runs = period.end(self.rules.zone) > self.at;
         let standing = match () {
             () if is(Standing::Assumed) => Standing::Assumed,
-            () if runs || is(Standing::Provisional) => Standing::Provisional,
+            () if runs || is(Standing::Provisional) || entries.told + exits.told > 0 => Standing::Provisional,
             () => Standing::Final,
         };
         let revised = used.iter().any(|figure| figure.revision.is_some());
-        FlowCell::Figure(FlowFigure { entries, exits, standing, revised })
+        let told = self.calls.iter().filter(|call| call.counts());
+        let told = told.filter(|call| days().any(|day| day == call.told.day));
+        let told = told.map(|call| call.told.channel).next();
+        FlowCell::Figure(FlowFigure { entries, exits, standing, revised, told })
+    }
+
+    /// An hour within what was told: the number stands at the last hour that it is about.
+    fn told_cell(&self, hour: Hour) -> Option<FlowCell> {
+        let told = |way| {
+            let mut calls = counting(&self.calls, way, self.rules.zone);
+            calls.find(|(.., (from, until))| (*from..*until).contains(&hour))
+        };
+        let sum = |way| match told(way) {
+            Some((_, number, (_, until))) if hour.next() == until => {
+                Sum { number, parts: 1, told: 1, ..Sum::default() }
+            }
+            Some(_) => Sum { told: 1, ..Sum::default() },
+            None => Sum::default(),
+        };
+        let channel = Direction::BOTH.into_iter().find_map(told)?.0.channel;
+        let [entries, exits] = Direction::BOTH.map(sum);
+        let (standing, told) = (Standing::Provisional, Some(channel));
+        Some(FlowCell::Figure(FlowFigure { entries, exits, standing, revised: false, told }))
     }
 
     /// The days of a period that have begun.
@@ -102,7 +149,20 @@ impl<'a> Flow<'a> {
         period.first_day(zone).iter_days().take_while(move |day| *day <= last)
     }
 
-    /// Movements of a day in one direction, and the hours of it that are due and missing.
+    /// Movements of a day in one direction with what was told of hours that were not reported.
+    fn with_told(&self, day: NaiveDate, direction: Direction) -> Sum {
+        let schedule = self.schedule();
+        let calls = counting(&self.calls, direction, self.rules.zone).filter(|(told, ..)| told.day == day);
+        calls.fold(self.day(day, direction), |sum, (_, number, hours)| {
+            add_told(
+                sum,
+                number,
+                schedule.map_or(0, |schedule| schedule.due(hours.0, hours.1, self.at).len()),
+            )
+        })
+    }
+
+    /// Movements of a day in one direction as reported, and the hours of it that are due and missing.
     pub(super) fn day(&self, day: NaiveDate, direction: Direction) -> Sum {
         let (first, until) = self.hours_of(day);
         let mut due = self.schedule().map_or_else(Vec::new, |schedule| schedule.due(first, until, self.at));
@@ -147,8 +207,19 @@ impl<'a> Flow<'a> {
                 run.into_iter().flat_map(|run| run.first.iter_days().take_while(move |day| *day < run.until));
             days.take_while(move |day| *day <= last)
         };
-        let sum = |way| arithmetic::together(days().map(|day| self.day(day, way)));
+        let sum = |way| arithmetic::together(days().map(|day| self.with_told(day, way)));
         FlowRow { cells, entries: sum(Direction::Entry), exits: sum(Direction::Exit) }
+    }
+}
+
+/// A sum with a number that was told for hours of which so many are due and were missing in it.
+pub(super) fn add_told(sum: Sum, number: i64, due: usize) -> Sum {
+    Sum {
+        number: sum.number.saturating_add(number),
+        missing_hours: sum.missing_hours.saturating_sub(due as u32),
+        parts: sum.parts + 1,
+        told: sum.told + 1,
+        ..sum
     }
 }
 
@@ -185,6 +256,7 @@ fn hour_cell(log: &HourLog, hour: Hour, schedule: Option<Schedule<'_>>, at: Inst
         exits: sum(Direction::Exit),
         standing,
         revised: figures.iter().any(|figure| figure.revision.is_some()),
+        told: None,
     })
 }
 
@@ -192,14 +264,15 @@ fn hour_cell(log: &HourLog, hour: Hour, schedule: Option<Schedule<'_>>, at: Inst
 pub(super) fn table<R: Records>(
     records: &R,
     places: &[Place],
-    range: TimeRange,
+    (range, book): (TimeRange, &CallBook),
     (at, rules): (Instant, &Rules),
 ) -> Result<FlowTable, R::Error> {
     let columns = range.columns(rules.zone.day(at), rules.zone);
     let mut rows = Vec::new();
     if let Some(run) = Run::of(&columns, rules) {
         for place in places.iter().filter(|place| place.kind == PlaceKind::Post) {
-            rows.push(Flow::read(records, place, run, (at, rules))?.row(&columns));
+            let flow = Flow::read(records, place, run, (at, rules))?.with_calls(book, run);
+            rows.push(flow.row(&columns));
         }
     }
     Ok(FlowTable { range, columns, rows })

@@ -70,6 +70,7 @@ impl Names<'_> {
             }
             Deed::Void { entry, .. } => self.entry(entry),
             Deed::Log { text, .. } => text.clone(),
+            Deed::Figure(told) => self.place(&told.post),
             Deed::Cancel { act, .. } => act.clone(),
             Deed::Skipped => Clean::default(),
         }

@@ -126,6 +126,18 @@ pub fn act(act: &Act) -> String {
         Deed::Count { site, item, quantity, .. } => format!("counted {quantity} {item} at {site}"),
         Deed::Adjust { site, item, difference, .. } => format!("adjusted {item} at {site} by {difference:+}"),
         Deed::Void { entry, .. } => format!("voided {entry}"),
+        Deed::Figure(told) => {
+            let number = |number: Option<u32>| number.map_or("?".to_owned(), |number| number.to_string());
+            let (post, day, informant) = (&told.post, told.day, &told.informant);
+            format!(
+                "was told by {} of {post}, {day} from {:02}:00 to {:02}:00: {} in, {} out, by {informant}",
+                told.channel.id(),
+                told.from_hour,
+                told.until_hour,
+                number(told.entries),
+                number(told.exits),
+            )
+        }
         Deed::Log { place: Some(place), .. } => format!("logged for {place}"),
         Deed::Log { place: None, .. } => "logged".to_owned(),
         Deed::Cancel { act, .. } => format!("took back {act}"),

@@ -14,7 +14,7 @@ use super::{
     listing::{self, Listed, Whole},
 };
 use crate::{
-    domain::Query,
+    domain::{Query, View},
     report::{FileFormat, panel_name},
     settings::suggestion,
 };
@@ -132,6 +132,12 @@ fn about(
                 _ => fill(model, command, rest),
             }
         }
+        Object::Post => {
+            let Some(key) = post(model, first) else { return none(model, "linear-no-post") };
+            select(model, (Query::Flows, Block::Crossings), &key);
+            model.pages[Query::Flows as usize].opened = None;
+            fill(model, command, rest)
+        }
         Object::Act => {
             let Some((query, key)) = listed.act(first) else { return none(model, "linear-no-act") };
             let block = if query == Query::Log { Block::Log } else { Block::Queue };
@@ -177,6 +183,16 @@ fn site(model: &Model, typed: &str) -> Option<String> {
     is(&|text| text.to_lowercase() == name)
         .or_else(|| is(&|text| text.to_lowercase().starts_with(&name)))
         .or_else(|| is(&begins))
+}
+
+/// The key of a post, by its code or by the beginning of a word of its name.
+fn post(model: &Model, typed: &str) -> Option<String> {
+    let Some(View::Flows(flows)) = &model.pages[Query::Flows as usize].view else { return None };
+    let typed = typed.to_lowercase();
+    let begins = |name: &str| name.to_lowercase().split_whitespace().any(|word| word.starts_with(&typed));
+    let posts = || flows.crossings.posts.iter().filter(|_| !typed.is_empty());
+    let is_code = posts().find(|post| post.post.as_str().to_lowercase() == typed);
+    is_code.or_else(|| posts().find(|post| begins(post.name.as_str()))).map(|post| post.post.to_string())
 }
 
 /// Does the action; where it opens a form, fills that in and hands it in.

@@ -152,8 +152,9 @@ fn groups(model: &Model, figures: &[Figure]) -> Vec<String> {
             _ => None,
         };
         let period = period.map(|period| model.locale.period(period, model.rules.zone)).unwrap_or_default();
-        let known =
-            figures.iter().filter(|figure| figure.held != Held::Closed && figure.value != Amount::None);
+        let known = figures
+            .iter()
+            .filter(|it| !matches!(it.held, Held::Closed | Held::Void) && it.value != Amount::None);
         let facts: Vec<String> = known.map(|figure| fact(model, figure)).collect();
         if facts.is_empty() {
             return String::new();

@@ -3,7 +3,7 @@
 //! It says the day beside the time, and first of all when it is not real.
 
 use super::{
-    alert, crossings, kits,
+    alert, crossings, flow_calls, kits,
     panel::{Scene, provenance},
     tb_steps,
 };
@@ -36,6 +36,7 @@ pub(crate) fn post(scene: &Scene<'_>, post: &PostDay) -> String {
         net.unwrap_or_default(),
         as_of(scene, post.as_of),
         crossings::note(scene, post).0,
+        flow_calls::in_short(scene, post).unwrap_or_default(),
     ];
     line(scene, parts)
 }

@@ -5,7 +5,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    crossings,
+    crossings, flow_calls,
     panel::{Block, Heading, Scene},
     tb_steps::value_text,
 };
@@ -292,12 +292,17 @@ fn added(sum: Sum, other: Sum) -> Sum {
     Sum { missing_hours: sum.missing_hours + other.missing_hours, ..sum.and(other) }
 }
 
-/// `662+` where a part is missing, `<5` where it is hidden, `–` where there is no figure at all.
+/// `662+` where a part is missing, `~662` where one was told by phone or radio, `<5` where it is hidden,
+/// `→` where the number stands at a later hour, `–` where there is no figure at all.
 pub(crate) fn sum(scene: &Scene<'_>, sum: Sum) -> String {
     match sum {
+        Sum { parts: 0, suppressed: 0, told: 1.., .. } => "→".to_owned(),
         Sum { parts: 0, suppressed: 0, .. } => "–".to_owned(),
         Sum { parts: 0, .. } => scene.text("hidden"),
-        sum => format!("{}{}", scene.number(sum.number), if sum.is_partial() { "+" } else { "" }),
+        sum => {
+            let missing = if sum.is_partial() { "+" } else { "" };
+            [flow_calls::sign(sum), &scene.number(sum.number), missing].concat()
+        }
     }
 }
 
@@ -326,6 +331,7 @@ pub(crate) fn cell(scene: &Scene<'_>, cell: FlowCell, kind: Kind) -> (String, Me
     };
     let is_half = kind == Kind::Both && (figure.entries.parts == 0 || figure.exits.parts == 0);
     let text = match self::sum(scene, sum) {
+        text if sum.parts == 0 && sum.told > 0 => text,
         // A total of which one part is hidden would give the hidden part away; of which one is missing, a lie.
         _ if is_half && sum.suppressed > 0 => scene.text("hidden"),
         _ if is_half => "–".to_owned(),
@@ -333,11 +339,15 @@ pub(crate) fn cell(scene: &Scene<'_>, cell: FlowCell, kind: Kind) -> (String, Me
     };
     let sign = match figure.standing {
         _ if figure.revised => "*",
+        // It says so itself.
+        _ if sum.told > 0 => "",
         Standing::Assumed => "≈",
         Standing::Provisional => "~",
         Standing::Final => "",
     };
-    (format!("{sign}{text}"), meaning)
+    let letter = figure.told.filter(|_| sum.told > 0 && sum.parts > 0 && !is_half);
+    let letter = letter.map(|channel| flow_calls::letter(scene.locale, channel)).unwrap_or_default();
+    (format!("{sign}{text}{letter}"), meaning)
 }
 
 /// The post that the line below the table is about: the one that most needs a person, if any does.
@@ -366,6 +376,9 @@ pub(crate) fn reporting(scene: &Scene<'_>, post: &PostDay) -> Vec<Span> {
         add(scene.text("post-reporting"), Meaning::Dim);
     } else {
         add(note, meaning);
+    }
+    if let Some(told) = flow_calls::in_short(scene, post) {
+        add(told, Meaning::Provisional);
     }
     let usual = crossings::usual(scene, post.usual);
     match post.usual {

@@ -1,5 +1,6 @@
 //! Whether HQ takes an act: what cannot be is refused with words for a person, a count that was
-//! overtaken is set aside. When something happened is data and no objection, unless no clock can have said so.
+//! overtaken is set aside. When something happened is data and no objection, unless no clock can have said
+//! so, or a figure is for hours that were not over by then.
 
 use super::{
     position::Position,
@@ -7,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        ActKey, Base, Clean, Deed, FeedId, Instant, ItemId, PlaceId, RULE_SENDER, RecordedAct,
+        ActKey, Base, Clean, Deed, FeedId, Instant, ItemId, PlaceId, RULE_SENDER, RecordedAct, Zone,
         dispatch_objection,
     },
     protocol::Cursor,
@@ -24,7 +25,7 @@ pub(super) enum Judgement {
 /// Looks at an act that never came before.
 pub(super) async fn judge(
     writing: &mut Writing,
-    feed: &FeedId,
+    (feed, at): (&FeedId, Instant),
     act: &RecordedAct,
 ) -> Result<Judgement, sqlx::Error> {
     let draft = &act.act.draft;
@@ -40,6 +41,11 @@ pub(super) async fn judge(
     }
     if let Some(beyond) = draft.beyond() {
         return Ok(Judgement::Refused(beyond.to_string()));
+    }
+    if let Deed::Figure(told) = &draft.deed
+        && told.ends(Zone::DILI).is_none_or(|end| end > draft.happened_at.min(at))
+    {
+        return Ok(Judgement::Refused("the hours of the figure were not over when it was taken".into()));
     }
     if let Some(objection) = objection(writing, &act.act.key, &draft.deed).await? {
         return Ok(Judgement::Refused(objection));
@@ -64,26 +70,31 @@ async fn objection(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<O
             return Ok(Some("no such alert at HQ".into()));
         }
     }
-    let is_stock = !matches!(deed, Deed::Log { .. });
+    const PLACE: &str = "SELECT EXISTS (SELECT 1 FROM places WHERE id = ?)";
+    const SITE: &str =
+        "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'site')";
+    const POST: &str =
+        "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'post')";
+    let (kind, what) = match deed {
+        Deed::Log { .. } => (PLACE, "place"),
+        Deed::Figure(_) => (POST, "border post"),
+        _ => (SITE, "stock site"),
+    };
     for place in deed.places() {
-        let known = if is_stock {
-            const SITE: &str =
-                "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'site')";
-            exists(writing, SITE, place.as_str()).await?
-        } else {
-            exists(writing, "SELECT EXISTS (SELECT 1 FROM places WHERE id = ?)", place.as_str()).await?
-        };
-        if !known {
-            let what = if is_stock { "stock site" } else { "place" };
+        if !exists(writing, kind, place.as_str()).await? {
             return Ok(Some(format!("HQ knows no {what} {place}")));
         }
     }
     match deed {
         Deed::Void { entry, .. } => {
+            const FIGURE: &str = "
+                SELECT EXISTS (SELECT 1 FROM acts WHERE rev IS NOT NULL AND json ->> '$.kind' = 'figure'
+                    AND console || '/' || epoch || '/' || sequence = ?)";
             let known = exists(writing, "SELECT EXISTS (SELECT 1 FROM stock WHERE id = ?)", entry.as_str())
                 .await?
-                || !shelves(writing, entry.as_str()).await?.is_empty();
-            Ok((!known).then(|| format!("HQ has no stock entry {entry}")))
+                || !shelves(writing, entry.as_str()).await?.is_empty()
+                || exists(writing, FIGURE, entry.as_str()).await?;
+            Ok((!known).then(|| format!("HQ has no stock entry and no figure {entry}")))
         }
         Deed::Cancel { act, .. } => not_cancelled(writing, key, act).await,
         Deed::Dispatch { request, .. } => {
