@@ -12,6 +12,7 @@ mod feeds;
 mod flow_calls;
 mod flow_detail;
 mod flow_facts;
+mod flow_forms;
 mod flow_table;
 mod flows;
 mod kits;

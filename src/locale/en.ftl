@@ -120,6 +120,7 @@ direction-both = both
 post-unheard = no report in { $age }
 had-by = { $state } · had { $in } / { $out } by { $time }
 had-by-told = { $state } · { $in } / { $out } by { $time } · { $channel }, provisional
+had-told = { $state } · { $in } / { $out } · { $channel }, provisional
 missing-age-of = { $age } of { $name } missing
 missing-hours = { $n ->
     [one] { $n } hour missing
@@ -129,7 +130,7 @@ missing-posts = { $n ->
     [one] { $n } post silent
    *[other] { $n } posts silent
 }
-sum-told = a part by phone or radio, provisional
+sum-told = part by phone or radio
 sum-told-missing = { $n ->
     [one] { $n } hour missing; a part by phone or radio
    *[other] { $n } hours missing; a part by phone or radio
@@ -151,6 +152,8 @@ was-is = revised { $was } → { $is }
 older-kept = { $n } older kept
 disputed = ≠ another source differs
 movements-not-people = Movements, not people. × closed   ? missing   * revised   ~ provisional
+movements-told = Movements, not people. × closed   ? missing   * revised   ~ provisional   p phone   r radio   → at a later hour
+movements-told-short = Movements, not people. ~ provisional   p phone   r radio   → at a later hour
 
 # A post in detail
 details-being-read = reading …

@@ -118,13 +118,12 @@ direction-both = keduanya
 post-unheard = tanpa laporan { $age }
 had-by = { $state } · { $in } / { $out } per { $time }
 had-by-told = { $state } · { $in } / { $out } per { $time } · { $channel }, sementara
+had-told = { $state } · { $in } / { $out } · { $channel }, sementara
 missing-age-of = kurang { $age } dari { $name }
 missing-hours = kurang { $n } jam
 missing-posts = { $n } pos diam
-sum-told = sebagian lewat telepon atau radio, sementara
-sum-told-missing = { $n ->
-   *[other] { $n } jam kurang; sebagian lewat telepon atau radio
-}
+sum-told = sebagian lewat telepon/radio
+sum-told-missing = { $n } jam kurang; sebagian lewat telepon atau radio
 usual-too-few = { $n } dari 6 hari
 usual-days = lazimnya: { $days }
 usual-range = lazimnya { $range } ({ $n } hari)
@@ -142,6 +141,8 @@ was-is = revisi { $was } → { $is }
 older-kept = { $n } yang lama disimpan
 disputed = ≠ sumber lain berbeda
 movements-not-people = Pergerakan, bukan orang. × tutup   ? kurang   * revisi   ~ sementara
+movements-told = Pergerakan, bukan orang. × tutup   ? kurang   * revisi   ~ sementara   t telepon   r radio   → di jam kemudian
+movements-told-short = Pergerakan, bukan orang. ~ sementara   t telepon   r radio   → di jam kemudian
 details-being-read = membaca …
 legend-since-opening = pergerakan sejak buka
 legend-movements = pergerakan

@@ -121,6 +121,7 @@ direction-both = ambos
 post-unheard = sem relato há { $age }
 had-by = { $state } · tinha { $in } / { $out } às { $time }
 had-by-told = { $state } · { $in } / { $out } às { $time } · { $channel }, provisório
+had-told = { $state } · { $in } / { $out } · { $channel }, provisório
 missing-age-of = faltam { $age } de { $name }
 missing-hours = { $n ->
     [one] falta { $n } hora
@@ -130,7 +131,7 @@ missing-posts = { $n ->
     [one] { $n } posto calado
    *[other] { $n } postos calados
 }
-sum-told = uma parte por telefone ou rádio, provisória
+sum-told = parte por telefone ou rádio
 sum-told-missing = { $n ->
     [one] falta { $n } hora; uma parte por telefone ou rádio
    *[other] faltam { $n } horas; uma parte por telefone ou rádio
@@ -152,6 +153,8 @@ was-is = revisto { $was } → { $is }
 older-kept = { $n } anteriores guardados
 disputed = ≠ outra fonte diverge
 movements-not-people = Movimentos, não pessoas. × fechado   ? em falta   * revisto   ~ provisório
+movements-told = Movimentos, não pessoas. × fechado   ? em falta   * revisto   ~ provisório   t telefone   r rádio   → em hora posterior
+movements-told-short = Movimentos, não pessoas. ~ provisório   t telefone   r rádio   → mais tarde
 details-being-read = a ler …
 legend-since-opening = movimentos desde a abertura
 legend-movements = movimentos

@@ -118,13 +118,12 @@ direction-both = rua hotu
 post-unheard = laiha relatóriu { $age }
 had-by = { $state } · { $in } / { $out } to'o { $time }
 had-by-told = { $state } · { $in } / { $out } to'o { $time } · { $channel }, provizóriu
+had-told = { $state } · { $in } / { $out } · { $channel }, provizóriu
 missing-age-of = falta { $age } husi { $name }
 missing-hours = falta oras { $n }
 missing-posts = postu { $n } nonook
-sum-told = parte ida husi telefone ka rádiu, provizóriu
-sum-told-missing = { $n ->
-   *[other] falta oras { $n }; parte ida husi telefone ka rádiu
-}
+sum-told = parte husi telefone ka rádiu
+sum-told-missing = falta oras { $n }; parte ida husi telefone ka rádiu
 usual-too-few = loron { $n } husi 6
 usual-days = baibain: { $days }
 usual-range = baibain { $range } (loron { $n })
@@ -142,6 +141,8 @@ was-is = hadi'a { $was } → { $is }
 older-kept = rai tuan { $n }
 disputed = ≠ fonte seluk la hanesan
 movements-not-people = Movimentu, la'ós ema. × taka   ? falta   * hadi'a   ~ provizóriu
+movements-told = Movimentu, la'ós ema. × taka   ? falta   * hadi'a   ~ provizóriu   t telefone   r rádiu   → iha oras ikus
+movements-told-short = Movimentu, la'ós ema. ~ provizóriu   t telefone   r rádiu   → iha oras ikus
 details-being-read = lee hela …
 legend-since-opening = movimentu hahú loke
 legend-movements = movimentu

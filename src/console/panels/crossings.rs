@@ -109,7 +109,8 @@ fn post(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (post, layout): (&Post
             row.fill(&note.0, Meaning::Silent);
         }
         Reporting::Silent { .. } if flow_calls::latest(post).is_some() => {
-            row.fill(&had_with_told(scene, post, note.0), Meaning::Silent);
+            let room = row.room();
+            row.fill(&had_with_told(scene, (post, &note.0), room), Meaning::Silent);
         }
         Reporting::Silent { .. } => {
             let had = scene.locale.format(
@@ -168,8 +169,8 @@ fn total(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): 
 }
 
 /// What a silent post had, and what it has since said by phone or radio, in one sum.
-fn had_with_told(scene: &Scene<'_>, post: &PostDay, state: String) -> String {
-    let Some(call) = flow_calls::latest(post) else { return state };
+fn had_with_told(scene: &Scene<'_>, (post, state): (&PostDay, &str), room: u16) -> String {
+    let Some(call) = flow_calls::latest(post) else { return state.to_owned() };
     let text = |sum| self::sum(scene, sum).trim_end().to_owned();
     let args = [
         ("state", state.into()),
@@ -178,7 +179,8 @@ fn had_with_told(scene: &Scene<'_>, post: &PostDay, state: String) -> String {
         ("time", format!("{:02}:00", call.told.until_hour).into()),
         ("channel", flow_calls::channel(scene.locale, call.told.channel).into()),
     ];
-    scene.locale.format("had-by-told", &args)
+    let full = scene.locale.format("had-by-told", &args);
+    if width(&full) <= room { full } else { scene.locale.format("had-told", &args) }
 }
 
 /// Why the sum is only a part, in words.
@@ -227,7 +229,8 @@ pub(crate) fn sum(scene: &Scene<'_>, sum: Sum) -> String {
 
 /// `+19`; nothing where either side is not whole.
 fn net(scene: &Scene<'_>, entries: Sum, exits: Sum) -> String {
-    entries.net(exits).map(|net| scene.locale.signed(net)).unwrap_or_default()
+    let sign = flow_calls::sign(entries.and(exits));
+    entries.net(exits).map(|net| [sign, &scene.locale.signed(net)].concat()).unwrap_or_default()
 }
 
 /// What there was up to a time: nothing is missing before it.

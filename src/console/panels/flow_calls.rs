@@ -1,96 +1,18 @@
-//! Figures by phone or radio: the forms about them, and how they read.
+//! Figures by phone or radio: how they read.
 //!
 //! It must not know what becomes of them: every call says that itself.
 
-use super::{
-    crossings,
-    flow_facts::Fact,
-    panel::{Block, Reply, Scene},
-};
+use super::panel::Scene;
 use crate::{
-    console::{
-        ask::{About, Ask, Purpose, Silent},
-        theme::Meaning,
-        widgets::Span,
-    },
+    console::{theme::Meaning, widgets::Span},
     domain::{
-        Channel, Direction, EntryId, Hour, Period, Scale, Told,
-        view::{Call, Fate, FlowCell, Flows, PostDay, Sum},
+        Channel, Direction, Period, Told,
+        view::{Call, Fate, PostDay, Sum},
     },
     locale::Locale,
 };
 
-/// The post that is open or selected, and where it stands.
-fn post<'a>(scene: &Scene<'_>, flows: &'a Flows) -> Option<(usize, &'a PostDay)> {
-    let keys = crossings::keys(&flows.crossings);
-    let opened = scene.opened.map(|opened| keys.iter().position(|key| *key == opened.key));
-    let at = match opened {
-        Some(at) => at?,
-        None => scene.selected(Block::Crossings, &keys).filter(|_| scene.focus == Block::Crossings)?,
-    };
-    flows.crossings.posts.get(at).map(|post| (at, post))
-}
-
-/// Asks what a post said; the hours of which nothing is known yet are meant.
-pub(crate) fn ask(scene: &Scene<'_>, flows: &Flows) -> Reply {
-    let Some((at, post)) = post(scene, flows) else {
-        return Reply::Refuse(scene.text("refuse-no-post-selected"));
-    };
-    let hours = missing(flows, (at, post));
-    let run = hours.chunk_by(|one, next| one.next() == *next).last();
-    let day = match (run, flows.table.columns.first()) {
-        (Some(run), _) => scene.zone.day(run[0].start()),
-        (None, Some(first @ Period::Hour(_))) => first.first_day(scene.zone),
-        _ => flows.crossings.day,
-    };
-    let ends = run.map(|run| {
-        let from = run[0].of_day(scene.zone);
-        (from, from + run.len() as u32)
-    });
-    Reply::Ask(Box::new(Ask {
-        purpose: Purpose::Figure,
-        about: About::Post(Silent { post: post.post.clone(), day, hours: ends }),
-        title: post.name.to_string(),
-        remark: crossings::note(scene, post).0,
-    }))
-}
-
-/// The hours of which nothing is known, of the day that is shown by hours or else of today.
-fn missing(flows: &Flows, (at, post): (usize, &PostDay)) -> Vec<Hour> {
-    let Some(row) = flows.table.rows.get(at).filter(|_| flows.table.range.scale == Scale::Hours) else {
-        return post.missing.clone();
-    };
-    let cells = flows.table.columns.iter().zip(&row.cells);
-    let missing = cells.filter(|(_, cell)| **cell == FlowCell::Missing);
-    missing
-        .filter_map(|(period, _)| if let Period::Hour(hour) = period { Some(*hour) } else { None })
-        .collect()
-}
-
-/// Asks which figure of a post was wrong; the latest is meant.
-pub(crate) fn void(scene: &Scene<'_>, flows: &Flows) -> Reply {
-    let Some((_, post)) = post(scene, flows) else {
-        return Reply::Refuse(scene.text("refuse-no-post-selected"));
-    };
-    let detail = flows.detail.as_deref().filter(|detail| detail.post == post.post);
-    let calls = detail.map_or(&post.calls, |detail| &detail.calls);
-    let name = |call: &Call| {
-        let args = [
-            ("hours", hours(scene, &call.told).into()),
-            ("in", number(scene, call.told.entries).into()),
-            ("out", number(scene, call.told.exits).into()),
-            ("informant", call.told.informant.as_str().into()),
-        ];
-        (EntryId::new(&call.key.to_string()), scene.locale.format("call-name", &args))
-    };
-    let calls: Vec<_> = calls.iter().filter(|call| !call.is_void()).map(name).collect();
-    if calls.is_empty() {
-        return Reply::Refuse(scene.text("refuse-no-figure"));
-    }
-    Reply::ask(Purpose::VoidFigure, About::Calls(calls), post.name.to_string())
-}
-
-/// The letter behind a number that was told.
+/// The letter before a number that was told.
 pub(crate) fn letter(locale: &Locale, channel: Channel) -> String {
     locale.text(match channel {
         Channel::Phone => "letter-phone",
@@ -128,18 +50,15 @@ pub(crate) fn in_short(scene: &Scene<'_>, post: &PostDay) -> Option<String> {
     Some(scene.locale.format("call-short", &args))
 }
 
-/// Everything that was told of a post, with what became of it.
-pub(crate) fn facts(scene: &Scene<'_>, calls: &[Call]) -> Vec<Fact> {
+/// Everything that was told of a post, with what became of it, a paragraph each.
+pub(crate) fn paragraphs(scene: &Scene<'_>, calls: &[Call]) -> Vec<Span> {
     if calls.is_empty() {
         return Vec::new();
     }
-    let title = Fact::Text(Span::new(scene.text("calls-title"), Meaning::Title));
+    let title = Span::new(scene.text("calls-title"), Meaning::Title);
     let each = calls.iter().map(|call| {
-        let meaning = match call {
-            call if call.counts() => Meaning::Provisional,
-            _ => Meaning::Closed,
-        };
-        Fact::Text(Span::new(line(scene, call), meaning))
+        let meaning = if call.counts() { Meaning::Provisional } else { Meaning::Closed };
+        Span::new(line(scene, call), meaning)
     });
     std::iter::once(title).chain(each).collect()
 }
@@ -193,6 +112,17 @@ fn fate_of(scene: &Scene<'_>, call: &Call, fate: &Fate) -> String {
 
 fn number(scene: &Scene<'_>, number: Option<u32>) -> String {
     number.map_or_else(|| "–".to_owned(), |number| scene.number(i64::from(number)))
+}
+
+/// One call by its name in a list.
+pub(crate) fn name(scene: &Scene<'_>, call: &Call) -> String {
+    let args = [
+        ("hours", hours(scene, &call.told).into()),
+        ("in", number(scene, call.told.entries).into()),
+        ("out", number(scene, call.told.exits).into()),
+        ("informant", call.told.informant.as_str().into()),
+    ];
+    scene.locale.format("call-name", &args)
 }
 
 /// The hours that it is about, with the day where that is not today.

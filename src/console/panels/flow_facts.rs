@@ -45,7 +45,7 @@ pub(crate) fn facts(
     detail: &PostDetail,
 ) -> (Vec<Fact>, Vec<Fact>) {
     let (mut parts, mut others) = (Vec::new(), Vec::new());
-    parts.extend(flow_calls::facts(scene, &detail.calls));
+    parts.extend(flow_calls::paragraphs(scene, &detail.calls).into_iter().map(Fact::Text));
     parts.extend(compared(scene, flows, detail));
     parts.extend(reports(scene, detail));
     if let Some((first, last)) = detail.days {

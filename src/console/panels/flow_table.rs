@@ -65,7 +65,18 @@ pub(crate) fn draw(
     if let Some(post) = about.and_then(|at| flows.crossings.posts.get(at)) {
         pen.spans(padded(line(y + 1)), &reporting(scene, post));
     }
-    pen.text(padded(line(y + 2)), &scene.text("movements-not-people"), Meaning::Dim);
+    let place = padded(line(y + 2));
+    pen.text(place, &caveat(scene, flows, place.width), Meaning::Dim);
+}
+
+/// What the numbers are, and what the marks mean that stand among them.
+fn caveat(scene: &Scene<'_>, flows: &Flows, room: u16) -> String {
+    let mut cells = flows.table.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.figure());
+    if cells.all(|figure| figure.told.is_none()) {
+        return scene.text("movements-not-people");
+    }
+    let full = scene.text("movements-told");
+    if width(&full) <= room { full } else { scene.text("movements-told-short") }
 }
 
 /// What the columns are: the hours of today, or which others.
@@ -308,7 +319,8 @@ pub(crate) fn sum(scene: &Scene<'_>, sum: Sum) -> String {
 
 /// What came more than went; none where a part is missing.
 pub(crate) fn net(scene: &Scene<'_>, entries: Sum, exits: Sum) -> Option<String> {
-    entries.net(exits).map(|net| scene.locale.signed(net))
+    let sign = flow_calls::sign(entries.and(exits));
+    entries.net(exits).map(|net| [sign, &scene.locale.signed(net)].concat())
 }
 
 pub(crate) fn cell(scene: &Scene<'_>, cell: FlowCell, kind: Kind) -> (String, Meaning) {
@@ -347,7 +359,7 @@ pub(crate) fn cell(scene: &Scene<'_>, cell: FlowCell, kind: Kind) -> (String, Me
     };
     let letter = figure.told.filter(|_| sum.told > 0 && sum.parts > 0 && !is_half);
     let letter = letter.map(|channel| flow_calls::letter(scene.locale, channel)).unwrap_or_default();
-    (format!("{sign}{text}{letter}"), meaning)
+    (format!("{letter}{sign}{text}"), meaning)
 }
 
 /// The post that the line below the table is about: the one that most needs a person, if any does.

@@ -85,11 +85,12 @@ fn of_post(post: &PostDay, day: Option<Period>) -> Vec<Figure> {
 fn movements(entries: Sum, exits: Sum) -> Vec<Figure> {
     let net = entries.net(exits);
     let both = sum("crossings", entries.and(exits));
+    let difference = if both.held == Held::PartTold { Held::PartTold } else { Held::Derived };
     vec![
         sum("crossings", entries).by("direction", Direction::Entry.name()),
         sum("crossings", exits).by("direction", Direction::Exit.name()),
         Figure { held: summed(both.held), follows: true, ..both },
-        Figure::new("crossings", "crossings.net").unit("movements").value(net, Held::Derived),
+        Figure::new("crossings", "crossings.net").unit("movements").value(net, difference),
     ]
 }
 

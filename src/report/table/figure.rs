@@ -277,8 +277,8 @@ pub fn shown(figure: &Figure, locale: &Locale) -> String {
     match figure.held {
         Held::Partial => format!("{number}+"),
         Held::Assumed => format!("≈ {number}"),
-        Held::Phone => ["~", &number, &locale.text("letter-phone")].concat(),
-        Held::Radio => ["~", &number, &locale.text("letter-radio")].concat(),
+        Held::Phone => [&locale.text("letter-phone"), "~", &number].concat(),
+        Held::Radio => [&locale.text("letter-radio"), "~", &number].concat(),
         Held::PartTold => format!("~{number}"),
         Held::PartToldPartial => format!("~{number}+"),
         Held::Superseded => locale.format("superseded-number", &[("n", number.into())]),
