@@ -188,6 +188,9 @@ fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
         (Kind::Moment, _) if field.text.is_empty() && open && model.wrong_by().is_none() => {
             model.locale.text("form-now-or")
         }
+        (_, Name::Hours) if field.text.is_empty() && field.unset.is_empty() => {
+            model.locale.text("form-hours")
+        }
         (Kind::Day, _) if field.text.is_empty() => model.locale.text("form-day"),
         _ if field.text.is_empty() && field.unset.is_empty() && field.spec.need == Need::May => {
             model.locale.text("form-may")

@@ -127,8 +127,9 @@ impl<R: Records> Question<'_, R> {
         // Before the acts: what is answered meanwhile is then in both, never in neither.
         let own = self.records.own_acts()?;
         let (alerts, ledger) = (self.records.alerts()?, Ledger::read(self.records, self.at)?);
-        let names = Names { places: self.places, alerts: &alerts, ledger: &ledger };
-        let Own { attention, waiting, answered } = own::sort(own, &self.records.acts()?, &names);
+        let acts = self.records.acts()?;
+        let names = Names { places: self.places, alerts: &alerts, ledger: &ledger, acts: &acts };
+        let Own { attention, waiting, answered } = own::sort(own, &names);
         Ok(View::Queue(Queue { stamp: self.stamp(&[], &[])?, attention, waiting, answered }))
     }
 

@@ -29,6 +29,9 @@ pub(super) struct CallBook(BTreeMap<PlaceId, Vec<Call>>);
 impl CallBook {
     /// Reads what people wrote down; the later a call was made, the earlier it stands.
     pub(super) fn read(acts: &[RecordedAct], now: Instant, zone: Zone) -> Self {
+        if !acts.iter().any(|act| matches!(act.act.draft.deed, Deed::Figure(_))) {
+            return Self::default();
+        }
         let (taken_back, voided) = (taken_back(acts), voided(acts));
         let mut posts: BTreeMap<PlaceId, Vec<(_, Call)>> = BTreeMap::new();
         for (place, act) in acts.iter().enumerate() {

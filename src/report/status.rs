@@ -203,12 +203,14 @@ fn counts(post: &PostDay) -> String {
     format!("in {} out {}", sum(post.entries), sum(post.exits))
 }
 
-/// A sum as a person reads it: `662+` when parts are missing, `-` when there is no figure at all.
+/// A sum as a person reads it: `662+` when parts are missing, `~662` when one was told by phone or radio,
+/// `-` when there is no figure at all.
 fn sum(sum: Sum) -> String {
+    let told = if sum.told > 0 { "~" } else { "" };
     match (sum.parts, sum.is_partial()) {
         (0, _) => "-".to_owned(),
-        (_, true) => format!("{}+", sum.number),
-        (_, false) => sum.number.to_string(),
+        (_, true) => format!("{told}{}+", sum.number),
+        (_, false) => format!("{told}{}", sum.number),
     }
 }
 

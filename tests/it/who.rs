@@ -247,7 +247,9 @@ async fn who_acts_for_a_post_takes_and_voids_its_figures_and_no_others() {
         applied(&outcome);
     }
     let mut acts = vec![figure(3, "BTG"), figure(4, "SKT"), void(5, 1), void(6, 2)];
-    acts.iter_mut().for_each(|act| act.act.key.console = "btg-1".into());
+    for act in &mut acts {
+        act.act.key.console = "btg-1".into();
+    }
     let request = SyncRequest { console: "btg-1".into(), ..request(acts) };
     let outcomes = post(&hq, "/v1/sync", &request, "btg").await.outcomes();
     applied(&outcomes[0]);

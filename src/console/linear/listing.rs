@@ -151,7 +151,11 @@ fn groups(model: &Model, figures: &[Figure]) -> Vec<String> {
             "hours" | "published" | "tb" | "context" => Period::parse(&first.period, None).ok(),
             _ => None,
         };
-        let period = period.map(|period| model.locale.period(period, model.rules.zone)).unwrap_or_default();
+        let period = match (period, first.part) {
+            (Some(period), _) => model.locale.period(period, model.rules.zone),
+            (None, "calls") => hours(model, &first.period),
+            (None, _) => String::new(),
+        };
         let known = figures
             .iter()
             .filter(|it| !matches!(it.held, Held::Closed | Held::Void) && it.value != Amount::None);
@@ -162,6 +166,16 @@ fn groups(model: &Model, figures: &[Figure]) -> Vec<String> {
         line([first.place.to_string(), period, facts.join(", "), source(model, first), age(model, first)])
     });
     lines.filter(|line| !line.is_empty()).collect()
+}
+
+/// The hours of a call, which its table names by the first and the last.
+fn hours(model: &Model, period: &str) -> String {
+    let zone = model.rules.zone;
+    let read = |text: &str| Period::parse(text, None).ok();
+    let ends = period.split_once('/').and_then(|(first, last)| Some((read(first)?, read(last)?)));
+    let Some((first, last)) = ends else { return String::new() };
+    let [first, last] = [first.start(zone), last.end(zone)].map(|at| model.locale.time(at, zone).into());
+    model.locale.format("period-span", &[("first", first), ("last", last)])
 }
 
 /// `entries 301+`, `on hand 574 kits`.

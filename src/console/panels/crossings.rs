@@ -165,7 +165,7 @@ fn total(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): 
     if layout.net {
         row.right(NUMBER - 1, &net(scene, crossings.entries, crossings.exits), scene.strong()).gap(1);
     }
-    row.gap(2).fill(&missing, Meaning::Silent);
+    row.gap(2).fill(&missing, missing_meaning(crossings.entries, crossings.exits));
 }
 
 /// What a silent post had, and what it has since said by phone or radio, in one sum.
@@ -181,6 +181,11 @@ fn had_with_told(scene: &Scene<'_>, (post, state): (&PostDay, &str), room: u16) 
     ];
     let full = scene.locale.format("had-by-told", &args);
     if width(&full) <= room { full } else { scene.locale.format("had-told", &args) }
+}
+
+/// How that reads: what was told is no gap.
+pub(crate) fn missing_meaning(entries: Sum, exits: Sum) -> Meaning {
+    if entries.and(exits).missing_hours == 0 { Meaning::Provisional } else { Meaning::Silent }
 }
 
 /// Why the sum is only a part, in words.

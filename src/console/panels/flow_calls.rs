@@ -6,7 +6,7 @@ use super::panel::Scene;
 use crate::{
     console::{theme::Meaning, widgets::Span},
     domain::{
-        Channel, Direction, Period, Told,
+        Channel, Direction, Hour, Period, Told,
         view::{Call, Fate, PostDay, Sum},
     },
     locale::Locale,
@@ -48,6 +48,20 @@ pub(crate) fn in_short(scene: &Scene<'_>, post: &PostDay) -> Option<String> {
         ("channel", channel(scene.locale, told.channel).into()),
     ];
     Some(scene.locale.format("call-short", &args))
+}
+
+/// What was told of hours that are missing all the same, because the post has reported some of them since.
+pub(crate) fn superseded(scene: &Scene<'_>, post: &PostDay) -> Option<String> {
+    let is_superseded =
+        |call: &Call| Direction::BOTH.iter().any(|way| matches!(call.fate(*way), Some(Fate::Superseded(_))));
+    let about = |call: &Call, hour: &Hour| {
+        call.told.hours(scene.zone).is_some_and(|(from, until)| (from..until).contains(hour))
+    };
+    let missing = |call: &&Call| is_superseded(call) && post.missing.iter().any(|hour| about(call, hour));
+    let Call { told, .. } = post.calls.iter().find(missing)?;
+    let args =
+        [("hours", hours(scene, told).into()), ("channel", channel(scene.locale, told.channel).into())];
+    Some(scene.locale.format("call-superseded", &args))
 }
 
 /// Everything that was told of a post, with what became of it, a paragraph each.

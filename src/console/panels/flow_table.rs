@@ -266,12 +266,13 @@ impl Layout {
                 hours => scene.locale.format("missing-hours", &[("n", hours.into())]),
             }
         };
+        let meaning = crossings::missing_meaning(entries, exits);
         let mut row = Row::new(pen, line);
         if self.sums > 1 {
             row.gap(1).left(self.name + 1 + self.label, &posts, Meaning::Dim).gap(2);
             // Under the columns of which they are the sums.
             let room = (self.columns.len() as u16 * self.wide).saturating_sub(2);
-            row.left(room, &missing, Meaning::Silent).gap(1);
+            row.left(room, &missing, meaning).gap(1);
             self.sums(scene, &mut row, (entries, exits), scene.strong());
             row.right(SUM, &crossings::sum(scene, entries.and(exits)), scene.strong());
             return;
@@ -286,7 +287,7 @@ impl Layout {
         let spans = [
             Span::new(scene.locale.format("sum-of-posts", &args), scene.strong()),
             Span::new("   ", Meaning::Text),
-            Span::new(missing, Meaning::Silent),
+            Span::new(missing, meaning),
         ];
         row.spans(&spans);
     }
@@ -391,6 +392,9 @@ pub(crate) fn reporting(scene: &Scene<'_>, post: &PostDay) -> Vec<Span> {
     }
     if let Some(told) = flow_calls::in_short(scene, post) {
         add(told, Meaning::Provisional);
+    }
+    if let Some(superseded) = flow_calls::superseded(scene, post) {
+        add(superseded, Meaning::Late);
     }
     let usual = crossings::usual(scene, post.usual);
     match post.usual {

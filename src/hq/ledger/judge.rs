@@ -61,6 +61,11 @@ pub(super) async fn judge(
 
 /// Why an act cannot be taken as things stand at HQ.
 async fn objection(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<Option<String>, sqlx::Error> {
+    const PLACE: &str = "SELECT EXISTS (SELECT 1 FROM places WHERE id = ?)";
+    const SITE: &str =
+        "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'site')";
+    const POST: &str =
+        "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'post')";
     if let Some(alert) = deed.alert() {
         // Consoles work our own rules' alerts out from the figures; HQ holds none of them.
         let ours = alert.as_str().strip_prefix(RULE_SENDER).is_some_and(|rest| rest.starts_with(','));
@@ -70,11 +75,6 @@ async fn objection(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<O
             return Ok(Some("no such alert at HQ".into()));
         }
     }
-    const PLACE: &str = "SELECT EXISTS (SELECT 1 FROM places WHERE id = ?)";
-    const SITE: &str =
-        "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'site')";
-    const POST: &str =
-        "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'post')";
     let (kind, what) = match deed {
         Deed::Log { .. } => (PLACE, "place"),
         Deed::Figure(_) => (POST, "border post"),

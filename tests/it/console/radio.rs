@@ -1,6 +1,7 @@
 //! A figure by phone or radio: written down, shown in the place of what is missing, superseded, voided.
 
 use haree::{
+    console::Linear,
     domain::{
         Channel, Direction, Hour, Observation, Period, Recorded, RecordedAct, Told, Zone, answer_through,
         memory::MemoryRecords, reference,
@@ -168,8 +169,11 @@ fn a_late_report_takes_its_place_and_the_call_is_kept() {
     for text in ["p~59", "by phone, provisional"] {
         shows_not(&model, text);
     }
-    let model = console(&late, (120, 40), "2 j enter");
-    shows(&model, "superseded: the post reported");
+    // Of the other hour nothing is known now, and it says why.
+    shows(&model, "superseded: what was said by phone for 12:00–14:00");
+    let size = (200, 60);
+    let screen = screen(&console(&late, size, "2 j enter"), size);
+    assert!(screen.contains("superseded: the post reported 13:00–14:00 itself"), "{screen}");
 }
 
 #[test]
@@ -206,6 +210,26 @@ fn the_export_has_the_same_number_with_the_same_mark() {
     let sum = batugade.entries.number.to_string();
     row(&["crossings", "2026-11-24", "direction=entry", &sum, "part by phone or radio, provisional"]);
     assert_eq!(batugade.calls[0].fate(Direction::Entry), Some(&haree::domain::view::Fate::Counts));
+}
+
+#[test]
+fn a_console_without_a_screen_says_the_same_number_with_the_same_mark() {
+    let (mut model, mut linear) = (console(&phone(), (80, 24), "2"), Linear::default());
+    linear.lines(&model);
+    let mut asked = linear.typed(&mut model, "flows");
+    while !asked.is_empty() {
+        for effect in std::mem::take(&mut asked) {
+            if let Effect::Load(query, lens) = effect {
+                let loaded = Event::Loaded(Box::new(view(&phone(), query, &lens)));
+                asked.extend(update(&mut model, loaded));
+            }
+        }
+        asked.extend(linear.go_on(&mut model));
+    }
+    let said = linear.lines(&model).join("\n");
+    for text in ["in p~59, out p~61", "12:00–14:00", "phone: Sgt. Amaral"] {
+        assert!(said.contains(text), "{text}\n{said}");
+    }
 }
 
 #[test]
