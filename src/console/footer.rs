@@ -142,7 +142,7 @@ fn more(model: &Model, text: &str, count: usize) -> String {
 fn hints(model: &Model) -> Vec<Hint> {
     let contexts = model.contexts();
     // What holds everywhere comes first and so stays where it is from panel to panel.
-    let everywhere = [Action::Help, Action::Quit].into_iter();
+    let everywhere = [Action::Help, Action::Quit, Action::Palette].into_iter();
     let actions: Vec<Action> = match &model.overlay {
         Some(Overlay::Form(form)) => {
             let choices = form.fields.get(form.at).is_some_and(|field| !field.choices.is_empty());
@@ -159,13 +159,13 @@ fn hints(model: &Model) -> Vec<Hint> {
             let hints = model.panel().hints().iter().copied().filter(|action| *action != Action::Open);
             let chart = [Action::CursorLeft, Action::CursorRight, Action::ChartOrTable, Action::Compare];
             let chart = chart.into_iter().filter(|_| contexts.contains(&Context::Chart));
-            everywhere.chain(chart).chain(hints).chain([Action::PageDown, Action::Back]).collect()
+            everywhere.chain([Action::Back]).chain(chart).chain(hints).chain([Action::PageDown]).collect()
         }
         None => {
             let inside = model.panel().inside().filter(|block| *block == model.focus());
             let hints = if inside.is_some() { model.panel().inside_hints() } else { model.panel().hints() };
             let back = (model.shown != crate::domain::Query::Board).then_some(Action::Back);
-            everywhere.chain(hints.iter().copied()).chain([Action::Palette]).chain(back).collect()
+            everywhere.chain(back).chain(hints.iter().copied()).collect()
         }
     };
     let keys = |action| model.keymap.keys_for(action, &contexts).map(|keys| (keys, action));

@@ -63,7 +63,7 @@ impl Panel for StockPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::NextArea, Action::Open, Action::Cover, Action::Receive, Action::Issue, Action::Dispatch]
+        &[Action::Open, Action::NextArea, Action::Cover, Action::Receive, Action::Issue, Action::Dispatch]
     }
 
     fn keys(&self, view: &View, block: Block) -> Vec<String> {

@@ -8,7 +8,21 @@ use crate::console::theme::{Glyphs, Meaning};
 /// A bar of `part` of `whole` over the width of an area, the rest as a track.
 pub(crate) fn bar(pen: &mut Pen<'_>, area: Rect, part: i64, whole: i64, meaning: Meaning) {
     let text = bar_text(pen.theme().glyphs(), (part, whole), area.width);
-    let used = pen.text(area, &text, meaning);
+    let full = pen.theme().glyphs().bar[7];
+    let end = text.trim_start_matches(full);
+    let filled = (text.chars().count() - end.chars().count()) as u16;
+    // A reversed space shows what a full block shows, in a third of the bytes.
+    let used = if full.is_ascii() {
+        pen.text(area, &text, meaning)
+    } else {
+        pen.solid(Rect { width: filled.min(area.width), ..area }, meaning);
+        filled
+            + pen.text(
+                Rect { x: area.x + filled, width: area.width.saturating_sub(filled), ..area },
+                end,
+                meaning,
+            )
+    };
     let rest = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
     let track = pen.theme().mark(Meaning::BarTrack);
     if width(track) == 1 {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
-    style::Style,
+    style::{Modifier, Style},
 };
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
@@ -93,6 +93,13 @@ impl<'a> Pen<'a> {
     /// Writes one line into the first row of an area; gives the columns used.
     pub(crate) fn text(&mut self, area: Rect, text: &str, meaning: Meaning) -> u16 {
         self.write(area, text, self.theme.style(meaning))
+    }
+
+    /// Fills the first row of an area with the colour of a meaning.
+    pub(crate) fn solid(&mut self, area: Rect, meaning: Meaning) {
+        let style =
+            self.theme.style(meaning).remove_modifier(Modifier::all()).add_modifier(Modifier::REVERSED);
+        self.write(area, &" ".repeat(usize::from(area.width)), style);
     }
 
     /// Writes against the right edge.
