@@ -201,7 +201,7 @@ const FIGURE: &[Spec] = &[
     may(Name::Remark, Kind::Text(REASON)),
     WHEN,
 ];
-const VOID_FIGURE: &[Spec] = &[may(Name::Which, Kind::Choice), MUST_REASON];
+const VOID_FIGURE: &[Spec] = &[MUST_REASON, may(Name::Which, Kind::Choice)];
 const COVER: &[Spec] =
     &[must(Name::Families, Kind::Number), may(Name::People, Kind::Number), may(Name::Days, Kind::Number)];
 const LOG: &[Spec] = &[must(Name::Text, Kind::Text(PROSE)), may(Name::Place, Kind::Choice), WHEN];

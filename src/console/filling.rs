@@ -152,6 +152,10 @@ fn prepare_call(model: &Model, form: &mut Form) {
     if let About::Calls(calls) = &form.ask.about {
         let choice = |(id, name): &(_, String)| Choice { id: ToString::to_string(id), name: name.clone() };
         let choices: Vec<Choice> = calls.iter().map(choice).collect();
+        if choices.len() < 2 {
+            // The title names it.
+            form.fields.retain(|field| field.spec.name != Name::Which);
+        }
         if let Some(field) = form.field_mut(Name::Which) {
             field.unset = choices.first().map(|first| first.name.clone()).unwrap_or_default();
             field.choices = choices;

@@ -195,7 +195,8 @@ impl Form {
             }
             (About::Post(silent), _) => Deed::Figure(values.figure(silent, happened_at)?),
             (About::Calls(calls), _) => {
-                Deed::Void { entry: values.call(calls)?, reason: values.text(Name::Reason)? }
+                let reason = values.text(Name::Reason)?;
+                Deed::Void { entry: values.call(calls)?, reason }
             }
             (About::Nothing, Purpose::Log) => {
                 Deed::Log { text: values.text(Name::Text)?, place: values.place(Name::Place)? }

@@ -185,7 +185,8 @@ fn had_with_told(scene: &Scene<'_>, (post, state): (&PostDay, &str), room: u16) 
 
 /// How that reads: what was told is no gap.
 pub(crate) fn missing_meaning(entries: Sum, exits: Sum) -> Meaning {
-    if entries.and(exits).missing_hours == 0 { Meaning::Provisional } else { Meaning::Silent }
+    let sum = entries.and(exits);
+    if sum.told > 0 && sum.missing_hours == 0 { Meaning::Provisional } else { Meaning::Silent }
 }
 
 /// Why the sum is only a part, in words.

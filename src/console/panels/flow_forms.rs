@@ -70,8 +70,13 @@ pub(crate) fn void(scene: &Scene<'_>, flows: &Flows) -> Reply {
     let calls = detail.map_or(&post.calls, |detail| &detail.calls);
     let name = |call: &Call| (EntryId::new(&call.key.to_string()), flow_calls::name(scene, call));
     let calls: Vec<_> = calls.iter().filter(|call| !call.is_void()).map(name).collect();
-    if calls.is_empty() {
-        return Reply::Refuse(scene.text("refuse-no-figure"));
-    }
-    Reply::ask(Purpose::VoidFigure, About::Calls(calls), post.name.to_string())
+    let title = match calls.as_slice() {
+        [] => return Reply::Refuse(scene.text("refuse-no-figure")),
+        [(_, only)] => {
+            let args = [("first", post.name.as_str().into()), ("second", only.as_str().into())];
+            scene.locale.format("two-facts", &args)
+        }
+        _ => post.name.to_string(),
+    };
+    Reply::ask(Purpose::VoidFigure, About::Calls(calls), title)
 }

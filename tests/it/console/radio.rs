@@ -181,8 +181,18 @@ fn a_wrong_figure_is_voided_from_the_post_with_a_reason() {
     let entry = deeds::key(50).to_string();
     for keys in ["2 j", "2 j enter"] {
         let mut model = console(&phone(), (120, 40), keys);
-        let asked: Vec<_> = act(&mut model, "V tab 'wrong post' enter");
+        let asked: Vec<_> = act(&mut model, "V 'wrong post' enter");
         let deed = Deed::Void { entry: entry.as_str().into(), reason: "wrong post".into() };
+        let draft = Draft { who: "Ana Pereira".into(), happened_at: views::now(), deed };
+        assert_eq!(asked, [Effect::Queue(draft)], "{keys}");
+    }
+    // Of several the latest is meant, unless another is chosen.
+    let calls = [Channel::Phone, Channel::Radio].map(|by| Deed::Figure(told(Some(59), Some(61), by)));
+    for (keys, n) in [("V 'typed twice' enter", 51), ("V 'typed twice' tab right right enter", 50)] {
+        let mut model = console(&records(None, calls.to_vec()), (120, 40), "2 j");
+        let asked = act(&mut model, keys);
+        let deed =
+            Deed::Void { entry: deeds::key(n).to_string().as_str().into(), reason: "typed twice".into() };
         let draft = Draft { who: "Ana Pereira".into(), happened_at: views::now(), deed };
         assert_eq!(asked, [Effect::Queue(draft)], "{keys}");
     }
