@@ -135,6 +135,7 @@ pub(crate) fn name(scene: &Scene<'_>, call: &Call) -> String {
         ("in", number(scene, call.told.entries).into()),
         ("out", number(scene, call.told.exits).into()),
         ("informant", call.told.informant.as_str().into()),
+        ("time", scene.moment(call.called_at).into()),
     ];
     scene.locale.format("call-name", &args)
 }

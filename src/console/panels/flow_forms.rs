@@ -78,5 +78,12 @@ pub(crate) fn void(scene: &Scene<'_>, flows: &Flows) -> Reply {
         }
         _ => post.name.to_string(),
     };
+    // What was typed twice has the same name twice.
+    let several = calls.len() > 1;
+    let numbered = |(at, (entry, call)): (usize, (EntryId, String))| {
+        let args = [("n", (at as i64 + 1).into()), ("call", call.as_str().into())];
+        (entry, if several { scene.locale.format("call-numbered", &args) } else { call })
+    };
+    let calls = calls.into_iter().enumerate().map(numbered).collect();
     Reply::ask(Purpose::VoidFigure, About::Calls(calls), title)
 }

@@ -188,7 +188,11 @@ fn a_wrong_figure_is_voided_from_the_post_with_a_reason() {
     }
     // Of several the latest is meant, unless another is chosen.
     let calls = [Channel::Phone, Channel::Radio].map(|by| Deed::Figure(told(Some(59), Some(61), by)));
-    for (keys, n) in [("V 'typed twice' enter", 51), ("V 'typed twice' tab right right enter", 50)] {
+    for (keys, n) in [
+        ("V 'typed twice' enter", 51),
+        ("V 'typed twice' tab right right enter", 50),
+        ("V 'typed twice' tab '2' enter", 50),
+    ] {
         let mut model = console(&records(None, calls.to_vec()), (120, 40), "2 j");
         let asked = act(&mut model, keys);
         let deed =
