@@ -107,6 +107,8 @@ actions! {
     Earlier "earlier" Flows
     Later "later" Flows
     BackToNow "back-to-now" Flows
+    Figure "figure" Flows
+    VoidFigure "void-figure" Flows
     CursorLeft "cursor-left" Chart
     CursorRight "cursor-right" Chart
     ChartOrTable "chart-or-table" Chart

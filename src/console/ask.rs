@@ -2,6 +2,8 @@
 //!
 //! It must not know what was typed, or how a form is drawn.
 
+use chrono::NaiveDate;
+
 use crate::domain::{ActKey, AlertId, Clean, EntryId, Instant, ItemId, PlaceId, Scenario, Step};
 
 /// What a form is for.
@@ -18,6 +20,8 @@ pub(crate) enum Purpose {
     Count,
     Adjust,
     Void,
+    Figure,
+    VoidFigure,
     /// No deed: a question, and no name is needed for it.
     Cover,
     Log,
@@ -56,11 +60,24 @@ pub(crate) enum About {
     /// How far kits reach; what holds while nothing is typed.
     Cover(Option<Scenario>),
     Dispatch(Box<Moving>),
+    /// A post that is called.
+    Post(Silent),
+    /// What was told of a post, each with its name; the first is meant where nothing is chosen.
+    Calls(Vec<(EntryId, String)>),
     Act {
         key: ActKey,
         /// HQ may have it.
         sent: bool,
     },
+}
+
+/// A post that is called because it did not report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Silent {
+    pub post: PlaceId,
+    pub day: NaiveDate,
+    /// The hours of the day that are meant where nothing is typed, the end not included.
+    pub hours: Option<(u32, u32)>,
 }
 
 /// A request that goes a step on.
@@ -103,6 +120,13 @@ pub(crate) enum Name {
     Families,
     People,
     Days,
+    Entries,
+    Exits,
+    Hours,
+    Informant,
+    Channel,
+    Remark,
+    Which,
     Place,
     When,
     Person,
@@ -168,6 +192,16 @@ const DISPATCH: &[Spec] = &[
 ];
 const COUNT: &[Spec] = &[must(Name::Counted, Kind::Number), MUST_REASON, WHEN];
 const ADJUST: &[Spec] = &[must(Name::Difference, Kind::Number), MUST_REASON, WHEN];
+const FIGURE: &[Spec] = &[
+    may(Name::Entries, Kind::Number),
+    may(Name::Exits, Kind::Number),
+    may(Name::Hours, Kind::Text(40)),
+    must(Name::Informant, Kind::Text(60)),
+    may(Name::Channel, Kind::Choice),
+    may(Name::Remark, Kind::Text(REASON)),
+    WHEN,
+];
+const VOID_FIGURE: &[Spec] = &[MUST_REASON, may(Name::Which, Kind::Choice)];
 const COVER: &[Spec] =
     &[must(Name::Families, Kind::Number), may(Name::People, Kind::Number), may(Name::Days, Kind::Number)];
 const LOG: &[Spec] = &[must(Name::Text, Kind::Text(PROSE)), may(Name::Place, Kind::Choice), WHEN];
@@ -189,6 +223,8 @@ impl Purpose {
             Self::Count => COUNT,
             Self::Adjust => ADJUST,
             Self::Void => &[MUST_REASON],
+            Self::Figure => FIGURE,
+            Self::VoidFigure => VOID_FIGURE,
             Self::Cover => COVER,
             Self::Log => LOG,
             Self::Withdraw => &[],
@@ -212,6 +248,8 @@ impl Purpose {
             Self::Count => "form-count",
             Self::Adjust => "form-adjust",
             Self::Void => "form-void",
+            Self::Figure => "form-figure",
+            Self::VoidFigure => "form-void-figure",
             Self::Cover => "form-cover",
             Self::Log => "form-log",
             Self::Withdraw => "form-withdraw",
@@ -246,6 +284,13 @@ impl Name {
             Self::Families => "field-families",
             Self::People => "field-people",
             Self::Days => "field-days",
+            Self::Entries => "field-entries",
+            Self::Exits => "field-exits",
+            Self::Hours => "field-hours",
+            Self::Informant => "field-informant",
+            Self::Channel => "field-channel",
+            Self::Remark => "field-remark",
+            Self::Which => "field-which",
             Self::Place => "field-place",
             Self::When => "field-when",
             Self::Person => "field-person",
@@ -271,6 +316,13 @@ impl Name {
             Self::Families => "families",
             Self::People => "people",
             Self::Days => "days",
+            Self::Entries => "in",
+            Self::Exits => "out",
+            Self::Hours => "hours",
+            Self::Informant => "informant",
+            Self::Channel => "channel",
+            Self::Remark => "remark",
+            Self::Which => "which",
             Self::Step => "becomes",
             Self::From => "from-site",
             Self::Place => "place",

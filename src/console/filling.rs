@@ -9,10 +9,11 @@ use super::{
     form::{Choice, Form, Mistake, Reader},
     looking,
     model::{Alarm, Model, Overlay},
+    panels::{channel, hours_text},
     target::Block,
     undoing,
 };
-use crate::domain::{Act, Clean, Deed, Draft, PlaceId, Role, Scenario, Step, Telling};
+use crate::domain::{Act, Channel, Clean, Deed, Draft, PlaceId, Role, Scenario, Step, Telling};
 
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
@@ -95,6 +96,7 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         }
     }
     prepare_dispatch(model, &mut form);
+    prepare_call(model, &mut form);
     if let Some(field) = form.field_mut(Name::Site) {
         field.choices = sites(model);
         field.choices.retain(|choice| Some(&choice.id) != site.as_ref());
@@ -129,6 +131,35 @@ fn prepare_dispatch(model: &Model, form: &mut Form) {
     }
     if let Some(field) = form.field_mut(Name::Quantity) {
         field.unset = model.locale.number(i64::from(moving.quantity));
+    }
+}
+
+/// Which hours of a post are meant, by what it can be called, and which of its calls can be void.
+fn prepare_call(model: &Model, form: &mut Form) {
+    if let About::Post(silent) = &form.ask.about {
+        let is_today = silent.day == model.rules.zone.day(model.hq_now());
+        let day = (!is_today).then_some(silent.day);
+        let hours = silent.hours.map(|hours| hours_text(&model.locale, hours, day)).unwrap_or_default();
+        let choice = |it: Channel| Choice { id: it.id().to_owned(), name: channel(&model.locale, it) };
+        if let Some(field) = form.field_mut(Name::Hours) {
+            field.unset = hours;
+        }
+        if let Some(field) = form.field_mut(Name::Channel) {
+            field.choices = Channel::ALL.map(choice).into();
+            field.unset = channel(&model.locale, Channel::Phone);
+        }
+    }
+    if let About::Calls(calls) = &form.ask.about {
+        let choice = |(id, name): &(_, String)| Choice { id: ToString::to_string(id), name: name.clone() };
+        let choices: Vec<Choice> = calls.iter().map(choice).collect();
+        if choices.len() < 2 {
+            // The title names it.
+            form.fields.retain(|field| field.spec.name != Name::Which);
+        }
+        if let Some(field) = form.field_mut(Name::Which) {
+            field.unset = choices.first().map(|first| first.name.clone()).unwrap_or_default();
+            field.choices = choices;
+        }
     }
 }
 

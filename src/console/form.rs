@@ -7,11 +7,14 @@ use std::fmt;
 use chrono::Datelike as _;
 
 use super::{
-    ask::{About, Ask, Kind, Moving, Name, Need, Purpose, Spec},
+    ask::{About, Ask, Kind, Moving, Name, Need, Purpose, Silent, Spec},
     when::{self, NoMoment},
 };
 use crate::{
-    domain::{Clean, Deed, EXPIRY_YEARS, Instant, ItemId, Lot, MOST, PlaceId, Rules, Scenario, Step, Zone},
+    domain::{
+        Channel, Clean, Deed, EXPIRY_YEARS, EntryId, Instant, ItemId, Lot, MOST, PlaceId, Rules, Scenario,
+        Step, Told, Zone,
+    },
     locale::{Arg, Locale},
 };
 
@@ -194,6 +197,11 @@ impl Form {
             (About::Entry(entry), _) => {
                 Deed::Void { entry: entry.clone(), reason: values.text(Name::Reason)? }
             }
+            (About::Post(silent), _) => Deed::Figure(values.figure(silent, happened_at)?),
+            (About::Calls(calls), _) => {
+                let reason = values.text(Name::Reason)?;
+                Deed::Void { entry: values.call(calls)?, reason }
+            }
             (About::Nothing, Purpose::Log) => {
                 Deed::Log { text: values.text(Name::Text)?, place: values.place(Name::Place)? }
             }
@@ -258,7 +266,11 @@ impl Values<'_> {
         let Some((at, field)) = self.form.field(name) else { return Ok(Clean::default()) };
         let text = Clean::new(&field.text);
         if text.is_empty() && field.spec.need == Need::Must {
-            let id = if name == Name::Reason { "mistake-reason" } else { "mistake-text" };
+            let id = match name {
+                Name::Reason => "mistake-reason",
+                Name::Informant => "mistake-informant",
+                _ => "mistake-text",
+            };
             return self.mistake(at, id, &[]);
         }
         Ok(text)
@@ -357,6 +369,72 @@ impl Values<'_> {
             lot: Lot { number: self.optional(Name::Lot)?, expiry: self.day(Name::Expiry)? },
             reason,
         })
+    }
+
+    /// What was told of a post, in the order of the fields.
+    fn figure(&self, silent: &Silent, called_at: Instant) -> Result<Told, Mistake> {
+        let number = |name| {
+            let typed = self.form.field(name).map_or("", |(_, field)| field.text.trim());
+            if matches!(typed, "" | "-" | "–") {
+                return Ok(None);
+            }
+            self.number(name, 0, "mistake-movements").map(|number| Some(number as u32))
+        };
+        let (entries, exits) = (number(Name::Entries)?, number(Name::Exits)?);
+        if entries.is_none() && exits.is_none() {
+            return self.mistake(self.form.position(Name::Entries), "mistake-in-or-out", &[]);
+        }
+        let (day, (from_hour, until_hour)) = self.hours(silent)?;
+        let informant = self.text(Name::Informant)?;
+        let channel = self.channel()?;
+        let told = Told {
+            post: silent.post.clone(),
+            day,
+            from_hour,
+            until_hour,
+            entries,
+            exits,
+            informant,
+            channel,
+            remark: self.text(Name::Remark)?,
+        };
+        if told.ends(self.reader.zone).is_none_or(|end| end > called_at) {
+            return self.mistake(self.form.position(Name::Hours), "mistake-hours-ahead", &[]);
+        }
+        Ok(told)
+    }
+
+    fn hours(&self, silent: &Silent) -> Result<(chrono::NaiveDate, (u32, u32)), Mistake> {
+        let (at, text) = self.form.field(Name::Hours).map_or((0, ""), |(at, field)| (at, field.text.trim()));
+        let yesterday = self.reader.locale.text("form-yesterday");
+        let hours = if text.is_empty() {
+            silent.hours.map(|hours| (silent.day, hours))
+        } else {
+            when::hours(text, self.reader.zone.day(self.reader.hq_now), &yesterday)
+        };
+        hours.map_or_else(|| self.mistake(at, "mistake-hours", &[]), Ok)
+    }
+
+    fn channel(&self) -> Result<Channel, Mistake> {
+        let Some((at, field)) = self.form.field(Name::Channel) else { return Ok(Channel::Phone) };
+        let chosen = field.chosen().map(|chosen| chosen.id.as_str());
+        match Channel::ALL.into_iter().find(|channel| Some(channel.id()) == chosen) {
+            Some(channel) => Ok(channel),
+            None if field.text.trim().is_empty() => Ok(Channel::Phone),
+            None => self.mistake(at, "mistake-channel", &[]),
+        }
+    }
+
+    fn call(&self, calls: &[(EntryId, String)]) -> Result<EntryId, Mistake> {
+        let (at, field) = match self.form.field(Name::Which) {
+            Some((at, field)) if !field.text.trim().is_empty() => (at, Some(field)),
+            _ => (0, None),
+        };
+        let chosen = match field {
+            Some(field) => field.chosen().map(|chosen| EntryId::new(&chosen.id)),
+            None => calls.first().map(|(entry, _)| entry.clone()),
+        };
+        chosen.map_or_else(|| self.mistake(at, "mistake-which", &[]), Ok)
     }
 
     fn stock(&self, purpose: Purpose, site: PlaceId, item: ItemId) -> Result<Deed, Mistake> {

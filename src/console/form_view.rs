@@ -186,12 +186,16 @@ fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
         (Kind::Number, Name::Families | Name::People | Name::Days) if field.text.is_empty() => {
             field.unset.clone()
         }
+        (Kind::Number, Name::Entries | Name::Exits) if field.text.is_empty() => model.locale.text("form-may"),
         (Kind::Number, _) => form.unit(&model.locale),
         (_, Name::To) if field.text.is_empty() => {
             model.locale.format("form-to-unset", &[("who", field.unset.as_str().into())])
         }
         (Kind::Moment, _) if field.text.is_empty() && open && model.wrong_by().is_none() => {
             model.locale.text("form-now-or")
+        }
+        (_, Name::Hours) if field.text.is_empty() && field.unset.is_empty() => {
+            model.locale.text("form-hours")
         }
         (Kind::Day, _) if field.text.is_empty() => model.locale.text("form-day"),
         _ if field.text.is_empty() && field.unset.is_empty() && field.spec.need == Need::May => {

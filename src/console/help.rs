@@ -106,6 +106,7 @@ fn marks(model: &Model) -> impl Iterator<Item = (String, String)> {
         ("?".to_owned(), "mark-missing"),
         ("×".to_owned(), "mark-closed"),
         ("~".to_owned(), "mark-provisional"),
+        ([model.locale.text("letter-phone"), model.locale.text("letter-radio")].join(" "), "mark-told"),
         ("≈".to_owned(), "mark-assumed"),
         (format!("{} *", model.theme.mark(Meaning::Revised)), "mark-revised"),
         ("≠".to_owned(), "mark-disputed"),

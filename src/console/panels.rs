@@ -9,8 +9,10 @@ mod board;
 mod copied;
 mod crossings;
 mod feeds;
+mod flow_calls;
 mod flow_detail;
 mod flow_facts;
+mod flow_forms;
 mod flow_table;
 mod flows;
 mod kits;
@@ -35,6 +37,7 @@ mod tb_steps;
 mod traffic;
 mod wall;
 
+pub(crate) use flow_calls::{channel, hours_text};
 pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale, provenance};
 pub(crate) use wall::{Page, alarm as wall_alarm, page as wall_page};
 

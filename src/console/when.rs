@@ -1,4 +1,5 @@
-//! When something happened, as people write it: `14:30`, `yesterday 14:30`, `2026-11-24 14:30`.
+//! When something happened, as people write it: `14:30`, `yesterday 14:30`, `2026-11-24 14:30`; and
+//! in which hours of a day: `12-14`, `yesterday 12:00-14:00`.
 //!
 //! It must not know a clock: the time is passed in.
 
@@ -22,15 +23,34 @@ pub(super) fn read(text: &str, now: Instant, zone: Zone, yesterday: &str) -> Res
         return Ok(now);
     }
     let today = zone.day(now);
-    let (day, time) = match text.rsplit_once(' ') {
-        None => (Some(today), text),
-        Some((day, time)) if day.trim().eq_ignore_ascii_case(yesterday) => (today.pred_opt(), time),
-        Some((day, time)) => (read_day(day.trim(), today), time),
-    };
+    let (day, time) = of_day(text, today, yesterday);
     let time = NaiveTime::parse_from_str(time, "%H:%M").map_err(|_| NoMoment::Unreadable)?;
     let at = zone.at(day.ok_or(NoMoment::Unreadable)?, time);
     // A minute that has only begun is written by clocks that are a little ahead.
     if at > now + TimeDelta::minutes(1) { Err(NoMoment::Ahead(at)) } else { Ok(at) }
+}
+
+/// Takes the day from what stands behind it; today where there is none.
+fn of_day<'a>(text: &'a str, today: NaiveDate, yesterday: &str) -> (Option<NaiveDate>, &'a str) {
+    match text.rsplit_once(' ') {
+        None => (Some(today), text),
+        Some((day, time)) if day.trim().eq_ignore_ascii_case(yesterday) => (today.pred_opt(), time),
+        Some((day, time)) => (read_day(day.trim(), today), time),
+    }
+}
+
+/// Whole hours of a day, the end not included; none where it is no such thing.
+pub(super) fn hours(text: &str, today: NaiveDate, yesterday: &str) -> Option<(NaiveDate, (u32, u32))> {
+    let text = text.trim().replace(['–', '—'], "-").replace(" -", "-").replace("- ", "-");
+    let (day, hours) = of_day(&text, today, yesterday);
+    let (from, until) = hours.split_once('-')?;
+    let hour = |text: &str| {
+        let text = text.strip_suffix(":00").unwrap_or(text);
+        let is_hour = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u32>().ok().filter(|_| is_hour)
+    };
+    let (from, until) = (hour(from)?, hour(until)?);
+    (from < until && until <= 24).then_some((day?, (from, until)))
 }
 
 /// `2026-11-24`, `24/11/2026`, or `24/11` of the twelve months that end today.
@@ -73,6 +93,19 @@ mod tests {
         check("31/12/2025 06:00", Ok(at("2025-12-31", "06:00:00")));
         check("31/12 06:00", Ok(at("2025-12-31", "06:00:00")));
         check("2/1 06:00", Ok(at("2026-01-02", "06:00:00")));
+    }
+
+    #[test]
+    fn hours_are_read_as_people_write_them() {
+        let today = "2026-01-03".parse().unwrap();
+        let read = |text: &str| hours(text, today, "yesterday");
+        for text in ["12-14", "12:00–14:00", " 12 - 14 ", "3/1 12-14", "2026-01-03 12:00 – 14:00"] {
+            assert_eq!(read(text), Some((today, (12, 14))), "{text}");
+        }
+        assert_eq!(read("yesterday 9-24"), Some((today.pred_opt().unwrap(), (9, 24))));
+        for text in ["", "12", "14-12", "12-12", "12-25", "12:30-14", "a-b", "tomorrow 1-2", "-1-2", "+1-2"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AlertId, Clean, ConsoleId, EntryId, Instant, ItemId, PlaceId, objection};
+use super::{AlertId, Clean, ConsoleId, EntryId, Instant, ItemId, PlaceId, Told, Zone, objection};
 
 /// What makes one act one act, on every console and at HQ.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -141,8 +141,10 @@ pub enum Deed {
     /// A signed correction.
     Adjust { site: PlaceId, item: ItemId, difference: i32, reason: Clean },
     /// An entry of the stock ledger was wrong: an imported one, or one that an act made. Of a
-    /// transfer both halves go.
+    /// transfer both halves go. So is a figure taken by phone or radio voided, by its act's key.
     Void { entry: EntryId, reason: Clean },
+    /// What a post that is silent said by phone or radio; when it was called is when it happened.
+    Figure(Told),
     /// A line of the situation log.
     Log {
         text: Clean,
@@ -231,6 +233,9 @@ pub enum Flaw {
     NoQuantity,
     NoDifference,
     SameSite,
+    NoNumber,
+    NoHours,
+    NoInformant,
 }
 
 impl fmt::Display for Flaw {
@@ -243,6 +248,9 @@ impl fmt::Display for Flaw {
             Self::NoQuantity => "hq-no-quantity",
             Self::NoDifference => "hq-no-difference",
             Self::SameSite => "hq-same-site",
+            Self::NoNumber => "hq-no-number",
+            Self::NoHours => "hq-no-hours",
+            Self::NoInformant => "hq-no-informant",
         }))
     }
 }
@@ -273,6 +281,7 @@ impl Deed {
             | Self::Void { reason, .. }
             | Self::Cancel { reason, .. } => reason.as_str(),
             Self::Note { text, .. } | Self::Log { text, .. } => text.as_str(),
+            Self::Figure(told) => told.remark.as_str(),
             Self::Skipped => "",
         }
     }
@@ -289,12 +298,16 @@ impl Deed {
             Self::Dispatch { step: Step::Declined, to, .. } => vec![to],
             Self::Transfer { site, to, .. } | Self::Dispatch { site, to, .. } => vec![site, to],
             Self::Log { place, .. } => place.iter().collect(),
+            Self::Figure(told) => vec![&told.post],
             _ => Vec::new(),
         }
     }
 
     /// What cannot be, whatever HQ holds. Who gets an alert and what is taken back needs no reason.
     pub fn flaw(&self) -> Option<Flaw> {
+        if let Self::Figure(told) = self {
+            return figure_flaw(told);
+        }
         let needs_words = !matches!(self, Self::Assign { .. } | Self::Cancel { .. } | Self::Skipped);
         if self.alert().is_some_and(|alert| alert.as_str().is_empty()) {
             return Some(Flaw::NoAlert);
@@ -330,6 +343,16 @@ impl Deed {
             Self::Transfer { site, to, .. } if site == to => Some(Flaw::SameSite),
             _ => None,
         }
+    }
+}
+
+/// What of a figure cannot be; a remark is not needed.
+fn figure_flaw(told: &Told) -> Option<Flaw> {
+    match told {
+        _ if told.entries.is_none() && told.exits.is_none() => Some(Flaw::NoNumber),
+        _ if told.hours(Zone::DILI).is_none() => Some(Flaw::NoHours),
+        _ if told.informant.is_empty() => Some(Flaw::NoInformant),
+        _ => None,
     }
 }
 
@@ -403,6 +426,7 @@ pub enum ActState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Channel;
 
     #[test]
     fn every_deed_survives_the_wire_flat() {
@@ -437,6 +461,17 @@ mod tests {
                 reason: "by truck".into(),
             },
             Deed::Request { site: site.clone(), item: item.clone(), quantity: 9, reason: "flood".into() },
+            Deed::Figure(Told {
+                post: "BTG".into(),
+                day: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+                from_hour: 12,
+                until_hour: 14,
+                entries: Some(59),
+                exits: None,
+                informant: "Sgt. Amaral".into(),
+                channel: Channel::Radio,
+                remark: Clean::default(),
+            }),
             Deed::Adjust { site, item, difference: -3, reason: "wet".into() },
             Deed::Skipped,
         ];

@@ -5,8 +5,9 @@
 use chrono::TimeDelta;
 
 use super::{
-    Alert, AlertId, AsOf, Feed, Hour, Instant, Lens, Origin, Place, Query, Records, Rules, View,
+    Alert, AlertId, AsOf, Feed, Hour, Instant, Lens, Origin, Place, Query, RecordedAct, Records, Rules, View,
     alerts::Ranked,
+    calls::CallBook,
     cascade, crossings, derived, flow_detail, flows, geography,
     ledger::Ledger,
     ledger_fold, log, nearest,
@@ -75,7 +76,7 @@ impl<R: Records> Question<'_, R> {
         let feeds = self.records.feeds()?;
         Ok(View::Board(Box::new(Situation {
             stamp: self.stamp(&alerts, &feeds)?,
-            crossings: crossings::crossings(self.records, &posts, at, rules)?,
+            crossings: crossings::crossings(self.records, &posts, &self.calls(&acts), (at, rules))?,
             stock: ledger_fold::on_board(ledger_fold::summary(self.records, self.places, stock, at, rules)?),
             tb: cascade::summary(self.records, cascade::country(self.places), at)?,
             alerts: Ranked::new(&alerts, &acts, self.places, at, rules).summary(),
@@ -86,13 +87,20 @@ impl<R: Records> Question<'_, R> {
     fn flows(&self) -> Result<View, R::Error> {
         let (at, rules) = (self.at, self.rules);
         let posts = crossings::posts(self.records, self.places, at, rules)?;
+        let book = self.calls(&self.records.acts()?);
+        let detail = flow_detail::detail(self.records, self.places, (self.lens, &book), (at, rules))?;
         Ok(View::Flows(Flows {
             stamp: self.stamp(&[], &[])?,
-            crossings: crossings::crossings(self.records, &posts, at, rules)?,
-            table: flows::table(self.records, self.places, self.lens.range, (at, rules))?,
+            crossings: crossings::crossings(self.records, &posts, &book, (at, rules))?,
+            table: flows::table(self.records, self.places, (self.lens.range, &book), (at, rules))?,
             published: crossings::published(self.records, self.places, at, rules)?,
-            detail: flow_detail::detail(self.records, self.places, self.lens, (at, rules))?.map(Box::new),
+            detail: detail.map(Box::new),
         }))
+    }
+
+    /// What people were told by phone or radio.
+    fn calls(&self, acts: &[RecordedAct]) -> CallBook {
+        CallBook::read(acts, self.at, self.rules.zone)
     }
 
     fn stock(&self) -> Result<View, R::Error> {
@@ -119,8 +127,9 @@ impl<R: Records> Question<'_, R> {
         // Before the acts: what is answered meanwhile is then in both, never in neither.
         let own = self.records.own_acts()?;
         let (alerts, ledger) = (self.records.alerts()?, Ledger::read(self.records, self.at)?);
-        let names = Names { places: self.places, alerts: &alerts, ledger: &ledger };
-        let Own { attention, waiting, answered } = own::sort(own, &self.records.acts()?, &names);
+        let acts = self.records.acts()?;
+        let names = Names { places: self.places, alerts: &alerts, ledger: &ledger, acts: &acts };
+        let Own { attention, waiting, answered } = own::sort(own, &names);
         Ok(View::Queue(Queue { stamp: self.stamp(&[], &[])?, attention, waiting, answered }))
     }
 

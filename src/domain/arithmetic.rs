@@ -73,6 +73,7 @@ pub(super) fn together(sums: impl IntoIterator<Item = Sum>) -> Sum {
         missing_hours: all.missing_hours + sum.missing_hours,
         parts: all.parts + sum.parts,
         suppressed: all.suppressed + sum.suppressed,
+        told: all.told + sum.told,
     })
 }
 

@@ -8,11 +8,14 @@ use chrono::{Days, TimeDelta};
 
 use super::{
     Clean, Dimensions, Direction, Hour, Instant, Metric, Period, PeriodKind, Place, PlaceId, PlaceKind,
-    Range, Records, Rules, arithmetic, current,
+    Range, Records, Rules, arithmetic,
+    calls::{CallBook, counting},
+    current,
+    flows::add_told,
     hours::{HourFigure, HourLog},
     reporting::{Schedule, Trail, reporting},
     usual::{Comparison, like_days},
-    view::{Cell, Crossings, PostDay, PublishedFigure, Reporting, Revision, Sum, Usual},
+    view::{Call, Cell, Crossings, PostDay, PublishedFigure, Reporting, Revision, Sum, Usual},
 };
 
 /// How far back the last sign of a post is looked for.
@@ -103,6 +106,27 @@ impl Post {
         self.log.within(today.first, today.until).next().is_some()
     }
 
+    /// What was told of today, and what becomes of it beside what the post itself reported.
+    fn calls(&self, book: &CallBook, today: Today, rules: &Rules) -> Vec<Call> {
+        let is_reported = |hour: Hour| {
+            let by_day = || self.whole.values().any(|whole| hour.start() < whole.as_of);
+            if self.has_hours(today) { self.log.has(hour) } else { by_day() }
+        };
+        book.settle(&self.place.id, (today.first, today.until), is_reported, rules.zone)
+    }
+
+    /// The hours of today that are due and of which nobody has said anything.
+    fn missing(&self, calls: &[Call], today: Today, rules: &Rules) -> Vec<Hour> {
+        let told = |hour: Hour| {
+            let mut ways = Direction::BOTH.into_iter().flat_map(|way| counting(calls, way, rules.zone));
+            ways.any(|(.., (from, until))| (from..until).contains(&hour))
+        };
+        let due = self.schedule(rules).map(|schedule| schedule.due(today.first, today.until, today.at));
+        let mut due = due.unwrap_or_default();
+        due.retain(|hour| !self.covers(*hour, today) && !told(*hour));
+        due
+    }
+
     /// Today's movements in one direction.
     fn sum(&self, direction: Direction, today: Today, rules: &Rules) -> Sum {
         let mut due = self
@@ -121,6 +145,17 @@ impl Post {
             .map(|(hour, _, figure)| (Period::Hour(hour), figure.value))
             .collect();
         arithmetic::total(Metric::Crossings, &figures, &due)
+    }
+
+    /// Today's movements in one direction with what was told of hours that were not reported.
+    fn with_told(&self, direction: Direction, calls: &[Call], today: Today, rules: &Rules) -> Sum {
+        let schedule = self.schedule(rules);
+        counting(calls, direction, rules.zone).fold(
+            self.sum(direction, today, rules),
+            |sum, (_, number, (from, until))| {
+                add_told(sum, number, schedule.map_or(0, |it| it.due(from, until, today.at).len()))
+            },
+        )
     }
 
     /// The figures that today's sums are made of.
@@ -159,13 +194,14 @@ impl Post {
 pub(super) fn crossings<R: Records>(
     records: &R,
     posts: &[Post],
-    at: Instant,
-    rules: &Rules,
+    book: &CallBook,
+    (at, rules): (Instant, &Rules),
 ) -> Result<Crossings, R::Error> {
     let mut days = Vec::with_capacity(posts.len());
     for post in posts {
         let usual = usual(records, post, at, rules)?;
-        days.push(post_day(post, usual, at, rules));
+        let calls = post.calls(book, Today::new(at, rules), rules);
+        days.push(post_day(post, usual, calls, (at, rules)));
     }
     Ok(Crossings {
         day: rules.zone.day(at),
@@ -188,7 +224,7 @@ fn state(post: &Post, at: Instant, rules: &Rules) -> Reporting {
     }
 }
 
-fn post_day(post: &Post, usual: Usual, at: Instant, rules: &Rules) -> PostDay {
+fn post_day(post: &Post, usual: Usual, calls: Vec<Call>, (at, rules): (Instant, &Rules)) -> PostDay {
     let today = Today::new(at, rules);
     let used = post.used(today);
     let revisions = post.log.all().chain(post.whole.values()).filter_map(|figure| figure.revision.as_ref());
@@ -196,14 +232,16 @@ fn post_day(post: &Post, usual: Usual, at: Instant, rules: &Rules) -> PostDay {
     PostDay {
         post: post.place.id.clone(),
         name: post.place.label().clone(),
-        entries: post.sum(Direction::Entry, today, rules),
-        exits: post.sum(Direction::Exit, today, rules),
+        entries: post.with_told(Direction::Entry, &calls, today, rules),
+        exits: post.with_told(Direction::Exit, &calls, today, rules),
         reporting: state(post, at, rules),
         usual,
         recent: post.recent(today, rules),
         as_of: used.iter().map(|figure| figure.as_of).max(),
         revised: revised.cloned(),
         disputed: used.iter().any(|figure| figure.disputed),
+        missing: post.missing(&calls, today, rules),
+        calls,
     }
 }
 

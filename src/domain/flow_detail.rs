@@ -9,13 +9,15 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     Against, Clean, DayRange, Dimension, Direction, Instant, Lens, Metric, Observation, Period, PeriodKind,
-    Place, PlaceKind, Records, Rules, Scale, Standing, Value, arithmetic, current,
+    Place, PlaceKind, Records, Rules, Scale, Standing, Value, arithmetic,
+    calls::CallBook,
+    current,
     flows::{Flow, Run},
     reporting::Schedule,
     usual::{Comparison, WEEKS_BACK},
     view::{
-        Beside, Breakdown, Compared, FlowCell, FlowPoint, FlowRevision, Mirror, Pair, PostDetail, Report,
-        Sum, Usual, Whole,
+        Beside, Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, Mirror, Pair, PostDetail,
+        Report, Sum, Usual, Whole,
     },
 };
 
@@ -35,7 +37,7 @@ const COUNTS: [Metric; 4] =
 pub(super) fn detail<R: Records>(
     records: &R,
     places: &[Place],
-    lens: &Lens,
+    (lens, book): (&Lens, &CallBook),
     (at, rules): (Instant, &Rules),
 ) -> Result<Option<PostDetail>, R::Error> {
     let Some(place) = lens.opened.as_ref().and_then(|id| post(places, id.as_str())) else { return Ok(None) };
@@ -54,6 +56,7 @@ pub(super) fn detail<R: Records>(
         Scale::Days => flow.read_hours(records, wide)?,
         Scale::Weeks | Scale::Months => flow.read_hours(records, newest_day(run, at, rules))?,
     }
+    let flow = flow.with_calls(book, run);
     let asked = Asked { records, flow, scale: lens.range.scale, columns, run, at, rules };
     let other = asked.other(places, &lens.against)?;
     let mut points = asked.points(other.as_ref());
@@ -68,6 +71,7 @@ pub(super) fn detail<R: Records>(
         points,
         compared: other.map(|other| asked.compared(other)),
         reports: asked.reports(),
+        calls: asked.flow.calls.clone(),
         revisions: asked.revisions()?,
         days: day_figures.days.first().zip(day_figures.days.last()).map(|(first, last)| (*first, *last)),
         breakdowns: asked.breakdowns(&day_figures),
@@ -206,8 +210,7 @@ impl<R: Records> Asked<'_, R> {
     /// Adds up the columns that are over and whole on both sides.
     fn compared(&self, other: Other) -> Compared {
         let over = self.columns.iter().filter(|column| column.end(self.rules.zone) <= self.at);
-        let here =
-            over.map(|column| self.flow.cell(*column).figure().and_then(|figure| figure.total().whole()));
+        let here = over.map(|column| self.flow.cell(*column).figure().and_then(FlowFigure::reported));
         let pairs: Vec<(i64, i64)> =
             here.zip(&other.totals).filter_map(|(here, there)| here.zip(*there)).collect();
         Compared {
@@ -385,9 +388,9 @@ fn parts(row: &Observation) -> Vec<Dimension> {
     dimensions.filter(|dimension| *dimension != Dimension::Direction).collect()
 }
 
-/// Movements both ways in each column, where nothing of them is missing.
+/// Movements both ways in each column, where all of them were reported.
 fn totals(cells: &[FlowCell]) -> Vec<Option<i64>> {
-    cells.iter().map(|cell| cell.figure().and_then(|figure| figure.total().whole())).collect()
+    cells.iter().map(|cell| cell.figure().and_then(FlowFigure::reported)).collect()
 }
 
 /// An hour is outside only where the one before it was so too.

@@ -1,7 +1,7 @@
 //! One post over time: its figures in hours, days, weeks or months, and the table of all posts.
 //!
-//! Days are read in sum, hours only where they are shown. Reads no more than the columns that are
-//! shown, and must not know screens.
+//! Days are read in sum, hours only where they are shown; what was told by phone or radio stands in
+//! for what neither says. Reads no more than the columns that are shown, and must not know screens.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,10 @@ use chrono::{Days, NaiveDate};
 use super::{
     DayRange, Direction, Hour, Instant, Metric, Period, PeriodKind, Place, PlaceKind, Range, Records, Rules,
     Scale, Standing, Tally, TimeRange, Value, arithmetic,
+    calls::{CallBook, counting},
     hours::{HourFigure, HourLog},
     reporting::Schedule,
-    view::{FlowCell, FlowFigure, FlowRow, FlowTable, Sum},
+    view::{Call, FlowCell, FlowFigure, FlowRow, FlowTable, Sum},
 };
 
 /// What one post said about some days.
@@ -21,6 +22,8 @@ pub(super) struct Flow<'a> {
     /// The hours that were read; none before [`Flow::read_hours`].
     pub log: HourLog,
     pub days: BTreeMap<NaiveDate, Tally>,
+    /// What was told of these days, where anybody asked for it.
+    pub calls: Vec<Call>,
     at: Instant,
     rules: &'a Rules,
 }
@@ -63,7 +66,7 @@ impl<'a> Flow<'a> {
         (at, rules): (Instant, &'a Rules),
     ) -> Result<Self, R::Error> {
         let days = records.tallies(&run.days(place, rules))?;
-        Ok(Self { place, log: HourLog::default(), days, at, rules })
+        Ok(Self { place, log: HourLog::default(), days, calls: Vec::new(), at, rules })
     }
 
     /// Takes in the hours of a run of days.
@@ -73,6 +76,21 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
+    /// The same with what was told of a run of its days.
+    pub(super) fn with_calls(self, book: &CallBook, run: Run) -> Self {
+        let zone = self.rules.zone;
+        let hours = (zone.hour_of(run.first, 0), zone.hour_of(run.until, 0));
+        let calls = book.settle(&self.place.id, hours, |hour| self.is_reported(hour), zone);
+        Self { calls, ..self }
+    }
+
+    /// Whether the post itself said anything of an hour, if only in the figure of its day.
+    fn is_reported(&self, hour: Hour) -> bool {
+        let zone = self.rules.zone;
+        let tally = self.days.get(&zone.day(hour.start()));
+        tally.is_some_and(|tally| tally.ways.iter().any(|way| way.reached.has(hour.of_day(zone))))
+    }
+
     fn schedule(&self) -> Option<Schedule<'_>> {
         self.place.calendar.as_ref().map(|calendar| Schedule::new(calendar, self.rules))
     }
@@ -80,7 +98,8 @@ impl<'a> Flow<'a> {
     /// One column; one of an hour needs its hours read.
     pub(super) fn cell(&self, period: Period) -> FlowCell {
         if let Period::Hour(hour) = period {
-            return hour_cell(&self.log, hour, self.schedule(), self.at);
+            let told = self.told_cell(hour);
+            return told.unwrap_or_else(|| hour_cell(&self.log, hour, self.schedule(), self.at));
         }
         let zone = self.rules.zone;
         let [entries, exits] = self.sums(period.first_day(zone), period.last_day(zone));
@@ -92,12 +111,36 @@ impl<'a> Flow<'a> {
                 _ => FlowCell::Closed,
             };
         }
-        let runs = if period.end(zone) > self.at { Standing::Provisional } else { Standing::Final };
-        let used = self.days.range(period.first_day(zone)..=period.last_day(zone).min(zone.day(self.at)));
+        let is_told = entries.told + exits.told > 0;
+        let runs =
+            if is_told || period.end(zone) > self.at { Standing::Provisional } else { Standing::Final };
+        let days = period.first_day(zone)..=period.last_day(zone).min(zone.day(self.at));
+        let told = self.calls.iter().filter(|call| call.counts() && days.contains(&call.told.day));
+        let told = told.map(|call| call.told.channel).next();
+        let used = self.days.range(days);
         let (standing, revised) = used.fold((runs, false), |(standing, revised), (_, tally)| {
             (standing.weaker(tally.standing), revised | tally.revised)
         });
-        FlowCell::Figure(FlowFigure { entries, exits, standing, revised })
+        FlowCell::Figure(FlowFigure { entries, exits, standing, revised, told })
+    }
+
+    /// An hour within what was told: the number stands at the last hour that it is about.
+    fn told_cell(&self, hour: Hour) -> Option<FlowCell> {
+        let told = |way| {
+            let mut calls = counting(&self.calls, way, self.rules.zone);
+            calls.find(|(.., (from, until))| (*from..*until).contains(&hour))
+        };
+        let sum = |way| match told(way) {
+            Some((_, number, (_, until))) if hour.next() == until => {
+                Sum { number, parts: 1, told: 1, ..Sum::default() }
+            }
+            Some(_) => Sum { told: 1, ..Sum::default() },
+            None => Sum::default(),
+        };
+        let channel = Direction::BOTH.into_iter().find_map(told)?.0.channel;
+        let [entries, exits] = Direction::BOTH.map(sum);
+        let (standing, told) = (Standing::Provisional, Some(channel));
+        Some(FlowCell::Figure(FlowFigure { entries, exits, standing, revised: false, told }))
     }
 
     /// Movements in each direction from one day to another, of those that have begun.
@@ -105,12 +148,26 @@ impl<'a> Flow<'a> {
         let last = last.min(self.rules.zone.day(self.at));
         let days = first.iter_days().take_while(|day| *day <= last);
         days.fold([Sum::default(); 2], |[entries, exits], day| {
-            let [entry, exit] = self.day(day);
+            let [entry, exit] = self.with_told(day);
             [arithmetic::together([entries, entry]), arithmetic::together([exits, exit])]
         })
     }
 
-    /// Movements of a day in each direction, and the hours of it that are due and missing.
+    /// Movements of a day in each direction with what was told of hours that were not reported.
+    fn with_told(&self, day: NaiveDate) -> [Sum; 2] {
+        let schedule = self.schedule();
+        let mut sums = self.day(day);
+        for (sum, way) in sums.iter_mut().zip(Direction::BOTH) {
+            let calls = counting(&self.calls, way, self.rules.zone).filter(|(told, ..)| told.day == day);
+            *sum = calls.fold(*sum, |sum, (_, number, (from, until))| {
+                let due = schedule.map_or(0, |schedule| schedule.due(from, until, self.at).len());
+                add_told(sum, number, due)
+            });
+        }
+        sums
+    }
+
+    /// Movements of a day in each direction as reported, and the hours of it that are due and missing.
     pub(super) fn day(&self, day: NaiveDate) -> [Sum; 2] {
         let due = self.schedule().map(|schedule| schedule.due_on(day, self.at)).unwrap_or_default();
         let ways = self.days.get(&day).map(|tally| tally.ways).unwrap_or_default();
@@ -119,6 +176,7 @@ impl<'a> Flow<'a> {
             missing_hours: due.without(way.covered).count(),
             parts: way.parts,
             suppressed: way.suppressed,
+            told: 0,
         })
     }
 
@@ -130,6 +188,17 @@ impl<'a> Flow<'a> {
         let sums = run.and_then(|run| Some(self.sums(run.first, run.until.pred_opt()?)));
         let [entries, exits] = sums.unwrap_or_default();
         FlowRow { cells, entries, exits }
+    }
+}
+
+/// A sum with a number that was told for hours of which so many are due and were missing in it.
+pub(super) fn add_told(sum: Sum, number: i64, due: usize) -> Sum {
+    Sum {
+        number: sum.number.saturating_add(number),
+        missing_hours: sum.missing_hours.saturating_sub(due as u32),
+        parts: sum.parts + 1,
+        told: sum.told + 1,
+        ..sum
     }
 }
 
@@ -156,6 +225,7 @@ fn hour_cell(log: &HourLog, hour: Hour, schedule: Option<Schedule<'_>>, at: Inst
         exits: sum(Direction::Exit),
         standing,
         revised: figures.iter().any(|figure| figure.revision.is_some()),
+        told: None,
     })
 }
 
@@ -163,7 +233,7 @@ fn hour_cell(log: &HourLog, hour: Hour, schedule: Option<Schedule<'_>>, at: Inst
 pub(super) fn table<R: Records>(
     records: &R,
     places: &[Place],
-    range: TimeRange,
+    (range, book): (TimeRange, &CallBook),
     (at, rules): (Instant, &Rules),
 ) -> Result<FlowTable, R::Error> {
     let columns = range.columns(rules.zone.day(at), rules.zone);
@@ -174,7 +244,7 @@ pub(super) fn table<R: Records>(
             if range.scale == Scale::Hours {
                 flow.read_hours(records, run)?;
             }
-            rows.push(flow.row(&columns));
+            rows.push(flow.with_calls(book, run).row(&columns));
         }
     }
     Ok(FlowTable { range, columns, rows })

@@ -71,6 +71,7 @@ pub fn stock_entries(act: &RecordedAct) -> Vec<StockEntry> {
         | Deed::Assign { .. }
         | Deed::Note { .. }
         | Deed::Log { .. }
+        | Deed::Figure(_)
         | Deed::Cancel { .. }
         | Deed::Request { .. }
         | Deed::Skipped => Vec::new(),

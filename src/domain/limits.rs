@@ -52,6 +52,7 @@ impl Deed {
             | Self::Dispatch { quantity, lot, .. } => (*quantity, Some(lot)),
             Self::Count { quantity, .. } | Self::Request { quantity, .. } => (*quantity, None),
             Self::Adjust { difference, .. } => (difference.unsigned_abs(), None),
+            Self::Figure(told) => (told.entries.max(told.exits).unwrap_or(0), None),
             _ => return None,
         };
         if amount > MOST {

@@ -23,11 +23,12 @@ pub(super) struct Names<'a> {
     pub places: &'a [Place],
     pub alerts: &'a [Alert],
     pub ledger: &'a Ledger,
+    pub acts: &'a [RecordedAct],
 }
 
 /// Sorts acts by how far they are.
-pub(super) fn sort(own: Vec<OwnAct>, acts: &[RecordedAct], names: &Names<'_>) -> Own {
-    let taken_back = taken_back(acts);
+pub(super) fn sort(own: Vec<OwnAct>, names: &Names<'_>) -> Own {
+    let taken_back = taken_back(names.acts);
     let mut sorted = Own::default();
     for OwnAct { act, state } in own {
         let row = QueueRow {
@@ -70,6 +71,7 @@ impl Names<'_> {
             }
             Deed::Void { entry, .. } => self.entry(entry),
             Deed::Log { text, .. } => text.clone(),
+            Deed::Figure(told) => self.place(&told.post),
             Deed::Cancel { act, .. } => act.clone(),
             Deed::Skipped => Clean::default(),
         }
@@ -98,9 +100,13 @@ impl Names<'_> {
     }
 
     fn entry(&self, id: &EntryId) -> Clean {
-        match self.ledger.find(id) {
-            Some((item, site)) => self.item(item, site),
-            None => id.as_str().into(),
+        if let Some((item, site)) = self.ledger.find(id) {
+            return self.item(item, site);
         }
+        let figure = self.acts.iter().find_map(|act| match &act.act.draft.deed {
+            Deed::Figure(told) if act.act.key.to_string() == id.as_str() => Some(told),
+            _ => None,
+        });
+        figure.map_or_else(|| id.as_str().into(), |told| self.place(&told.post))
     }
 }

@@ -1,4 +1,4 @@
-//! Which acts were taken back by the console that they came from.
+//! Which acts were taken back by the console that they came from, and what was voided by any.
 //!
 //! Must not know what an act was about.
 
@@ -20,4 +20,15 @@ pub(super) fn taken_back(acts: &[RecordedAct]) -> BTreeMap<ActKey, &Clean> {
         }
     }
     taken
+}
+
+/// What was voided by its name, each with the reason; a void that was taken back itself voids nothing.
+pub(super) fn voided(acts: &[RecordedAct]) -> BTreeMap<&str, &Clean> {
+    let taken = taken_back(acts);
+    let holds = |act: &&RecordedAct| act.set_aside.is_none() && !taken.contains_key(&act.act.key);
+    let voids = acts.iter().filter(holds).filter_map(|act| match &act.act.draft.deed {
+        Deed::Void { entry, reason } => Some((entry.as_str(), reason)),
+        _ => None,
+    });
+    voids.collect()
 }

@@ -37,6 +37,8 @@ pub struct WayTally {
     pub suppressed: u32,
     /// The hours that the figures are about; one of the day is so up to when it was made.
     pub covered: HoursOfDay,
+    /// The same with the hour in which a figure of the day was made: of it something was said.
+    pub reached: HoursOfDay,
 }
 
 /// Adds up the hours and days of one place, by the day; rows that are parts of others are left out.
@@ -101,10 +103,18 @@ impl WayTally {
             }
             Value::Suppressed => self.suppressed += 1,
         }
-        let hours = match row.period {
-            Period::Hour(hour) => HoursOfDay::within(hour.of_day(zone), hour.of_day(zone) + 1),
-            _ => HoursOfDay::within(0, 24).filter(|hour| zone.hour_of(day, hour).end() <= row.as_of),
+        let [covered, reached] = match row.period {
+            Period::Hour(hour) => [HoursOfDay::within(hour.of_day(zone), hour.of_day(zone) + 1); 2],
+            _ => {
+                let hours = HoursOfDay::within(0, 24);
+                let hour = |hour| zone.hour_of(day, hour);
+                [
+                    hours.filter(|it| hour(it).end() <= row.as_of),
+                    hours.filter(|it| hour(it).start() < row.as_of),
+                ]
+            }
         };
-        self.covered = self.covered.and(hours);
+        self.covered = self.covered.and(covered);
+        self.reached = self.reached.and(reached);
     }
 }

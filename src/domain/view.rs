@@ -13,11 +13,13 @@ use super::{
     Period, PlaceId, Provenance, SourceId, Standing, Value,
 };
 
+mod calls;
 mod dispatches;
 mod map;
 mod screening;
 mod stores;
 
+pub use calls::{Call, Fate};
 pub use dispatches::{Dispatch, DispatchLine, DispatchState};
 pub use flows::{
     Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, FlowRow, FlowTable, Flows, Mirror,
@@ -116,6 +118,10 @@ pub struct Sum {
     pub parts: u32,
     /// Parts that HQ hid.
     pub suppressed: u32,
+    /// Of the parts, those that were told by phone or radio; in an hour without a part, that it lies
+    /// within a call whose number stands at the last of its hours.
+    #[serde(default)]
+    pub told: u32,
 }
 
 impl Sum {
@@ -146,6 +152,7 @@ impl Sum {
             missing_hours: self.missing_hours.max(other.missing_hours),
             parts: self.parts + other.parts,
             suppressed: self.suppressed + other.suppressed,
+            told: self.told + other.told,
         }
     }
 }
@@ -166,6 +173,12 @@ pub struct PostDay {
     pub revised: Option<Revision>,
     /// Another source says otherwise about today.
     pub disputed: bool,
+    /// What was told of today by phone or radio, the latest call first.
+    #[serde(default)]
+    pub calls: Vec<Call>,
+    /// The hours of today that are due and of which nobody has said anything.
+    #[serde(default)]
+    pub missing: Vec<Hour>,
 }
 
 /// Two hours of a sparkline.

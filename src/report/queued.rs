@@ -2,7 +2,7 @@
 //!
 //! It must not know the language that it is told in.
 
-use crate::domain::{Act, Deed, PlaceId, Step, Telling};
+use crate::domain::{Act, Channel, Deed, PlaceId, Step, Telling};
 
 /// That an act is still queued: what, who, about what, and the words they gave for it.
 pub fn still_queued(act: &Act) -> Telling {
@@ -35,8 +35,20 @@ fn what(deed: &Deed) -> Telling {
         Deed::Adjust { difference, .. } => plain("deed-adjust").number("n", i64::from(*difference)),
         Deed::Void { .. } => plain("deed-void"),
         Deed::Log { .. } => plain("deed-log"),
+        Deed::Figure(told) => {
+            let number = |number: Option<u32>| number.map_or("–".to_owned(), |number| number.to_string());
+            let by = plain("deed-figure").part("channel", plain(channel(told.channel)));
+            by.words("in", &number(told.entries)).words("out", &number(told.exits))
+        }
         Deed::Cancel { .. } => plain("deed-cancel"),
         Deed::Skipped => plain("deed-skipped"),
+    }
+}
+
+const fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Phone => "channel-phone",
+        Channel::Radio => "channel-radio",
     }
 }
 

@@ -140,6 +140,18 @@ pub fn act(act: &Act) -> String {
         Deed::Count { site, item, quantity, .. } => format!("counted {quantity} {item} at {site}"),
         Deed::Adjust { site, item, difference, .. } => format!("adjusted {item} at {site} by {difference:+}"),
         Deed::Void { entry, .. } => format!("voided {entry}"),
+        Deed::Figure(told) => {
+            let number = |number: Option<u32>| number.map_or("?".to_owned(), |number| number.to_string());
+            let (post, day, informant) = (&told.post, told.day, &told.informant);
+            format!(
+                "was told by {} of {post}, {day} from {:02}:00 to {:02}:00: {} in, {} out, by {informant}",
+                told.channel.id(),
+                told.from_hour,
+                told.until_hour,
+                number(told.entries),
+                number(told.exits),
+            )
+        }
         Deed::Log { place: Some(place), .. } => format!("logged for {place}"),
         Deed::Log { place: None, .. } => "logged".to_owned(),
         Deed::Cancel { act, .. } => format!("took back {act}"),
@@ -210,12 +222,14 @@ fn counts(post: &PostDay) -> String {
     format!("in {} out {}", sum(post.entries), sum(post.exits))
 }
 
-/// A sum as a person reads it: `662+` when parts are missing, `-` when there is no figure at all.
+/// A sum as a person reads it: `662+` when parts are missing, `~662` when one was told by phone or radio,
+/// `-` when there is no figure at all.
 fn sum(sum: Sum) -> String {
+    let told = if sum.told > 0 { "~" } else { "" };
     match (sum.parts, sum.is_partial()) {
         (0, _) => "-".to_owned(),
-        (_, true) => format!("{}+", sum.number),
-        (_, false) => sum.number.to_string(),
+        (_, true) => format!("{told}{}+", sum.number),
+        (_, false) => format!("{told}{}", sum.number),
     }
 }
 

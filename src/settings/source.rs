@@ -138,7 +138,7 @@ mod tests {
     fn a_wrong_source_says_where_and_what_instead_and_the_others_are_kept() {
         for (from, to, problem) in [
             ("id = \"usgs\"", "id = \"a b\"", "s.toml:2:6: wrong-source-name name=a b most=40"),
-            ("id = \"usgs\"\n", "", "s.toml:1:3: wrong-source-lacks name=id"),
+            ("id = \"usgs\"\n", "", "s.toml:1:1: wrong-source-lacks name=id"),
             ("id = \"usgs\"", "id = \"gdacs\"", "s.toml:5:1: wrong-source-twice name=gdacs"),
             (
                 "kind = \"usgs\"",

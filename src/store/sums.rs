@@ -22,7 +22,7 @@ use crate::{
 /// byte needs another tree in `engine`.
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    ways: [(i64, u32, u32, u32); 2],
+    ways: [(i64, u32, u32, [u32; 2]); 2],
     standing: u8,
     revised: bool,
     any_changed: bool,
@@ -90,7 +90,9 @@ fn rows(cache: &Cache, days: &DayRange) -> Result<(Vec<Observation>, u32), Fault
 
 fn payload(tally: Option<Tally>) -> Option<Vec<u8>> {
     let Some(tally) = tally else { return Some(Vec::new()) };
-    let way = |way: WayTally| (way.number, way.parts, way.suppressed, way.covered.bits());
+    let way = |way: WayTally| {
+        (way.number, way.parts, way.suppressed, [way.covered, way.reached].map(HoursOfDay::bits))
+    };
     let kept = Kept {
         ways: tally.ways.map(way),
         standing: match tally.standing {
@@ -108,11 +110,12 @@ fn payload(tally: Option<Tally>) -> Option<Vec<u8>> {
 /// Reads a sum; none where it cannot be read, so that it is made anew.
 fn read(payload: &[u8]) -> Option<Tally> {
     let kept: Kept = postcard::from_bytes(payload).ok()?;
-    let way = |(number, parts, suppressed, covered)| WayTally {
+    let way = |(number, parts, suppressed, [covered, reached]): (_, _, _, [u32; 2])| WayTally {
         number,
         parts,
         suppressed,
         covered: HoursOfDay::from_bits(covered),
+        reached: HoursOfDay::from_bits(reached),
     };
     Some(Tally {
         ways: kept.ways.map(way),

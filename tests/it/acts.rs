@@ -321,7 +321,7 @@ async fn what_cannot_be_is_refused_in_words_and_holds_up_nothing() {
         (expiring("site-a", 9999), "an expiry outside the years 2000 to 2199 is a slip of the hand"),
         (log("x", Some("nowhere")), "HQ knows no place nowhere"),
         (note("none,1", "x"), "no such alert at HQ"),
-        (void(&"no-entry".into()), "HQ has no stock entry no-entry"),
+        (void(&"no-entry".into()), "HQ has no stock entry and no figure no-entry"),
         (
             Deed::Cancel { act: "x".into(), reason: Clean::default() },
             "`x` names no act; an act is named CONSOLE/EPOCH/SEQUENCE",

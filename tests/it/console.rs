@@ -35,6 +35,7 @@ mod loading;
 mod map;
 mod messages;
 mod moving;
+mod radio;
 mod screening;
 mod screens;
 mod signing;

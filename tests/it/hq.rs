@@ -3,6 +3,7 @@
 mod backup;
 mod bytes;
 mod listing;
+mod radio;
 mod removal;
 mod screening;
 mod suppression;

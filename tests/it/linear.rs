@@ -4,7 +4,7 @@ use haree::{
     console::{
         Capabilities, Codes, Depth, Effect, Event, Keymap, Linear, Model, Setup, Theme, start, update,
     },
-    domain::{Act, ActKey, Deed, Draft, Link, LinkState, Query, Role, Rules, View},
+    domain::{Act, ActKey, Channel, Deed, Draft, Link, LinkState, Query, Role, Rules, View},
     locale::Locale,
 };
 
@@ -263,6 +263,24 @@ fn exports_sync_pause_and_quit_are_the_actions_of_the_keys() {
     for usage in ["ack N REASON…", "issue SITE QUANTITY REASON…", "export PANEL FORMAT FILE…", "quit"] {
         assert!(help.contains(usage), "{usage}: {help}");
     }
+}
+
+#[test]
+fn a_figure_by_phone_is_written_down_by_a_typed_command() {
+    let mut desk = Desk::new();
+    desk.types("figure batu 59 - Sgt. Amaral channel=radio when=14:20");
+    let [Draft { happened_at, deed: Deed::Figure(told), .. }] = &desk.drafts()[..] else {
+        panic!("{:?}", desk.drafts())
+    };
+    assert_eq!(*happened_at, views::at("14:20"));
+    let read = (told.post.as_str(), told.from_hour, told.until_hour, told.entries, told.exits);
+    assert_eq!(read, ("BTG", 12, 14, Some(59), None));
+    assert_eq!((told.informant.as_str(), told.channel), ("Sgt. Amaral", Channel::Radio));
+    assert_eq!(desk.types("figure nowhere 1 2 X"), ["No post is called nowhere."]);
+    let said = desk.types("figure batu").join(" ");
+    assert!(said.contains("In or out: write at least one") && said.contains("figure POST IN OUT"), "{said}");
+    let said = desk.types("void-figure batu wrong").join(" ");
+    assert!(said.contains("Nothing was taken by phone or radio"), "{said}");
 }
 
 #[test]

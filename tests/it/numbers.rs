@@ -132,11 +132,11 @@ fn scenes() -> Vec<Scene> {
     for (at, post) in much.crossings.posts.iter_mut().enumerate() {
         post.reporting = haree::domain::view::Reporting::Reporting;
         let number = [1_234_567, 0, 98_765, 4][at];
-        post.entries = Sum { number, missing_hours: 0, parts: 6, suppressed: 0 };
-        post.exits = Sum { number: 54_321, missing_hours: 0, parts: 6, suppressed: 0 };
+        post.entries = Sum { number, missing_hours: 0, parts: 6, suppressed: 0, told: 0 };
+        post.exits = Sum { number: 54_321, missing_hours: 0, parts: 6, suppressed: 0, told: 0 };
     }
-    much.crossings.entries = Sum { number: 1_333_336, missing_hours: 0, parts: 24, suppressed: 0 };
-    much.crossings.exits = Sum { number: 217_284, missing_hours: 0, parts: 24, suppressed: 0 };
+    much.crossings.entries = Sum { number: 1_333_336, missing_hours: 0, parts: 24, suppressed: 0, told: 0 };
+    much.crossings.exits = Sum { number: 217_284, missing_hours: 0, parts: 24, suppressed: 0, told: 0 };
     for (at, site) in much.stock.sites.iter_mut().enumerate() {
         site.on_hand = [12_345, 0, -7, 60_000][at];
         site.families = Some(site.on_hand * 5);

@@ -224,6 +224,42 @@ async fn an_operator_acts_within_its_places_and_one_act_outside_holds_up_no_othe
 }
 
 #[tokio::test]
+async fn who_acts_for_a_post_takes_and_voids_its_figures_and_no_others() {
+    let posts = vec![place("BTG", "post", "dili"), place("SKT", "post", "baucau")];
+    let hq = start(Batch { places: [centre().places, posts].concat(), ..alerts(&["a,1"]) }).await;
+    grant(&hq, "all", Role::Operator, None).await;
+    grant(&hq, "btg", Role::Operator, Some(&["BTG"])).await;
+    let figure = |sequence, post: &str| {
+        act(
+            sequence,
+            json!({"kind": "figure", "post": post, "day": "2026-11-24", "from_hour": 12, "until_hour": 13,
+                "entries": 31, "informant": "Sgt. Amaral", "channel": "radio"}),
+        )
+    };
+    let void = |sequence, of: u64| {
+        let entry = format!("test-console/feed000000000001/{of}");
+        act(sequence, json!({"kind": "void", "entry": entry, "reason": "typed twice"}))
+    };
+    let request = |acts: Vec<_>| SyncRequest { acts, ..Model::default().request() };
+    for outcome in
+        post(&hq, "/v1/sync", &request(vec![figure(1, "BTG"), figure(2, "SKT")]), "all").await.outcomes()
+    {
+        applied(&outcome);
+    }
+    let mut acts = vec![figure(3, "BTG"), figure(4, "SKT"), void(5, 1), void(6, 2)];
+    for act in &mut acts {
+        act.act.key.console = "btg-1".into();
+    }
+    let request = SyncRequest { console: "btg-1".into(), ..request(acts) };
+    let outcomes = post(&hq, "/v1/sync", &request, "btg").await.outcomes();
+    applied(&outcomes[0]);
+    applied(&outcomes[2]);
+    for at in [1, 3] {
+        assert!(rejected(&outcomes[at]).contains("SKT"), "{outcomes:?}");
+    }
+}
+
+#[tokio::test]
 async fn where_hq_knows_persons_only_they_act() {
     let hq = start(centre()).await;
     let person = |name: &str, role, active| Person {

@@ -18,6 +18,8 @@ pub(super) enum Object {
     Site,
     /// A site, and the number of a line of its ledger as it was listed last.
     Entry,
+    /// A post, by the beginning of a word of its name or by its code.
+    Post,
     /// A number of the queue, or of the log, as it was listed last.
     Act,
 }
@@ -68,6 +70,8 @@ pub(super) const COMMANDS: &[Command] = &[
     form("count", Action::Count, (Object::Site, Query::Stock), Purpose::Count),
     form("adjust", Action::Adjust, (Object::Site, Query::Stock), Purpose::Adjust),
     form("void", Action::Void, (Object::Entry, Query::Stock), Purpose::Void),
+    form("figure", Action::Figure, (Object::Post, Query::Flows), Purpose::Figure),
+    form("void-figure", Action::VoidFigure, (Object::Post, Query::Flows), Purpose::VoidFigure),
     form("log", Action::WriteLog, (Object::Nothing, Query::Log), Purpose::Log),
     Command { object: Object::Act, ..plain("retry", Action::Retry, Query::Queue) },
     Command { object: Object::Act, ..plain("put-away", Action::PutAway, Query::Queue) },
@@ -99,6 +103,7 @@ impl Command {
             Object::Alert | Object::Act => " N",
             Object::Site => " SITE",
             Object::Entry => " SITE N",
+            Object::Post => " POST",
         };
         let mut usage = format!("{}{object}", self.word);
         let Some(purpose) = self.fills else {
@@ -128,6 +133,7 @@ pub(super) fn positional(purpose: Purpose) -> Vec<Name> {
     match purpose {
         Purpose::Assign => vec![Name::To, Name::Reason],
         Purpose::Export => vec![Name::Format, Name::File],
+        Purpose::Figure => vec![Name::Entries, Name::Exits, Name::Informant],
         _ => {
             let must = purpose.fields().iter().filter(|spec| spec.need == Need::Must);
             must.map(|spec| spec.name).collect()
@@ -137,7 +143,7 @@ pub(super) fn positional(purpose: Purpose) -> Vec<Name> {
 
 /// Whether a last field takes all words that are left.
 pub(super) fn takes_the_rest(name: Name) -> bool {
-    matches!(name, Name::Reason | Name::Text | Name::File)
+    matches!(name, Name::Reason | Name::Text | Name::File | Name::Informant)
 }
 
 /// The words of a line; quotes hold words together.
@@ -193,6 +199,8 @@ mod tests {
         let usage = |word: &str| find(word).unwrap().usage();
         assert_eq!(usage("ack"), "ack N REASON… [when=…]");
         assert_eq!(usage("transfer"), "transfer SITE QUANTITY TO-SITE REASON… [lot=…] [expiry=…] [when=…]");
+        let figure = "figure POST IN OUT INFORMANT… [hours=…] [channel=…] [remark=…] [when=…]";
+        assert_eq!(usage("figure"), figure);
         assert_eq!(usage("export"), "export PANEL FORMAT FILE…");
     }
 }

@@ -13,7 +13,11 @@ use super::{
     command::{self, COMMANDS, Command, Object, positional, takes_the_rest},
     listing::{self, Listed, Whole},
 };
-use crate::{domain::Query, report::FileFormat, settings::suggestion};
+use crate::{
+    domain::{Query, View},
+    report::FileFormat,
+    settings::suggestion,
+};
 
 /// What came of a command at once.
 #[derive(Default)]
@@ -119,6 +123,12 @@ fn about(
                 _ => fill(model, command, rest),
             }
         }
+        Object::Post => {
+            let Some(key) = post(model, first) else { return none(model, "linear-no-post") };
+            select(model, (Query::Flows, Block::Crossings), &key);
+            model.pages[Query::Flows as usize].opened = None;
+            fill(model, command, rest)
+        }
         Object::Act => {
             let Some((query, key)) = listed.act(first) else { return none(model, "linear-no-act") };
             let mut effects = update::show(model, query);
@@ -164,6 +174,16 @@ fn site(model: &Model, typed: &str) -> Option<String> {
     is(&|text| text.to_lowercase() == name)
         .or_else(|| is(&|text| text.to_lowercase().starts_with(&name)))
         .or_else(|| is(&begins))
+}
+
+/// The key of a post, by its code or by the beginning of a word of its name.
+fn post(model: &Model, typed: &str) -> Option<String> {
+    let Some(View::Flows(flows)) = &model.pages[Query::Flows as usize].view else { return None };
+    let typed = typed.to_lowercase();
+    let begins = |name: &str| name.to_lowercase().split_whitespace().any(|word| word.starts_with(&typed));
+    let posts = || flows.crossings.posts.iter().filter(|_| !typed.is_empty());
+    let is_code = posts().find(|post| post.post.as_str().to_lowercase() == typed);
+    is_code.or_else(|| posts().find(|post| begins(post.name.as_str()))).map(|post| post.post.to_string())
 }
 
 /// Does the action; where it opens a form, fills that in and hands it in.

@@ -21,6 +21,7 @@ const SPOKEN: &[&str] = &[
     "crossings",
     "range",
     "columns",
+    "calls",
     "published",
     "statements",
     "stock",
@@ -166,9 +167,13 @@ fn groups(model: &Model, figures: &[Figure]) -> Vec<String> {
             "range" | "columns" | "published" | "tb" | "context" => Period::parse(&first.period, None).ok(),
             _ => None,
         };
-        let period = period.map(|period| model.locale.period(period, model.rules.zone)).unwrap_or_default();
-        let known = figures.iter().filter(|figure| {
-            figure.held != Held::Closed && figure.value != Amount::None && !is_quiet(figure)
+        let period = match (period, first.part) {
+            (Some(period), _) => model.locale.period(period, model.rules.zone),
+            (None, "calls") => hours(model, &first.period),
+            (None, _) => String::new(),
+        };
+        let known = figures.iter().filter(|it| {
+            !matches!(it.held, Held::Closed | Held::Void) && it.value != Amount::None && !is_quiet(it)
         });
         let facts: Vec<String> = known.map(|figure| fact(model, figure)).collect();
         if facts.is_empty() {
@@ -189,6 +194,16 @@ fn groups(model: &Model, figures: &[Figure]) -> Vec<String> {
 fn is_quiet(figure: &Figure) -> bool {
     let moves = matches!(figure.figure.as_ref(), "stock.committed" | "stock.in_transit");
     moves && figure.value == Amount::Number(0)
+}
+
+/// The hours of a call, which its table names by the first and the last.
+fn hours(model: &Model, period: &str) -> String {
+    let zone = model.rules.zone;
+    let read = |text: &str| Period::parse(text, None).ok();
+    let ends = period.split_once('/').and_then(|(first, last)| Some((read(first)?, read(last)?)));
+    let Some((first, last)) = ends else { return String::new() };
+    let [first, last] = [first.start(zone), last.end(zone)].map(|at| model.locale.time(at, zone).into());
+    model.locale.format("period-span", &[("first", first), ("last", last)])
 }
 
 /// `entries 301+`, `on hand 574 kits`.

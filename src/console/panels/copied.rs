@@ -3,7 +3,7 @@
 //! It says the day beside the time, and first of all when it is not real.
 
 use super::{
-    alert, crossings, kits,
+    alert, crossings, flow_calls, kits,
     panel::{Scene, provenance},
     tb_steps,
 };
@@ -28,7 +28,8 @@ pub(crate) fn alert(scene: &Scene<'_>, row: &AlertRow) -> String {
 pub(crate) fn post(scene: &Scene<'_>, post: &PostDay) -> String {
     let sum = |part| crossings::sum(scene, part).trim_end().to_owned();
     let args = [("in", sum(post.entries).into()), ("out", sum(post.exits).into())];
-    let net = post.entries.net(post.exits).map(|net| scene.locale.signed(net));
+    let sign = flow_calls::sign(post.entries.and(post.exits));
+    let net = post.entries.net(post.exits).map(|net| [sign, &scene.locale.signed(net)].concat());
     let net = net.map(|net| scene.locale.format("copy-net", &[("net", net.into())]));
     let parts = [
         post.name.to_string(),
@@ -36,6 +37,7 @@ pub(crate) fn post(scene: &Scene<'_>, post: &PostDay) -> String {
         net.unwrap_or_default(),
         as_of(scene, post.as_of),
         crossings::note(scene, post).0,
+        flow_calls::in_short(scene, post).unwrap_or_default(),
     ];
     line(scene, parts)
 }

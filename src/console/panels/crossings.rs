@@ -3,7 +3,10 @@
 use chrono::Days;
 use ratatui::layout::Rect;
 
-use super::panel::{Block, Scene};
+use super::{
+    flow_calls,
+    panel::{Block, Scene},
+};
 use crate::{
     console::{
         theme::Meaning,
@@ -107,6 +110,10 @@ fn post(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (post, layout): (&Post
         Reporting::Silent { .. } if post.entries.parts == 0 && post.exits.parts == 0 => {
             row.fill(&note.0, Meaning::Silent);
         }
+        Reporting::Silent { .. } if flow_calls::latest(post).is_some() => {
+            let room = row.room();
+            row.fill(&had_with_told(scene, (post, &note.0), room), Meaning::Silent);
+        }
         Reporting::Silent { .. } => {
             let had = scene.locale.format(
                 "had-by",
@@ -161,7 +168,28 @@ fn total(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): 
     }
     row.gap(2);
     let missing = missing(scene, crossings, row.room());
-    row.fill(&missing, Meaning::Silent);
+    row.fill(&missing, missing_meaning(crossings.entries, crossings.exits));
+}
+
+/// What a silent post had, and what it has since said by phone or radio, in one sum.
+fn had_with_told(scene: &Scene<'_>, (post, state): (&PostDay, &str), room: u16) -> String {
+    let Some(call) = flow_calls::latest(post) else { return state.to_owned() };
+    let text = |sum| self::sum(scene, sum).trim_end().to_owned();
+    let args = [
+        ("state", state.into()),
+        ("in", text(post.entries).into()),
+        ("out", text(post.exits).into()),
+        ("time", format!("{:02}:00", call.told.until_hour).into()),
+        ("channel", flow_calls::channel(scene.locale, call.told.channel).into()),
+    ];
+    let full = scene.locale.format("had-by-told", &args);
+    if width(&full) <= room { full } else { scene.locale.format("had-told", &args) }
+}
+
+/// How that reads: what was told is no gap.
+pub(crate) fn missing_meaning(entries: Sum, exits: Sum) -> Meaning {
+    let sum = entries.and(exits);
+    if sum.told > 0 && sum.missing_hours == 0 { Meaning::Provisional } else { Meaning::Silent }
 }
 
 /// Why the sum is only a part, in words that find room.
@@ -175,6 +203,12 @@ pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings, room: u16) -> St
         })
         .collect();
     let hours = crossings.entries.missing_hours.max(crossings.exits.missing_hours);
+    if crossings.entries.told + crossings.exits.told > 0 {
+        return match hours {
+            0 => scene.text("sum-told"),
+            hours => scene.locale.format("sum-told-missing", &[("n", hours.into())]),
+        };
+    }
     match silent.as_slice() {
         [(post, since)] if !is_unheard(scene, *since) => {
             let args = [("age", scene.age(*since).into()), ("name", post.name.as_str().into())];
@@ -193,17 +227,20 @@ fn is_unheard(scene: &Scene<'_>, since: Instant) -> bool {
     since <= scene.zone.midnight(first)
 }
 
-/// `662+` where a part is missing; `–` where there is no figure at all. The `+` hangs outside.
+/// `662+` where a part is missing, `~662` where one was told; `–` where there is no figure at all. The
+/// `+` hangs outside.
 pub(crate) fn sum(scene: &Scene<'_>, sum: Sum) -> String {
     if sum.parts == 0 {
         return "– ".to_owned();
     }
-    format!("{}{}", scene.number(sum.number), if sum.is_partial() { "+" } else { " " })
+    let missing = if sum.is_partial() { "+" } else { " " };
+    [flow_calls::sign(sum), &scene.number(sum.number), missing].concat()
 }
 
 /// `+19`; nothing where either side is not whole.
 fn net(scene: &Scene<'_>, entries: Sum, exits: Sum) -> String {
-    entries.net(exits).map(|net| scene.locale.signed(net)).unwrap_or_default()
+    let sign = flow_calls::sign(entries.and(exits));
+    entries.net(exits).map(|net| [sign, &scene.locale.signed(net)].concat()).unwrap_or_default()
 }
 
 /// What there was up to a time: nothing is missing before it.

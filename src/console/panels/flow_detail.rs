@@ -5,6 +5,7 @@
 use ratatui::layout::Rect;
 
 use super::{
+    flow_calls,
     flow_facts::{self, Fact},
     flow_table,
     panel::{Block, Heading, Reach, Scene},
@@ -151,6 +152,9 @@ fn values(
         spans.push(Span::new(text, meaning));
     };
     match point.cell {
+        FlowCell::Figure(figure) if figure.total().parts == 0 && figure.told.is_some() => {
+            add(scene.text("told-within"), Meaning::Provisional);
+        }
         FlowCell::Figure(figure) => {
             let sum = |sum: Sum| flow_table::sum(scene, sum);
             let args = [("in", sum(figure.entries).into()), ("out", sum(figure.exits).into())];
@@ -159,6 +163,11 @@ fn values(
             let said = flow_table::net(scene, figure.entries, figure.exits).filter(|_| net == Net::Said);
             if let Some(net) = said {
                 add(scene.locale.format("copy-net", &[("net", net.into())]), scene.figure());
+            }
+            if let Some(channel) = figure.told {
+                let channel = flow_calls::channel(scene.locale, channel);
+                let told = scene.locale.format("fate-counts", &[("channel", channel.into())]);
+                add(told, Meaning::Provisional);
             }
         }
         FlowCell::Missing => add(scene.text("report-missing"), Meaning::Silent),

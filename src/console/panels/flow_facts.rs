@@ -3,7 +3,7 @@
 //!
 //! It must not know where it is drawn.
 
-use super::{flow_table, panel::Scene, tb_steps::value_text};
+use super::{flow_calls, flow_table, panel::Scene, tb_steps::value_text};
 use crate::{
     console::{
         theme::{Glyphs, Meaning},
@@ -45,6 +45,7 @@ pub(crate) fn facts(
     detail: &PostDetail,
 ) -> (Vec<Fact>, Vec<Fact>) {
     let (mut parts, mut others) = (Vec::new(), Vec::new());
+    parts.extend(flow_calls::paragraphs(scene, &detail.calls).into_iter().map(Fact::Text));
     parts.extend(compared(scene, flows, detail));
     parts.extend(reports(scene, detail));
     if let Some((first, last)) = detail.days {

@@ -5,7 +5,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    crossings,
+    crossings, flow_calls,
     panel::{Block, Heading, Scene},
     tb_steps::value_text,
 };
@@ -65,7 +65,18 @@ pub(crate) fn draw(
     if let Some(post) = about.and_then(|at| flows.crossings.posts.get(at)) {
         pen.spans(padded(line(y + 1)), &reporting(scene, post));
     }
-    pen.text(padded(line(y + 2)), &scene.text("movements-not-people"), Meaning::Dim);
+    let place = padded(line(y + 2));
+    pen.text(place, &caveat(scene, flows, place.width), Meaning::Dim);
+}
+
+/// What the numbers are, and what the marks mean that stand among them.
+fn caveat(scene: &Scene<'_>, flows: &Flows, room: u16) -> String {
+    let mut cells = flows.table.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.figure());
+    if cells.all(|figure| figure.told.is_none()) {
+        return scene.text("movements-not-people");
+    }
+    let full = scene.text("movements-told");
+    if width(&full) <= room { full } else { scene.text("movements-told-short") }
 }
 
 /// What the columns are: the hours of today, or which others.
@@ -248,13 +259,14 @@ impl Layout {
             0 => String::new(),
             hours => scene.locale.format("missing-hours", &[("n", hours.into())]),
         };
+        let meaning = crossings::missing_meaning(entries, exits);
         let name = self.name + 1 + self.label;
         if self.sums > 1 {
             let mut row = Row::new(pen, line);
             row.gap(1).left(name, &posts, Meaning::Dim).gap(2);
             // Under the columns of which they are the sums.
             let room = (self.columns.len() as u16 * self.wide).saturating_sub(2);
-            row.left(room, &missing(room), Meaning::Silent).gap(1);
+            row.left(room, &missing(room), meaning).gap(1);
             self.sums(scene, &mut row, (entries, exits), scene.strong());
             row.right(SUM, &crossings::sum(scene, entries.and(exits)), scene.strong());
             return;
@@ -268,7 +280,7 @@ impl Layout {
         let said = Span::new(scene.locale.format("sum-of-posts", &args), scene.strong());
         let room =
             line.width.saturating_sub(1 + width(&posts) + 2 + pen.measure(std::slice::from_ref(&said)) + 3);
-        let spans = [said, Span::new("   ", Meaning::Text), Span::new(missing(room), Meaning::Silent)];
+        let spans = [said, Span::new("   ", Meaning::Text), Span::new(missing(room), meaning)];
         // What is missing is worth more than that it stands under its column.
         let is_wide = 1 + name + 2 + pen.measure(&spans) > line.width;
         let mut row = Row::new(pen, line);
@@ -277,18 +289,24 @@ impl Layout {
     }
 }
 
-/// `662+` where a part is missing, `<5` where it is hidden, `–` where there is no figure at all.
+/// `662+` where a part is missing, `~662` where one was told by phone or radio, `<5` where it is hidden,
+/// `→` where the number stands at a later hour, `–` where there is no figure at all.
 pub(crate) fn sum(scene: &Scene<'_>, sum: Sum) -> String {
     match sum {
+        Sum { parts: 0, suppressed: 0, told: 1.., .. } => "→".to_owned(),
         Sum { parts: 0, suppressed: 0, .. } => "–".to_owned(),
         Sum { parts: 0, .. } => scene.text("hidden"),
-        sum => format!("{}{}", scene.number(sum.number), if sum.is_partial() { "+" } else { "" }),
+        sum => {
+            let missing = if sum.is_partial() { "+" } else { "" };
+            [flow_calls::sign(sum), &scene.number(sum.number), missing].concat()
+        }
     }
 }
 
 /// What came more than went; none where a part is missing.
 pub(crate) fn net(scene: &Scene<'_>, entries: Sum, exits: Sum) -> Option<String> {
-    entries.net(exits).map(|net| scene.locale.signed(net))
+    let sign = flow_calls::sign(entries.and(exits));
+    entries.net(exits).map(|net| [sign, &scene.locale.signed(net)].concat())
 }
 
 pub(crate) fn cell(scene: &Scene<'_>, cell: FlowCell, kind: Kind) -> (String, Meaning) {
@@ -311,6 +329,7 @@ pub(crate) fn cell(scene: &Scene<'_>, cell: FlowCell, kind: Kind) -> (String, Me
     };
     let is_half = kind == Kind::Both && (figure.entries.parts == 0 || figure.exits.parts == 0);
     let text = match self::sum(scene, sum) {
+        text if sum.parts == 0 && sum.told > 0 => text,
         // A total of which one part is hidden would give the hidden part away; of which one is missing, a lie.
         _ if is_half && sum.suppressed > 0 => scene.text("hidden"),
         _ if is_half => "–".to_owned(),
@@ -318,11 +337,15 @@ pub(crate) fn cell(scene: &Scene<'_>, cell: FlowCell, kind: Kind) -> (String, Me
     };
     let sign = match figure.standing {
         _ if figure.revised => "*",
+        // It says so itself.
+        _ if sum.told > 0 => "",
         Standing::Assumed => "≈",
         Standing::Provisional => "~",
         Standing::Final => "",
     };
-    (format!("{sign}{text}"), meaning)
+    let letter = figure.told.filter(|_| sum.told > 0 && sum.parts > 0 && !is_half);
+    let letter = letter.map(|channel| flow_calls::letter(scene.locale, channel)).unwrap_or_default();
+    (format!("{letter}{sign}{text}"), meaning)
 }
 
 /// The post that the line below the table is about: the one that most needs a person, if any does.
@@ -362,6 +385,12 @@ pub(crate) fn reporting(scene: &Scene<'_>, post: &PostDay) -> Vec<Span> {
         add(scene.text("post-reporting"), Meaning::Dim);
     } else {
         add(note, meaning);
+    }
+    if let Some(told) = flow_calls::in_short(scene, post) {
+        add(told, Meaning::Provisional);
+    }
+    if let Some(superseded) = flow_calls::superseded(scene, post) {
+        add(superseded, Meaning::Late);
     }
     let usual = crossings::usual(scene, post.usual);
     match post.usual {

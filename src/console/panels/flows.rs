@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    copied, crossings, flow_detail, flow_table, labels,
+    copied, crossings, flow_detail, flow_forms, flow_table, labels,
     panel::{Block, Heading, Opened, Panel, Reach, Reply, Scene},
     tb_steps::value_text,
 };
@@ -87,8 +87,10 @@ impl Panel for FlowsPanel {
     }
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
-        match action {
-            Action::Open => open(scene),
+        match (action, scene.view) {
+            (Action::Open, _) => open(scene),
+            (Action::Figure, Some(View::Flows(flows))) => flow_forms::ask(scene, flows),
+            (Action::VoidFigure, Some(View::Flows(flows))) => flow_forms::void(scene, flows),
             _ => Reply::Nothing,
         }
     }

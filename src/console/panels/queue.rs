@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
-    copied,
+    copied, flow_calls,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
     reading, traffic,
 };
@@ -264,6 +264,15 @@ pub(crate) fn what(scene: &Scene<'_>, deed: &Deed) -> String {
         }
         Deed::Void { .. } => scene.text("deed-void"),
         Deed::Log { .. } => scene.text("deed-log"),
+        Deed::Figure(told) => {
+            let number = |number: Option<u32>| number.map_or("–".to_owned(), |n| scene.number(n.into()));
+            let args = [
+                ("channel", flow_calls::channel(scene.locale, told.channel).into()),
+                ("in", number(told.entries).into()),
+                ("out", number(told.exits).into()),
+            ];
+            scene.locale.format("deed-figure", &args)
+        }
         Deed::Cancel { .. } => scene.text("deed-cancel"),
         Deed::Skipped => scene.text("deed-skipped"),
     }
@@ -302,6 +311,14 @@ fn in_full(scene: &Scene<'_>, row: &QueueRow) -> Vec<Span> {
         let expiry =
             expiry.map(|day| scene.locale.format("expiry", &[("text", scene.locale.date(day).into())]));
         out.extend([lot, expiry].into_iter().flatten().map(|text| Span::new(text, Meaning::Text)));
+    }
+    if let Deed::Figure(told) = &row.deed {
+        let (day, hours) = (Some(told.day), (told.from_hour, told.until_hour));
+        let args = [
+            ("hours", flow_calls::hours_text(scene.locale, hours, day).into()),
+            ("informant", told.informant.as_str().into()),
+        ];
+        out.push(Span::new(scene.locale.format("call-said", &args), Meaning::Text));
     }
     out.push(Span::new("", Meaning::Dim));
     out.push(Span::new(scene.locale.format("act-key", &[("key", row.key.to_string().into())]), Meaning::Dim));

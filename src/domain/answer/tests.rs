@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::{
     Act, ActKey, Deed, Dimensions, Direction, Draft, Metric, Movement, Observation, Period, PlaceKind,
-    RecordedAct, Series, Standing, StockEntry, Value, Zone,
+    Series, Standing, StockEntry, Value, Zone,
     memory::MemoryRecords,
     rule_event, testing,
     view::{Beside, Cell, Crossings, FlowCell, Level, Life, PostDay, Priority, Reporting, Sum, Tally, Usual},
@@ -89,7 +89,7 @@ fn batugade(crossings: &Crossings) -> &PostDay {
 fn a_plain_day_is_reporting_and_usual() {
     let board = board(&records(plain_day()), now());
     let post = batugade(&board.crossings);
-    assert_eq!(post.entries, Sum { number: 50, missing_hours: 0, parts: 5, suppressed: 0 });
+    assert_eq!(post.entries, Sum { number: 50, missing_hours: 0, parts: 5, suppressed: 0, told: 0 });
     assert_eq!(post.reporting, Reporting::Reporting);
     // Five ended hours of 20 movements; the spread of a count of 100 is 10.
     assert_eq!(post.usual, Usual::Range { low: 80, high: 120, days: 12, beside: Beside::Inside });
@@ -187,7 +187,7 @@ fn a_figure_of_the_day_stands_in_where_no_hour_came() {
     }
     let day = board(&records(rows.clone()), now());
     let post = batugade(&day.crossings);
-    assert_eq!(post.entries, Sum { number: 70, missing_hours: 1, parts: 1, suppressed: 0 });
+    assert_eq!(post.entries, Sum { number: 70, missing_hours: 1, parts: 1, suppressed: 0, told: 0 });
     assert_eq!(post.reporting, Reporting::Late { since: hour(0, 13).end() });
     rows.extend(hours(0, 9..10, 5));
     let both = board(&records(rows), now());

@@ -108,6 +108,7 @@ fn by_rows<R: Records>(records: &R, place: &Place, period: Period, at: Instant, 
                 () => Standing::Final,
             },
             revised: used.iter().any(|(_, revised)| *revised),
+            told: None,
         }),
     }
 }
@@ -123,8 +124,8 @@ proptest! {
         let then = AsOf::new(&records, at);
         let range = TimeRange { scale, until: back.map(day) };
         let places: Vec<Place> = records.places.iter().filter(|it| it.id.as_str() == "BTG").cloned().collect();
-        let Ok(now) = table(&records, &places, range, (at, &rules));
-        let Ok(was) = table(&then, &places, range, (at, &rules));
+        let Ok(now) = table(&records, &places, (range, &CallBook::default()), (at, &rules));
+        let Ok(was) = table(&then, &places, (range, &CallBook::default()), (at, &rules));
         for (nth, column) in now.columns.iter().enumerate() {
             prop_assert_eq!(now.rows[0].cells[nth], by_rows(&records, &places[0], *column, at, &rules));
             prop_assert_eq!(was.rows[0].cells[nth], by_rows(&then, &places[0], *column, at, &rules));

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Beside, Crossings, PublishedFigure, Stamp, Sum};
+use super::{Beside, Call, Crossings, PublishedFigure, Stamp, Sum};
 use crate::domain::{
-    Against, Clean, Dimension, Direction, Instant, Metric, Period, PlaceId, Scale, SourceId, Standing,
-    TimeRange, Value, Zone,
+    Against, Channel, Clean, Dimension, Direction, Instant, Metric, Period, PlaceId, Scale, SourceId,
+    Standing, TimeRange, Value, Zone,
 };
 
 /// Posts by the columns of a range, and what was published about longer periods.
@@ -82,12 +82,20 @@ pub struct FlowFigure {
     pub exits: Sum,
     pub standing: Standing,
     pub revised: bool,
+    /// By what the latest of it was told that the post did not report itself.
+    #[serde(default)]
+    pub told: Option<Channel>,
 }
 
 impl FlowFigure {
     /// Movements both ways. What is known of one way only, or hidden, makes no whole.
     pub fn total(self) -> Sum {
         self.entries.and(self.exits)
+    }
+
+    /// Movements both ways, where all of them were reported.
+    pub fn reported(self) -> Option<i64> {
+        if self.told.is_some() { None } else { self.total().whole() }
     }
 }
 
@@ -107,6 +115,9 @@ pub struct PostDetail {
     pub compared: Option<Compared>,
     /// What became of the reports of each expected hour of the last day that is shown.
     pub reports: Vec<(Period, Report)>,
+    /// What was told of the range by phone or radio, the latest call first.
+    #[serde(default)]
+    pub calls: Vec<Call>,
     /// Newest first.
     pub revisions: Vec<FlowRevision>,
     /// The first and the last day that what follows is about: those of the range, or the newest day

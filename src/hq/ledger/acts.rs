@@ -101,7 +101,7 @@ async fn take(
         put(writing, Kept::of(&act, None), &noted, at).await?;
         return Ok(noted);
     } else {
-        judge(writing, feed, &act).await?
+        judge(writing, (feed, at), &act).await?
     };
     let set_aside = match judgement {
         Judgement::Taken => None,

@@ -1,5 +1,6 @@
 //! Whether HQ takes an act: what cannot be is refused with words for a person, a count that was
-//! overtaken is set aside. When something happened is data and no objection, unless no clock can have said so.
+//! overtaken is set aside. When something happened is data and no objection, unless no clock can have said
+//! so, or a figure is for hours that were not over by then.
 
 use super::{
     position::Position,
@@ -7,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        ActKey, Base, Clean, Deed, FeedId, Instant, ItemId, PlaceId, RULE_SENDER, RecordedAct,
+        ActKey, Base, Clean, Deed, FeedId, Instant, ItemId, PlaceId, RULE_SENDER, RecordedAct, Zone,
         dispatch_objection,
         objection::{self, filled},
     },
@@ -25,7 +26,7 @@ pub(super) enum Judgement {
 /// Looks at an act that never came before.
 pub(super) async fn judge(
     writing: &mut Writing,
-    feed: &FeedId,
+    (feed, at): (&FeedId, Instant),
     act: &RecordedAct,
 ) -> Result<Judgement, sqlx::Error> {
     let draft = &act.act.draft;
@@ -42,6 +43,11 @@ pub(super) async fn judge(
     if let Some(beyond) = draft.beyond() {
         return Ok(Judgement::Refused(beyond.to_string()));
     }
+    if let Deed::Figure(told) = &draft.deed
+        && told.ends(Zone::DILI).is_none_or(|end| end > draft.happened_at.min(at))
+    {
+        return Ok(Judgement::Refused(objection::sentence("hq-not-over").into()));
+    }
     if let Some(why) = object(writing, &act.act.key, &draft.deed).await? {
         return Ok(Judgement::Refused(why));
     }
@@ -55,6 +61,11 @@ pub(super) async fn judge(
 
 /// Why an act cannot be taken as things stand at HQ.
 async fn object(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<Option<String>, sqlx::Error> {
+    const PLACE: &str = "SELECT EXISTS (SELECT 1 FROM places WHERE id = ?)";
+    const SITE: &str =
+        "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'site')";
+    const POST: &str =
+        "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'post')";
     if let Some(alert) = deed.alert() {
         // Consoles work our own rules' alerts out from the figures; HQ holds none of them.
         let ours = alert.as_str().strip_prefix(RULE_SENDER).is_some_and(|rest| rest.starts_with(','));
@@ -64,25 +75,25 @@ async fn object(writing: &mut Writing, key: &ActKey, deed: &Deed) -> Result<Opti
             return Ok(Some(objection::sentence("hq-no-alert").into()));
         }
     }
-    let is_stock = !matches!(deed, Deed::Log { .. });
+    let (kind, unknown) = match deed {
+        Deed::Log { .. } => (PLACE, "hq-no-place"),
+        Deed::Figure(_) => (POST, "hq-no-post"),
+        _ => (SITE, "hq-no-site"),
+    };
     for place in deed.places() {
-        let known = if is_stock {
-            const SITE: &str =
-                "SELECT EXISTS (SELECT 1 FROM places WHERE id = ? AND json_extract(json, '$.kind') = 'site')";
-            exists(writing, SITE, place.as_str()).await?
-        } else {
-            exists(writing, "SELECT EXISTS (SELECT 1 FROM places WHERE id = ?)", place.as_str()).await?
-        };
-        if !known {
-            let id = if is_stock { "hq-no-site" } else { "hq-no-place" };
-            return Ok(Some(filled(id, &[("place", place.as_str())])));
+        if !exists(writing, kind, place.as_str()).await? {
+            return Ok(Some(filled(unknown, &[("place", place.as_str())])));
         }
     }
     match deed {
         Deed::Void { entry, .. } => {
+            const FIGURE: &str = "
+                SELECT EXISTS (SELECT 1 FROM acts WHERE rev IS NOT NULL AND json ->> '$.kind' = 'figure'
+                    AND console || '/' || epoch || '/' || sequence = ?)";
             let known = exists(writing, "SELECT EXISTS (SELECT 1 FROM stock WHERE id = ?)", entry.as_str())
                 .await?
-                || !shelves(writing, entry.as_str()).await?.is_empty();
+                || !shelves(writing, entry.as_str()).await?.is_empty()
+                || exists(writing, FIGURE, entry.as_str()).await?;
             Ok((!known).then(|| filled("hq-no-entry", &[("entry", entry.as_str())])))
         }
         Deed::Cancel { act, .. } => not_cancelled(writing, key, act).await,

@@ -96,6 +96,10 @@ fn deed(deed: &Deed) -> (&'static str, Option<i64>) {
         Deed::Adjust { difference, .. } => ("adjust", Some(i64::from(*difference))),
         Deed::Void { .. } => ("void", None),
         Deed::Log { .. } => ("log", None),
+        Deed::Figure(told) => {
+            let both = told.entries.into_iter().chain(told.exits).map(i64::from).sum();
+            ("figure", Some(both))
+        }
         Deed::Cancel { .. } => ("withdraw", None),
         Deed::Skipped => ("skipped", None),
     }

@@ -1,8 +1,11 @@
 //! Movements at the posts: today, hour by hour, and what was published about longer periods.
 
 use crate::domain::{
-    Clean, Direction, Metric, Period, Standing, Value, Zone,
-    view::{Cell as Trail, Crossings, FlowCell, Flows, PostDay, PublishedFigure, Reporting, Sum, Usual},
+    Channel, Clean, Direction, Hour, Metric, Period, Standing, Value, Zone,
+    view::{
+        Call, Cell as Trail, Crossings, Fate, FlowCell, Flows, PostDay, PublishedFigure, Reporting, Sum,
+        Usual,
+    },
 };
 
 use super::figure::{Amount, Figure, Held};
@@ -27,6 +30,8 @@ pub(super) fn flows(flows: &Flows) -> Vec<Figure> {
             figures.extend(of_column(post, *period, *cell));
         }
     }
+    let posts = flows.crossings.posts.iter();
+    figures.extend(posts.flat_map(|post| post.calls.iter().flat_map(|call| of_call(post, call))));
     figures.extend(flows.published.iter().map(|figure| published("published", Metric::Crossings, figure)));
     figures
 }
@@ -100,17 +105,23 @@ fn of_post(post: &PostDay, day: Option<Period>) -> Vec<Figure> {
 fn movements(entries: Sum, exits: Sum) -> Vec<Figure> {
     let net = entries.net(exits);
     let both = sum("crossings", entries.and(exits));
+    let difference = if both.held == Held::PartTold { Held::PartTold } else { Held::Derived };
     vec![
         sum("crossings", entries).by("direction", Direction::Entry.name()),
         sum("crossings", exits).by("direction", Direction::Exit.name()),
         Figure { held: summed(both.held), follows: true, ..both },
-        Figure::new("crossings", "crossings.net").unit("movements").value(net, Held::Derived),
+        Figure::new("crossings", "crossings.net").unit("movements").value(net, difference),
     ]
 }
 
 fn sum(part: &'static str, sum: Sum) -> Figure {
     let number = (sum.parts > 0).then_some(sum.number);
-    let held = if sum.is_partial() { Held::Partial } else { Held::Final };
+    let held = match (sum.told > 0, sum.is_partial()) {
+        (true, true) => Held::PartToldPartial,
+        (true, false) => Held::PartTold,
+        (false, true) => Held::Partial,
+        (false, false) => Held::Final,
+    };
     let missing = match sum.missing_hours {
         0 => String::new(),
         1 => "1 hour missing".to_owned(),
@@ -174,9 +185,54 @@ fn of_column(post: &PostDay, period: Period, cell: FlowCell) -> Vec<Figure> {
         FlowCell::Closed => Direction::BOTH.map(|way| Figure { held: Held::Closed, ..blank(way) }).into(),
         FlowCell::Figure(figure) => {
             let ways = [(Direction::Entry, figure.entries), (Direction::Exit, figure.exits)];
-            ways.map(|(way, sum)| one(of_sum(sum, figure.standing, figure.revised), way)).into()
+            ways.map(|(way, sum)| match figure.told.filter(|_| sum.told > 0 && sum.told >= sum.parts) {
+                Some(channel) => one(told(sum, channel), way),
+                None => one(of_sum(sum, figure.standing, figure.revised), way),
+            })
+            .into()
         }
     }
+}
+
+/// A column that was told; within what was told the number stands at the last hour.
+fn told(sum: Sum, channel: Channel) -> Figure {
+    let figure = Figure::of("columns", Metric::Crossings);
+    if sum.parts == 0 {
+        let note = "within a call, its number stands at a later hour";
+        return Figure { held: channel.into(), ..figure.note(note) };
+    }
+    let held = if sum.is_partial() { Held::PartToldPartial } else { channel.into() };
+    figure.value(sum.number, held)
+}
+
+/// What was told of a post, each number with what became of it.
+fn of_call(post: &PostDay, call: &Call) -> Vec<Figure> {
+    let Some((first, until)) = call.told.hours(Zone::DILI) else { return Vec::new() };
+    let hours = [first, Hour(until.0 - 1)].map(|hour| Period::Hour(hour).to_string());
+    let figure = |way: Direction| {
+        let (number, fate) = (call.told.number(way)?, call.fate(way)?);
+        let (held, why) = match fate {
+            Fate::Counts => (call.told.channel.into(), String::new()),
+            Fate::Superseded(hour) => {
+                (Held::Superseded, format!("the post reported {} itself", Period::Hour(*hour)))
+            }
+            Fate::Replaced => (Held::Superseded, "a later call was about the same hours".to_owned()),
+            Fate::Void(why) => (Held::Void, why.to_string()),
+        };
+        let queued = if call.recorded_at.is_none() { "queued" } else { "" };
+        let written = format!("written down by {}", call.who);
+        let mut figure = Figure::of("calls", Metric::Crossings)
+            .place(&post.name, post.post.as_str())
+            .by("direction", way.name())
+            .value(i64::from(number), held)
+            .source(&format!("{}: {}", call.told.channel.id(), call.told.informant))
+            .dated(Some(call.called_at))
+            .id(&call.key.to_string())
+            .note(notes(&[&why, queued, &written, call.told.remark.as_str()]));
+        figure.period = hours.join("/");
+        Some(figure)
+    };
+    Direction::BOTH.into_iter().filter_map(figure).collect()
 }
 
 /// A column's sum; one whose every part is hidden is hidden, not missing.
@@ -186,7 +242,7 @@ fn of_sum(held: Sum, standing: Standing, revised: bool) -> Figure {
         Sum { parts: 0, suppressed: 1.., .. } => {
             Figure::of("columns", Metric::Crossings).told(Some(Value::Suppressed), standing).note(note)
         }
-        Sum { parts: 1, missing_hours: 0, suppressed: 0, number } => {
+        Sum { parts: 1, missing_hours: 0, suppressed: 0, told: 0, number } => {
             Figure::of("columns", Metric::Crossings).told(Some(Value::Number(number)), standing).note(note)
         }
         _ => {

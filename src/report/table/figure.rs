@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    domain::{Clean, Instant, Metric, Period, Standing, Value, view::Ratio},
+    domain::{Channel, Clean, Instant, Metric, Period, Standing, Value, view::Ratio},
     locale::Locale,
 };
 
@@ -77,6 +77,15 @@ pub enum Held {
     Missing,
     /// Nothing is expected: the post is closed.
     Closed,
+    /// Told by phone or by radio, and nobody reported it yet.
+    Phone,
+    Radio,
+    /// A part of it was told by phone or radio.
+    PartTold,
+    /// The same, and another part is missing or hidden.
+    PartToldPartial,
+    /// It was told, and something better came since.
+    Superseded,
     /// Worked out here from others on the same panel.
     Derived,
     /// Written down on this console, and not yet at HQ.
@@ -95,9 +104,23 @@ impl Held {
             Self::Hidden => "hidden",
             Self::Missing => "missing",
             Self::Closed => "closed",
+            Self::Phone => "phone, provisional",
+            Self::Radio => "radio, provisional",
+            Self::PartTold => "part by phone or radio, provisional",
+            Self::PartToldPartial => "partial, part by phone or radio, provisional",
+            Self::Superseded => "superseded",
             Self::Derived => "derived",
             Self::Queued => "queued",
             Self::Void => "void",
+        }
+    }
+}
+
+impl From<Channel> for Held {
+    fn from(channel: Channel) -> Self {
+        match channel {
+            Channel::Phone => Self::Phone,
+            Channel::Radio => Self::Radio,
         }
     }
 }
@@ -254,6 +277,11 @@ pub fn shown(figure: &Figure, locale: &Locale) -> String {
     match figure.held {
         Held::Partial => format!("{number}+"),
         Held::Assumed => format!("≈ {number}"),
+        Held::Phone => [&locale.text("letter-phone"), "~", &number].concat(),
+        Held::Radio => [&locale.text("letter-radio"), "~", &number].concat(),
+        Held::PartTold => format!("~{number}"),
+        Held::PartToldPartial => format!("~{number}+"),
+        Held::Superseded => locale.format("superseded-number", &[("n", number.into())]),
         _ => number,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use haree::{
-    domain::Provenance,
+    domain::{Provenance, Records as _},
     protocol::{Collection, Mode, Row},
     store::Greeting,
 };
@@ -46,6 +46,33 @@ fn a_row_that_is_not_understood_is_skipped_alone() {
     let gone = Row::Gone { gone: "a".into() };
     assert!(store.apply(&frame(Collection::Feeds, Mode::Delta, vec![gone], "d")).unwrap().changed);
     check_feeds(&store, &[]);
+}
+
+#[test]
+fn a_deed_of_a_later_version_is_skipped_alone() {
+    let dir = TempDir::new().unwrap();
+    let store = open(dir.path());
+    let deed = |sequence: u64, deed: serde_json::Value| {
+        let mut act = json!({"console": "c", "epoch": "1", "sequence": sequence, "who": "Ana",
+            "happened_at": "2026-11-24T05:05:00Z", "recorded": {"order": sequence, "at": "2026-11-24T05:06:00Z"}});
+        act.as_object_mut().unwrap().extend(deed.as_object().unwrap().clone());
+        Row::Record(act)
+    };
+    let rows = vec![
+        deed(1, json!({"kind": "hologram", "post": "BTG", "day": "2026-11-24", "from_hour": 12})),
+        deed(
+            2,
+            json!({"kind": "figure", "post": "BTG", "day": "2026-11-24", "from_hour": 12, "until_hour": 14,
+            "entries": 59, "informant": "Sgt. Amaral", "channel": "carrier"}),
+        ),
+        deed(3, json!({"kind": "log", "text": "rain", "mood": "grey"})),
+        // What it voids is not known here.
+        deed(4, json!({"kind": "void", "entry": "c/0000000000000001/1", "reason": "wrong post"})),
+    ];
+    let applied = store.apply(&frame(Collection::Acts, Mode::Delta, rows, "c")).unwrap();
+    assert_eq!((applied.changed, applied.unread), (true, 2));
+    let kept: Vec<u64> = store.acts().unwrap().iter().map(|act| act.act.key.sequence).collect();
+    assert_eq!(kept, [3, 4]);
 }
 
 #[test]

@@ -185,7 +185,7 @@ pub(crate) fn situation() -> Situation {
 }
 
 fn sum(number: i64, missing_hours: u32) -> Sum {
-    Sum { number, missing_hours, parts: 6, suppressed: 0 }
+    Sum { number, missing_hours, parts: 6, suppressed: 0, told: 0 }
 }
 
 fn post(id: &str, name: &str, [entries, exits]: [i64; 2], range: [i64; 2], recent: [i64; 12]) -> PostDay {
@@ -202,6 +202,8 @@ fn post(id: &str, name: &str, [entries, exits]: [i64; 2], range: [i64; 2], recen
         as_of: Some(at("14:30")),
         revised: None,
         disputed: false,
+        calls: Vec::new(),
+        missing: Vec::new(),
     }
 }
 
@@ -467,7 +469,7 @@ fn screening() -> Screening {
 }
 
 fn new_screening() -> NewScreening {
-    let sum = |number, suppressed| Sum { number, parts: 6, suppressed, missing_hours: 0 };
+    let sum = |number, suppressed| Sum { number, parts: 6, suppressed, missing_hours: 0, told: 0 };
     let row = |screened, cases, hidden| NewRow { screened: sum(screened, 0), cases: sum(cases, hidden) };
     let period = |text| Part::Period(Period::parse(text, None).unwrap_or(Period::Year(2026)));
     let mut hidden = row(700, 0, 6);
@@ -514,6 +516,7 @@ fn hours_of(post: &PostDay) -> FlowRow {
             exits: Sum { parts: 1, ..sum(post.exits.number / 6 - hour + 11, 0) },
             standing: if hour == 13 { Standing::Provisional } else { Standing::Final },
             revised: hour == 11 && post.revised.is_some(),
+            told: None,
         }),
     };
     FlowRow { cells: (0..24).map(cell).collect(), entries: post.entries, exits: post.exits }

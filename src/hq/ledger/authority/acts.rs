@@ -88,7 +88,7 @@ impl Authority {
         Ok(Some(place))
     }
 
-    /// Where an entry of the stock ledger was made: an imported one, or one of an act.
+    /// Where an entry of the stock ledger was made: an imported one, or one of an act. A figure belongs to its post.
     async fn place_of_entry(&self, entry: &str) -> Result<Option<PlaceId>, sqlx::Error> {
         let site: Option<Option<String>> =
             sqlx::query_scalar("SELECT json ->> '$.site' FROM stock WHERE id = ?")
@@ -101,7 +101,8 @@ impl Authority {
         let act = entry.strip_suffix("/in").or_else(|| entry.strip_suffix("/out")).unwrap_or(entry);
         let Ok(key) = act.parse::<ActKey>() else { return Ok(None) };
         let site: Option<Option<String>> = sqlx::query_scalar(
-            "SELECT json ->> '$.site' FROM acts WHERE console = ? AND epoch = ? AND sequence = ?",
+            "SELECT coalesce(json ->> '$.site', json ->> '$.post') FROM acts
+             WHERE console = ? AND epoch = ? AND sequence = ?",
         )
         .bind(key.console.as_str())
         .bind(format!("{:016x}", key.epoch))
