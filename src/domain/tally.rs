@@ -103,16 +103,11 @@ impl WayTally {
             }
             Value::Suppressed => self.suppressed += 1,
         }
-        let [covered, reached] = match row.period {
-            Period::Hour(hour) => [HoursOfDay::within(hour.of_day(zone), hour.of_day(zone) + 1); 2],
-            _ => {
-                let hours = HoursOfDay::within(0, 24);
-                let hour = |hour| zone.hour_of(day, hour);
-                [
-                    hours.filter(|it| hour(it).end() <= row.as_of),
-                    hours.filter(|it| hour(it).start() < row.as_of),
-                ]
-            }
+        let [covered, reached] = if let Period::Hour(hour) = row.period {
+            [HoursOfDay::within(hour.of_day(zone), hour.of_day(zone) + 1); 2]
+        } else {
+            let (hours, hour) = (HoursOfDay::within(0, 24), |hour| zone.hour_of(day, hour));
+            [hours.filter(|it| hour(it).end() <= row.as_of), hours.filter(|it| hour(it).start() < row.as_of)]
         };
         self.covered = self.covered.and(covered);
         self.reached = self.reached.and(reached);
