@@ -17,8 +17,8 @@ use chrono::{Days, NaiveDate};
 use haree::{
     console::{Event, Key, Model, draw, encode, update},
     domain::{
-        Dimensions, Direction, Instant, Lens, Metric, Observation, Period, Place, PlaceKind, Query, Rules,
-        Scale, Series, Standing, TimeRange, Value, Zone, reference,
+        Against, Dimensions, Direction, Instant, Lens, Metric, Observation, Period, Place, PlaceKind, Query,
+        Rules, Scale, Series, Standing, TimeRange, Value, Zone, reference,
     },
     protocol::{Collection, Cursor, Mode, Row, Rows},
     store::Store,
@@ -34,6 +34,8 @@ const DAYS_OF_HOURS: u64 = 400;
 const FRAME: usize = 400;
 /// How often each is measured.
 const TIMES: usize = 41;
+/// The post that is opened in detail.
+const OPENED: &str = "P20";
 /// What an operator presses, one after the other.
 const KEYS: [&str; 8] = ["j", "k", "enter", "j", "esc", "tab", "?", "esc"];
 
@@ -53,9 +55,12 @@ fn main() {
             (worst_panel, worst_key) = (worst_panel.max(opened), worst_key.max(pressed));
         }
         for scale in Scale::ALL {
-            let answered = answering(&store, TimeRange { scale, until: None });
-            println!("Flows by {scale:?}: {answered:.1?} to answer");
-            worst_panel = worst_panel.max(answered);
+            let range = TimeRange { scale, until: None };
+            let table = Lens { range, ..Lens::default() };
+            let post = Lens { opened: Some(OPENED.into()), against: Against::Before, ..table.clone() };
+            let [table, post] = [table, post].map(|lens| answering(&store, &lens));
+            println!("Flows by {scale:?}: {table:.1?} to answer, with a post in detail {post:.1?}");
+            worst_panel = worst_panel.max(table).max(post);
         }
         println!("at most {worst_panel:.1?} for a panel, {worst_key:.1?} for a key");
     }
@@ -68,9 +73,8 @@ fn digit(query: Query) -> Key {
 }
 
 /// The median of answering for another range.
-fn answering(store: &Store, range: TimeRange) -> Duration {
-    let lens = Lens { range, ..Lens::default() };
-    median(|| store.answer_through((Query::Flows, &lens), now(), &Rules::default()).unwrap())
+fn answering(store: &Store, lens: &Lens) -> Duration {
+    median(|| store.answer_through((Query::Flows, lens), now(), &Rules::default()).unwrap())
 }
 
 /// The median of opening a panel.
