@@ -68,7 +68,7 @@ pub(super) struct ServeArgs {
     /// HQ's name, as consoles show it
     #[arg(long, default_value = "HQ")]
     name: String,
-    /// A settings file instead of ~/.config/haree/settings.toml; its [[source]] are asked
+    /// A settings file instead of ~/.config/haree/settings.toml; the sources that it lists are asked
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
