@@ -14,7 +14,7 @@ pub use versions::{Known, versions};
 
 use crate::{
     domain::{Alert, Clean, FeedKind, Instant, Origin, SourceId},
-    formats::{Issue, Parsed, cap, gdacs, index, usgs},
+    formats::{Gravity, Issue, Parsed, cap, gdacs, index, usgs},
     net::{FetchError, Fetched, Fetcher, Validators},
 };
 
@@ -88,9 +88,17 @@ pub struct Harvest {
     pub alerts: Option<Vec<Alert>>,
     /// Whether these are all that the feed has, so that what is missing was taken out.
     pub is_whole: bool,
+    /// Why the answer is no feed.
+    pub unread: Option<Clean>,
     pub issues: Vec<Issue>,
     pub bytes: u64,
     pub cursor: Cursor,
+}
+
+/// Why nothing of an answer could be read; none where it was empty, or anything could.
+fn unread<T>(parsed: &Parsed<T>) -> Option<Clean> {
+    let refused = parsed.issues.iter().find(|issue| issue.gravity == Gravity::Refused);
+    refused.filter(|_| parsed.records.is_empty()).map(|issue| Clean::new(&issue.to_string()))
 }
 
 /// Asks a feed for what is new since `cursor`.
@@ -121,8 +129,9 @@ pub async fn fetch(fetcher: &Fetcher, source: &Source, cursor: &Cursor) -> Resul
 /// A feed that lists all that it has; one that could not be read to its end is not whole.
 fn whole(parsed: Parsed<Alert>, cursor: Cursor) -> Harvest {
     let is_whole = parsed.issues.iter().all(|issue| issue.row.is_some()) && !parsed.records.is_empty();
+    let unread = unread(&parsed);
     let alerts = parsed.records.into_iter().map(|(_, alert)| alert).collect();
-    Harvest { alerts: Some(alerts), is_whole, issues: parsed.issues, bytes: 0, cursor }
+    Harvest { alerts: Some(alerts), is_whole, unread, issues: parsed.issues, bytes: 0, cursor }
 }
 
 /// Whether it begins as an index does: the alert itself is there otherwise.
@@ -133,7 +142,9 @@ fn is_index(bytes: &[u8]) -> bool {
 
 /// Fetches the files of the entries that are new; one that fails is tried again next time.
 async fn named(fetcher: &Fetcher, parsed: Parsed<index::Entry>, mut cursor: Cursor) -> Harvest {
-    let mut harvest = Harvest { alerts: Some(Vec::new()), issues: parsed.issues, ..Harvest::default() };
+    let unread = unread(&parsed);
+    let mut harvest =
+        Harvest { alerts: Some(Vec::new()), unread, issues: parsed.issues, ..Harvest::default() };
     let entries: Vec<index::Entry> = parsed.records.into_iter().map(|(_, entry)| entry).collect();
     // What has left the index need not be remembered.
     cursor.entries.retain(|id, _| entries.iter().any(|entry| entry.id == *id));

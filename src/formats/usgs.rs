@@ -35,7 +35,8 @@ pub fn parse(bytes: &[u8]) -> Parsed<Alert> {
             Err(issue) => parsed.issues.push(issue),
         }
     };
-    let outcome = match serde_json::from_slice::<Kind>(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let outcome = match serde_json::from_slice::<Kind>(bytes) {
         Ok(kind) if kind.kind == "Feature" => {
             take(1, serde_json::from_slice(bytes).map_err(|error| error.to_string()));
             Ok(())

@@ -32,7 +32,8 @@ const MAX_ELEMENTS: usize = 20_000;
 const MAX_ITEMS: usize = 20_000;
 
 /// Namespaces with the prefix that stands for them here; RSS 2.0 has none.
-const NAMESPACES: [(&str, &str); 8] = [
+const NAMESPACES: [(&str, &str); 9] = [
+    ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ""),
     ("http://purl.org/rss/1.0/", ""),
     ("http://www.w3.org/2005/Atom", "atom:"),
     ("http://www.gdacs.org", "gdacs:"),
@@ -111,13 +112,12 @@ fn web_page() -> Issue {
 
 /// Reads a feed's events; `open` are the elements of the item that is being read.
 struct Items<'t> {
-    text: &'t str,
     reader: NsReader<&'t [u8]>,
     depth: usize,
     open: Vec<Option<Element>>,
     elements: usize,
     begun: usize,
-    counted: usize,
+    rows: Rows<'t>,
     row: u64,
 }
 
@@ -125,7 +125,8 @@ impl<'t> Items<'t> {
     fn new(text: &'t str) -> Self {
         let mut reader = NsReader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        Self { text, reader, depth: 0, open: Vec::new(), elements: 0, begun: 0, counted: 0, row: 1 }
+        let rows = Rows::new(text);
+        Self { reader, depth: 0, open: Vec::new(), elements: 0, begun: 0, rows, row: 1 }
     }
 
     fn read(mut self, take: &mut impl FnMut(Element)) -> Result<(), Issue> {
@@ -184,10 +185,11 @@ impl<'t> Items<'t> {
     fn check_root(&self, name: Option<&str>, was_feed: bool) -> Result<(), Issue> {
         match name {
             _ if was_feed => Err(self.refuse("has a second element after the feed")),
-            Some("rss" | "atom:feed" | "RDF") | None => Ok(()),
+            Some("rss" | "atom:feed" | "RDF") => Ok(()),
             Some("html") => Err(web_page()),
             Some("cap:alert") => Err(self.refuse("is one alert, not a feed of them")),
-            Some(other) => Err(self.refuse(&format!("begins with <{}>; it is no RSS or Atom", quote(other)))),
+            Some(other) => Err(self.refuse(&format!("begins with {}; it is no RSS or Atom", quote(other)))),
+            None => Err(self.refuse("begins with an element of another format; it is no RSS or Atom")),
         }
     }
 
@@ -259,17 +261,14 @@ impl<'t> Items<'t> {
     }
 
     fn refuse_dtd(&self, doctype: &str) -> Issue {
-        let name = doctype.trim_start().get(..4).unwrap_or_default();
-        if name.eq_ignore_ascii_case("html") {
+        if is_page(doctype) {
             return web_page();
         }
         self.refuse("has a DTD (<!DOCTYPE), which no feed needs; it was not read")
     }
 
     fn count_rows(&mut self) {
-        let at = (self.reader.buffer_position() as usize).min(self.text.len());
-        self.row += hint::occurrences(&self.text.as_bytes()[self.counted..at], b'\n') as u64;
-        self.counted = at;
+        self.row = self.rows.at(self.reader.buffer_position() as usize);
     }
 
     fn broken(&self, error: &quick_xml::Error) -> Issue {
@@ -279,6 +278,32 @@ impl<'t> Items<'t> {
     fn refuse(&self, reason: &str) -> Issue {
         Issue::refused(Some(self.row), "", reason)
     }
+}
+
+/// Counts the lines of a text as a reader goes on in it.
+pub(super) struct Rows<'t> {
+    text: &'t [u8],
+    counted: usize,
+    row: u64,
+}
+
+impl<'t> Rows<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text: text.as_bytes(), counted: 0, row: 1 }
+    }
+
+    /// The line in which a byte stands; no byte before the last one that was asked for.
+    pub(super) fn at(&mut self, byte: usize) -> u64 {
+        let byte = byte.min(self.text.len());
+        self.row += hint::occurrences(&self.text[self.counted..byte], b'\n') as u64;
+        self.counted = byte;
+        self.row
+    }
+}
+
+/// Whether a document type is that of a page for a browser.
+pub(super) fn is_page(doctype: &str) -> bool {
+    doctype.trim_start().get(..4).is_some_and(|name| name.eq_ignore_ascii_case("html"))
 }
 
 /// The text of a file, by its byte order mark or its declaration.

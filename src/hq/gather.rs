@@ -116,6 +116,10 @@ impl<L: Ledger> Gatherer<L> {
         memory: &Memory,
     ) -> Result<(Gathered, sources::Cursor), Trouble> {
         let harvest = sources::fetch(&self.fetcher, source, &memory.cursor).await?;
+        // An answer that is no feed is no sign of life: the board would show calm where nobody can read.
+        if let Some(why) = harvest.unread {
+            return Err(Trouble::Unread(why));
+        }
         let now = (self.clock)();
         let mut gathered = Gathered { issues: harvest.issues, bytes: harvest.bytes, ..Gathered::default() };
         let mut alerts = Vec::new();
@@ -164,6 +168,8 @@ fn near(said: Vec<Alert>, places: &[Place]) -> Vec<Alert> {
 pub enum Trouble {
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    #[error("the answer is no such feed: {0}")]
+    Unread(Clean),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
@@ -172,7 +178,7 @@ impl Trouble {
     fn retry_after(&self) -> Option<std::time::Duration> {
         match self {
             Self::Fetch(error) => error.retry_after(),
-            Self::Ledger(_) => None,
+            Self::Unread(_) | Self::Ledger(_) => None,
         }
     }
 }

@@ -298,6 +298,12 @@ async fn what_is_no_feed_says_what_came_instead() {
         let trouble = desk.trouble(&source).await;
         assert!(trouble.contains(said), "{trouble}");
     }
+    for (body, said) in [("{}", "no list `features`"), ("", "is empty"), ("<!DOCTYPE html>", "login page")] {
+        site.set("/feed", 200, body);
+        let trouble = desk.trouble(&source).await;
+        assert!(trouble.contains("the answer is no such feed") && trouble.contains(said), "{trouble}");
+    }
+    assert_eq!(desk.gatherer.ledger.feeds().await.unwrap(), [], "none of it is a sign of life");
     site.set("/feed", 200, vec![b' '; 17 * 1024 * 1024]);
     assert!(desk.trouble(&source).await.contains("is larger than 16777216 bytes"));
     let nobody = Source { address: "http://127.0.0.1:9/".to_owned(), ..source.clone() };

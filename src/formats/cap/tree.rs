@@ -11,7 +11,7 @@ use quick_xml::{
 use crate::formats::{
     Issue,
     hint::{self, quote},
-    xml::{decoded, predefined},
+    xml::{Rows, decoded, is_page, predefined},
 };
 
 /// The largest file, in bytes.
@@ -112,13 +112,12 @@ fn web_page() -> Issue {
 
 /// Builds the tree from the reader's events.
 struct Builder<'t> {
-    text: &'t str,
     reader: NsReader<&'t [u8]>,
     namespace: String,
     open: Vec<Open>,
     elements: usize,
     is_signed: bool,
-    counted: usize,
+    rows: Rows<'t>,
     row: u64,
 }
 
@@ -132,13 +131,12 @@ impl<'t> Builder<'t> {
         let mut reader = NsReader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
         Self {
-            text,
             reader,
             namespace: String::new(),
             open: Vec::new(),
             elements: 0,
             is_signed: false,
-            counted: 0,
+            rows: Rows::new(text),
             row: 1,
         }
     }
@@ -246,17 +244,14 @@ impl<'t> Builder<'t> {
     }
 
     fn refuse_dtd(&self, doctype: &str) -> Issue {
-        let name = doctype.trim_start().get(..4).unwrap_or_default();
-        if name.eq_ignore_ascii_case("html") {
+        if is_page(doctype) {
             return web_page();
         }
         self.refuse("has a DTD (<!DOCTYPE), which no CAP file may have; it was not read")
     }
 
     fn count_rows(&mut self) {
-        let at = (self.reader.buffer_position() as usize).min(self.text.len());
-        self.row += hint::occurrences(&self.text.as_bytes()[self.counted..at], b'\n') as u64;
-        self.counted = at;
+        self.row = self.rows.at(self.reader.buffer_position() as usize);
     }
 
     fn broken(&self, error: &quick_xml::Error) -> Issue {

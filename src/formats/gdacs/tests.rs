@@ -102,6 +102,7 @@ fn what_is_no_feed_says_what_it_is() {
     refused("<!DOCTYPE rss [<!ENTITY a \"b\">]><rss>&a;</rss>", "DTD");
     refused("<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"/>", "one alert, not a feed");
     refused("<kml/>", "no RSS or Atom");
+    refused("<kml xmlns=\"http://www.opengis.net/kml/2.2\"/>", "no RSS or Atom");
     refused("plain text", "no element");
     refused("<rss><channel><item></channel></rss>", "not well-formed");
     refused(&"<rss>".repeat(10_000), "levels");

@@ -45,6 +45,8 @@ fn the_detail_of_one_event_is_read_too() {
     let feed: serde_json::Value = serde_json::from_slice(MONTH).unwrap();
     let parsed = parse(feed["features"][0].to_string().as_bytes());
     assert_eq!(parsed.records[0].1, parse(MONTH).records[0].1);
+    let marked = format!("\u{feff}{}", feed["features"][0]);
+    assert_eq!(parse(marked.as_bytes()), parsed);
 }
 
 #[test]
