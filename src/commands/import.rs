@@ -26,7 +26,7 @@ const LARGEST_FILE_BYTES: u64 = 512 << 20;
 
 #[derive(Subcommand)]
 pub(super) enum ImportCommand {
-    /// Load figures from a CSV file (columns: docs/hq-import.md)
+    /// Load figures from a CSV or XLSX file (columns: docs/hq-import.md)
     Figures(FiguresArgs),
     /// Load CAP 1.2 alerts
     Alert(AlertArgs),
@@ -35,7 +35,7 @@ pub(super) enum ImportCommand {
 #[derive(Args)]
 pub(super) struct FiguresArgs {
     /// The file
-    #[arg(value_name = "FILE.csv")]
+    #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The offset of times that carry none, as +09:00; without it such a row is refused
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]

@@ -1,4 +1,4 @@
-//! Figures as a table (CSV, with or without HXL tags): `docs/hq-import.md` describes the columns.
+//! Figures as a table (CSV or XLSX, with or without HXL tags): `docs/hq-import.md` describes the columns.
 //!
 //! One pass; a bad row is an issue and the next one is read. It must not know what is already in
 //! the ledger, nor any clock: the places, the zone and the time of arrival are passed in.
@@ -10,6 +10,9 @@ mod lines;
 mod personal;
 mod places;
 mod row;
+mod table;
+mod watch;
+mod xlsx;
 
 use std::{
     collections::HashMap,
@@ -23,47 +26,29 @@ use self::{
     lines::Lines,
     places::Index,
     row::Row,
+    watch::Watch,
 };
-use super::{Issue, Parsed, Where, hint};
+use super::{Issue, Parsed, Where};
 pub use figure::{Context, Figure};
 
-/// The start of a file that decides what kind of file it is, in bytes.
-const HEAD_BYTES: usize = 1024;
-
-/// Reads a table of figures.
+/// Reads a table of figures: CSV, or the first sheet of a workbook.
 pub fn parse(bytes: &[u8], context: &Context) -> Parsed<Figure> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Err(reason) = check_kind(bytes) {
-        return Parsed::refused(vec![Issue::refused(None, "", reason)]);
-    }
-    let mut lines = Lines::new(bytes);
+    let file = match table::Table::open(bytes, None) {
+        Ok(file) => file,
+        Err(reason) => return Parsed::unread(&reason),
+    };
+    let mut lines = file.lines();
     let columns = match read_header(&mut lines) {
         Ok(columns) => columns,
         Err(issues) => return Parsed::refused(issues),
     };
     let mut table = Table::new(context, columns);
+    table.issues.extend(file.notes.iter().cloned());
     table.read(&mut lines);
-    Parsed { records: table.records, issues: table.issues }
-}
-
-/// Refuses what is no text table at all, by its first bytes.
-fn check_kind(bytes: &[u8]) -> Result<(), &'static str> {
-    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    let nul_at = |parity: usize| head.iter().skip(parity).step_by(2).take(32).filter(|b| **b == 0).count();
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        Err("is empty; the first line must name the columns")
-    } else if head.starts_with(b"\xff\xfe")
-        || head.starts_with(b"\xfe\xff")
-        || nul_at(0).max(nul_at(1)) > head.len().min(64) / 4
-    {
-        Err("is UTF-16, not UTF-8; save it as CSV UTF-8")
-    } else if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
-        Err("is a spreadsheet, not a CSV file; save it as CSV UTF-8")
-    } else if hint::is_web_page(head) {
-        Err("is a web page, not a CSV file; perhaps a login page was saved in its place: fetch it again")
-    } else {
-        Ok(())
+    if let Some((column, what)) = table.watch.found() {
+        return Parsed::refused(vec![table.columns.refuse_personal(column, what)]);
     }
+    Parsed { records: table.records, issues: table.issues }
 }
 
 fn read_header(lines: &mut Lines) -> Result<Columns, Vec<Issue>> {
@@ -86,8 +71,14 @@ fn read_header(lines: &mut Lines) -> Result<Columns, Vec<Issue>> {
 /// Whether a row holds HXL tags: it begins with one, and most of its cells are some.
 fn is_tag_row(record: &ByteRecord) -> bool {
     let cells = || record.iter().map(<[u8]>::trim_ascii).filter(|cell| !cell.is_empty());
-    let tags = cells().filter(|cell| cell.starts_with(b"#")).count();
-    cells().next().is_some_and(|cell| cell.starts_with(b"#")) && 2 * tags > cells().count()
+    let tags = cells().filter(|cell| is_tag(cell)).count();
+    cells().next().is_some_and(is_tag) && 2 * tags > cells().count()
+}
+
+/// `#adm1 +name`, and no error of a spreadsheet (`#REF!`, `#N/A`).
+fn is_tag(cell: &[u8]) -> bool {
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b' ');
+    cell.strip_prefix(b"#").is_some_and(|name| name.iter().all(is_part))
 }
 
 /// The rows taken so far.
@@ -99,13 +90,22 @@ struct Table<'c> {
     issues: Vec<Issue>,
     /// Which record says the same thing, by a hash of what makes it the same.
     seen: HashMap<u64, u32>,
+    watch: Watch,
 }
 
 impl<'c> Table<'c> {
     fn new(context: &'c Context<'c>, columns: Columns) -> Self {
         let issues = columns.notes.clone();
         let places = Index::new(context.places);
-        Self { context, places, columns, records: Vec::new(), issues, seen: HashMap::new() }
+        Self {
+            context,
+            places,
+            columns,
+            records: Vec::new(),
+            issues,
+            seen: HashMap::new(),
+            watch: Watch::default(),
+        }
     }
 
     fn read(&mut self, lines: &mut Lines) {
@@ -116,6 +116,7 @@ impl<'c> Table<'c> {
                 continue;
             }
             rows += 1;
+            self.watch.look(&record);
             let taken = self.columns.cells(&record, lines).and_then(|cells| {
                 let row = Row { cells, context: self.context, places: &self.places };
                 Ok((row.figure()?, row.note_issue()))

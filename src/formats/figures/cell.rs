@@ -107,6 +107,9 @@ fn not_a_number(text: &str) -> String {
     if text.strip_prefix(['-', '−', '–']).is_some_and(|rest| is_plain(rest.trim())) {
         return format!("{quoted} is below zero; nothing that is counted here can be");
     }
+    if text.starts_with('#') {
+        return format!("{quoted} is an error of the spreadsheet; mend the formula that it comes from");
+    }
     if text.starts_with('<') {
         return format!("{quoted} is no number; only <5 stands for a hidden small figure");
     }

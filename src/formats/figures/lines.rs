@@ -13,18 +13,31 @@ pub(super) struct Lines<'b> {
     base: usize,
     counted: usize,
     pub(super) line: u64,
+    /// How many cells every record has at least.
+    width: usize,
 }
 
 impl<'b> Lines<'b> {
     pub(super) fn new(bytes: &'b [u8]) -> Self {
-        let delimiter = delimiter(bytes);
-        Self { bytes, reader: reader(bytes, delimiter), delimiter, base: 0, counted: 0, line: 1 }
+        Self::with(bytes, delimiter(bytes), 0)
+    }
+
+    /// The rows of a sheet, which end with their last cell that says something.
+    pub(super) fn of_sheet(bytes: &'b [u8], width: usize) -> Self {
+        Self::with(bytes, b',', width)
+    }
+
+    fn with(bytes: &'b [u8], delimiter: u8, width: usize) -> Self {
+        Self { bytes, reader: reader(bytes, delimiter), delimiter, base: 0, counted: 0, line: 1, width }
     }
 
     /// Reads the next record that is no empty line, and says on which line it begins.
     pub(super) fn next_into(&mut self, record: &mut ByteRecord) -> Option<u64> {
         if !self.reader.read_byte_record(record).unwrap_or(false) {
             return None;
+        }
+        while record.len() < self.width {
+            record.push_field(b"");
         }
         // The reader takes a record to begin where the last one ended, before any empty lines.
         let mut begin = self.base + record.position().map_or(0, |position| position.byte() as usize);
