@@ -5,13 +5,15 @@ mod connections;
 mod gather;
 pub mod import;
 mod ledger;
+mod preview;
+mod report;
 mod routes;
 mod serve;
 mod simulator;
 mod suppression;
 mod tls;
 
-pub use batch::{Batch, Receipt, Taken};
+pub use batch::{Batch, Foreseen, Receipt, Taken, Timing};
 pub use connections::Patience;
 pub use gather::{Gathered, Gatherer, Trouble, gather};
 pub use ledger::authority;
@@ -19,6 +21,7 @@ pub use ledger::{
     Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, LedgerRecords, Life, Listing, Meta, Offered,
     Removable, Removal, Restored, SqliteLedger, Wanted,
 };
+pub use preview::Preview;
 pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve};
 pub use simulator::{SOURCE as SIMULATOR, Simulator};
 pub use tls::{Tls, TlsError};

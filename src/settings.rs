@@ -11,6 +11,7 @@ mod layers;
 mod model;
 mod problem;
 mod source;
+mod table_map;
 mod value;
 
 pub use document::{Document, Entry, Value};
@@ -19,3 +20,4 @@ pub use layers::{Flags, Inputs, default_file};
 pub use model::{ColorMode, NoPlace, Settings};
 pub use problem::{Place, Problem, no, suggestion};
 pub use source::SourceSettings;
+pub use table_map::table_map;

@@ -7,17 +7,15 @@ mod cell;
 mod column;
 mod figure;
 mod lines;
+pub mod mapped;
 mod personal;
 mod places;
 mod row;
 mod table;
+mod tags;
+mod taken;
 mod watch;
 mod xlsx;
-
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hash as _, Hasher as _},
-};
 
 use csv::ByteRecord;
 
@@ -26,9 +24,11 @@ use self::{
     lines::Lines,
     places::Index,
     row::Row,
+    tags::is_tag_row,
+    taken::Taken,
     watch::Watch,
 };
-use super::{Issue, Parsed, Where};
+use super::{Issue, Parsed};
 pub use figure::{Context, Figure};
 
 /// Reads a table of figures: CSV, or the first sheet of a workbook.
@@ -43,12 +43,12 @@ pub fn parse(bytes: &[u8], context: &Context) -> Parsed<Figure> {
         Err(issues) => return Parsed::refused(issues),
     };
     let mut table = Table::new(context, columns);
-    table.issues.extend(file.notes.iter().cloned());
+    table.taken.issues.extend(file.notes.iter().cloned());
     table.read(&mut lines);
     if let Some((column, what)) = table.watch.found() {
         return Parsed::refused(vec![table.columns.refuse_personal(column, what)]);
     }
-    Parsed { records: table.records, issues: table.issues }
+    table.taken.into()
 }
 
 fn read_header(lines: &mut Lines) -> Result<Columns, Vec<Issue>> {
@@ -68,44 +68,20 @@ fn read_header(lines: &mut Lines) -> Result<Columns, Vec<Issue>> {
     Columns::find(&Header { row, names: Some(&first), tags: None })
 }
 
-/// Whether a row holds HXL tags: it begins with one, and most of its cells are some.
-fn is_tag_row(record: &ByteRecord) -> bool {
-    let cells = || record.iter().map(<[u8]>::trim_ascii).filter(|cell| !cell.is_empty());
-    let tags = cells().filter(|cell| is_tag(cell)).count();
-    cells().next().is_some_and(is_tag) && 2 * tags > cells().count()
-}
-
-/// `#adm1 +name`, and no error of a spreadsheet (`#REF!`, `#N/A`).
-fn is_tag(cell: &[u8]) -> bool {
-    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b' ');
-    cell.strip_prefix(b"#").is_some_and(|name| name.iter().all(is_part))
-}
-
 /// The rows taken so far.
 struct Table<'c> {
     context: &'c Context<'c>,
     places: Index<'c>,
     columns: Columns,
-    records: Vec<(Where, Figure)>,
-    issues: Vec<Issue>,
-    /// Which record says the same thing, by a hash of what makes it the same.
-    seen: HashMap<u64, u32>,
+    taken: Taken,
     watch: Watch,
 }
 
 impl<'c> Table<'c> {
     fn new(context: &'c Context<'c>, columns: Columns) -> Self {
-        let issues = columns.notes.clone();
+        let taken = Taken::with(columns.notes.clone());
         let places = Index::new(context.places);
-        Self {
-            context,
-            places,
-            columns,
-            records: Vec::new(),
-            issues,
-            seen: HashMap::new(),
-            watch: Watch::default(),
-        }
+        Self { context, places, columns, taken, watch: Watch::default() }
     }
 
     fn read(&mut self, lines: &mut Lines) {
@@ -124,49 +100,19 @@ impl<'c> Table<'c> {
             let (figure, note) = match taken {
                 Ok(taken) => taken,
                 Err(fault) => {
-                    self.issues.push(Issue::refused(Some(line), fault.field, &fault.reason));
+                    self.taken.issues.push(Issue::refused(Some(line), fault.field, &fault.reason));
                     continue;
                 }
             };
-            if let Err(issue) = self.push(line, figure) {
-                self.issues.push(issue);
+            if let Err(issue) = self.taken.push(line, figure) {
+                self.taken.issues.push(issue);
                 continue;
             }
-            self.issues.extend(note.map(|reason| Issue::note(Some(line), "note", reason)));
+            self.taken.issues.extend(note.map(|reason| Issue::note(Some(line), "note", reason)));
         }
         if rows == 0 {
-            self.issues.push(Issue::refused(None, "", "holds no rows below its header"));
+            self.taken.issues.push(Issue::refused(None, "", "holds no rows below its header"));
         }
-    }
-
-    /// Takes a figure, unless an earlier row of the file says something else about the same thing.
-    fn push(&mut self, row: u64, figure: Figure) -> Result<(), Issue> {
-        let mut hasher = DefaultHasher::new();
-        identity(&figure).hash(&mut hasher);
-        let earlier = self.seen.get(&hasher.finish()).map(|at| &self.records[*at as usize]);
-        match earlier {
-            Some((at, other)) if identity(other) == identity(&figure) && *other != figure => {
-                let row_before = at.row;
-                let reason = format!(
-                    "is not what row {row_before} says of the same figure, source and as_of; leave one of them"
-                );
-                return Err(Issue::refused(Some(row), "value", &reason));
-            }
-            Some(_) => {}
-            None => {
-                self.seen.insert(hasher.finish(), self.records.len() as u32);
-            }
-        }
-        self.records.push((Where { row }, figure));
-        Ok(())
-    }
-}
-
-/// What a figure is about and who said it when: one such thing has one value.
-fn identity(figure: &Figure) -> impl PartialEq + std::hash::Hash + '_ {
-    match figure {
-        Figure::Observation(o) => (Some((&o.series, o.period, &o.source, o.as_of)), None),
-        Figure::Count(entry) => (None, Some(&entry.id)),
     }
 }
 

@@ -952,6 +952,12 @@ wrong-source-lacks = the source has no `{ $name }`
 wrong-source-name = `{ $name }` is no name of a source: letters, digits and -, { $most } at most
 wrong-source-kind = there is no kind of source `{ $name }`; { $near }
 wrong-source-address = `{ $text }` is no address; it begins with https://
+wrong-map-empty = the mapping makes nothing of a row; write [[figure]] or [[movement]]
+wrong-map-spot = `{ $name }` is a text, { "{" } column = "NAME" { "}" } or { "{" } tag = "#TAG" { "}" }
+wrong-map-word = there is no { $field } `{ $name }`; { $near }
+wrong-map-word-twice = `{ $word }` is given twice, case and accents not counted; leave one
+wrong-map-lacks = { $head } has no `{ $name }`
+wrong-map-dimension = { $metric } is not broken down by { $name }; leave it out
 wrong-no-meaning = there is no meaning `{ $name }` in `{ $group }`; { $near }
 wrong-true-color = `{ $text }` is no true colour; write it as "#d7af5f"
 wrong-256 = { $n } is none of the 256 colours; write 0 to 255

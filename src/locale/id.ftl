@@ -879,6 +879,12 @@ wrong-source-lacks = sumber tidak punya `{ $name }`
 wrong-source-name = `{ $name }` bukan nama sumber: huruf, angka dan -, paling banyak { $most }
 wrong-source-kind = tidak ada jenis sumber `{ $name }`; { $near }
 wrong-source-address = `{ $text }` bukan alamat; dimulai dengan https://
+wrong-map-empty = pemetaan ini tidak membuat apa pun dari sebuah baris; tulis [[figure]] atau [[movement]]
+wrong-map-spot = `{ $name }` adalah teks, { "{" } column = "NAMA" { "}" } atau { "{" } tag = "#TAG" { "}" }
+wrong-map-word = tidak ada { $field } `{ $name }`; { $near }
+wrong-map-word-twice = `{ $word }` diberikan dua kali, tanpa melihat huruf besar dan aksen; sisakan satu
+wrong-map-lacks = { $head } tidak punya `{ $name }`
+wrong-map-dimension = { $metric } tidak dirinci menurut { $name }; hapus
 wrong-no-meaning = tidak ada makna `{ $name }` di `{ $group }`; { $near }
 wrong-true-color = `{ $text }` bukan warna penuh; tulis seperti "#d7af5f"
 wrong-256 = { $n } bukan salah satu dari 256 warna; tulis 0 sampai 255

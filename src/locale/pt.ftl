@@ -946,6 +946,12 @@ wrong-source-lacks = a fonte não tem `{ $name }`
 wrong-source-name = `{ $name }` não é nome de fonte: letras, algarismos e -, { $most } no máximo
 wrong-source-kind = não há tipo de fonte `{ $name }`; { $near }
 wrong-source-address = `{ $text }` não é endereço; começa por https://
+wrong-map-empty = o mapeamento nada faz de uma linha; escreva [[figure]] ou [[movement]]
+wrong-map-spot = `{ $name }` é um texto, { "{" } column = "NOME" { "}" } ou { "{" } tag = "#TAG" { "}" }
+wrong-map-word = não há { $field } `{ $name }`; { $near }
+wrong-map-word-twice = `{ $word }` está duas vezes, sem contar maiúsculas e acentos; deixe uma
+wrong-map-lacks = falta `{ $name }` a { $head }
+wrong-map-dimension = { $metric } não se divide por { $name }; retire
 wrong-no-meaning = não há significado `{ $name }` em `{ $group }`; { $near }
 wrong-true-color = `{ $text }` não é uma cor verdadeira; escreva como "#d7af5f"
 wrong-256 = { $n } não é nenhuma das 256 cores; escreva de 0 a 255

@@ -879,6 +879,12 @@ wrong-source-lacks = fonte laiha `{ $name }`
 wrong-source-name = `{ $name }` la'ós naran fonte nian: letra, dígitu no -, barak liu { $most }
 wrong-source-kind = laiha tipu fonte `{ $name }`; { $near }
 wrong-source-address = `{ $text }` la'ós enderesu; hahú ho https://
+wrong-map-empty = mapa ne'e la halo buat ida husi liña; hakerek [[figure]] ka [[movement]]
+wrong-map-spot = `{ $name }` mak testu, { "{" } column = "NARAN" { "}" } ka { "{" } tag = "#TAG" { "}" }
+wrong-map-word = laiha { $field } `{ $name }`; { $near }
+wrong-map-word-twice = `{ $word }` fó dala rua, letra boot no asentu la konta; husik ida de'it
+wrong-map-lacks = { $head } laiha `{ $name }`
+wrong-map-dimension = { $metric } la fahe tuir { $name }; hasai
 wrong-no-meaning = laiha signifikadu `{ $name }` iha `{ $group }`; { $near }
 wrong-true-color = `{ $text }` la'ós kór loos; hakerek hanesan "#d7af5f"
 wrong-256 = { $n } la'ós ida husi kór 256; hakerek 0 to'o 255

@@ -66,7 +66,7 @@ fn dimension(name: &str, metric: Metric) -> Result<Dimension, String> {
     })
 }
 
-fn dimension_value(dimension: Dimension, value: &str) -> Result<Clean, String> {
+pub(super) fn dimension_value(dimension: Dimension, value: &str) -> Result<Clean, String> {
     let name = dimension.name();
     if value.is_empty() {
         return Err(format!("gives no value for {name}"));

@@ -87,10 +87,14 @@ fn line_ends(bytes: &[u8], from: usize, to: usize) -> u64 {
         .count() as u64
 }
 
-/// Finds the delimiter: the one of comma, semicolon and tab that is most often in the first line.
+/// In how many lines the delimiter is looked for; titles have none.
+const LINES_WITHOUT: usize = 30;
+
+/// Finds the delimiter: the one of comma, semicolon and tab that is most often in the first line that has any.
 fn delimiter(bytes: &[u8]) -> u8 {
-    let start = bytes.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(0);
-    let line = bytes[start..].split(|b| matches!(b, b'\r' | b'\n')).next().unwrap_or_default();
+    let lines = bytes.split(|b| matches!(b, b'\r' | b'\n')).filter(|line| !line.is_empty());
+    let mut with = lines.take(LINES_WITHOUT).filter(|line| line.iter().any(|b| b",;\t".contains(b)));
+    let line = with.next().unwrap_or_default();
     let mut best = b',';
     for other in *b";\t" {
         if hint::occurrences(line, other) > hint::occurrences(line, best) {

@@ -4,26 +4,14 @@
 
 use std::borrow::Cow;
 
-use super::{lines::Lines, xlsx};
+use super::{
+    lines::Lines,
+    xlsx::{self, PROTECTED, Text},
+};
 use crate::formats::{Issue, hint};
 
 /// The start of a file that decides what kind of file it is, in bytes.
 const HEAD_BYTES: usize = 1024;
-
-/// What is said of a workbook behind a password.
-pub(super) const PROTECTED: &str = "is protected by a password; save it without one";
-
-/// What is said of a package that is no workbook.
-pub(super) const NO_WORKBOOK: &str = "is a packed file, but no XLSX workbook; save it as .xlsx or CSV UTF-8";
-
-/// A sheet as text.
-#[derive(Debug)]
-pub(super) struct Text {
-    pub(super) bytes: Vec<u8>,
-    /// The widest row, in cells.
-    pub(super) width: usize,
-    pub(super) notes: Vec<Issue>,
-}
 
 /// A table that can be read line by line.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{Direction, Instant, Movement, Observation, Place, PlaceKind, Standing, Value, Zone};
-use crate::formats::hint;
+use crate::formats::{Where, hint};
 
 const HEADER: &str = "metric,place,dimensions,period,value,unit,source,as_of,standing,note";
 const GOOD: [&str; 10] = [

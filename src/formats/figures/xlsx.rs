@@ -12,7 +12,6 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader as _, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use self::merged::Merged;
-use super::table::Text;
 use crate::{
     domain::Clean,
     formats::{Issue, hint},
@@ -23,6 +22,18 @@ const MAX_TEXT: usize = 64 << 20;
 
 /// The most columns; a cell that stands further right is a slip, and would widen every row.
 const MAX_COLUMNS: u32 = 1_000;
+
+/// What is said of a workbook behind a password.
+pub(super) const PROTECTED: &str = "is protected by a password; save it without one";
+
+/// A sheet as text.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) bytes: Vec<u8>,
+    /// The widest row, in cells.
+    pub(super) width: usize,
+    pub(super) notes: Vec<Issue>,
+}
 
 /// Reads the sheet of this name, else the first that is shown.
 pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Text, String> {
@@ -147,7 +158,7 @@ fn hidden_rows(bytes: &[u8], sheet: &str) -> Option<Issue> {
 
 fn unreadable(error: &XlsxError) -> String {
     match error {
-        XlsxError::Password => super::table::PROTECTED.to_owned(),
+        XlsxError::Password => PROTECTED.to_owned(),
         _ => format!(
             "cannot be read as an XLSX workbook ({}); save it again in a spreadsheet program",
             Clean::new(&error.to_string())

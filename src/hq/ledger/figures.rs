@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     domain::{Instant, Observation, Period, Value, Zone},
-    hq::{batch::Taken, suppression::is_fine},
+    hq::{
+        batch::{Taken, Timing},
+        suppression::is_fine,
+    },
 };
 
 /// How many figures are looked up and written by one statement.
@@ -24,7 +27,7 @@ type Key = [String; 5];
 pub(super) async fn take(
     writing: &mut Writing,
     mut figures: Vec<Observation>,
-    arrival: Arrival,
+    (arrival, timing): (Arrival, Timing),
 ) -> Result<Vec<Taken>, sqlx::Error> {
     for figure in &mut figures {
         // The wire has whole seconds; a fraction here would make the same figure a revision.
@@ -38,7 +41,7 @@ pub(super) async fn take(
         let mut rows = Vec::new();
         for (figure, key) in figures.iter().zip(keys) {
             let before = known.entry(key.clone()).or_default();
-            let (what, figure) = judge(before, figure, arrival.of(figure.recorded_at));
+            let (what, figure) = judge(before, (figure, timing), arrival.of(figure.recorded_at));
             taken.push(what);
             if let Some(figure) = figure {
                 rows.push(row(writing.next(), key, &figure)?);
@@ -52,13 +55,34 @@ pub(super) async fn take(
     Ok(taken)
 }
 
+/// What is in force of the same source for each of some figures; what is hidden stays so.
+pub(super) async fn in_force(
+    writing: &mut Writing,
+    figures: &[Observation],
+) -> Result<Vec<Option<Value>>, sqlx::Error> {
+    let mut values = Vec::with_capacity(figures.len());
+    for figures in figures.chunks(AT_ONCE) {
+        let keys: Vec<Key> = figures.iter().map(key).collect();
+        let known = known(writing, &keys).await?;
+        let stands =
+            |key: &Key| known.get(key)?.iter().max_by_key(|known| known.rank()).map(|known| known.value);
+        values.extend(keys.iter().map(stands));
+    }
+    Ok(values)
+}
+
 /// Decides what a figure is beside those that the same source gave before.
-fn judge(before: &[Observation], figure: &Observation, at: Instant) -> (Taken, Option<Observation>) {
-    let same = |known: &Observation| {
-        (known.as_of, known.value, known.standing, &known.note)
-            == (figure.as_of, figure.value, figure.standing, &figure.note)
+fn judge(
+    before: &[Observation],
+    (figure, timing): (&Observation, Timing),
+    at: Instant,
+) -> (Taken, Option<Observation>) {
+    let says_same = |known: &Observation| {
+        (known.value, known.standing, &known.note) == (figure.value, figure.standing, &figure.note)
     };
-    if before.iter().any(same) {
+    let stands = before.iter().max_by_key(|known| known.rank());
+    let again = timing == Timing::Implied && stands.is_some_and(says_same);
+    if again || before.iter().any(|known| known.as_of == figure.as_of && says_same(known)) {
         return (Taken::Unchanged, None);
     }
     let what = match before.iter().map(|known| known.as_of).max() {

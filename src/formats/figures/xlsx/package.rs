@@ -13,8 +13,10 @@ use quick_xml::{
 };
 use zip::ZipArchive;
 
-use super::super::table::NO_WORKBOOK;
 use crate::formats::hint;
+
+/// What is said of a package that is no workbook.
+const NO_WORKBOOK: &str = "is a packed file, but no XLSX workbook; save it as .xlsx or CSV UTF-8";
 
 /// The most that a workbook may unpack to, in bytes.
 const MAX_UNPACKED: u64 = 128 << 20;
