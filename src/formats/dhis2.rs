@@ -10,14 +10,16 @@ mod grid;
 mod info;
 mod parts;
 mod period;
+mod period_type;
 mod place;
 mod scalar;
 mod values;
 
 pub use grid::{Cell, Grid, grid};
-pub use info::{Info, info, message};
+pub use info::{Info, info, message, period_type_of};
 pub use parts::{Said, whole};
 pub use period::{PeriodFault, period};
+pub use period_type::PeriodType;
 pub use place::{Registration, Units, registrations, units};
 pub use values::{DataValue, data_values};
 

@@ -93,3 +93,17 @@ pub fn message(bytes: &[u8]) -> Option<(Clean, Clean)> {
     let message: Message = serde_json::from_slice(bytes).ok()?;
     Some((Clean::new(&message.error_code), Clean::new(&message.message)))
 }
+
+/// The type of a data set's periods, by its name.
+///
+/// # Errors
+///
+/// Where the answer says none.
+pub fn period_type_of(bytes: &[u8]) -> Result<String, Issue> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct DataSet {
+        period_type: String,
+    }
+    json::read(bytes, std::marker::PhantomData::<DataSet>).map(|set| set.period_type)
+}

@@ -163,7 +163,7 @@ fn cells_of_analytics_are_found_by_the_names_of_columns() {
         "metaData":{"items":{"a":{"name":"Cases"},"2026Q2":{"name":"April to June"}},"dimensions":{"dx":["a"]}},
         "rows":[["81.1","u","2026Q2","a","m"],["1","u"],["2","u","LAST_YEAR","a","m"],[3,"u","2026","a",null]],"width":5,"height":4}"#;
     let found = grid(moved, &mut cells).unwrap();
-    assert_eq!(found.names.get(&"a".into()).map(Clean::as_str), Some("Cases"));
+    assert_eq!(found.names.get("a").map(Clean::as_str), Some("Cases"));
     assert_eq!(
         cells,
         [
