@@ -13,13 +13,13 @@ mod simulator;
 mod suppression;
 mod tls;
 
-pub use batch::{Batch, Foreseen, Receipt, Taken, Timing};
+pub use batch::{Answer, Batch, Foreseen, Receipt, Taken, Told};
 pub use connections::Patience;
-pub use gather::{Gathered, Gatherer, Trouble, gather};
+pub use gather::{FigureCounts, Gathered, Gatherer, Trouble, gather};
 pub use ledger::authority;
 pub use ledger::{
-    Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, LedgerRecords, Life, Listing, Meta, Offered,
-    Removable, Removal, Restored, SqliteLedger, Wanted,
+    Asked, Birth, Changes, Chunk, Current, Explained, Ledger, LedgerError, LedgerRecords, Life, Listing,
+    Meta, Offered, Removable, Removal, Restored, SqliteLedger, Stands, Wanted,
 };
 pub use preview::Preview;
 pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve};

@@ -6,7 +6,7 @@
 mod cell;
 mod column;
 mod figure;
-mod lines;
+pub(super) mod lines;
 pub mod mapped;
 mod personal;
 mod places;

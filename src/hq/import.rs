@@ -6,13 +6,13 @@
 use chrono::TimeDelta;
 
 use super::{
-    batch::{Batch, Foreseen, Receipt, Taken, Timing},
+    batch::{Answer, Batch, Foreseen, Receipt, Taken, Told},
     preview::{Change, Preview, Stands},
     report,
     simulator::SOURCE as SIMULATOR,
 };
 use crate::{
-    domain::{Alert, Clean, Instant, Observation, Provenance},
+    domain::{Alert, Clean, Instant, Observation, Provenance, SourceId},
     formats::{Gravity, Issue, Parsed, Where, figures::Figure},
 };
 
@@ -20,6 +20,15 @@ pub use report::ImportReport;
 
 /// How far a sender's clock may run ahead without a word.
 const MAX_AHEAD: TimeDelta = TimeDelta::minutes(10);
+
+/// Where the time of a file's figures comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// Their source says it: the same figure said again later is firmer.
+    Stated,
+    /// It is when a file was written or an answer came: the same figure said again is no news.
+    Implied,
+}
 
 /// A batch for a ledger and what its file had wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +44,17 @@ impl Pending {
         Self { batch: Batch::default(), rows: [Vec::new(), Vec::new()], issues }
     }
 
-    /// The same where the times of the figures are those of their file.
+    /// The same where the figures stand in a file of that name: `explain` finds them there.
     #[must_use]
-    pub fn timed(mut self, timing: Timing) -> Self {
-        self.batch.timing = timing;
+    pub fn from_file(mut self, name: Clean, timing: Timing) -> Self {
+        let figures = std::mem::take(&mut self.batch.observations).into_iter().zip(&self.rows[0]);
+        let told = figures.map(|(observation, row)| Told {
+            cell: Clean::new(observation.series.metric.name()),
+            observation,
+            row: *row,
+            is_dated: timing == Timing::Stated,
+        });
+        self.batch.answers = vec![Answer { address: name, figures: told.collect() }];
         self
     }
 }
@@ -97,6 +113,12 @@ pub fn alerts(parsed: Parsed<Alert>, into: Provenance, arrived: Instant) -> Pend
     pending
 }
 
+/// A figure of an outside source for a ledger that was born so, under that source's name.
+pub(super) fn marked_figure(figure: Observation, (source, into): (&SourceId, Provenance)) -> Observation {
+    let note = mark("figure", into).map(|mark| marked(&mark, figure.note.as_ref())).or(figure.note);
+    Observation { source: source.clone(), note, ..figure }
+}
+
 fn is_simulator(name: &str) -> bool {
     let name = name.to_lowercase();
     name == SIMULATOR || name.starts_with("simulator@") || name.starts_with("simulator-")
@@ -126,8 +148,8 @@ impl Pending {
 
     /// Says what the ledger would do with the batch, row by row.
     pub fn preview(self, foreseen: Foreseen) -> Preview {
-        let Foreseen { receipt, observations, entries } = foreseen;
-        let figures = self.batch.observations.iter().zip(&receipt.observations).zip(observations);
+        let Foreseen { receipt, figures: before, entries } = foreseen;
+        let figures = self.batch.figures().zip(&receipt.observations).zip(before);
         let figures =
             figures.map(|((observation, taken), before)| (Change::of_figure(observation, before), taken));
         let lines = self.batch.entries.iter().zip(&receipt.entries).zip(entries);
@@ -161,7 +183,7 @@ impl Pending {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Dimensions, Metric, Period, Series, SourceId, Standing, Value};
+    use crate::domain::{Dimensions, Metric, Period, Series, Standing, Value};
 
     fn observation(source: &str) -> Observation {
         Observation {

@@ -3,7 +3,7 @@
 use haree::{
     domain::{Instant, Place, Provenance, SourceId, TableMap, reference},
     formats::figures::{Context, mapped},
-    hq::{Batch, Ledger as _, Receipt, SqliteLedger, Timing, import},
+    hq::{Batch, Ledger as _, Receipt, SqliteLedger, import},
     settings::table_map,
 };
 
@@ -55,7 +55,8 @@ impl Desk {
         let context = Context { places: &self.places, declared: None, arrived: now() };
         let source = SourceId::new("migration-service");
         let reading = mapped::Reading { context, map: &self.map, source: &source, written_at };
-        import::figures(mapped::parse(table.as_bytes(), &reading), Provenance::Real).timed(Timing::Implied)
+        import::figures(mapped::parse(table.as_bytes(), &reading), Provenance::Real)
+            .from_file("days.csv".into(), import::Timing::Implied)
     }
 
     async fn take(&self, table: &str, written_at: Instant) -> String {

@@ -6,13 +6,13 @@ use chrono::SubsecRound as _;
 use sqlx::Row as _;
 
 use super::{
-    suppress,
+    cells, suppress,
     writing::{Arrival, Writing, read_json, record_json},
 };
 use crate::{
     domain::{Instant, Observation, Period, Value, Zone},
     hq::{
-        batch::{Taken, Timing},
+        batch::{Answer, Taken},
         suppression::is_fine,
     },
 };
@@ -26,14 +26,45 @@ type Key = [String; 5];
 /// Takes in figures, in order; `at` is HQ's time.
 pub(super) async fn take(
     writing: &mut Writing,
-    mut figures: Vec<Observation>,
-    (arrival, timing): (Arrival, Timing),
+    figures: Vec<Observation>,
+    arrival: Arrival,
 ) -> Result<Vec<Taken>, sqlx::Error> {
+    Ok(take_all(writing, figures, arrival, |_| true).await?.0)
+}
+
+/// Takes in the figures of an answer, and writes down where each that is new stands in it.
+pub(super) async fn take_answer(
+    writing: &mut Writing,
+    answer: Answer,
+    arrival: Arrival,
+) -> Result<Vec<Taken>, sqlx::Error> {
+    let Answer { address, figures } = answer;
+    let (figures, cells): (Vec<Observation>, Vec<_>) =
+        figures.into_iter().map(|told| (told.observation, (told.row, told.cell, told.is_dated))).unzip();
+    let is_dated = |at: usize| cells.get(at).is_none_or(|(.., is_dated)| *is_dated);
+    let (taken, kept) = take_all(writing, figures, arrival, is_dated).await?;
+    let stands = kept.iter().filter_map(|(rev, at)| {
+        let (row, cell, _) = cells.get(*at)?;
+        Some((*rev, *row, cell.as_str()))
+    });
+    cells::write(writing, &address, (stands, arrival)).await?;
+    Ok(taken)
+}
+
+/// What became of each figure, and of those that are kept the revision and the place in the list.
+type Outcome = (Vec<Taken>, Vec<(i64, usize)>);
+
+async fn take_all(
+    writing: &mut Writing,
+    mut figures: Vec<Observation>,
+    arrival: Arrival,
+    is_dated: impl Fn(usize) -> bool + Send,
+) -> Result<Outcome, sqlx::Error> {
     for figure in &mut figures {
         // The wire has whole seconds; a fraction here would make the same figure a revision.
         figure.as_of = figure.as_of.trunc_subsecs(0);
     }
-    let mut taken = Vec::with_capacity(figures.len());
+    let (mut taken, mut kept) = (Vec::with_capacity(figures.len()), Vec::new());
     let first = writing.rev() + 1;
     for figures in figures.chunks(AT_ONCE) {
         let keys: Vec<Key> = figures.iter().map(key).collect();
@@ -41,21 +72,36 @@ pub(super) async fn take(
         let mut rows = Vec::new();
         for (figure, key) in figures.iter().zip(keys) {
             let before = known.entry(key.clone()).or_default();
-            let (what, figure) = judge(before, (figure, timing), arrival.of(figure.recorded_at));
-            taken.push(what);
+            let is_said_again = !is_dated(taken.len()) && says_same(before, figure);
+            let (what, figure) = if is_said_again {
+                (Taken::Unchanged, None)
+            } else {
+                judge(before, figure, arrival.of(figure.recorded_at))
+            };
             if let Some(figure) = figure {
-                rows.push(row(writing.next(), key, &figure)?);
+                let rev = writing.next();
+                kept.push((rev, taken.len()));
+                rows.push(row(rev, key, &figure)?);
                 before.push(figure);
             }
+            taken.push(what);
         }
         insert(writing, &rows).await?;
     }
     // In the same transaction: nobody ever reads what is hidden here.
     suppress::hide(writing, first).await?;
-    Ok(taken)
+    Ok((taken, kept))
 }
 
-/// What is in force of the same source for each of some figures; what is hidden stays so.
+/// Whether a figure says what is in force.
+fn says_same(before: &[Observation], figure: &Observation) -> bool {
+    let in_force = before.iter().max_by_key(|known| known.rank());
+    in_force.is_some_and(|known| {
+        (known.value, known.standing, &known.note) == (figure.value, figure.standing, &figure.note)
+    })
+}
+
+/// What is in force of the same source for each of some figures, also where consoles do not see it.
 pub(super) async fn in_force(
     writing: &mut Writing,
     figures: &[Observation],
@@ -72,17 +118,16 @@ pub(super) async fn in_force(
 }
 
 /// Decides what a figure is beside those that the same source gave before.
-fn judge(
-    before: &[Observation],
-    (figure, timing): (&Observation, Timing),
-    at: Instant,
-) -> (Taken, Option<Observation>) {
-    let says_same = |known: &Observation| {
-        (known.value, known.standing, &known.note) == (figure.value, figure.standing, &figure.note)
+fn judge(before: &[Observation], figure: &Observation, at: Instant) -> (Taken, Option<Observation>) {
+    let same = |known: &Observation| {
+        (known.as_of, known.value, known.standing, &known.note)
+            == (figure.as_of, figure.value, figure.standing, &figure.note)
     };
-    let stands = before.iter().max_by_key(|known| known.rank());
-    let again = timing == Timing::Implied && stands.is_some_and(says_same);
-    if again || before.iter().any(|known| known.as_of == figure.as_of && says_same(known)) {
+    if before.iter().any(same) {
+        return (Taken::Unchanged, None);
+    }
+    // Who never said anything has nothing to take back.
+    if before.is_empty() && figure.value == Value::Withdrawn {
         return (Taken::Unchanged, None);
     }
     let what = match before.iter().map(|known| known.as_of).max() {

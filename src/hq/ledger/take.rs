@@ -48,7 +48,10 @@ pub(super) async fn fill(
     for feed in batch.feeds {
         receipt.feeds.push(put_feed(writing, feed).await?);
     }
-    receipt.observations = figures::take(writing, batch.observations, (arrival, batch.timing)).await?;
+    receipt.observations = figures::take(writing, batch.observations, arrival).await?;
+    for answer in batch.answers {
+        receipt.observations.extend(figures::take_answer(writing, answer, arrival).await?);
+    }
     Ok(receipt)
 }
 
