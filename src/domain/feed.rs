@@ -36,10 +36,14 @@ pub enum FeedKind {
     Usgs,
     /// Figures of a DHIS2.
     Dhis2,
+    /// Tables in a folder of HQ's machine.
+    Folder,
+    /// Displacement by IOM's DTM.
+    Dtm,
 }
 
 impl FeedKind {
-    pub const ALL: [Self; 4] = [Self::Cap, Self::Gdacs, Self::Usgs, Self::Dhis2];
+    pub const ALL: [Self; 6] = [Self::Cap, Self::Gdacs, Self::Usgs, Self::Dhis2, Self::Folder, Self::Dtm];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -47,6 +51,8 @@ impl FeedKind {
             Self::Gdacs => "gdacs",
             Self::Usgs => "usgs",
             Self::Dhis2 => "dhis2",
+            Self::Folder => "folder",
+            Self::Dtm => "dtm",
         }
     }
 }

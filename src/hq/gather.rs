@@ -2,19 +2,24 @@
 //!
 //! A feed that fails disturbs no other. It must not know how a feed is read, nor what the board makes of it.
 
+mod dtm;
 mod figures;
+mod folder;
 
 use std::sync::Arc;
 
 use tokio::{sync::watch, time::sleep};
 
-use super::{Batch, Ledger, LedgerError, Taken, import};
+use super::{
+    Batch, Ledger, LedgerError, Taken,
+    import::{self, ImportReport},
+};
 use crate::{
     domain::{Alert, Clean, Clock, Feed, Instant, Place, Telling, kilometres_to},
     formats::{Gravity, Issue, Parsed, Where},
     net::{FetchError, Fetcher},
     protocol::Collection,
-    sources::{self, Known, Memory, Source, Standing, dhis2},
+    sources::{self, Known, Memory, Source, Standing, Tables, dhis2, dtm as rounds},
 };
 
 /// Alerts further away are left at their source: each costs every console its bytes. A tsunami has no distance.
@@ -50,6 +55,10 @@ pub struct Gathered {
     pub given: Option<[usize; 2]>,
     /// What became of figures; none where it gives none, or nothing had changed.
     pub figures: Option<FigureCounts>,
+    /// What became of each file of a folder.
+    pub files: Vec<(Clean, ImportReport)>,
+    /// What is to be known although it answered.
+    pub remark: Option<Telling>,
     pub issues: Vec<Issue>,
     pub bytes: u64,
 }
@@ -101,6 +110,7 @@ impl<L: Ledger> Gatherer<L> {
                 memory.cursor = cursor;
                 memory.heard_at = Some(asked_at);
                 (memory.failures, memory.trouble) = (0, None);
+                memory.remark = gathered.remark;
                 memory.bytes += gathered.bytes;
                 let figures = gathered.figures.unwrap_or_default();
                 memory.taken += gathered.taken.len() as u64 + figures.new + figures.revised;
@@ -138,6 +148,11 @@ impl<L: Ledger> Gatherer<L> {
     ) -> Result<(Gathered, sources::Cursor), Trouble> {
         if let Some(setup) = &source.figures {
             return self.ask_figures((source, setup), memory).await;
+        }
+        match &source.tables {
+            Some(Tables::Folder(setup)) => return self.ask_folder((source, setup), memory).await,
+            Some(Tables::Dtm(setup)) => return self.ask_dtm((source, setup), memory).await,
+            None => {}
         }
         let harvest = sources::fetch(&self.fetcher, source, &memory.cursor).await?;
         // An answer that is no feed is no sign of life: the board would show calm where nobody can read.
@@ -201,6 +216,11 @@ pub enum Trouble {
     /// A server of figures gave nothing; where the questions to it stand.
     #[error("{}", why.telling())]
     Figures { why: dhis2::Trouble, reached: Box<sources::Cursor> },
+    /// A folder cannot be read.
+    #[error("the folder {path} cannot be read: {why}")]
+    Folder { path: Clean, why: Clean },
+    #[error("{}", .0.telling())]
+    Dtm(rounds::Trouble),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
@@ -210,7 +230,8 @@ impl Trouble {
         match self {
             Self::Fetch(error) => error.retry_after(),
             Self::Figures { why, .. } => why.retry_after(),
-            Self::Unread(_) | Self::Ledger(_) => None,
+            Self::Dtm(why) => why.retry_after(),
+            Self::Unread(_) | Self::Folder { .. } | Self::Ledger(_) => None,
         }
     }
 
@@ -218,6 +239,11 @@ impl Trouble {
     pub fn telling(&self) -> Telling {
         match self {
             Self::Figures { why, .. } => why.telling(),
+            Self::Dtm(why) => why.telling(),
+            Self::Folder { path, why } => {
+                let told = Telling::message("folder-unread").words("path", path.as_str());
+                told.words("why", why.as_str())
+            }
             other => Telling::from(Clean::new(&other.to_string())),
         }
     }

@@ -15,6 +15,7 @@ mod linear;
 mod numbers;
 mod openapi;
 mod process;
+mod rounds;
 mod sources;
 mod store;
 mod sync;

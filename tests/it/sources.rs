@@ -68,7 +68,15 @@ impl Site {
 
     fn source(&self, id: &str, kind: FeedKind, path: &str) -> Source {
         let address = format!("{}{path}", self.url);
-        Source { id: id.into(), kind, address, name: id.into(), every: Duration::from_mins(5), figures: None }
+        Source {
+            id: id.into(),
+            kind,
+            address,
+            name: id.into(),
+            every: Duration::from_mins(5),
+            figures: None,
+            tables: None,
+        }
     }
 }
 
@@ -338,6 +346,7 @@ async fn a_body_that_breaks_off_or_stalls_loses_nothing_that_was_there() {
         name: "USGS".into(),
         every: Duration::from_mins(5),
         figures: None,
+        tables: None,
     };
     for why in ["broke off after 13 bytes", "(nothing more came)"] {
         let trouble = desk.trouble(&source).await;
