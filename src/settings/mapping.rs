@@ -49,7 +49,9 @@ pub fn mapping(text: &str, file: &str) -> (Crosswalk, Vec<Problem>) {
             [PLACES] => Err((entry.value_at, is_table(PLACES, "[places]"))),
             [PLACES, unit] => place(&mut crosswalk, unit, entry),
             [name] => head(name, entry),
-            [name, _] => read(&mut crosswalk, name, &Fields::of(&document, entry)),
+            [name, _] if entry.value == Value::Table => {
+                read(&mut crosswalk, name, &Fields::of(&document, entry))
+            }
             _ => Ok(()),
         };
         problems.extend(outcome.err().map(|(at, message)| document.problem(at, message)));
