@@ -318,6 +318,6 @@ mod tests {
         let item = format!("{WHOLE}[[figure]]\nelement = \"st\"\nmetric = \"stock.target\"\n");
         check(&item, &["m.toml:24:1: wrong-map-no-item metric=stock.target"]);
         check("", &["m.toml: wrong-map-asks-nothing"]);
-        check("[[values]", &["m.toml:1:9: wrong-toml why=unclosed array table, expected `]`"]);
+        check("[[values]", &["m.toml:1:10: wrong-toml why=unclosed array table, expected `]`"]);
     }
 }
