@@ -1,5 +1,6 @@
 //! `haree source`: what outside feeds there are, how they stand, and what one says now.
 
+mod common;
 mod figures;
 mod tables;
 
@@ -7,6 +8,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::{Args, Subcommand};
 
+use self::common::{LedgerArgs, issues, time};
 use super::{
     arguments::ConsoleArgs,
     clock,
@@ -16,8 +18,7 @@ use super::{
     serve, surroundings,
 };
 use crate::{
-    domain::{Clean, Instant, Zone},
-    formats::Issue,
+    domain::Clean,
     hq::{FigureCounts, Gatherer, Ledger as _, SqliteLedger, Trouble},
     locale::Locale,
     sources::{self, Cursor, Memory, Source, Tables},
@@ -87,16 +88,6 @@ pub(super) struct ExplainArgs {
     ledger: LedgerArgs,
 }
 
-#[derive(Args)]
-struct LedgerArgs {
-    /// Where the ledger lies [default: ~/.local/share/haree-hq]
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// The settings file [default: ~/.config/haree/settings.toml]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-}
-
 pub(super) fn run(command: &SourceCommand) -> Result<ExitCode, Failure> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
@@ -105,7 +96,10 @@ pub(super) fn run(command: &SourceCommand) -> Result<ExitCode, Failure> {
             SourceCommand::List(args) => list(&args.ledger).await,
             SourceCommand::Test(args) => test(args).await,
             SourceCommand::Fetch(args) => fetch(args).await,
-            SourceCommand::Explain(args) => figures::explain(args).await,
+            SourceCommand::Explain(args) => {
+                let ExplainArgs { id, metric, place, period, by, ledger } = args;
+                figures::explain(id, [metric, place, period, by], ledger.data.as_deref()).await
+            }
         }
     })
 }
@@ -179,10 +173,6 @@ fn line(source: &Source, memory: Option<&Memory>) -> String {
     }
 }
 
-fn time(at: Instant) -> String {
-    Zone::DILI.local(at).format("%Y-%m-%d %H:%M:%S %:z").to_string()
-}
-
 async fn test(args: &TestArgs) -> Result<ExitCode, Failure> {
     let source = find(args.config.clone(), &args.id)?;
     let fetcher = feeds::fetcher()?;
@@ -252,12 +242,4 @@ async fn fetch(args: &FetchArgs) -> Result<ExitCode, Failure> {
         print(&format!("{}  {}  {}\n", time(alert.sent), alert.severity.word(), alert.title()))?;
     }
     issues(&gathered.issues)
-}
-
-/// Prints what was wrong or remarkable in an answer.
-fn issues(issues: &[Issue]) -> Result<ExitCode, Failure> {
-    for issue in issues {
-        print(&format!("{issue}\n"))?;
-    }
-    Ok(ExitCode::SUCCESS)
 }

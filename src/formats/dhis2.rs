@@ -12,6 +12,7 @@ mod parts;
 mod period;
 mod period_type;
 mod place;
+mod row;
 mod scalar;
 mod values;
 
@@ -21,7 +22,8 @@ pub use parts::{Said, whole};
 pub use period::{PeriodFault, period};
 pub use period_type::PeriodType;
 pub use place::{Registration, Units, registrations, units};
-pub use values::{DataValue, data_values};
+pub use row::DataValue;
+pub use values::data_values;
 
 #[cfg(test)]
 mod tests;

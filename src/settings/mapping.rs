@@ -49,7 +49,9 @@ pub fn mapping(text: &str, file: &str) -> (Crosswalk, Vec<Problem>) {
             [PLACES] => Err((entry.value_at, is_table(PLACES, "[places]"))),
             [PLACES, unit] => place(&mut crosswalk, unit, entry),
             [name] => head(name, entry),
-            [name, _] => read(&mut crosswalk, name, &Fields::of(&document, entry)),
+            [name, _] if entry.value == Value::Table => {
+                read(&mut crosswalk, name, &Fields::of(&document, entry))
+            }
             _ => Ok(()),
         };
         problems.extend(outcome.err().map(|(at, message)| document.problem(at, message)));
@@ -316,6 +318,6 @@ mod tests {
         let item = format!("{WHOLE}[[figure]]\nelement = \"st\"\nmetric = \"stock.target\"\n");
         check(&item, &["m.toml:24:1: wrong-map-no-item metric=stock.target"]);
         check("", &["m.toml: wrong-map-asks-nothing"]);
-        check("[[values]", &["m.toml:1:9: wrong-toml why=unclosed array table, expected `]`"]);
+        check("[[values]", &["m.toml:1:10: wrong-toml why=unclosed array table, expected `]`"]);
     }
 }

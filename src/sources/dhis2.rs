@@ -7,24 +7,26 @@
 
 mod address;
 mod progress;
+mod setup;
 mod sift;
 mod trouble;
 
-use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
+use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
 use self::sift::Sift;
 use crate::{
-    domain::{Ask, Clean, Crosswalk, Instant, Place, Zone},
+    domain::{Ask, Clean, Instant, Place, Zone},
     formats::{
         Issue,
         dhis2::{self, Info, PeriodType},
     },
-    net::{Credential, FetchError, Fetched, Fetcher, Question, Validators},
+    net::{FetchError, Fetched, Fetcher, Question, Validators},
 };
 
 pub use progress::{Asked, Progress};
+pub use setup::{Key, KeyReader, Purpose, Setup};
 pub use sift::{Sifted, Sourced};
 pub use trouble::Trouble;
 
@@ -42,58 +44,6 @@ const TRIAL: Days = Days::new(92);
 
 /// How far a server's clock may be off without a word.
 const MAX_OFF: chrono::TimeDelta = chrono::TimeDelta::minutes(10);
-
-/// One server, as it is set.
-#[derive(Clone)]
-pub struct Setup {
-    /// Its address, to which `/api/…` is added.
-    pub base: String,
-    /// Reads what it is shown, anew each turn: a token is replaced while HQ runs.
-    pub key: Option<KeyReader>,
-    /// The zone of times that carry none, where it is declared.
-    pub zone: Option<Zone>,
-    pub crosswalk: Crosswalk,
-}
-
-/// Reads a key; the error says why there is none.
-pub type KeyReader = Arc<dyn Fn() -> Result<Key, Clean> + Send + Sync>;
-
-/// What a server is shown, and what is known of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
-    pub credential: Credential,
-    /// Where it is kept, for whoever must replace it.
-    pub kept: Clean,
-    /// Since when it lies there.
-    pub age: Option<Duration>,
-}
-
-impl fmt::Debug for Setup {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { base, zone, crosswalk, key: _ } = self;
-        f.debug_struct("Setup")
-            .field("base", base)
-            .field("zone", zone)
-            .field("crosswalk", crosswalk)
-            .finish_non_exhaustive()
-    }
-}
-
-impl PartialEq for Setup {
-    fn eq(&self, other: &Self) -> bool {
-        (&self.base, self.zone, &self.crosswalk) == (&other.base, other.zone, &other.crosswalk)
-    }
-}
-
-impl Eq for Setup {}
-
-/// Whether a turn is for the ledger, or shows what would come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    Load,
-    /// The last months alone, and from the beginning.
-    Trial,
-}
 
 /// What a turn is made with.
 pub struct Desk<'d> {

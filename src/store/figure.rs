@@ -339,6 +339,9 @@ mod tests {
         {
             let (first, mut second) = (figure(period, "dili"), figure(period, "dili"));
             (second.revision, second.value, second.note) = (4, Value::Number(-7), None);
+            if period == "2026" {
+                second.value = Value::Withdrawn;
+            }
             let payloads = [payload(&first).unwrap(), payload(&second).unwrap()];
             let revisions = [
                 Revision { number: 3, generation: 1, payload: &payloads[0] },

@@ -6,6 +6,7 @@ mod support;
 mod acts;
 mod beside;
 mod console;
+mod dhis2;
 mod equivalence;
 mod export;
 mod files;

@@ -1,8 +1,8 @@
 //! `haree source test` of a server of figures, and `haree source explain`.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
-use super::{ExplainArgs, issues, time};
+use super::common::{issues, time};
 use crate::{
     commands::{clock, failure::Failure, output::print, serve},
     domain::{
@@ -80,19 +80,17 @@ fn unused(crosswalk: &Crosswalk, sifted: &Sifted, is_there: &dyn Fn(&str) -> boo
     lines.collect()
 }
 
-/// Says where a figure stands.
-pub(super) async fn explain(args: &ExplainArgs) -> Result<ExitCode, Failure> {
+/// Says where a figure stands; `named` is what is counted, the place, the period and the break-down.
+pub(super) async fn explain(id: &str, named: [&str; 4], data: Option<&Path>) -> Result<ExitCode, Failure> {
+    let [metric, place, period, by] = named;
     let wrong = |what: &str, text: &str| Failure::cannot_begin(format!("{} is no {what}", Clean::new(text)));
-    let metric = Metric::ALL.iter().copied().find(|metric| metric.name() == args.metric);
-    let metric = metric.ok_or_else(|| wrong("metric", &args.metric))?;
-    let period = Period::parse(&args.period, Some(Zone::DILI)).map_err(Failure::cannot_begin)?;
-    let dimensions = dimensions(metric, &args.by).ok_or_else(|| wrong("break-down of it", &args.by))?;
-    let series = Series { metric, place: PlaceId::new(&args.place), dimensions };
-    let ledger = SqliteLedger::open_existing(&serve::data_dir(args.ledger.data.as_deref())?)
-        .await
-        .map_err(Failure::cannot_begin)?;
-    let explained =
-        ledger.explain(&SourceId::new(&args.id), (&series, period)).await.map_err(Failure::failed)?;
+    let known = Metric::ALL.iter().copied().find(|known| known.name() == metric);
+    let metric = known.ok_or_else(|| wrong("metric", metric))?;
+    let period = Period::parse(period, Some(Zone::DILI)).map_err(Failure::cannot_begin)?;
+    let dimensions = dimensions(metric, by).ok_or_else(|| wrong("break-down of it", by))?;
+    let series = Series { metric, place: PlaceId::new(place), dimensions };
+    let ledger = SqliteLedger::open_existing(&serve::data_dir(data)?).await.map_err(Failure::cannot_begin)?;
+    let explained = ledger.explain(&SourceId::new(id), (&series, period)).await.map_err(Failure::failed)?;
     if explained.is_empty() {
         print("the ledger has no such figure of this source\n")?;
         return Ok(ExitCode::FAILURE);

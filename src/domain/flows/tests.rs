@@ -24,7 +24,7 @@ fn row() -> impl Strategy<Value = Observation> {
         1 => (0..DAYS).prop_map(|it| Period::Day(day(it))),
     ];
     let standing = prop_oneof![5 => Just(Standing::Final), 1 => Just(Standing::Provisional), 1 => Just(Standing::Assumed)];
-    let value = prop_oneof![6 => (0..200_i64).prop_map(Value::Number), 1 => Just(Value::Suppressed)];
+    let value = prop_oneof![6 => (0..200_i64).prop_map(Value::Number), 1 => Just(Value::Suppressed), 2 => Just(Value::Withdrawn)];
     let by = (any::<bool>(), 0..8_u32);
     (period, standing, value, by, (0..2_u32, 0..40_i64, 0..40_i64)).prop_map(
         |(period, standing, value, (entry, by), (source, late, later))| {

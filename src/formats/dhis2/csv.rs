@@ -5,8 +5,8 @@
 use csv::ByteRecord;
 
 use super::{
+    row::{Above, DataValue, Fields},
     scalar::Scalar,
-    values::{Above, DataValue, Fields},
 };
 use crate::{
     domain::Zone,

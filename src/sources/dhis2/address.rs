@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::Purpose;
+use super::setup::Purpose;
 use crate::{
     domain::{Ask, Cases, Stride, Table},
     formats::dhis2::PeriodType,

@@ -7,7 +7,7 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
 };
 
-use super::Setup;
+use super::setup::Setup;
 use crate::{
     domain::{
         CellRule, Clean, Instant, Observation, Period, Place, Seen, Series, SourceId, Standing, Value, Zone,

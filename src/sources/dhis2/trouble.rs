@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::Key;
+use super::setup::Key;
 use crate::{
     domain::{Clean, Telling},
     formats::{Issue, dhis2},
