@@ -19,7 +19,7 @@ use crate::{
     },
     hq::{
         Batch, Ledger as _, LedgerError, SqliteLedger,
-        import::{self, ImportReport, Pending},
+        import::{self, ImportReport, Pending, Timing},
     },
     protocol::Collection,
 };
@@ -96,7 +96,10 @@ async fn figures(args: &FiguresArgs, now: Instant) -> Result<ExitCode, Failure> 
     let places = places(&ledger).await?;
     let context = figures::Context { places: &places, declared: args.zone.map(Zone::new), arrived: now };
     let pending = match &map {
-        None => import::figures(figures::parse(&bytes, &context), provenance),
+        None => {
+            let parsed = figures::parse(&bytes, &context);
+            import::figures(parsed, provenance).from_file(name(&args.file), Timing::Stated)
+        }
         Some(map) => {
             let source = SourceId::new(source(args, map)?);
             let written_at = mapping::written_at(&args.file, now);

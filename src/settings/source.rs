@@ -56,6 +56,9 @@ const DTM: &str = "https://dtmapi.iom.int/v3";
 /// How often a source is asked when nothing is set; GDACS lets its answers be kept so long.
 const EVERY_MINUTES: i64 = 5;
 
+/// The same for DTM, whose rounds take weeks.
+const DTM_EVERY_MINUTES: i64 = 24 * 60;
+
 /// The rarest: once a week.
 const MAX_MINUTES: i64 = 7 * 24 * 60;
 
@@ -180,6 +183,7 @@ fn one(head: &Entry, values: &[&Entry]) -> Result<SourceSettings, (Place, Tellin
     let address = address(kind, &text)?;
     let name = if named("name").is_some() { text("name")?.0 } else { id };
     let figures = figures(kind, (head, values))?;
+    let usually = if kind == FeedKind::Dtm { DTM_EVERY_MINUTES } else { EVERY_MINUTES };
     let given = |name: &str| {
         if named(name).is_some() { text(name).map(|(text, _)| Some(Clean::new(text))) } else { Ok(None) }
     };
@@ -189,7 +193,7 @@ fn one(head: &Entry, values: &[&Entry]) -> Result<SourceSettings, (Place, Tellin
         address: address.to_owned(),
         name: Clean::new(name),
         every: named("every_minutes")
-            .map_or(Ok(EVERY_MINUTES), |entry| minutes(entry))
+            .map_or(Ok(usually), |entry| minutes(entry))
             .map(|minutes| Duration::from_mins(minutes as u64))?,
         mapping: figures.mapping,
         zone: figures.zone,
@@ -387,6 +391,7 @@ mod tests {
         assert_eq!(home.address, "/home/ana/in");
         let dtm = "[[source]]\nid = \"dtm\"\nkind = \"dtm\"\ntoken_env = \"DTM_KEY\"\ncountry = \"TLS\"\n";
         assert_eq!((read(dtm).address.as_str(), read(dtm).country), (DTM, Some("TLS".into())));
+        assert_eq!(read(dtm).every, Duration::from_hours(24));
         check(&folder.replace("path = \"in\"\n", ""), &["s.toml:1:1: wrong-source-lacks name=path"]);
         check(
             &folder.replace("mapping", "country"),
