@@ -21,7 +21,7 @@ use crate::{
 const NUMBER: u16 = 7;
 const USUAL: u16 = 13;
 /// Rows of a post's chart of the last day, at most.
-pub(crate) const TALLEST: u16 = 6;
+pub(crate) const TALLEST: u16 = 10;
 /// Fewer cells than this say nothing.
 const LEAST_SPARK: u16 = 8;
 
