@@ -8,6 +8,7 @@ use std::{collections::BTreeSet, fmt};
 use crate::domain::Clean;
 
 pub mod cap;
+pub mod dhis2;
 pub mod figures;
 pub mod gdacs;
 mod hint;

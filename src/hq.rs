@@ -11,13 +11,13 @@ mod simulator;
 mod suppression;
 mod tls;
 
-pub use batch::{Batch, Receipt, Taken};
+pub use batch::{Answer, Batch, Receipt, Taken, Told};
 pub use connections::Patience;
-pub use gather::{Gathered, Gatherer, Trouble, gather};
+pub use gather::{FigureCounts, Gathered, Gatherer, Trouble, gather};
 pub use ledger::authority;
 pub use ledger::{
-    Asked, Birth, Changes, Chunk, Current, Ledger, LedgerError, LedgerRecords, Life, Listing, Meta, Offered,
-    Removable, Removal, Restored, SqliteLedger, Wanted,
+    Asked, Birth, Changes, Chunk, Current, Explained, Ledger, LedgerError, LedgerRecords, Life, Listing,
+    Meta, Offered, Removable, Removal, Restored, SqliteLedger, Stands, Wanted,
 };
 pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve};
 pub use simulator::{SOURCE as SIMULATOR, Simulator};

@@ -3,6 +3,7 @@
 //!
 //! It says how an exchange went; it must not know what is in a body, nor when to try again.
 
+mod credential;
 mod fetch;
 mod goodput;
 mod meter;
@@ -24,7 +25,8 @@ use reqwest::{Method, RequestBuilder, Url};
 use tokio::time::timeout;
 
 use crate::domain::Clean;
-pub use fetch::{FetchError, Fetched, Fetcher, Validators};
+pub use credential::Credential;
+pub use fetch::{FetchError, Fetched, Fetcher, Question, Validators};
 pub use goodput::{Arrival, Goodput};
 pub use meter::Meter;
 pub use secret::Secret;

@@ -2,10 +2,11 @@
 //!
 //! It must not know who keeps the alerts, nor any clock or chance: both are given.
 
+pub mod dhis2;
 mod schedule;
 mod versions;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ pub use schedule::{Standing, next};
 pub use versions::{Known, versions};
 
 use crate::{
-    domain::{Alert, Clean, FeedKind, Instant, Origin, SourceId},
+    domain::{Alert, Clean, FeedKind, Instant, Origin, SourceId, Telling},
     formats::{Gravity, Issue, Parsed, cap, gdacs, index, usgs},
     net::{FetchError, Fetched, Fetcher, Validators},
 };
@@ -36,6 +37,8 @@ pub struct Source {
     pub name: Clean,
     /// How often it is asked.
     pub every: Duration,
+    /// How a DHIS2 is asked; none for feeds of alerts.
+    pub figures: Option<Arc<dhis2::Setup>>,
 }
 
 impl Source {
@@ -53,6 +56,9 @@ pub struct Cursor {
     /// Entries of an index that were read, with the time that they said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub entries: BTreeMap<Clean, Option<Instant>>,
+    /// How far the questions to a DHIS2 were answered.
+    #[serde(default, skip_serializing_if = "dhis2::Asked::is_empty")]
+    pub asked: dhis2::Asked,
 }
 
 /// How a feed stands: where it was left, and how it went.
@@ -71,7 +77,7 @@ pub struct Memory {
     #[serde(default)]
     pub failures: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trouble: Option<Clean>,
+    pub trouble: Option<Telling>,
     /// Since the first time: bytes read, alerts taken, and what was refused in the last answer that had news.
     #[serde(default)]
     pub bytes: u64,
@@ -111,13 +117,16 @@ pub async fn fetch(fetcher: &Fetcher, source: &Source, cursor: &Cursor) -> Resul
     let Fetched::Body { bytes, validators } = fetched else {
         return Ok(Harvest { cursor: cursor.clone(), ..Harvest::default() });
     };
-    let cursor = Cursor { validators, entries: cursor.entries.clone() };
+    let cursor = Cursor { validators, ..cursor.clone() };
     let length = bytes.len() as u64;
     let mut harvest = match source.kind {
         FeedKind::Gdacs => whole(gdacs::parse(&bytes), cursor),
         FeedKind::Usgs => whole(usgs::parse(&bytes), cursor),
         FeedKind::Cap if is_index(&bytes) => named(fetcher, index::parse(&bytes), cursor).await,
         FeedKind::Cap => Harvest { is_whole: false, ..whole(cap::parse(&bytes), cursor) },
+        FeedKind::Dhis2 => {
+            Harvest { unread: Some("gives figures and no alerts".into()), ..Harvest::default() }
+        }
     };
     harvest.bytes += length;
     for alert in harvest.alerts.iter_mut().flatten() {

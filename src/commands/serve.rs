@@ -87,6 +87,8 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     let (settings, problems) =
         surroundings::settings(&ConsoleArgs { config: args.config.clone(), ..ConsoleArgs::default() })?;
     say_all(problems);
+    let (sources, problems) = feeds::sources(settings.sources.clone());
+    say_all(problems);
     // Without a home the log lies beside the ledger.
     let state = settings.state_dir().unwrap_or(&data).to_owned();
     logging::start(&state, "hq").map_err(|error| {
@@ -118,7 +120,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
             speed: if args.simulate { args.speed } else { 1.0 },
             begins: args.clock.map(|at| at.to_utc()),
             name: Clean::new(&args.name),
-            sources: settings.sources.into_iter().map(feeds::source).collect(),
+            sources,
         };
         let provenance = plan.provenance;
         let running = start(plan, stopped).await?;

@@ -1,5 +1,7 @@
 //! `haree source`: what outside feeds there are, how they stand, and what one says now.
 
+mod figures;
+
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::{Args, Subcommand};
@@ -14,7 +16,9 @@ use super::{
 };
 use crate::{
     domain::{Clean, Instant, Zone},
-    hq::{Gatherer, Ledger as _, SqliteLedger},
+    formats::Issue,
+    hq::{FigureCounts, Gatherer, Ledger as _, SqliteLedger, Trouble},
+    locale::Locale,
     sources::{self, Cursor, Memory, Source},
 };
 
@@ -29,6 +33,8 @@ pub(super) enum SourceCommand {
     Test(TestArgs),
     /// Ask one source now and load what is new into the ledger
     Fetch(FetchArgs),
+    /// Say where a figure of a source stands: which row of which answer, and each revision
+    Explain(ExplainArgs),
 }
 
 #[derive(Args)]
@@ -57,6 +63,27 @@ pub(super) struct FetchArgs {
 }
 
 #[derive(Args)]
+pub(super) struct ExplainArgs {
+    /// The source's id
+    #[arg(value_name = "ID")]
+    id: String,
+    /// What is counted, as crossings
+    #[arg(value_name = "METRIC")]
+    metric: String,
+    /// The id of the place, as BTG
+    #[arg(value_name = "PLACE")]
+    place: String,
+    /// As 2026-11-24, 2026-W48, 2026-11 or 2026
+    #[arg(value_name = "PERIOD")]
+    period: String,
+    /// How it is broken down, as direction=entry
+    #[arg(value_name = "BY", default_value = "")]
+    by: String,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+#[derive(Args)]
 struct LedgerArgs {
     /// Where the ledger lies [default: ~/.local/share/haree-hq]
     #[arg(long, value_name = "DIR")]
@@ -74,6 +101,7 @@ pub(super) fn run(command: &SourceCommand) -> Result<ExitCode, Failure> {
             SourceCommand::List(args) => list(&args.ledger).await,
             SourceCommand::Test(args) => test(args).await,
             SourceCommand::Fetch(args) => fetch(args).await,
+            SourceCommand::Explain(args) => figures::explain(args).await,
         }
     })
 }
@@ -82,7 +110,9 @@ pub(super) fn run(command: &SourceCommand) -> Result<ExitCode, Failure> {
 fn configured(config: Option<PathBuf>) -> Result<Vec<Source>, Failure> {
     let (settings, problems) = surroundings::settings(&ConsoleArgs { config, ..ConsoleArgs::default() })?;
     say_all(problems);
-    Ok(settings.sources.into_iter().map(feeds::source).collect())
+    let (sources, problems) = feeds::sources(settings.sources);
+    say_all(problems);
+    Ok(sources)
 }
 
 fn find(config: Option<PathBuf>, id: &str) -> Result<Source, Failure> {
@@ -130,10 +160,13 @@ fn line(source: &Source, memory: Option<&Memory>) -> String {
     let next = memory.next_at.map_or("–".to_owned(), time);
     let Memory { bytes, taken, refused, .. } = memory;
     let stands = format!(
-        "  answered {heard}, next {next}; {taken} alerts, {bytes} bytes, {refused} refused in the last answer"
+        "  answered {heard}, next {next}; {taken} records, {bytes} bytes, {refused} refused in the last answer"
     );
     match &memory.trouble {
-        Some(trouble) => format!("{head}\n{stands}\n  failed {} times: {trouble}", memory.failures),
+        Some(trouble) => {
+            let trouble = Locale::english().tell(trouble);
+            format!("{head}\n{stands}\n  failed {} times: {trouble}", memory.failures)
+        }
         None => format!("{head}\n{stands}"),
     }
 }
@@ -145,6 +178,9 @@ fn time(at: Instant) -> String {
 async fn test(args: &TestArgs) -> Result<ExitCode, Failure> {
     let source = find(args.config.clone(), &args.id)?;
     let fetcher = feeds::fetcher()?;
+    if let Some(setup) = &source.figures {
+        return figures::test(&fetcher, setup).await;
+    }
     let harvest = sources::fetch(&fetcher, &source, &Cursor::default()).await.map_err(Failure::failed)?;
     let alerts = harvest.alerts.unwrap_or_default();
     print(&format!("{} bytes, {} alerts, {} remarks\n", harvest.bytes, alerts.len(), harvest.issues.len()))?;
@@ -166,7 +202,20 @@ async fn fetch(args: &FetchArgs) -> Result<ExitCode, Failure> {
     let ledger = Arc::new(SqliteLedger::open_existing(&data).await.map_err(Failure::cannot_begin)?);
     let gatherer =
         Gatherer { ledger, fetcher: feeds::fetcher()?, clock: clock::real(), chance: surroundings::chance };
-    let (gathered, _) = gatherer.ask(&source, &Memory::default()).await.map_err(Failure::failed)?;
+    // What a server of figures was asked already is not asked again; a feed says all that it has.
+    let memory = match source.figures {
+        Some(_) => gatherer.ledger.memory(&source.id).await.map_err(Failure::failed)?.unwrap_or_default(),
+        None => Memory::default(),
+    };
+    let told = |trouble: Trouble| Failure::failed(Locale::english().tell(&trouble.telling()));
+    let (gathered, _) = gatherer.ask(&source, &memory).await.map_err(told)?;
+    if let Some(FigureCounts { rows, mapped, new, revised, unchanged }) = gathered.figures {
+        print(&format!(
+            "{} bytes, {rows} rows, {mapped} mapped: {new} new, {revised} revised, {unchanged} unchanged\n",
+            gathered.bytes
+        ))?;
+        return issues(&gathered.issues);
+    }
     let [given, far] = gathered.given.unwrap_or_default();
     print(&format!(
         "{} bytes, {given} alerts, {far} too far away, {} new\n",
@@ -176,7 +225,12 @@ async fn fetch(args: &FetchArgs) -> Result<ExitCode, Failure> {
     for alert in &gathered.taken {
         print(&format!("{}  {}  {}\n", time(alert.sent), alert.severity.word(), alert.title()))?;
     }
-    for issue in &gathered.issues {
+    issues(&gathered.issues)
+}
+
+/// Prints what was wrong or remarkable in an answer.
+fn issues(issues: &[Issue]) -> Result<ExitCode, Failure> {
+    for issue in issues {
         print(&format!("{issue}\n"))?;
     }
     Ok(ExitCode::SUCCESS)

@@ -61,6 +61,7 @@ pub(super) fn total(metric: Metric, figures: &[(Period, Value)], due: &[Hour]) -
                 sum.parts += 1;
             }
             Value::Suppressed => sum.suppressed += 1,
+            Value::Withdrawn => {}
         }
     }
     sum

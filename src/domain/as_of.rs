@@ -2,9 +2,9 @@
 //!
 //! It answers alike wherever it is asked and however late the records came there. Must not know rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     Alert, DayRange, Feed, Instant, Observation, OwnAct, Place, Provenance, Range, RecordedAct, Records,
@@ -48,9 +48,14 @@ impl<R: Records> Records for AsOf<'_, R> {
     fn tallies(&self, days: &DayRange) -> Result<BTreeMap<NaiveDate, Tally>, R::Error> {
         let mut tallies = self.records.tallies(days)?;
         let later = tallies.extract_if(.., |_, tally| tally.recorded_at > self.at);
-        let later: Vec<NaiveDate> = later.map(|(day, _)| day).collect();
-        for day in later {
-            tallies.extend(tallies_of_rows(self, &days.only(day))?);
+        let mut anew: BTreeSet<NaiveDate> = later.map(|(day, _)| day).collect();
+        // A day of which nothing holds any more may have had something then.
+        let of_range = days.first.iter_days().take_while(|day| *day < days.until);
+        anew.extend(of_range.filter(|day| !tallies.contains_key(day)));
+        let anew: Vec<NaiveDate> = anew.into_iter().collect();
+        for run in anew.chunk_by(|a, b| a.succ_opt() == Some(*b)) {
+            let until = run[0] + Days::new(run.len() as u64);
+            tallies.extend(tallies_of_rows(self, &DayRange { first: run[0], until, ..days.clone() })?);
         }
         Ok(tallies)
     }

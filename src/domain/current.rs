@@ -4,7 +4,7 @@
 //! not know what the figures are about.
 
 use super::{
-    Clean, Observation, Standing,
+    Clean, Observation, Standing, Value,
     view::{PublishedFigure, Revision},
 };
 
@@ -84,7 +84,8 @@ fn history<'a>(rows: &[&'a Observation]) -> Option<Figure<'a>> {
         }
         figure.row = row;
     }
-    Some(figure)
+    // Who took back what he said does not say it.
+    Some(figure).filter(|figure| figure.row.value != Value::Withdrawn)
 }
 
 fn newest_source<'a>(sources: &[Figure<'a>]) -> Option<Figure<'a>> {
@@ -102,7 +103,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{Dimensions, Direction, Metric, Period, Series, Value, Zone};
+    use crate::domain::{Dimensions, Direction, Metric, Period, Series, Zone};
 
     fn row(source: &str, revision: u32, as_of: i64, number: i64) -> Observation {
         let at = chrono::DateTime::from_timestamp(1_795_000_000 + as_of * 60, 0).unwrap();
@@ -163,6 +164,17 @@ mod tests {
         let mut hidden = row("b", 1, 5, 0);
         hidden.value = Value::Suppressed;
         check(&[row("a", 1, 9, 3), hidden], 3, None, 0, false);
+    }
+
+    #[test]
+    fn what_was_taken_back_is_no_figure_until_it_is_said_again() {
+        let mut gone = row("a", 2, 5, 0);
+        gone.value = Value::Withdrawn;
+        assert_eq!(in_force(&[row("a", 1, 0, 301), gone.clone()]), []);
+        // Another source still says what it said.
+        check(&[row("a", 1, 0, 301), gone.clone(), row("b", 1, 1, 310)], 310, None, 0, false);
+        check(&[row("a", 1, 0, 301), gone.clone(), row("a", 3, 6, 302)], 302, None, 2, false);
+        check(&[row("a", 1, 0, 301), gone, row("a", 3, 4, 302)], 302, None, 0, false);
     }
 
     fn rows() -> impl Strategy<Value = Vec<Observation>> {

@@ -34,16 +34,19 @@ pub enum FeedKind {
     Gdacs,
     /// USGS's summaries of earthquakes.
     Usgs,
+    /// Figures of a DHIS2.
+    Dhis2,
 }
 
 impl FeedKind {
-    pub const ALL: [Self; 3] = [Self::Cap, Self::Gdacs, Self::Usgs];
+    pub const ALL: [Self; 4] = [Self::Cap, Self::Gdacs, Self::Usgs, Self::Dhis2];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Cap => "cap",
             Self::Gdacs => "gdacs",
             Self::Usgs => "usgs",
+            Self::Dhis2 => "dhis2",
         }
     }
 }

@@ -218,7 +218,7 @@ fn hour_cell(log: &HourLog, hour: Hour, schedule: Option<Schedule<'_>>, at: Inst
     let sum = |way| match log.get(hour, way).map(|figure| figure.value) {
         Some(Value::Number(number)) => Sum { number, parts: 1, ..Sum::default() },
         Some(Value::Suppressed) => Sum { suppressed: 1, ..Sum::default() },
-        None => Sum::default(),
+        Some(Value::Withdrawn) | None => Sum::default(),
     };
     FlowCell::Figure(FlowFigure {
         entries: sum(Direction::Entry),

@@ -24,6 +24,8 @@ pub enum Value {
     Number(#[serde(deserialize_with = "countable")] i64),
     /// Hidden at HQ, because it or a neighbour is under five.
     Suppressed,
+    /// The source took back what it said: from then on it says nothing of this.
+    Withdrawn,
 }
 
 /// The largest figure that is taken in, either way: a thousand of them still add up.
@@ -41,7 +43,7 @@ impl Value {
     pub fn number(self) -> Option<i64> {
         match self {
             Self::Number(number) => Some(number),
-            Self::Suppressed => None,
+            Self::Suppressed | Self::Withdrawn => None,
         }
     }
 }

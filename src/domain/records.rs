@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
     Alert, Feed, Instant, Metric, Observation, OwnAct, Period, Place, PlaceId, Provenance, RecordedAct,
@@ -64,12 +64,6 @@ impl DayRange {
     pub fn range(&self, metric: Metric, kind: PeriodKind) -> Range {
         let (from, until) = (self.zone.midnight(self.first), self.zone.midnight(self.until));
         Range { metric, place: self.place.clone(), kind, from, until }
-    }
-
-    /// One day of it.
-    #[must_use]
-    pub(super) fn only(&self, day: NaiveDate) -> Self {
-        Self { first: day, until: day + Days::new(1), ..self.clone() }
     }
 }
 

@@ -193,6 +193,7 @@ fn sums(rows: &[Observation], part: impl Fn(&Observation) -> Option<Part>) -> Ve
         match row.value {
             Value::Number(number) => (sum.number, sum.parts) = (sum.number + number, sum.parts + 1),
             Value::Suppressed => sum.suppressed += 1,
+            Value::Withdrawn => {}
         }
     }
     found.into_iter().collect()

@@ -102,6 +102,7 @@ impl WayTally {
                 self.parts += 1;
             }
             Value::Suppressed => self.suppressed += 1,
+            Value::Withdrawn => {}
         }
         let [covered, reached] = if let Period::Hour(hour) = row.period {
             [HoursOfDay::within(hour.of_day(zone), hour.of_day(zone) + 1); 2]

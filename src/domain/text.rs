@@ -84,6 +84,12 @@ impl fmt::Display for Clean {
     }
 }
 
+impl std::borrow::Borrow<str> for Clean {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl AsRef<str> for Clean {
     fn as_ref(&self) -> &str {
         &self.0

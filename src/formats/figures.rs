@@ -6,7 +6,7 @@
 mod cell;
 mod column;
 mod figure;
-mod lines;
+pub(super) mod lines;
 mod personal;
 mod places;
 mod row;

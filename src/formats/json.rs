@@ -23,6 +23,26 @@ pub(super) fn each<T: DeserializeOwned>(
     list: &'static str,
     mut take: impl FnMut(u64, Result<T, String>),
 ) -> Result<(), Issue> {
+    let bytes = begin(bytes)?;
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let seed = Outer { list, take: &mut take, element: PhantomData };
+    let was_there = seed.deserialize(&mut json).and_then(|was_there| json.end().map(|()| was_there));
+    match was_there {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Issue::refused(None, "", &format!("has no list `{list}`"))),
+        Err(error) => Err(refusal(&error)),
+    }
+}
+
+/// Reads one value that borrows from the text, by whatever knows its shape.
+pub(super) fn read<'b, S: DeserializeSeed<'b>>(bytes: &'b [u8], seed: S) -> Result<S::Value, Issue> {
+    let mut json = serde_json::Deserializer::from_slice(begin(bytes)?);
+    let value = seed.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+    value.map_err(|error| refusal(&error))
+}
+
+/// The text itself, without its mark; or why it is none.
+fn begin(bytes: &[u8]) -> Result<&[u8], Issue> {
     let refuse = |reason: &str| Issue::refused(None, "", reason);
     if bytes.len() > MAX_BYTES {
         return Err(refuse(&format!("is {} bytes; an answer has {MAX_BYTES} at most", bytes.len())));
@@ -35,19 +55,15 @@ pub(super) fn each<T: DeserializeOwned>(
         let reason = "is a web page, not JSON; perhaps a login page came in its place: check the address";
         return Err(refuse(reason));
     }
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let seed = Outer { list, take: &mut take, element: PhantomData };
-    let was_there = seed.deserialize(&mut json).and_then(|was_there| json.end().map(|()| was_there));
-    match was_there {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(refuse(&format!("has no list `{list}`"))),
-        Err(error) if error.is_eof() => Err(refuse("ends in the middle; it was cut off: fetch it again")),
-        Err(error) => Err(Issue::refused(
-            Some(error.line() as u64),
-            "",
-            &format!("is not the JSON that it should be: {error}"),
-        )),
+    Ok(bytes)
+}
+
+fn refusal(error: &serde_json::Error) -> Issue {
+    if error.is_eof() {
+        return Issue::refused(None, "", "ends in the middle; it was cut off: fetch it again");
     }
+    let reason = format!("is not the JSON that it should be: {error}");
+    Issue::refused(Some(error.line() as u64), "", &reason)
 }
 
 /// The object around the list.

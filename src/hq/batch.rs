@@ -1,6 +1,25 @@
 //! What goes into a ledger in one transaction, and what became of each record of it.
 
-use crate::domain::{Alert, Feed, Observation, Person, Place, StockEntry};
+use crate::domain::{Alert, Clean, Feed, Observation, Person, Place, StockEntry};
+
+/// The figures of one answer of an outside source, with where each stands in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The address that was asked.
+    pub address: Clean,
+    pub figures: Vec<Told>,
+}
+
+/// One figure of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub observation: Observation,
+    pub row: u64,
+    /// The cell by the source's own ids.
+    pub cell: Clean,
+    /// Whether the source says when it said so. Else saying again what is in force is nothing new.
+    pub is_dated: bool,
+}
 
 /// Records on their way into the ledger.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -8,6 +27,8 @@ pub struct Batch {
     pub places: Vec<Place>,
     /// Their `revision` and `recorded_at` are the ledger's to set.
     pub observations: Vec<Observation>,
+    /// Figures likewise; they come after those, also in the receipt.
+    pub answers: Vec<Answer>,
     pub alerts: Vec<Alert>,
     /// Their `recorded_at` is the ledger's to set.
     pub entries: Vec<StockEntry>,

@@ -2,17 +2,19 @@
 //!
 //! A feed that fails disturbs no other. It must not know how a feed is read, nor what the board makes of it.
 
+mod figures;
+
 use std::sync::Arc;
 
 use tokio::{sync::watch, time::sleep};
 
 use super::{Batch, Ledger, LedgerError, Taken, import};
 use crate::{
-    domain::{Alert, Clean, Clock, Feed, Place, kilometres_to},
+    domain::{Alert, Clean, Clock, Feed, Instant, Place, Telling, kilometres_to},
     formats::{Gravity, Issue, Parsed, Where},
     net::{FetchError, Fetcher},
     protocol::Collection,
-    sources::{self, Known, Memory, Source, Standing},
+    sources::{self, Known, Memory, Source, Standing, dhis2},
 };
 
 /// Alerts further away are left at their source: each costs every console its bytes. A tsunami has no distance.
@@ -46,8 +48,22 @@ pub struct Gathered {
     pub taken: Vec<Alert>,
     /// How many alerts the feed gave, and how many of them are too far away; none where nothing had changed.
     pub given: Option<[usize; 2]>,
+    /// What became of figures; none where it gives none, or nothing had changed.
+    pub figures: Option<FigureCounts>,
     pub issues: Vec<Issue>,
     pub bytes: u64,
+}
+
+/// What came of rows of figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FigureCounts {
+    /// Rows that were read, and those of them that are mapped.
+    pub rows: u64,
+    pub mapped: u64,
+    /// Figures that were not there before, or say something else than before.
+    pub new: u64,
+    pub revised: u64,
+    pub unchanged: u64,
 }
 
 /// Asks a feed in its turn, until `stop` says so.
@@ -78,7 +94,7 @@ impl<L: Ledger> Gatherer<L> {
         let mut stay_away = None;
         match asked {
             Ok((gathered, cursor)) => {
-                if gathered.given.is_some() {
+                if gathered.given.is_some() || gathered.figures.is_some() {
                     let refused = gathered.issues.iter().filter(|issue| issue.gravity == Gravity::Refused);
                     memory.refused = refused.count() as u32;
                 }
@@ -86,12 +102,17 @@ impl<L: Ledger> Gatherer<L> {
                 memory.heard_at = Some(asked_at);
                 (memory.failures, memory.trouble) = (0, None);
                 memory.bytes += gathered.bytes;
-                memory.taken += gathered.taken.len() as u64;
+                let figures = gathered.figures.unwrap_or_default();
+                memory.taken += gathered.taken.len() as u64 + figures.new + figures.revised;
             }
             Err(trouble) => {
                 tracing::warn!(source = id, error = %trouble, "the feed gave nothing");
                 memory.failures = memory.failures.saturating_add(1);
-                memory.trouble = Some(Clean::new(&trouble.to_string()));
+                memory.trouble = Some(trouble.telling());
+                // What came before it failed is in the ledger.
+                if let Trouble::Figures { reached, .. } = &trouble {
+                    memory.cursor = reached.as_ref().clone();
+                }
                 stay_away = trouble.retry_after();
             }
         }
@@ -115,6 +136,9 @@ impl<L: Ledger> Gatherer<L> {
         source: &Source,
         memory: &Memory,
     ) -> Result<(Gathered, sources::Cursor), Trouble> {
+        if let Some(setup) = &source.figures {
+            return self.ask_figures((source, setup), memory).await;
+        }
         let harvest = sources::fetch(&self.fetcher, source, &memory.cursor).await?;
         // An answer that is no feed is no sign of life: the board would show calm where nobody can read.
         if let Some(why) = harvest.unread {
@@ -135,13 +159,7 @@ impl<L: Ledger> Gatherer<L> {
         let records = alerts.into_iter().map(|alert| (Where { row: 0 }, alert)).collect();
         let pending =
             import::alerts(Parsed { records, issues: Vec::new() }, self.ledger.meta().provenance, now);
-        let feed = Feed {
-            id: source.id.clone(),
-            name: source.name.clone(),
-            heard_at: now,
-            stale_after_seconds: Some(source.stale_after().as_secs() as u32),
-        };
-        let batch = Batch { feeds: vec![feed], ..pending.batch };
+        let batch = Batch { feeds: vec![heard(source, now)], ..pending.batch };
         let offered = batch.alerts.clone();
         let receipt = self.ledger.take(batch, now).await?;
         let is_new = |taken: &Taken| matches!(taken, Taken::New | Taken::Revised);
@@ -154,6 +172,16 @@ impl<L: Ledger> Gatherer<L> {
         let current = self.ledger.current(Collection::Places, None).await?;
         // What the ledger wrote it can read; without places nothing is far away.
         Ok(serde_json::from_str(&current.records.unwrap_or_default()).unwrap_or_default())
+    }
+}
+
+/// A sign of life of a source.
+fn heard(source: &Source, now: Instant) -> Feed {
+    Feed {
+        id: source.id.clone(),
+        name: source.name.clone(),
+        heard_at: now,
+        stale_after_seconds: Some(source.stale_after().as_secs() as u32),
     }
 }
 
@@ -170,6 +198,9 @@ pub enum Trouble {
     Fetch(#[from] FetchError),
     #[error("the answer is no such feed: {0}")]
     Unread(Clean),
+    /// A server of figures gave nothing; where the questions to it stand.
+    #[error("{}", why.telling())]
+    Figures { why: dhis2::Trouble, reached: Box<sources::Cursor> },
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
@@ -178,7 +209,16 @@ impl Trouble {
     fn retry_after(&self) -> Option<std::time::Duration> {
         match self {
             Self::Fetch(error) => error.retry_after(),
+            Self::Figures { why, .. } => why.retry_after(),
             Self::Unread(_) | Self::Ledger(_) => None,
+        }
+    }
+
+    /// The same for a person.
+    pub fn telling(&self) -> Telling {
+        match self {
+            Self::Figures { why, .. } => why.telling(),
+            other => Telling::from(Clean::new(&other.to_string())),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{
     simulator::SOURCE as SIMULATOR,
 };
 use crate::{
-    domain::{Alert, Clean, Instant, Observation, Provenance},
+    domain::{Alert, Clean, Instant, Observation, Provenance, SourceId},
     formats::{Gravity, Issue, Parsed, Where, figures::Figure},
 };
 
@@ -76,6 +76,12 @@ pub fn alerts(parsed: Parsed<Alert>, into: Provenance, arrived: Instant) -> Pend
         pending.batch.alerts.push(alert);
     }
     pending
+}
+
+/// A figure of an outside source for a ledger that was born so, under that source's name.
+pub(super) fn marked_figure(figure: Observation, (source, into): (&SourceId, Provenance)) -> Observation {
+    let note = mark("figure", into).map(|mark| marked(&mark, figure.note.as_ref())).or(figure.note);
+    Observation { source: source.clone(), note, ..figure }
 }
 
 fn is_simulator(name: &str) -> bool {
@@ -176,7 +182,7 @@ impl fmt::Display for ImportReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Dimensions, Metric, Period, Series, SourceId, Standing, Value};
+    use crate::domain::{Dimensions, Metric, Period, Series, Standing, Value};
 
     fn observation(source: &str) -> Observation {
         Observation {

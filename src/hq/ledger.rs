@@ -6,6 +6,7 @@
 mod acts;
 pub mod authority;
 mod backup;
+mod cells;
 mod changes;
 mod current;
 mod digests;
@@ -34,7 +35,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use super::batch::{Batch, Receipt};
 use crate::{
-    domain::{Alert, Feed, FeedId, Instant, Provenance, RecordedAct, SourceId},
+    domain::{Alert, Feed, FeedId, Instant, Period, Provenance, RecordedAct, Series, SourceId},
     protocol::{Collection, Digests, Results},
     sources::Memory,
 };
@@ -42,6 +43,7 @@ use crate::{
 pub use acts::Offered;
 use authority::Authority;
 pub use backup::Restored;
+pub use cells::{Explained, Stands};
 pub use changes::{Asked, Changes, Chunk};
 pub use current::Current;
 use digests::Sums;
@@ -133,6 +135,13 @@ pub trait Ledger: Send + Sync + 'static {
 
     /// The alerts that an outside feed brought, newest first.
     fn brought(&self, source: &SourceId) -> impl Future<Output = Result<Vec<Alert>, LedgerError>> + Send;
+
+    /// Every revision of what a source says of one figure, and where each stands; the one in force first.
+    fn explain(
+        &self,
+        source: &SourceId,
+        figure: (&Series, Period),
+    ) -> impl Future<Output = Result<Vec<Explained>, LedgerError>> + Send;
 
     /// Moves whenever [`Ledger::has_news`] may have become true.
     fn watch(&self) -> watch::Receiver<i64>;
@@ -343,6 +352,14 @@ impl Ledger for SqliteLedger {
 
     async fn brought(&self, source: &SourceId) -> Result<Vec<Alert>, LedgerError> {
         outlying::brought(&self.readers, source).await.map_err(self.failed("read alerts"))
+    }
+
+    async fn explain(
+        &self,
+        source: &SourceId,
+        figure: (&Series, Period),
+    ) -> Result<Vec<Explained>, LedgerError> {
+        cells::read(&self.readers, source, figure).await.map_err(self.failed("read where figures stand"))
     }
 
     fn watch(&self) -> watch::Receiver<i64> {

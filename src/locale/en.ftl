@@ -60,6 +60,7 @@ stale-for = stale { $age }
 no-figures-yet = no figures yet
 no-figure = no figure
 hidden = <5
+figure-withdrawn = taken back
 
 # Panels
 panel-board = Board
@@ -951,6 +952,36 @@ wrong-source-lacks = the source has no `{ $name }`
 wrong-source-name = `{ $name }` is no name of a source: letters, digits and -, { $most } at most
 wrong-source-kind = there is no kind of source `{ $name }`; { $near }
 wrong-source-address = `{ $text }` is no address; it begins with https://
+wrong-source-not-of-kind = `{ $name }` belongs to a source of kind `{ $kind }` alone
+wrong-source-two-keys = the source has `{ $name }` and `{ $other }`; leave one of them
+wrong-map-asks-nothing = the file asks for nothing; begin with [[values]] or [[analytics]]
+wrong-map-lacks = the entry has no `{ $name }`
+wrong-map-id = `{ $text }` is no id; ids have letters and digits, with ; between several
+wrong-map-day = `{ $text }` is no day; write it as 2026-01-31
+wrong-map-no-step = there are no periods of a `{ $name }`; { $near }
+wrong-map-no-metric = there is no metric `{ $name }`; { $near }
+wrong-map-no-dimension = { $metric } is not broken down by `{ $name }`; { $near }
+wrong-map-no-direction = `{ $name }` is no direction; { $near }
+wrong-map-no-item = { $metric } needs an item: by = "item=kit"
+wrong-map-pair = `{ $text }` is no break-down; write for instance "direction=entry;sex=f"
+wrong-map-twice = the entry of `{ $element }` is about the same cells or the same figure already; what must be added up is asked of analytics
+wrong-map-place-twice = `{ $name }` is the place of `{ $unit }` already; what several units have together is asked of analytics
+mapping-unread = the mapping of the source `{ $source }`, { $file }, cannot be read ({ $why }); the source is left out until it can
+dhis2-no-key = what the server should be shown cannot be read ({ $why }); put the token there again
+dhis2-key-missing = { $address } lets nobody in without a token; name one as token_file or token_env of the source
+dhis2-key-old = { $address } does not take the token in { $kept }, which lies there for { $days } days; a token lives 30 days unless it was made for longer: make a new one in DHIS2 (profile, personal access tokens) and put it there
+dhis2-key-young = { $address } does not take what is in { $kept }, which lies there for { $days ->
+    [one] one day
+   *[other] { $days } days
+}; check that it is whole, not revoked, and may be used from this machine and for GET
+dhis2-key-unknown = { $address } does not take what is in { $kept }; a token lives 30 days unless it was made for longer: make a new one in DHIS2 (profile, personal access tokens) and put it there
+dhis2-sign-in = { $address } sends to { $to }, where people sign in; check the address, and whether what is shown to it is still valid
+dhis2-unread = { $address } did not answer as a DHIS2 does: { $why }
+dhis2-too-much = { $address } has more rows of one period than it gives at once; ask for fewer units or items in the mapping
+dhis2-forbidden = { $address } does not show us this ({ $why }); let whoever manages DHIS2 give the user of the token the right to read it
+dhis2-not-there = { $address } is not there; is the source's address that of DHIS2, as far as before /api?
+dhis2-conflict = { $address } refuses the question: { $why }; check the ids in the mapping
+dhis2-busy = { $address } has too much to do; it is asked again in { $seconds } s or later
 wrong-no-meaning = there is no meaning `{ $name }` in `{ $group }`; { $near }
 wrong-true-color = `{ $text }` is no true colour; write it as "#d7af5f"
 wrong-256 = { $n } is none of the 256 colours; write 0 to 255

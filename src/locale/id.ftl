@@ -61,6 +61,7 @@ stale-for = usang { $age }
 no-figures-yet = belum ada angka
 no-figure = tanpa angka
 hidden = <5
+figure-withdrawn = ditarik
 
 # Panels
 panel-board = Papan
@@ -878,6 +879,33 @@ wrong-source-lacks = sumber tidak punya `{ $name }`
 wrong-source-name = `{ $name }` bukan nama sumber: huruf, angka dan -, paling banyak { $most }
 wrong-source-kind = tidak ada jenis sumber `{ $name }`; { $near }
 wrong-source-address = `{ $text }` bukan alamat; dimulai dengan https://
+wrong-source-not-of-kind = `{ $name }` hanya untuk sumber berjenis `{ $kind }`
+wrong-source-two-keys = sumber punya `{ $name }` dan `{ $other }`; sisakan salah satunya
+wrong-map-asks-nothing = berkas ini tidak meminta apa pun; mulai dengan [[values]] atau [[analytics]]
+wrong-map-lacks = entri ini tidak punya `{ $name }`
+wrong-map-id = `{ $text }` bukan id; id terdiri dari huruf dan angka, dengan ; di antara beberapa
+wrong-map-day = `{ $text }` bukan tanggal; tulis sebagai 2026-01-31
+wrong-map-no-step = tidak ada periode `{ $name }`; { $near }
+wrong-map-no-metric = tidak ada metrik `{ $name }`; { $near }
+wrong-map-no-dimension = { $metric } tidak dirinci menurut `{ $name }`; { $near }
+wrong-map-no-direction = `{ $name }` bukan arah; { $near }
+wrong-map-no-item = { $metric } memerlukan barang: by = "item=kit"
+wrong-map-pair = `{ $text }` bukan rincian; tulis misalnya "direction=entry;sex=f"
+wrong-map-twice = entri `{ $element }` sudah mengenai sel atau angka yang sama; yang harus dijumlahkan diminta dari analytics
+wrong-map-place-twice = `{ $name }` sudah menjadi tempat `{ $unit }`; gabungan beberapa unit diminta dari analytics
+mapping-unread = pemetaan sumber `{ $source }`, { $file }, tidak dapat dibaca ({ $why }); sumber ini dilewati sampai bisa
+dhis2-no-key = yang harus ditunjukkan kepada server tidak dapat dibaca ({ $why }); letakkan token di sana lagi
+dhis2-key-missing = { $address } tidak menerima siapa pun tanpa token; sebutkan satu sebagai token_file atau token_env sumber itu
+dhis2-key-old = { $address } tidak menerima token di { $kept }, yang sudah { $days } hari di sana; token berlaku 30 hari kecuali dibuat lebih lama: buat yang baru di DHIS2 (profil, token akses pribadi) dan letakkan di sana
+dhis2-key-young = { $address } tidak menerima isi { $kept }, yang sudah { $days } hari di sana; periksa apakah utuh, tidak dicabut, dan boleh dipakai dari mesin ini dan untuk GET
+dhis2-key-unknown = { $address } tidak menerima isi { $kept }; token berlaku 30 hari kecuali dibuat lebih lama: buat yang baru di DHIS2 (profil, token akses pribadi) dan letakkan di sana
+dhis2-sign-in = { $address } mengarahkan ke { $to }, tempat orang masuk; periksa alamatnya, dan apakah yang ditunjukkan masih berlaku
+dhis2-unread = { $address } tidak menjawab seperti DHIS2: { $why }
+dhis2-too-much = { $address } punya lebih banyak baris dari satu periode daripada yang diberikan sekaligus; minta lebih sedikit unit atau butir di pemetaan
+dhis2-forbidden = { $address } tidak memperlihatkan ini kepada kita ({ $why }); pengelola DHIS2 harus memberi pengguna token hak untuk membacanya
+dhis2-not-there = { $address } tidak ada; apakah alamat sumber itu alamat DHIS2, sampai sebelum /api?
+dhis2-conflict = { $address } menolak pertanyaan: { $why }; periksa id di pemetaan
+dhis2-busy = { $address } terlalu sibuk; akan ditanya lagi dalam { $seconds } s atau lebih
 wrong-no-meaning = tidak ada makna `{ $name }` di `{ $group }`; { $near }
 wrong-true-color = `{ $text }` bukan warna penuh; tulis seperti "#d7af5f"
 wrong-256 = { $n } bukan salah satu dari 256 warna; tulis 0 sampai 255

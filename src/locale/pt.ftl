@@ -61,6 +61,7 @@ stale-for = desatualizado { $age }
 no-figures-yet = ainda sem números
 no-figure = sem número
 hidden = <5
+figure-withdrawn = retirado
 
 # Panels
 panel-board = Geral
@@ -945,6 +946,36 @@ wrong-source-lacks = a fonte não tem `{ $name }`
 wrong-source-name = `{ $name }` não é nome de fonte: letras, algarismos e -, { $most } no máximo
 wrong-source-kind = não há tipo de fonte `{ $name }`; { $near }
 wrong-source-address = `{ $text }` não é endereço; começa por https://
+wrong-source-not-of-kind = `{ $name }` pertence só a uma fonte do tipo `{ $kind }`
+wrong-source-two-keys = a fonte tem `{ $name }` e `{ $other }`; deixe um deles
+wrong-map-asks-nothing = o ficheiro não pede nada; comece com [[values]] ou [[analytics]]
+wrong-map-lacks = a entrada não tem `{ $name }`
+wrong-map-id = `{ $text }` não é um identificador; tem letras e algarismos, com ; entre vários
+wrong-map-day = `{ $text }` não é um dia; escreva-o como 2026-01-31
+wrong-map-no-step = não há períodos de `{ $name }`; { $near }
+wrong-map-no-metric = não há métrica `{ $name }`; { $near }
+wrong-map-no-dimension = { $metric } não se reparte por `{ $name }`; { $near }
+wrong-map-no-direction = `{ $name }` não é um sentido; { $near }
+wrong-map-no-item = { $metric } precisa de um artigo: by = "item=kit"
+wrong-map-pair = `{ $text }` não é uma repartição; escreva por exemplo "direction=entry;sex=f"
+wrong-map-twice = a entrada de `{ $element }` já trata das mesmas células ou do mesmo número; o que tem de ser somado pede-se a analytics
+wrong-map-place-twice = `{ $name }` já é o lugar de `{ $unit }`; o que várias unidades têm em conjunto pede-se a analytics
+mapping-unread = a correspondência da fonte `{ $source }`, { $file }, não pode ser lida ({ $why }); a fonte fica de fora até poder
+dhis2-no-key = o que se deve mostrar ao servidor não pode ser lido ({ $why }); ponha lá o token outra vez
+dhis2-key-missing = { $address } não deixa entrar ninguém sem token; indique um como token_file ou token_env da fonte
+dhis2-key-old = { $address } não aceita o token em { $kept }, que lá está há { $days } dias; um token vive 30 dias se não foi feito para mais: crie um novo no DHIS2 (perfil, tokens de acesso pessoal) e ponha-o lá
+dhis2-key-young = { $address } não aceita o que está em { $kept }, que lá está há { $days ->
+    [one] um dia
+   *[other] { $days } dias
+}; veja se está inteiro, não foi revogado e pode ser usado desta máquina e para GET
+dhis2-key-unknown = { $address } não aceita o que está em { $kept }; um token vive 30 dias se não foi feito para mais: crie um novo no DHIS2 (perfil, tokens de acesso pessoal) e ponha-o lá
+dhis2-sign-in = { $address } envia para { $to }, onde as pessoas iniciam sessão; verifique o endereço e se o que lhe é mostrado ainda é válido
+dhis2-unread = { $address } não respondeu como um DHIS2: { $why }
+dhis2-too-much = { $address } tem mais linhas de um só período do que dá de uma vez; peça menos unidades ou itens na correspondência
+dhis2-forbidden = { $address } não nos mostra isto ({ $why }); quem gere o DHIS2 deve dar ao utilizador do token o direito de o ler
+dhis2-not-there = { $address } não existe; o endereço da fonte é o do DHIS2, até antes de /api?
+dhis2-conflict = { $address } recusa a pergunta: { $why }; verifique os identificadores na correspondência
+dhis2-busy = { $address } está sobrecarregado; volta a ser perguntado daqui a { $seconds } s ou mais
 wrong-no-meaning = não há significado `{ $name }` em `{ $group }`; { $near }
 wrong-true-color = `{ $text }` não é uma cor verdadeira; escreva como "#d7af5f"
 wrong-256 = { $n } não é nenhuma das 256 cores; escreva de 0 a 255

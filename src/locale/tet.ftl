@@ -61,6 +61,7 @@ stale-for = tuan { $age }
 no-figures-yet = seidauk iha númeru
 no-figure = laiha númeru
 hidden = <5
+figure-withdrawn = dada fali
 
 # Panels
 panel-board = Kuadru
@@ -878,6 +879,33 @@ wrong-source-lacks = fonte laiha `{ $name }`
 wrong-source-name = `{ $name }` la'ós naran fonte nian: letra, dígitu no -, barak liu { $most }
 wrong-source-kind = laiha tipu fonte `{ $name }`; { $near }
 wrong-source-address = `{ $text }` la'ós enderesu; hahú ho https://
+wrong-source-not-of-kind = `{ $name }` ba fonte tipu `{ $kind }` de'it
+wrong-source-two-keys = fonte iha `{ $name }` no `{ $other }`; husik ida de'it
+wrong-map-asks-nothing = fixeiru la husu buat ida; hahú ho [[values]] ka [[analytics]]
+wrong-map-lacks = entrada laiha `{ $name }`
+wrong-map-id = `{ $text }` la'ós id; id iha letra no dígitu, ho ; entre barak
+wrong-map-day = `{ $text }` la'ós loron; hakerek hanesan 2026-01-31
+wrong-map-no-step = laiha períodu `{ $name }`; { $near }
+wrong-map-no-metric = laiha métrika `{ $name }`; { $near }
+wrong-map-no-dimension = { $metric } la fahe tuir `{ $name }`; { $near }
+wrong-map-no-direction = `{ $name }` la'ós diresaun; { $near }
+wrong-map-no-item = { $metric } presiza sasán: by = "item=kit"
+wrong-map-pair = `{ $text }` la'ós fahe; hakerek ezemplu "direction=entry;sex=f"
+wrong-map-twice = entrada `{ $element }` ko'alia ona kona-ba sélula ka númeru hanesan; saida mak tenke soma husu ba analytics
+wrong-map-place-twice = `{ $name }` fatin ba `{ $unit }` ona; unidade barak hamutuk husu ba analytics
+mapping-unread = mapa fonte `{ $source }` nian, { $file }, la bele lee ({ $why }); fonte ne'e husik tiha to'o bele
+dhis2-no-key = saida mak tenke hatudu ba servidór la bele lee ({ $why }); tau fali token iha ne'ebá
+dhis2-key-missing = { $address } la husik ema tama se laiha token; temi ida hanesan token_file ka token_env fonte nian
+dhis2-key-old = { $address } la simu token iha { $kept }, ne'ebé iha ne'ebá loron { $days } ona; token moris loron 30 se la halo ba kleur liu: halo foun iha DHIS2 (perfíl, token asesu pesoál) no tau iha ne'ebá
+dhis2-key-young = { $address } la simu saida mak iha { $kept }, ne'ebé iha ne'ebá loron { $days } ona; haree se kompletu, la hasai tiha, no bele uza husi mákina ida-ne'e no ba GET
+dhis2-key-unknown = { $address } la simu saida mak iha { $kept }; token moris loron 30 se la halo ba kleur liu: halo foun iha DHIS2 (perfíl, token asesu pesoál) no tau iha ne'ebá
+dhis2-sign-in = { $address } haruka ba { $to }, iha ne'ebé ema tama; haree enderesu, no se saida mak hatudu ba nia sei vale
+dhis2-unread = { $address } la hatán hanesan DHIS2: { $why }
+dhis2-too-much = { $address } iha liña barak liu ba períodu ida duké ne'ebé nia fó dala ida; husu unidade ka item uitoan liu iha mapa
+dhis2-forbidden = { $address } la hatudu ida-ne'e mai ita ({ $why }); ema ne'ebé jere DHIS2 tenke fó direitu lee ba utilizadór token nian
+dhis2-not-there = { $address } laiha; enderesu fonte nian mak DHIS2 nian, to'o molok /api?
+dhis2-conflict = { $address } rejeita pergunta: { $why }; haree id sira iha mapa
+dhis2-busy = { $address } servisu barak liu; sei husu fali depois { $seconds } s ka liu
 wrong-no-meaning = laiha signifikadu `{ $name }` iha `{ $group }`; { $near }
 wrong-true-color = `{ $text }` la'ós kór loos; hakerek hanesan "#d7af5f"
 wrong-256 = { $n } la'ós ida husi kór 256; hakerek 0 to'o 255

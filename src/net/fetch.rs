@@ -5,14 +5,17 @@
 use std::time::Duration;
 
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
-    RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
-use super::{Patience, Untrusted, Why, essence, excerpt, innermost, is_page, tls, why};
+use super::{Credential, Patience, Untrusted, Why, essence, excerpt, innermost, is_page, tls, why};
 use crate::domain::Clean;
+
+/// The longest words of a refusal that are read, in bytes.
+const MAX_REFUSAL_BYTES: usize = 16 * 1024;
 
 /// What a server calls the state of what it gave; sent back, it says when nothing changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +24,19 @@ pub struct Validators {
     pub etag: Option<Clean>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub modified: Option<Clean>,
+}
+
+/// What is asked of a server.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'q> {
+    pub address: &'q str,
+    /// What is known of the answer already.
+    pub known: &'q Validators,
+    /// The kinds of answer that are understood (`Accept`).
+    pub accept: &'static str,
+    pub credential: Option<&'q Credential>,
+    /// The largest answer that is read, in bytes.
+    pub limit: usize,
 }
 
 /// What a server answered.
@@ -50,7 +66,7 @@ pub enum FetchError {
     #[error("{address} answers with a web page, perhaps of a sign-in; check the address and the network")]
     Page { address: Clean },
     #[error("{address} answers {status} ({text})")]
-    Status { address: Clean, status: u16, text: Clean, retry_after: Option<Duration> },
+    Status { address: Clean, status: u16, text: Clean, retry_after: Option<Duration>, said: Vec<u8> },
     #[error("the answer of {address} is larger than {limit} bytes, more than such an answer has")]
     TooLarge { address: Clean, limit: usize },
     #[error("the answer of {address} broke off after {received} bytes ({why})")]
@@ -90,18 +106,41 @@ impl Fetcher {
 
     /// Asks for an address; a body of more than `limit` bytes is not read to its end.
     pub async fn get(&self, address: &str, known: &Validators, limit: usize) -> Result<Fetched, FetchError> {
+        self.ask(&Question { address, known, accept: "*/*", credential: None, limit }).await
+    }
+
+    /// Asks a question; what is shown to let us in goes to the host of its address alone.
+    pub async fn ask(&self, question: &Question<'_>) -> Result<Fetched, FetchError> {
+        let Question { address, known, accept, credential, limit } = *question;
         let wrong = |why: &str| FetchError::Address(excerpt(address.as_bytes()), Clean::new(why));
         let url = reqwest::Url::parse(address).map_err(|error| wrong(&error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(wrong("it does not begin with https://"));
         }
+        let is_own = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        if credential.is_some() && url.scheme() == "http" && !is_own {
+            return Err(wrong("what lets us in must not be sent without TLS"));
+        }
         let named = excerpt(format!("{}{}", url.origin().ascii_serialization(), url.path()).as_bytes());
-        let mut request = self.http.get(url).header(ACCEPT, "*/*");
+        let mut request = self.http.get(url).header(ACCEPT, accept);
         for (name, value) in [(IF_NONE_MATCH, &known.etag), (IF_MODIFIED_SINCE, &known.modified)] {
             if let Some(value) = value {
                 request = request.header(name, value.as_str());
             }
         }
+        request = match credential {
+            None => request,
+            Some(Credential::Password { user, password }) => {
+                request.basic_auth(user, Some(password.reveal()))
+            }
+            Some(Credential::ApiToken(token)) => {
+                let value = HeaderValue::from_str(&format!("ApiToken {}", token.reveal()));
+                let mut value =
+                    value.map_err(|_| FetchError::Setup(Clean::new("the token is no plain text")))?;
+                value.set_sensitive(true);
+                request.header(AUTHORIZATION, value)
+            }
+        };
         let unreachable = |why| FetchError::Unreachable { address: named.clone(), why };
         let response = match timeout(self.patience.silence, request.send()).await {
             Ok(Ok(response)) => response,
@@ -116,7 +155,15 @@ impl Fetcher {
         if response.status().as_u16() == 304 {
             return Ok(Fetched::Unchanged);
         }
-        let validators = judge(&response, &named)?;
+        let validators = match judge(&response, &named) {
+            Ok(validators) => validators,
+            Err(FetchError::Status { address, status, text, retry_after, .. }) => {
+                // Why it refuses helps, and is not waited for.
+                let said = self.read(response, &named, MAX_REFUSAL_BYTES).await.unwrap_or_default();
+                return Err(FetchError::Status { address, status, text, retry_after, said });
+            }
+            Err(error) => return Err(error),
+        };
         let bytes = self.read(response, &named, limit).await?;
         Ok(Fetched::Body { bytes, validators })
     }
@@ -167,7 +214,7 @@ fn judge(response: &reqwest::Response, named: &Clean) -> Result<Validators, Fetc
             let retry_after =
                 header(RETRY_AFTER).and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
             let text = Clean::new(status.canonical_reason().unwrap_or("without a reason"));
-            Err(FetchError::Status { address, status: code, text, retry_after })
+            Err(FetchError::Status { address, status: code, text, retry_after, said: Vec::new() })
         }
     }
 }

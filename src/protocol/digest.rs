@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::Value;
 
 use super::collection::Collection;
-use crate::domain::{Observation, Standing};
+use crate::domain::{self, Observation, Standing};
 
 /// How many records a collection has, and the sum of their hashes modulo 2^64.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,9 +62,10 @@ pub fn figure_hash(figure: &Observation) -> u64 {
     hash.shown(&figure.period);
     hash.text(figure.source.as_str());
     hash.shown(&figure.revision);
-    match figure.value.number() {
-        Some(number) => hash.shown(&number),
-        None => hash.text("suppressed"),
+    match figure.value {
+        domain::Value::Number(number) => hash.shown(&number),
+        domain::Value::Suppressed => hash.text("suppressed"),
+        domain::Value::Withdrawn => hash.text("withdrawn"),
     }
     hash.shown(&figure.as_of.timestamp());
     hash.shown(&figure.recorded_at.timestamp());

@@ -106,6 +106,9 @@ impl Settings {
                 *path = home.join(rest);
             }
         }
+        if let Some(home) = &home {
+            settings.sources.iter_mut().for_each(|source| source.at_home(home));
+        }
         (settings, problems)
     }
 

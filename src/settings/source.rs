@@ -2,9 +2,15 @@
 //!
 //! It must not know how a feed is fetched.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use crate::domain::{Clean, FeedKind, SourceId, Telling};
+use chrono::FixedOffset;
+
+use crate::domain::{Clean, FeedKind, SourceId, Telling, Zone};
 
 use super::{
     document::{Document, Entry, Value},
@@ -12,7 +18,24 @@ use super::{
 };
 
 /// What may be set of a source.
-pub(super) const NAMES: [&str; 5] = ["id", "kind", "address", "name", "every_minutes"];
+pub(super) const NAMES: [&str; 12] = [
+    "id",
+    "kind",
+    "address",
+    "name",
+    "every_minutes",
+    "mapping",
+    "zone",
+    "token_env",
+    "token_file",
+    "user",
+    "password_env",
+    "password_file",
+];
+
+/// What only a source of figures has.
+const OF_FIGURES: [&str; 7] =
+    ["mapping", "zone", "token_env", "token_file", "user", "password_env", "password_file"];
 
 /// How often a source is asked when nothing is set; GDACS lets its answers be kept so long.
 const EVERY_MINUTES: i64 = 5;
@@ -33,6 +56,45 @@ pub struct SourceSettings {
     /// What people call it.
     pub name: Clean,
     pub every: Duration,
+    /// Which of its cells are which figures of ours; a path beside the settings file.
+    pub mapping: Option<PathBuf>,
+    /// The zone of times that carry none.
+    pub zone: Option<Zone>,
+    pub key: Option<KeySettings>,
+}
+
+impl SourceSettings {
+    /// The same with its mapping where the settings file is.
+    fn beside(self, folder: Option<&Path>) -> Self {
+        let mapping =
+            self.mapping.map(|mapping| folder.map_or(mapping.clone(), |folder| folder.join(mapping)));
+        Self { mapping, ..self }
+    }
+
+    /// The same with `~` for the home directory.
+    pub(super) fn at_home(&mut self, home: &Path) {
+        if let Some(KeySettings::Token(kept) | KeySettings::Password { kept, .. }) = &mut self.key
+            && let Kept::File(path) = kept
+            && let Ok(rest) = path.strip_prefix("~")
+        {
+            *path = home.join(rest);
+        }
+    }
+}
+
+/// What a source is shown, by where it is kept: the settings never hold it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeySettings {
+    Token(Kept),
+    Password { user: Clean, kept: Kept },
+}
+
+/// Where a token or a password is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// In an environment variable.
+    Variable(String),
+    File(PathBuf),
 }
 
 /// Reads all sources; one with something wrong is told and left out.
@@ -49,7 +111,8 @@ pub(super) fn read(document: &Document, problems: &mut Vec<Problem>) -> Vec<Sour
             .iter()
             .filter(|entry| entry.path.len() > 2 && entry.path[..2] == head.path[..])
             .collect();
-        match one(head, &values) {
+        let beside = Path::new(&document.file).parent();
+        match one(head, &values).map(|source| source.beside(beside)) {
             Ok(source) if ids.insert(source.id.clone()) => sources.push(source),
             Ok(source) => {
                 let message = Telling::message("wrong-source-twice").words("name", source.id.as_str());
@@ -89,6 +152,7 @@ fn one(head: &Entry, values: &[&Entry]) -> Result<SourceSettings, (Place, Tellin
         return Err((at, Telling::message("wrong-source-address").words("text", address)));
     }
     let name = if named("name").is_some() { text("name")?.0 } else { id };
+    let figures = figures(kind, (head, values))?;
     Ok(SourceSettings {
         id: SourceId::new(id),
         kind,
@@ -97,7 +161,73 @@ fn one(head: &Entry, values: &[&Entry]) -> Result<SourceSettings, (Place, Tellin
         every: named("every_minutes")
             .map_or(Ok(EVERY_MINUTES), |entry| minutes(entry))
             .map(|minutes| Duration::from_mins(minutes as u64))?,
+        mapping: figures.mapping,
+        zone: figures.zone,
+        key: figures.key,
     })
+}
+
+/// What only a source of figures has.
+#[derive(Default)]
+struct OfFigures {
+    mapping: Option<PathBuf>,
+    zone: Option<Zone>,
+    key: Option<KeySettings>,
+}
+
+fn figures(kind: FeedKind, (head, values): (&Entry, &[&Entry])) -> Result<OfFigures, (Place, Telling)> {
+    let named = |name: &str| values.iter().find(|entry| entry.path[2] == name);
+    if kind != FeedKind::Dhis2 {
+        let other = values.iter().find(|entry| OF_FIGURES.contains(&entry.path[2].as_str()));
+        return match other {
+            Some(entry) => {
+                let told = Telling::message("wrong-source-not-of-kind").words("name", &entry.path[2]);
+                Err((entry.key_at, told.words("kind", FeedKind::Dhis2.name())))
+            }
+            None => Ok(OfFigures::default()),
+        };
+    }
+    let text = |name: &str| match named(name).map(|entry| (&entry.value, entry.value_at)) {
+        None => Ok(None),
+        Some((Value::Text(text), at)) if !text.trim().is_empty() => Ok(Some((text.trim(), at))),
+        Some((other, at)) => Err((at, other.is_not("wanted-text"))),
+    };
+    let lacks = |name: &str| (head.key_at, Telling::message("wrong-source-lacks").words("name", name));
+    let zone = match text("zone")? {
+        None => None,
+        Some((text, at)) => Some(
+            text.parse::<FixedOffset>()
+                .map(Zone::new)
+                .map_err(|_| (at, Telling::message("wrong-offset").words("text", text)))?,
+        ),
+    };
+    let kept = [
+        ("token_env", Kept::Variable as fn(String) -> Kept),
+        ("token_file", |path| Kept::File(path.into())),
+        ("password_env", Kept::Variable),
+        ("password_file", |path| Kept::File(path.into())),
+    ];
+    let mut found: Option<(&str, Kept)> = None;
+    for (name, kept) in kept {
+        let Some((text, at)) = text(name)? else { continue };
+        if let Some((other, _)) = found {
+            let told = Telling::message("wrong-source-two-keys").words("name", name);
+            return Err((at, told.words("other", other)));
+        }
+        found = Some((name, kept(text.to_owned())));
+    }
+    let user = text("user")?.map(|(user, _)| Clean::new(user));
+    let key = match (found, user) {
+        (None, None) => None,
+        (Some((name, kept)), None) if name.starts_with("token") => Some(KeySettings::Token(kept)),
+        (Some((name, kept)), Some(user)) if name.starts_with("password") => {
+            Some(KeySettings::Password { user, kept })
+        }
+        (Some(_), None) => return Err(lacks("user")),
+        (_, Some(_)) => return Err(lacks("password_file")),
+    };
+    let mapping = text("mapping")?.ok_or_else(|| lacks("mapping"))?.0;
+    Ok(OfFigures { mapping: Some(mapping.into()), zone, key })
 }
 
 fn minutes(entry: &Entry) -> Result<i64, (Place, Telling)> {
@@ -159,6 +289,39 @@ mod tests {
             ),
         ] {
             assert_eq!(check(&TWO.replacen(from, to, 1), &[problem]).len(), 1);
+        }
+    }
+
+    const FIGURES: &str = "[[source]]\nid = \"tlhis\"\nkind = \"dhis2\"\naddress = \"https://tlhis.example\"\n\
+        mapping = \"tlhis.toml\"\nzone = \"+09:00\"\ntoken_file = \"~/token\"\n";
+
+    #[test]
+    fn a_source_of_figures_names_its_mapping_its_zone_and_where_its_key_is_kept() {
+        let mut source = check(FIGURES, &[]).remove(0);
+        source.at_home(Path::new("/home/ana"));
+        assert_eq!(source.mapping.as_deref(), Some(Path::new("tlhis.toml")));
+        assert_eq!(source.zone, Some(Zone::DILI));
+        assert_eq!(source.key, Some(KeySettings::Token(Kept::File("/home/ana/token".into()))));
+        let password = FIGURES.replace("token_file = \"~/token\"", "user = \"ana\"\npassword_env = \"PASS\"");
+        let kept = Kept::Variable("PASS".to_owned());
+        assert_eq!(check(&password, &[])[0].key, Some(KeySettings::Password { user: "ana".into(), kept }));
+    }
+
+    #[test]
+    fn a_key_has_one_place_and_only_figures_need_one() {
+        for (from, to, problem) in [
+            ("mapping = \"tlhis.toml\"\n", "", "s.toml:1:1: wrong-source-lacks name=mapping"),
+            ("+09:00", "Dili", "s.toml:6:8: wrong-offset text=Dili"),
+            ("token_file", "password_file", "s.toml:1:1: wrong-source-lacks name=user"),
+            ("token_file", "user", "s.toml:1:1: wrong-source-lacks name=password_file"),
+            (
+                "zone = \"+09:00\"",
+                "token_env = \"T\"",
+                "s.toml:7:14: wrong-source-two-keys name=token_file other=token_env",
+            ),
+            ("\"dhis2\"", "\"usgs\"", "s.toml:5:1: wrong-source-not-of-kind name=mapping kind=dhis2"),
+        ] {
+            assert_eq!(check(&FIGURES.replacen(from, to, 1), &[problem]), []);
         }
     }
 }

@@ -55,6 +55,17 @@ struct Payload {
     note: Option<Clean>,
 }
 
+/// Added to the standing of what was taken back.
+const WITHDRAWN: u8 = 16;
+
+const fn standing(standing: Standing) -> u8 {
+    match standing {
+        Standing::Final => 0,
+        Standing::Provisional => 1,
+        Standing::Assumed => 2,
+    }
+}
+
 /// Reads one row of HQ's.
 pub(super) fn sent(record: &Json) -> Option<Observation> {
     let Sent { metric, place, by, period, source, revision, value, as_of, recorded_at, standing, note } =
@@ -124,11 +135,7 @@ pub(super) fn payload(figure: &Observation) -> Option<Vec<u8>> {
         value: figure.value.number(),
         as_of: as_of.wrapping_sub(begin),
         recorded_at: figure.recorded_at.timestamp().wrapping_sub(as_of),
-        standing: match figure.standing {
-            Standing::Final => 0,
-            Standing::Provisional => 1,
-            Standing::Assumed => 2,
-        },
+        standing: standing(figure.standing) + if figure.value == Value::Withdrawn { WITHDRAWN } else { 0 },
         note: figure.note.clone(),
     };
     postcard::to_stdvec(&payload).ok()
@@ -183,10 +190,14 @@ fn read_all(key: &[u8], mut value: &[u8], floor: u32, into: &mut Vec<Observation
             period,
             source: source.clone(),
             revision: revision.number,
-            value: payload.value.map_or(Value::Suppressed, Value::Number),
+            value: match payload.value {
+                Some(number) => Value::Number(number),
+                None if payload.standing >= WITHDRAWN => Value::Withdrawn,
+                None => Value::Suppressed,
+            },
             as_of: instant(as_of)?,
             recorded_at: instant(as_of.wrapping_add(payload.recorded_at))?,
-            standing: match payload.standing {
+            standing: match payload.standing % WITHDRAWN {
                 0 => Standing::Final,
                 1 => Standing::Provisional,
                 2 => Standing::Assumed,

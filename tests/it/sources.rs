@@ -68,7 +68,7 @@ impl Site {
 
     fn source(&self, id: &str, kind: FeedKind, path: &str) -> Source {
         let address = format!("{}{path}", self.url);
-        Source { id: id.into(), kind, address, name: id.into(), every: Duration::from_mins(5) }
+        Source { id: id.into(), kind, address, name: id.into(), every: Duration::from_mins(5), figures: None }
     }
 }
 
@@ -337,6 +337,7 @@ async fn a_body_that_breaks_off_or_stalls_loses_nothing_that_was_there() {
         address,
         name: "USGS".into(),
         every: Duration::from_mins(5),
+        figures: None,
     };
     for why in ["broke off after 13 bytes", "(nothing more came)"] {
         let trouble = desk.trouble(&source).await;
@@ -376,7 +377,7 @@ async fn a_feed_that_fails_disturbs_no_other_and_is_left_alone_as_long_as_it_ask
     assert_eq!((good.heard_at, good.taken, good.trouble, good.failures), (Some(now()), 1, None, 0));
     assert_eq!((good.next_at.unwrap() - now()).num_seconds(), 300);
     assert_eq!((bad.heard_at, bad.taken, bad.failures), (None, 0, 1));
-    assert!(bad.trouble.unwrap().as_str().contains("429"));
+    assert!(bad.trouble.unwrap().to_string().contains("429"));
     assert_eq!((bad.next_at.unwrap() - now()).num_seconds(), 3_600);
     assert_eq!(desk.brought("good").await.len(), 1);
 }

@@ -161,7 +161,7 @@ impl Figures {
         rows.map(move |row| Observation {
             value: match row.value {
                 Value::Number(number) => Value::Number(number + self.steps as i64),
-                Value::Suppressed => Value::Suppressed,
+                other @ (Value::Suppressed | Value::Withdrawn) => other,
             },
             revision: self.steps as u32 + 1,
             as_of: now,

@@ -158,11 +158,12 @@ fn full(scene: &Scene<'_>, step: &TbStep, at: usize) -> Vec<Span> {
     ]
 }
 
-/// A number, or that it is hidden.
+/// A number, or that it is hidden or was taken back.
 pub(crate) fn value_text(scene: &Scene<'_>, value: Value) -> String {
     match value {
         Value::Number(number) => scene.number(number),
         Value::Suppressed => scene.text("hidden"),
+        Value::Withdrawn => scene.text("figure-withdrawn"),
     }
 }
 

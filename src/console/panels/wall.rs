@@ -139,7 +139,7 @@ fn cascade(scene: &Scene<'_>, board: &Situation) -> Vec<Large> {
         let number = match value {
             Some(Value::Number(number)) => scene.number(number),
             Some(Value::Suppressed) => scene.text("hidden"),
-            None => "–".to_owned(),
+            Some(Value::Withdrawn) | None => "–".to_owned(),
         };
         large(scene.text(tb_steps::label(metric)), &number, scene.strong())
     };

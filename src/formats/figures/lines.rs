@@ -5,7 +5,7 @@ use csv::ByteRecord;
 use crate::formats::hint;
 
 /// The records of a file, each with the line on which it begins.
-pub(super) struct Lines<'b> {
+pub(in crate::formats) struct Lines<'b> {
     bytes: &'b [u8],
     reader: csv::Reader<&'b [u8]>,
     delimiter: u8,
@@ -16,13 +16,13 @@ pub(super) struct Lines<'b> {
 }
 
 impl<'b> Lines<'b> {
-    pub(super) fn new(bytes: &'b [u8]) -> Self {
+    pub(in crate::formats) fn new(bytes: &'b [u8]) -> Self {
         let delimiter = delimiter(bytes);
         Self { bytes, reader: reader(bytes, delimiter), delimiter, base: 0, counted: 0, line: 1 }
     }
 
     /// Reads the next record that is no empty line, and says on which line it begins.
-    pub(super) fn next_into(&mut self, record: &mut ByteRecord) -> Option<u64> {
+    pub(in crate::formats) fn next_into(&mut self, record: &mut ByteRecord) -> Option<u64> {
         if !self.reader.read_byte_record(record).unwrap_or(false) {
             return None;
         }
@@ -57,7 +57,7 @@ impl<'b> Lines<'b> {
     }
 
     /// Whether the record that was just read swallowed the rest of the file.
-    pub(super) fn is_unclosed(&self) -> bool {
+    pub(in crate::formats) fn is_unclosed(&self) -> bool {
         let last = self.position() >= self.bytes.len();
         last && hint::occurrences(&self.bytes[self.counted..], b'"') % 2 == 1
     }

@@ -6,12 +6,15 @@ use chrono::SubsecRound as _;
 use sqlx::Row as _;
 
 use super::{
-    suppress,
+    cells, suppress,
     writing::{Arrival, Writing, read_json, record_json},
 };
 use crate::{
     domain::{Instant, Observation, Period, Value, Zone},
-    hq::{batch::Taken, suppression::is_fine},
+    hq::{
+        batch::{Answer, Taken},
+        suppression::is_fine,
+    },
 };
 
 /// How many figures are looked up and written by one statement.
@@ -23,14 +26,45 @@ type Key = [String; 5];
 /// Takes in figures, in order; `at` is HQ's time.
 pub(super) async fn take(
     writing: &mut Writing,
-    mut figures: Vec<Observation>,
+    figures: Vec<Observation>,
     arrival: Arrival,
 ) -> Result<Vec<Taken>, sqlx::Error> {
+    Ok(take_all(writing, figures, arrival, |_| true).await?.0)
+}
+
+/// Takes in the figures of an answer, and writes down where each that is new stands in it.
+pub(super) async fn take_answer(
+    writing: &mut Writing,
+    answer: Answer,
+    arrival: Arrival,
+) -> Result<Vec<Taken>, sqlx::Error> {
+    let Answer { address, figures } = answer;
+    let (figures, cells): (Vec<Observation>, Vec<_>) =
+        figures.into_iter().map(|told| (told.observation, (told.row, told.cell, told.is_dated))).unzip();
+    let is_dated = |at: usize| cells.get(at).is_none_or(|(.., is_dated)| *is_dated);
+    let (taken, kept) = take_all(writing, figures, arrival, is_dated).await?;
+    let stands = kept.iter().filter_map(|(rev, at)| {
+        let (row, cell, _) = cells.get(*at)?;
+        Some((*rev, *row, cell.as_str()))
+    });
+    cells::write(writing, &address, (stands, arrival)).await?;
+    Ok(taken)
+}
+
+/// What became of each figure, and of those that are kept the revision and the place in the list.
+type Outcome = (Vec<Taken>, Vec<(i64, usize)>);
+
+async fn take_all(
+    writing: &mut Writing,
+    mut figures: Vec<Observation>,
+    arrival: Arrival,
+    is_dated: impl Fn(usize) -> bool + Send,
+) -> Result<Outcome, sqlx::Error> {
     for figure in &mut figures {
         // The wire has whole seconds; a fraction here would make the same figure a revision.
         figure.as_of = figure.as_of.trunc_subsecs(0);
     }
-    let mut taken = Vec::with_capacity(figures.len());
+    let (mut taken, mut kept) = (Vec::with_capacity(figures.len()), Vec::new());
     let first = writing.rev() + 1;
     for figures in figures.chunks(AT_ONCE) {
         let keys: Vec<Key> = figures.iter().map(key).collect();
@@ -38,18 +72,33 @@ pub(super) async fn take(
         let mut rows = Vec::new();
         for (figure, key) in figures.iter().zip(keys) {
             let before = known.entry(key.clone()).or_default();
-            let (what, figure) = judge(before, figure, arrival.of(figure.recorded_at));
-            taken.push(what);
+            let is_said_again = !is_dated(taken.len()) && says_same(before, figure);
+            let (what, figure) = if is_said_again {
+                (Taken::Unchanged, None)
+            } else {
+                judge(before, figure, arrival.of(figure.recorded_at))
+            };
             if let Some(figure) = figure {
-                rows.push(row(writing.next(), key, &figure)?);
+                let rev = writing.next();
+                kept.push((rev, taken.len()));
+                rows.push(row(rev, key, &figure)?);
                 before.push(figure);
             }
+            taken.push(what);
         }
         insert(writing, &rows).await?;
     }
     // In the same transaction: nobody ever reads what is hidden here.
     suppress::hide(writing, first).await?;
-    Ok(taken)
+    Ok((taken, kept))
+}
+
+/// Whether a figure says what is in force.
+fn says_same(before: &[Observation], figure: &Observation) -> bool {
+    let in_force = before.iter().max_by_key(|known| known.rank());
+    in_force.is_some_and(|known| {
+        (known.value, known.standing, &known.note) == (figure.value, figure.standing, &figure.note)
+    })
 }
 
 /// Decides what a figure is beside those that the same source gave before.
@@ -59,6 +108,10 @@ fn judge(before: &[Observation], figure: &Observation, at: Instant) -> (Taken, O
             == (figure.as_of, figure.value, figure.standing, &figure.note)
     };
     if before.iter().any(same) {
+        return (Taken::Unchanged, None);
+    }
+    // Who never said anything has nothing to take back.
+    if before.is_empty() && figure.value == Value::Withdrawn {
         return (Taken::Unchanged, None);
     }
     let what = match before.iter().map(|known| known.as_of).max() {

@@ -139,10 +139,16 @@ async fn read(
         let next = sources.len() as u32;
         let source = *sources.entry(figure.source.clone()).or_insert(next);
         let (value, rank) = (hidden.or(figure.value.number()), figure.rank());
+        let withdrawn = figure.value == Value::Withdrawn;
         let key = Key { place: figure.series.place, by: figure.series.dimensions, period: figure.period };
-        let best = ranks.entry((source, key.clone())).or_insert((rows.len(), rank));
+        // What was taken back has no number to guard; what it took back is said no more.
+        let at = if withdrawn { usize::MAX } else { rows.len() };
+        let best = ranks.entry((source, key.clone())).or_insert((at, rank));
         if rank > best.1 {
-            *best = (rows.len(), rank);
+            *best = (at, rank);
+        }
+        if withdrawn {
+            continue;
         }
         let is_hidden = figure.value == Value::Suppressed;
         let is_new = rev >= first;

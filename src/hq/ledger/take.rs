@@ -49,6 +49,9 @@ pub(super) async fn fill(
         receipt.feeds.push(put_feed(writing, feed).await?);
     }
     receipt.observations = figures::take(writing, batch.observations, arrival).await?;
+    for answer in batch.answers {
+        receipt.observations.extend(figures::take_answer(writing, answer, arrival).await?);
+    }
     Ok(receipt)
 }
 

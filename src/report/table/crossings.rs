@@ -61,6 +61,7 @@ pub(super) fn published(part: &'static str, metric: Metric, figure: &PublishedFi
     let was = match figure.was {
         Some(Value::Number(was)) => format!("was {was}"),
         Some(Value::Suppressed) => "was <5".to_owned(),
+        Some(Value::Withdrawn) => "was withdrawn".to_owned(),
         None => String::new(),
     };
     let disputed = if figure.disputed { "another source differs" } else { "" };

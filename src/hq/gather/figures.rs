@@ -1,0 +1,82 @@
+//! A DHIS2's turn: each answer goes into the ledger as it comes, so that one that fails, or a stop of HQ,
+//! loses none of those before.
+//!
+//! It must not know what is asked.
+
+use super::{FigureCounts, Gathered, Gatherer, Trouble, heard};
+use crate::{
+    domain::{Clean, Instant},
+    hq::{
+        batch::{Answer, Batch, Receipt, Taken, Told},
+        import,
+        ledger::Ledger,
+    },
+    sources::{
+        Cursor, Memory, Source,
+        dhis2::{Desk, Piece, Purpose, Setup, Turn},
+    },
+};
+
+impl<L: Ledger> Gatherer<L> {
+    pub(super) async fn ask_figures(
+        &self,
+        (source, setup): (&Source, &Setup),
+        memory: &Memory,
+    ) -> Result<(Gathered, Cursor), Trouble> {
+        let (now, places) = ((self.clock)(), self.places().await?);
+        let desk = Desk { fetcher: &self.fetcher, setup, places: &places, now, purpose: Purpose::Load };
+        let stays = |why| Trouble::Figures { why, reached: Box::new(memory.cursor.clone()) };
+        let mut turn = Turn::begin(desk, &memory.cursor.asked).await.map_err(stays)?;
+        let mut gathered = Gathered { issues: turn.clock_off().into_iter().collect(), ..Gathered::default() };
+        let reached = |turn: &Turn<'_>| Cursor { asked: turn.asked().clone(), ..memory.cursor.clone() };
+        loop {
+            let piece = match turn.next().await {
+                Ok(Some(piece)) => piece,
+                Ok(None) => break,
+                Err(why) => return Err(Trouble::Figures { why, reached: Box::new(reached(&turn)) }),
+            };
+            self.load((source, now), piece, &mut gathered).await?;
+            self.ledger.remember(&source.id, &Memory { cursor: reached(&turn), ..memory.clone() }).await?;
+        }
+        if let Some(figures) = &mut gathered.figures {
+            (figures.rows, figures.mapped) = (turn.sifted().rows, turn.sifted().mapped);
+        }
+        self.ledger.take(Batch { feeds: vec![heard(source, now)], ..Batch::default() }, now).await?;
+        Ok((gathered, reached(&turn)))
+    }
+
+    /// Writes the figures of one answer.
+    async fn load(
+        &self,
+        (source, now): (&Source, Instant),
+        piece: Piece,
+        gathered: &mut Gathered,
+    ) -> Result<(), Trouble> {
+        gathered.bytes += piece.bytes;
+        gathered.issues.extend(piece.issues);
+        let Some(figures) = piece.figures else { return Ok(()) };
+        let into = self.ledger.meta().provenance;
+        let told = |sourced: crate::sources::dhis2::Sourced| Told {
+            observation: import::marked_figure(sourced.observation, (&source.id, into)),
+            row: sourced.row,
+            cell: sourced.cell,
+            is_dated: sourced.is_dated,
+        };
+        let address: Clean = piece.address;
+        let answer = Answer { address, figures: figures.into_iter().map(told).collect() };
+        let batch = Batch { answers: vec![answer], ..Batch::default() };
+        let receipt = self.ledger.take(batch, now).await?;
+        count(gathered.figures.get_or_insert_default(), &receipt);
+        Ok(())
+    }
+}
+
+fn count(counts: &mut FigureCounts, receipt: &Receipt) {
+    for taken in &receipt.observations {
+        match taken {
+            Taken::New => counts.new += 1,
+            Taken::Revised => counts.revised += 1,
+            Taken::Older | Taken::Unchanged => counts.unchanged += 1,
+        }
+    }
+}

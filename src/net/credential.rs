@@ -1,0 +1,14 @@
+//! What a server of others is shown to let somebody in.
+//!
+//! It must not know where it is kept, and is never shown.
+
+use super::Secret;
+
+/// A token, or a name with a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// A personal access token of DHIS2: `Authorization: ApiToken …`.
+    ApiToken(Secret),
+    /// HTTP Basic.
+    Password { user: String, password: Secret },
+}
