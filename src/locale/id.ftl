@@ -906,6 +906,12 @@ dhis2-forbidden = { $address } tidak memperlihatkan ini kepada kita ({ $why }); 
 dhis2-not-there = { $address } tidak ada; apakah alamat sumber itu alamat DHIS2, sampai sebelum /api?
 dhis2-conflict = { $address } menolak pertanyaan: { $why }; periksa id di pemetaan
 dhis2-busy = { $address } terlalu sibuk; akan ditanya lagi dalam { $seconds } s atau lebih
+wrong-map-empty = pemetaan ini tidak membuat apa pun dari sebuah baris; tulis [[figure]] atau [[movement]]
+wrong-map-spot = `{ $name }` adalah teks, { "{" } column = "NAMA" { "}" } atau { "{" } tag = "#TAG" { "}" }
+wrong-map-word = tidak ada { $field } `{ $name }`; { $near }
+wrong-map-word-twice = `{ $word }` diberikan dua kali, tanpa melihat huruf besar dan aksen; sisakan satu
+wrong-map-lacks = { $head } tidak punya `{ $name }`
+wrong-map-dimension = { $metric } tidak dirinci menurut { $name }; hapus
 wrong-no-meaning = tidak ada makna `{ $name }` di `{ $group }`; { $near }
 wrong-true-color = `{ $text }` bukan warna penuh; tulis seperti "#d7af5f"
 wrong-256 = { $n } bukan salah satu dari 256 warna; tulis 0 sampai 255

@@ -906,6 +906,12 @@ dhis2-forbidden = { $address } la hatudu ida-ne'e mai ita ({ $why }); ema ne'eb�
 dhis2-not-there = { $address } laiha; enderesu fonte nian mak DHIS2 nian, to'o molok /api?
 dhis2-conflict = { $address } rejeita pergunta: { $why }; haree id sira iha mapa
 dhis2-busy = { $address } servisu barak liu; sei husu fali depois { $seconds } s ka liu
+wrong-map-empty = mapa ne'e la halo buat ida husi liña; hakerek [[figure]] ka [[movement]]
+wrong-map-spot = `{ $name }` mak testu, { "{" } column = "NARAN" { "}" } ka { "{" } tag = "#TAG" { "}" }
+wrong-map-word = laiha { $field } `{ $name }`; { $near }
+wrong-map-word-twice = `{ $word }` fó dala rua, letra boot no asentu la konta; husik ida de'it
+wrong-map-lacks = { $head } laiha `{ $name }`
+wrong-map-dimension = { $metric } la fahe tuir { $name }; hasai
 wrong-no-meaning = laiha signifikadu `{ $name }` iha `{ $group }`; { $near }
 wrong-true-color = `{ $text }` la'ós kór loos; hakerek hanesan "#d7af5f"
 wrong-256 = { $n } la'ós ida husi kór 256; hakerek 0 to'o 255

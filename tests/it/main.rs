@@ -8,6 +8,7 @@ mod beside;
 mod console;
 mod equivalence;
 mod export;
+mod files;
 mod hq;
 mod import;
 mod linear;
