@@ -1,4 +1,4 @@
-//! How fast answers of other systems are read, beside serde_json's and quick-xml's own rate on the same bytes,
+//! How fast answers of other systems are read, beside `serde_json`'s and quick-xml's own rate on the same bytes,
 //! and how much memory that takes beside the answer itself.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that cannot be set up is no bench")]
 

@@ -14,6 +14,7 @@ mod import;
 mod kept;
 mod keys;
 mod logging;
+mod mapping;
 mod output;
 mod panics;
 mod person;

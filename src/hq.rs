@@ -5,13 +5,15 @@ mod connections;
 mod gather;
 pub mod import;
 mod ledger;
+mod preview;
+mod report;
 mod routes;
 mod serve;
 mod simulator;
 mod suppression;
 mod tls;
 
-pub use batch::{Answer, Batch, Receipt, Taken, Told};
+pub use batch::{Answer, Batch, Foreseen, Receipt, Taken, Timing, Told};
 pub use connections::Patience;
 pub use gather::{FigureCounts, Gathered, Gatherer, Trouble, gather};
 pub use ledger::authority;
@@ -19,6 +21,7 @@ pub use ledger::{
     Asked, Birth, Changes, Chunk, Current, Explained, Ledger, LedgerError, LedgerRecords, Life, Listing,
     Meta, Offered, Removable, Removal, Restored, SqliteLedger, Stands, Wanted,
 };
+pub use preview::Preview;
 pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve};
 pub use simulator::{SOURCE as SIMULATOR, Simulator};
 pub use tls::{Tls, TlsError};

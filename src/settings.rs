@@ -12,6 +12,7 @@ mod mapping;
 mod model;
 mod problem;
 mod source;
+mod table_map;
 mod value;
 
 pub use document::{Document, Entry, Value};
@@ -21,3 +22,4 @@ pub use mapping::mapping;
 pub use model::{ColorMode, NoPlace, Settings};
 pub use problem::{Place, Problem, no, suggestion};
 pub use source::{Kept, KeySettings, SourceSettings};
+pub use table_map::table_map;

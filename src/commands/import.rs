@@ -10,10 +10,13 @@ use std::{
 use chrono::FixedOffset;
 use clap::{Args, Subcommand};
 
-use super::{clock, failure::Failure, output::print, serve};
+use super::{clock, failure::Failure, mapping, output::print, serve};
 use crate::{
-    domain::{Clean, Feed, Instant, Place, Provenance, SourceId, Zone},
-    formats::{Parsed, cap, figures},
+    domain::{Clean, Feed, Field, Instant, Place, Provenance, SourceId, TableMap, Zone},
+    formats::{
+        Parsed, cap,
+        figures::{self, mapped},
+    },
     hq::{
         Batch, Ledger as _, LedgerError, SqliteLedger,
         import::{self, ImportReport, Pending},
@@ -26,7 +29,7 @@ const LARGEST_FILE_BYTES: u64 = 512 << 20;
 
 #[derive(Subcommand)]
 pub(super) enum ImportCommand {
-    /// Load figures from a CSV file (columns: docs/hq-import.md)
+    /// Load figures or a stock ledger from a CSV or XLSX file (columns and mappings: docs/hq-import.md)
     Figures(FiguresArgs),
     /// Load CAP 1.2 alerts
     Alert(AlertArgs),
@@ -35,11 +38,20 @@ pub(super) enum ImportCommand {
 #[derive(Args)]
 pub(super) struct FiguresArgs {
     /// The file
-    #[arg(value_name = "FILE.csv")]
+    #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The offset of times that carry none, as +09:00; without it such a row is refused
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
     zone: Option<FixedOffset>,
+    /// A mapping file that says what the columns are, where they are not haree's own
+    #[arg(long, value_name = "FILE.toml")]
+    mapping: Option<PathBuf>,
+    /// Who says so, where the mapping does not say it
+    #[arg(long, value_name = "NAME", requires = "mapping")]
+    source: Option<String>,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    preview: bool,
     #[command(flatten)]
     ledger: LedgerArgs,
 }
@@ -77,14 +89,42 @@ pub(super) fn run(command: &ImportCommand) -> Result<ExitCode, Failure> {
 }
 
 async fn figures(args: &FiguresArgs, now: Instant) -> Result<ExitCode, Failure> {
+    let map = args.mapping.as_deref().map(mapping::read).transpose()?;
     let bytes = read(&args.file)?;
-    let (ledger, provenance) = args.ledger.open(now).await?;
+    let (ledger, provenance) =
+        if args.preview { args.ledger.open_existing().await? } else { args.ledger.open(now).await? };
     let places = places(&ledger).await?;
     let context = figures::Context { places: &places, declared: args.zone.map(Zone::new), arrived: now };
-    let parsed = figures::parse(&bytes, &context);
-    let report = take(&ledger, import::figures(parsed, provenance), now).await?;
+    let pending = match &map {
+        None => import::figures(figures::parse(&bytes, &context), provenance),
+        Some(map) => {
+            let source = SourceId::new(source(args, map)?);
+            let written_at = mapping::written_at(&args.file, now);
+            let reading = mapped::Reading { context, map, source: &source, written_at };
+            import::figures(mapped::parse(&bytes, &reading), provenance).timed(mapping::timing(map))
+        }
+    };
+    if args.preview {
+        let foreseen = ledger.foresee(pending.batch.clone(), now).await.map_err(Failure::failed)?;
+        let preview = pending.preview(foreseen);
+        print(&format!("{}: {preview}\n", Clean::new(&args.file.display().to_string())))?;
+        return Ok(ExitCode::from(ImportReport::exit_code(&[preview.report])));
+    }
+    let report = take(&ledger, pending, now).await?;
     tell(&args.file, &report)?;
     Ok(ExitCode::from(ImportReport::exit_code(&[report])))
+}
+
+/// Who says what a table says, unless its map names somebody for every rule.
+fn source<'a>(args: &'a FiguresArgs, map: &TableMap) -> Result<&'a str, Failure> {
+    let named = map.rules.iter().all(|rule| rule.fields.contains_key(&Field::Source));
+    match args.source.as_deref() {
+        Some(source) => Ok(source),
+        None if named => Ok(""),
+        None => Err(Failure::cannot_begin(
+            "nobody says so: write `source = \"NAME\"` into the mapping, or give --source NAME",
+        )),
+    }
 }
 
 async fn alerts(args: &AlertArgs, now: Instant) -> Result<ExitCode, Failure> {
@@ -153,6 +193,16 @@ impl LedgerArgs {
             }
             Err(error) => return Err(Failure::cannot_begin(error)),
         };
+        self.marked(ledger, &data)
+    }
+
+    /// The same of a ledger that must be there: to look at something founds nothing.
+    async fn open_existing(&self) -> Result<(SqliteLedger, Provenance), Failure> {
+        let data = serve::data_dir(self.data.as_deref())?;
+        self.marked(SqliteLedger::open_existing(&data).await.map_err(Failure::cannot_begin)?, &data)
+    }
+
+    fn marked(&self, ledger: SqliteLedger, data: &Path) -> Result<(SqliteLedger, Provenance), Failure> {
         let provenance = ledger.meta().provenance;
         if provenance != Provenance::Real && !self.mark {
             return Err(Failure::cannot_begin(format!(

@@ -1,6 +1,6 @@
 //! What goes into a ledger in one transaction, and what became of each record of it.
 
-use crate::domain::{Alert, Clean, Feed, Observation, Person, Place, StockEntry};
+use crate::domain::{Alert, Clean, Feed, Observation, Person, Place, StockEntry, Value};
 
 /// The figures of one answer of an outside source, with where each stands in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,8 +17,7 @@ pub struct Told {
     pub row: u64,
     /// The cell by the source's own ids.
     pub cell: Clean,
-    /// Whether the source says when it said so. Else saying again what is in force is nothing new.
-    pub is_dated: bool,
+    pub timing: Timing,
 }
 
 /// Records on their way into the ledger.
@@ -34,6 +33,27 @@ pub struct Batch {
     pub entries: Vec<StockEntry>,
     pub feeds: Vec<Feed>,
     pub persons: Vec<Person>,
+    pub timing: Timing,
+}
+
+/// Where the time of a batch's figures comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Timing {
+    /// Their source says it: the same figure said again later is firmer.
+    #[default]
+    Stated,
+    /// It is when a file was written or an answer came: the same figure said again is no news.
+    Implied,
+}
+
+/// What a batch would change, without changing it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Foreseen {
+    pub receipt: Receipt,
+    /// What is in force of the same source where each observation would stand.
+    pub observations: Vec<Option<Value>>,
+    /// The line that each entry would stand for.
+    pub entries: Vec<Option<StockEntry>>,
 }
 
 /// What became of one record.

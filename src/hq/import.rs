@@ -3,18 +3,20 @@
 //! Pure: [`figures`] and [`alerts`] make a [`Batch`], the ledger takes it and gives a [`Receipt`],
 //! [`Pending::settle`] makes the report. It must not know the ledger, the disk or the command line.
 
-use std::fmt;
-
 use chrono::TimeDelta;
 
 use super::{
-    batch::{Batch, Receipt, Taken},
+    batch::{Batch, Foreseen, Receipt, Taken, Timing},
+    preview::{Change, Preview, Stands},
+    report,
     simulator::SOURCE as SIMULATOR,
 };
 use crate::{
     domain::{Alert, Clean, Instant, Observation, Provenance, SourceId},
     formats::{Gravity, Issue, Parsed, Where, figures::Figure},
 };
+
+pub use report::ImportReport;
 
 /// How far a sender's clock may run ahead without a word.
 const MAX_AHEAD: TimeDelta = TimeDelta::minutes(10);
@@ -23,14 +25,29 @@ const MAX_AHEAD: TimeDelta = TimeDelta::minutes(10);
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pending {
     pub batch: Batch,
+    /// Where in the file each observation and each entry of the batch begins.
+    rows: [Vec<u64>; 2],
     issues: Vec<Issue>,
+}
+
+impl Pending {
+    fn with(issues: Vec<Issue>) -> Self {
+        Self { batch: Batch::default(), rows: [Vec::new(), Vec::new()], issues }
+    }
+
+    /// The same where the times of the figures are those of their file.
+    #[must_use]
+    pub fn timed(mut self, timing: Timing) -> Self {
+        self.batch.timing = timing;
+        self
+    }
 }
 
 /// Makes a batch of figures for a ledger that was born so.
 ///
 /// Real figures carry a mark in a ledger that is not real; simulated ones never enter a real one.
 pub fn figures(parsed: Parsed<Figure>, into: Provenance) -> Pending {
-    let mut pending = Pending { batch: Batch::default(), issues: parsed.issues };
+    let mut pending = Pending::with(parsed.issues);
     for (place, figure) in parsed.records {
         let source = match &figure {
             Figure::Observation(observation) => observation.source.as_str(),
@@ -46,12 +63,14 @@ pub fn figures(parsed: Parsed<Figure>, into: Provenance) -> Pending {
             Figure::Observation(observation) => {
                 let note = mark.map(|mark| marked(&mark, observation.note.as_ref())).or(observation.note);
                 pending.batch.observations.push(Observation { note, ..observation });
+                pending.rows[0].push(place.row);
             }
             Figure::Count(mut entry) => {
                 if let Some(mark) = mark {
                     entry.reason = marked(&mark, Some(&entry.reason));
                 }
                 pending.batch.entries.push(entry);
+                pending.rows[1].push(place.row);
             }
         }
     }
@@ -60,7 +79,7 @@ pub fn figures(parsed: Parsed<Figure>, into: Provenance) -> Pending {
 
 /// Makes a batch of alerts for a ledger that was born so, with the rules of [`figures`].
 pub fn alerts(parsed: Parsed<Alert>, into: Provenance, arrived: Instant) -> Pending {
-    let mut pending = Pending { batch: Batch::default(), issues: parsed.issues };
+    let mut pending = Pending::with(parsed.issues);
     for (place, mut alert) in parsed.records {
         let is_simulated = is_simulator(alert.sender.as_str());
         if is_simulated && into == Provenance::Real {
@@ -111,6 +130,22 @@ impl Pending {
         self.issues.push(Issue::refused(Some(place.row), field, reason));
     }
 
+    /// Says what the ledger would do with the batch, row by row.
+    pub fn preview(self, foreseen: Foreseen) -> Preview {
+        let Foreseen { receipt, observations, entries } = foreseen;
+        let figures = self.batch.observations.iter().zip(&receipt.observations).zip(observations);
+        let figures =
+            figures.map(|((observation, taken), before)| (Change::of_figure(observation, before), taken));
+        let lines = self.batch.entries.iter().zip(&receipt.entries).zip(entries);
+        let lines = lines.map(|((entry, taken), before)| (Change::of_line(entry, before.as_ref()), taken));
+        let [of_figures, of_lines] = &self.rows;
+        let changes = figures.zip(of_figures).chain(lines.zip(of_lines));
+        let mut changes: Vec<Stands> =
+            changes.map(|((change, taken), row)| Stands { row: *row, taken: *taken, change }).collect();
+        changes.sort_by_key(|stands| stands.row);
+        Preview { changes, report: self.settle(&receipt) }
+    }
+
     /// Makes the report out of what the ledger did with the batch.
     pub fn settle(self, receipt: &Receipt) -> ImportReport {
         let taken = [&receipt.observations, &receipt.alerts, &receipt.entries].into_iter().flatten();
@@ -126,56 +161,6 @@ impl Pending {
             refused,
             notes,
         }
-    }
-}
-
-/// What became of one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ImportReport {
-    /// Records that were not there before.
-    pub taken: usize,
-    /// Records that replace what the same source said before.
-    pub revised: usize,
-    /// Records that are older than what is in force: kept, and not shown.
-    pub older: usize,
-    pub unchanged: usize,
-    /// What was not taken, in the order of the file.
-    pub refused: Vec<Issue>,
-    /// What was taken and should be known.
-    pub notes: Vec<Issue>,
-}
-
-impl ImportReport {
-    /// How many records the ledger has now, new or not.
-    pub fn good(&self) -> usize {
-        self.taken + self.revised + self.older + self.unchanged
-    }
-
-    /// The exit code of an import of these files: 0 all taken, 1 some refused, 2 nothing could be read.
-    pub fn exit_code(reports: &[Self]) -> u8 {
-        let refused = reports.iter().any(|report| !report.refused.is_empty());
-        let good = reports.iter().any(|report| report.good() > 0);
-        match (refused, good) {
-            (false, _) => 0,
-            (true, true) => 1,
-            (true, false) => 2,
-        }
-    }
-}
-
-impl fmt::Display for ImportReport {
-    /// Writes a line of counts, then a line for each refused row and for each note.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { taken, revised, older, unchanged, refused, notes } = self;
-        write!(f, "{taken} taken, {revised} revised, {older} older (not in force), {unchanged} unchanged")?;
-        write!(f, ", {} refused", refused.len())?;
-        for issue in refused {
-            write!(f, "\nrefused: {issue}")?;
-        }
-        for issue in notes {
-            write!(f, "\nnote: {issue}")?;
-        }
-        Ok(())
     }
 }
 

@@ -13,6 +13,7 @@ mod digests;
 mod error;
 mod figures;
 mod floor;
+mod foresee;
 mod judge;
 mod listing;
 mod marks;
@@ -33,7 +34,7 @@ use chrono::{SecondsFormat, SubsecRound as _};
 use sqlx::SqlitePool;
 use tokio::{sync::watch, task::JoinHandle};
 
-use super::batch::{Batch, Receipt};
+use super::batch::{Batch, Foreseen, Receipt};
 use crate::{
     domain::{Alert, Feed, FeedId, Instant, Period, Provenance, RecordedAct, Series, SourceId},
     protocol::{Collection, Digests, Results},
@@ -247,6 +248,12 @@ impl SqliteLedger {
         self.outside.abort();
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    /// Says what a batch would change, and leaves everything as it is.
+    pub async fn foresee(&self, batch: Batch, at: Instant) -> Result<Foreseen, LedgerError> {
+        let foreseen = foresee::foresee(&self.writer, batch, at.trunc_subsecs(0)).await;
+        foreseen.map_err(self.failed("look what would change"))
     }
 
     /// The ledger as records that an answer is made from.

@@ -110,14 +110,12 @@ column-since-opening = since opening
 column-usual-range = usual
 column-place = place
 column-period = period
-column-movements = movements
 column-about = source
 posts = { $n ->
     [one] { $n } post
    *[other] { $n } posts
 }
 sum-of-posts = in { $in } · out { $out } · total { $total }
-direction-both = both
 post-unheard = no report in { $age }
 had-by = { $state } · had { $in } / { $out } by { $time }
 had-by-told = { $state } · { $in } / { $out } by { $time } · { $channel }, provisional
@@ -764,6 +762,7 @@ language-now = Language: English.
 
 # What is copied
 copy-movements = in { $in } · out { $out }
+copy-total = total { $n }
 copy-net = net { $net }
 copy-sent = sent { $time }
 
@@ -983,6 +982,12 @@ dhis2-forbidden = { $address } does not show us this ({ $why }); let whoever man
 dhis2-not-there = { $address } is not there; is the source's address that of DHIS2, as far as before /api?
 dhis2-conflict = { $address } refuses the question: { $why }; check the ids in the mapping
 dhis2-busy = { $address } has too much to do; it is asked again in { $seconds } s or later
+wrong-map-empty = the mapping makes nothing of a row; write [[figure]] or [[movement]]
+wrong-map-spot = `{ $name }` is a text, { "{" } column = "NAME" { "}" } or { "{" } tag = "#TAG" { "}" }
+wrong-map-word = there is no { $field } `{ $name }`; { $near }
+wrong-map-word-twice = `{ $word }` is given twice, case and accents not counted; leave one
+wrong-map-lacks = { $head } has no `{ $name }`
+wrong-map-dimension = { $metric } is not broken down by { $name }; leave it out
 wrong-no-meaning = there is no meaning `{ $name }` in `{ $group }`; { $near }
 wrong-true-color = `{ $text }` is no true colour; write it as "#d7af5f"
 wrong-256 = { $n } is none of the 256 colours; write 0 to 255

@@ -111,11 +111,9 @@ column-since-opening = sejak buka
 column-usual-range = biasanya
 column-place = tempat
 column-period = periode
-column-movements = pergerakan
 column-about = sumber
 posts = { $n } pos
 sum-of-posts = masuk { $in } · keluar { $out } · total { $total }
-direction-both = keduanya
 post-unheard = tanpa laporan { $age }
 had-by = { $state } · { $in } / { $out } per { $time }
 had-by-told = { $state } · { $in } / { $out } per { $time } · { $channel }, sementara
@@ -709,6 +707,7 @@ language-now = Bahasa: Indonesia. Rancangan, menunggu peninjauan oleh penutur as
 
 # What is copied
 copy-movements = masuk { $in } · keluar { $out }
+copy-total = total { $n }
 copy-net = neto { $net }
 copy-sent = dikirim { $time }
 title-palette = Perintah
@@ -907,6 +906,12 @@ dhis2-forbidden = { $address } tidak memperlihatkan ini kepada kita ({ $why }); 
 dhis2-not-there = { $address } tidak ada; apakah alamat sumber itu alamat DHIS2, sampai sebelum /api?
 dhis2-conflict = { $address } menolak pertanyaan: { $why }; periksa id di pemetaan
 dhis2-busy = { $address } terlalu sibuk; akan ditanya lagi dalam { $seconds } s atau lebih
+wrong-map-empty = pemetaan ini tidak membuat apa pun dari sebuah baris; tulis [[figure]] atau [[movement]]
+wrong-map-spot = `{ $name }` adalah teks, { "{" } column = "NAMA" { "}" } atau { "{" } tag = "#TAG" { "}" }
+wrong-map-word = tidak ada { $field } `{ $name }`; { $near }
+wrong-map-word-twice = `{ $word }` diberikan dua kali, tanpa melihat huruf besar dan aksen; sisakan satu
+wrong-map-lacks = { $head } tidak punya `{ $name }`
+wrong-map-dimension = { $metric } tidak dirinci menurut { $name }; hapus
 wrong-no-meaning = tidak ada makna `{ $name }` di `{ $group }`; { $near }
 wrong-true-color = `{ $text }` bukan warna penuh; tulis seperti "#d7af5f"
 wrong-256 = { $n } bukan salah satu dari 256 warna; tulis 0 sampai 255

@@ -111,14 +111,12 @@ column-since-opening = desde abertura
 column-usual-range = habitual
 column-place = lugar
 column-period = período
-column-movements = movimentos
 column-about = fonte
 posts = { $n ->
     [one] { $n } posto
    *[other] { $n } postos
 }
 sum-of-posts = entr. { $in } · saíd. { $out } · total { $total }
-direction-both = ambos
 post-unheard = sem relato há { $age }
 had-by = { $state } · tinha { $in } / { $out } às { $time }
 had-by-told = { $state } · { $in } / { $out } às { $time } · { $channel }, provisório
@@ -766,6 +764,7 @@ language-now = Língua: português. Rascunho, por rever por quem o fale como lí
 
 # What is copied
 copy-movements = entr. { $in } · saíd. { $out }
+copy-total = total { $n }
 copy-net = saldo { $net }
 copy-sent = enviado { $time }
 title-palette = Comandos
@@ -977,6 +976,12 @@ dhis2-forbidden = { $address } não nos mostra isto ({ $why }); quem gere o DHIS
 dhis2-not-there = { $address } não existe; o endereço da fonte é o do DHIS2, até antes de /api?
 dhis2-conflict = { $address } recusa a pergunta: { $why }; verifique os identificadores na correspondência
 dhis2-busy = { $address } está sobrecarregado; volta a ser perguntado daqui a { $seconds } s ou mais
+wrong-map-empty = o mapeamento nada faz de uma linha; escreva [[figure]] ou [[movement]]
+wrong-map-spot = `{ $name }` é um texto, { "{" } column = "NOME" { "}" } ou { "{" } tag = "#TAG" { "}" }
+wrong-map-word = não há { $field } `{ $name }`; { $near }
+wrong-map-word-twice = `{ $word }` está duas vezes, sem contar maiúsculas e acentos; deixe uma
+wrong-map-lacks = falta `{ $name }` a { $head }
+wrong-map-dimension = { $metric } não se divide por { $name }; retire
 wrong-no-meaning = não há significado `{ $name }` em `{ $group }`; { $near }
 wrong-true-color = `{ $text }` não é uma cor verdadeira; escreva como "#d7af5f"
 wrong-256 = { $n } não é nenhuma das 256 cores; escreva de 0 a 255

@@ -111,11 +111,9 @@ column-since-opening = hahú loke
 column-usual-range = baibain
 column-place = fatin
 column-period = períodu
-column-movements = movimentu
 column-about = fonte
 posts = postu { $n }
 sum-of-posts = tama { $in } · sai { $out } · totál { $total }
-direction-both = rua hotu
 post-unheard = laiha relatóriu { $age }
 had-by = { $state } · { $in } / { $out } to'o { $time }
 had-by-told = { $state } · { $in } / { $out } to'o { $time } · { $channel }, provizóriu
@@ -709,6 +707,7 @@ language-now = Lian: Tetun. Esbosu, sei hein revizaun husi ema ne'ebé ko'alia h
 
 # What is copied
 copy-movements = tama { $in } · sai { $out }
+copy-total = totál { $n }
 copy-net = saldu { $net }
 copy-sent = haruka { $time }
 title-palette = Komandu
@@ -907,6 +906,12 @@ dhis2-forbidden = { $address } la hatudu ida-ne'e mai ita ({ $why }); ema ne'eb�
 dhis2-not-there = { $address } laiha; enderesu fonte nian mak DHIS2 nian, to'o molok /api?
 dhis2-conflict = { $address } rejeita pergunta: { $why }; haree id sira iha mapa
 dhis2-busy = { $address } servisu barak liu; sei husu fali depois { $seconds } s ka liu
+wrong-map-empty = mapa ne'e la halo buat ida husi liña; hakerek [[figure]] ka [[movement]]
+wrong-map-spot = `{ $name }` mak testu, { "{" } column = "NARAN" { "}" } ka { "{" } tag = "#TAG" { "}" }
+wrong-map-word = laiha { $field } `{ $name }`; { $near }
+wrong-map-word-twice = `{ $word }` fó dala rua, letra boot no asentu la konta; husik ida de'it
+wrong-map-lacks = { $head } laiha `{ $name }`
+wrong-map-dimension = { $metric } la fahe tuir { $name }; hasai
 wrong-no-meaning = laiha signifikadu `{ $name }` iha `{ $group }`; { $near }
 wrong-true-color = `{ $text }` la'ós kór loos; hakerek hanesan "#d7af5f"
 wrong-256 = { $n } la'ós ida husi kór 256; hakerek 0 to'o 255

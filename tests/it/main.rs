@@ -9,6 +9,7 @@ mod console;
 mod dhis2;
 mod equivalence;
 mod export;
+mod files;
 mod hq;
 mod import;
 mod linear;

@@ -66,7 +66,7 @@ fn dimension(name: &str, metric: Metric) -> Result<Dimension, String> {
     })
 }
 
-fn dimension_value(dimension: Dimension, value: &str) -> Result<Clean, String> {
+pub(super) fn dimension_value(dimension: Dimension, value: &str) -> Result<Clean, String> {
     let name = dimension.name();
     if value.is_empty() {
         return Err(format!("gives no value for {name}"));
@@ -106,6 +106,9 @@ fn not_a_number(text: &str) -> String {
     let is_plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if text.strip_prefix(['-', '−', '–']).is_some_and(|rest| is_plain(rest.trim())) {
         return format!("{quoted} is below zero; nothing that is counted here can be");
+    }
+    if text.starts_with('#') {
+        return format!("{quoted} is an error of the spreadsheet; mend the formula that it comes from");
     }
     if text.starts_with('<') {
         return format!("{quoted} is no number; only <5 stands for a hidden small figure");

@@ -95,6 +95,8 @@ pub(super) struct Header<'h> {
 pub(super) struct Columns {
     at: [Option<usize>; KNOWN.len()],
     width: usize,
+    row: u64,
+    labels: Vec<String>,
     /// Columns that were not read.
     pub(super) notes: Vec<Issue>,
 }
@@ -106,7 +108,9 @@ impl Columns {
     pub(super) fn find(header: &Header) -> Result<Self, Vec<Issue>> {
         let heads = heads(header)?;
         let row = Some(header.row);
-        let mut columns = Self { at: [None; KNOWN.len()], width: heads.len(), notes: Vec::new() };
+        let labels = heads.iter().map(|head| head.label().to_owned()).collect();
+        let mut columns =
+            Self { at: [None; KNOWN.len()], width: heads.len(), row: header.row, labels, notes: Vec::new() };
         let mut issues = Vec::new();
         let mut unknown = Vec::new();
         for (i, head) in heads.iter().enumerate() {
@@ -121,9 +125,7 @@ impl Columns {
                 None => unknown.push(head.label()),
             }
             if head.column().is_none() && personal::is_personal(&head.name, &head.tag) {
-                let reason = "looks personal, and haree takes totals only; remove the column: \
-                              nothing of this file was taken";
-                return Err(vec![Issue::refused(row, head.label(), reason)]);
+                return Err(vec![personal::refusal(row, head.label(), "looks personal")]);
             }
         }
         for known in
@@ -138,6 +140,13 @@ impl Columns {
         columns.notes =
             not_read.map(|label| Issue::note(row, label, "is no column of ours and was not read")).collect();
         Ok(columns)
+    }
+
+    /// The refusal of a file with such cells in one of its columns.
+    pub(super) fn refuse_personal(&self, column: usize, what: &str) -> Issue {
+        let label = self.labels.get(column).filter(|label| !label.is_empty());
+        let label = label.cloned().unwrap_or_else(|| format!("column {}", column + 1));
+        personal::refusal(Some(self.row), &label, &format!("holds {what}"))
     }
 
     /// Checks the shape and the characters of a row and picks out its cells.

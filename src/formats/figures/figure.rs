@@ -7,7 +7,7 @@ use crate::domain::{Instant, Observation, Place, StockEntry, Zone};
 pub enum Figure {
     /// Its `revision` is 0 and its `recorded_at` the arrival: the ledger sets both.
     Observation(Observation),
-    /// A physical count (`stock.count`).
+    /// A line of the stock ledger: a physical count (`stock.count`) or another movement.
     Count(StockEntry),
 }
 

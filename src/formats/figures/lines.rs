@@ -13,18 +13,31 @@ pub(in crate::formats) struct Lines<'b> {
     base: usize,
     counted: usize,
     pub(super) line: u64,
+    /// How many cells every record has at least.
+    width: usize,
 }
 
 impl<'b> Lines<'b> {
     pub(in crate::formats) fn new(bytes: &'b [u8]) -> Self {
-        let delimiter = delimiter(bytes);
-        Self { bytes, reader: reader(bytes, delimiter), delimiter, base: 0, counted: 0, line: 1 }
+        Self::with(bytes, delimiter(bytes), 0)
+    }
+
+    /// The rows of a sheet, which end with their last cell that says something.
+    pub(super) fn of_sheet(bytes: &'b [u8], width: usize) -> Self {
+        Self::with(bytes, b',', width)
+    }
+
+    fn with(bytes: &'b [u8], delimiter: u8, width: usize) -> Self {
+        Self { bytes, reader: reader(bytes, delimiter), delimiter, base: 0, counted: 0, line: 1, width }
     }
 
     /// Reads the next record that is no empty line, and says on which line it begins.
     pub(in crate::formats) fn next_into(&mut self, record: &mut ByteRecord) -> Option<u64> {
         if !self.reader.read_byte_record(record).unwrap_or(false) {
             return None;
+        }
+        while record.len() < self.width {
+            record.push_field(b"");
         }
         // The reader takes a record to begin where the last one ended, before any empty lines.
         let mut begin = self.base + record.position().map_or(0, |position| position.byte() as usize);
@@ -74,10 +87,14 @@ fn line_ends(bytes: &[u8], from: usize, to: usize) -> u64 {
         .count() as u64
 }
 
-/// Finds the delimiter: the one of comma, semicolon and tab that is most often in the first line.
+/// In how many lines the delimiter is looked for; titles have none.
+const LINES_WITHOUT: usize = 30;
+
+/// Finds the delimiter: the one of comma, semicolon and tab that is most often in the first line that has any.
 fn delimiter(bytes: &[u8]) -> u8 {
-    let start = bytes.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(0);
-    let line = bytes[start..].split(|b| matches!(b, b'\r' | b'\n')).next().unwrap_or_default();
+    let lines = bytes.split(|b| matches!(b, b'\r' | b'\n')).filter(|line| !line.is_empty());
+    let mut with = lines.take(LINES_WITHOUT).filter(|line| line.iter().any(|b| b",;\t".contains(b)));
+    let line = with.next().unwrap_or_default();
     let mut best = b',';
     for other in *b";\t" {
         if hint::occurrences(line, other) > hint::occurrences(line, best) {

@@ -1,9 +1,8 @@
 //! Which columns look as if they held persons: names, documents, birth dates, ways to reach them.
 //!
-//! In English, Portuguese, Indonesian and Tetun. It must not look at any cell: what is refused is
-//! refused by its header alone.
+//! In English, Portuguese, Indonesian and Tetun, by the header alone: its cells are another module's.
 
-use crate::formats::hint;
+use crate::formats::{Issue, hint};
 
 /// Words that say so alone.
 const WORDS: &[&str] = &[
@@ -44,6 +43,13 @@ const WORDS: &[&str] = &[
     "visto",
     "beneficiary",
     "person",
+    "respondent",
+    "respondee",
+    "respondente",
+    "informant",
+    "informante",
+    "enumerator",
+    "enumerador",
     "bi",
 ];
 
@@ -127,10 +133,59 @@ const THINGS: &[&str] = &[
     "series",
     "column",
     "area",
+    "loc",
+    "geo",
+    "org",
+    "organisation",
+    "organization",
+    "sector",
+    "event",
+    "crisis",
+    "admin",
+    "admin0",
+    "admin1",
+    "admin2",
+    "adm0",
+    "adm1",
+    "adm2",
+    "adm3",
+    "district",
+    "distrito",
+    "distritu",
+    "kabupaten",
+    "kecamatan",
+    "suco",
+    "suku",
+    "aldeia",
+    "warehouse",
+    "armazem",
+    "armazen",
+    "gudang",
+    "product",
+    "produto",
+    "produtu",
+    "barang",
+    "sasan",
+    "border",
+    "fronteira",
+    "perbatasan",
+    "centre",
+    "center",
+    "sentru",
+    "shelter",
+    "camp",
+    "operation",
 ];
 
 /// The words that name things as well as persons, so that one of [`THINGS`] beside them clears them.
 const NAMES: &[&str] = &["name", "names", "nome", "nomes", "nama", "naran"];
+
+/// The refusal of a whole file for what one of its columns is, or holds.
+pub(super) fn refusal(row: Option<u64>, label: &str, what: &str) -> Issue {
+    let reason =
+        format!("{what}, and haree takes totals only; remove the column: nothing of this file was taken");
+    Issue::refused(row, label, &reason)
+}
 
 /// Whether a header or its HXL tag looks personal.
 pub(super) fn is_personal(name: &str, tag: &str) -> bool {

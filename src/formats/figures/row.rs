@@ -57,7 +57,7 @@ impl Row<'_> {
             value,
             as_of,
             recorded_at: arrived,
-            standing: standing.unwrap_or_else(|| self.implied_standing(metric, period, as_of)),
+            standing: standing.unwrap_or_else(|| implied_standing(declared, (metric, period), as_of)),
             note: Some(self.note()).filter(|note| !note.is_empty()),
         }))
     }
@@ -78,12 +78,6 @@ impl Row<'_> {
 
     fn note(&self) -> Clean {
         Clean::new(self.cells[Column::Note as usize])
-    }
-
-    /// Counts of a period that was not over when the source spoke are not the last word.
-    fn implied_standing(&self, metric: Metric, period: Period, as_of: Instant) -> Standing {
-        let is_over = period.end(self.context.declared.unwrap_or(Zone::DILI)) <= as_of;
-        if metric.roll_up() == RollUp::Sum && !is_over { Standing::Provisional } else { Standing::Final }
     }
 
     /// A line of the stock ledger; the same count of the same source has the same id in every file.
@@ -110,4 +104,14 @@ impl Row<'_> {
             recorded_at: self.context.arrived,
         }))
     }
+}
+
+/// Counts of a period that was not over when the source spoke are not the last word.
+pub(super) fn implied_standing(
+    declared: Option<Zone>,
+    (metric, period): (Metric, Period),
+    as_of: Instant,
+) -> Standing {
+    let is_over = period.end(declared.unwrap_or(Zone::DILI)) <= as_of;
+    if metric.roll_up() == RollUp::Sum && !is_over { Standing::Provisional } else { Standing::Final }
 }

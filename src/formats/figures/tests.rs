@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::{Direction, Instant, Movement, Observation, Place, PlaceKind, Standing, Value, Zone};
+use crate::formats::{Where, hint};
 
 const HEADER: &str = "metric,place,dimensions,period,value,unit,source,as_of,standing,note";
 const GOOD: [&str; 10] = [
@@ -354,11 +355,10 @@ fn files_that_are_no_table_are_refused_as_what_they_are() {
     let utf16: Vec<u8> = HEADER.encode_utf16().flat_map(u16::to_le_bytes).collect();
     check_file(&utf16, &["is UTF-16, not UTF-8; save it as CSV UTF-8"]);
     check_file(&[&b"\xff\xfe"[..], &utf16].concat(), &["is UTF-16, not UTF-8; save it as CSV UTF-8"]);
-    check_file(b"PK\x03\x04...", &["is a spreadsheet, not a CSV file; save it as CSV UTF-8"]);
-    check_file(
-        b" <!DOCTYPE html><html>",
-        &["is a web page, not a CSV file; perhaps a login page was saved in its place: fetch it again"],
-    );
+    let page = "is a web page, not a table; perhaps a login page was saved in its place, or a page under the \
+                name of a spreadsheet: fetch it again, or save it as .xlsx";
+    check_file(b" <!DOCTYPE html><html>", &[page]);
+    check_file(b"<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><table>", &[page]);
     check_file(HEADER.as_bytes(), &["holds no rows below its header"]);
     check_file(b"m\xe9tric,place\n", &["row 1: is not UTF-8; save the file as CSV UTF-8"]);
 }
@@ -498,4 +498,35 @@ proptest::proptest! {
     fn plain_digits_are_read_as_they_are(number in 0_i64..=1_000_000_000_000) {
         proptest::prop_assert_eq!(cell::value(&number.to_string()), Ok(Value::Number(number)));
     }
+}
+
+#[test]
+fn a_workbook_is_read_like_a_csv_file() {
+    use crate::formats::figures::xlsx::tests::{text, workbook};
+    let row = |number: usize, cells: &[&str]| {
+        let cells: String = cells
+            .iter()
+            .enumerate()
+            .map(|(i, cell)| text(&format!("{}{number}", char::from(b'A' + i as u8)), cell))
+            .collect();
+        format!("<row r=\"{number}\">{cells}</row>")
+    };
+    let header: Vec<&str> = HEADER.split(',').collect();
+    let numbers = row(4, &GOOD).replace(&text("E4", "642"), "<c r=\"E4\"><v>642.0000000000001</v></c>");
+    let broken = row(6, &GOOD).replace(&text("E6", "642"), "<c r=\"E6\" t=\"e\"><v>#REF!</v></c>");
+    let parsed = read(&workbook(&[row(2, &header), numbers, broken].concat(), "", ""));
+    assert_eq!(
+        lines(&parsed.issues),
+        ["row 6, field value: \"#REF!\" is an error of the spreadsheet; mend the formula that it comes from"]
+    );
+    assert_eq!((parsed.records.len(), parsed.records[0].0.row), (1, 4));
+    assert_eq!(parsed.records[0].1, one(format!("{HEADER}\n{}\n", GOOD.join(",")).as_bytes()));
+}
+
+#[test]
+fn cells_that_look_personal_refuse_the_file_by_the_header_of_their_column() {
+    let row = row_with(&[(9, "ask +670 7712 3456")]);
+    let refusal = "row 1, field note: holds numbers of telephones, and haree takes totals only; remove the column: \
+                   nothing of this file was taken";
+    check_file(format!("{HEADER}\n{row}\n").as_bytes(), &[refusal]);
 }

@@ -7,7 +7,7 @@ use super::{FigureCounts, Gathered, Gatherer, Trouble, heard};
 use crate::{
     domain::{Clean, Instant},
     hq::{
-        batch::{Answer, Batch, Receipt, Taken, Told},
+        batch::{Answer, Batch, Receipt, Taken, Timing, Told},
         import,
         ledger::Ledger,
     },
@@ -60,7 +60,7 @@ impl<L: Ledger> Gatherer<L> {
             observation: import::marked_figure(sourced.observation, (&source.id, into)),
             row: sourced.row,
             cell: sourced.cell,
-            is_dated: sourced.is_dated,
+            timing: if sourced.is_dated { Timing::Stated } else { Timing::Implied },
         };
         let address: Clean = piece.address;
         let answer = Answer { address, figures: figures.into_iter().map(told).collect() };

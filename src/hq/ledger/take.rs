@@ -8,7 +8,7 @@ use super::{
     writing::{Arrival, Writing, read_json, record_json},
 };
 use crate::{
-    domain::{Alert, Feed, Instant, StockEntry},
+    domain::{Alert, EntryId, Feed, Instant, StockEntry},
     hq::batch::{Batch, Receipt, Taken},
 };
 
@@ -48,7 +48,7 @@ pub(super) async fn fill(
     for feed in batch.feeds {
         receipt.feeds.push(put_feed(writing, feed).await?);
     }
-    receipt.observations = figures::take(writing, batch.observations, arrival).await?;
+    receipt.observations = figures::take(writing, batch.observations, (arrival, batch.timing)).await?;
     for answer in batch.answers {
         receipt.observations.extend(figures::take_answer(writing, answer, arrival).await?);
     }
@@ -99,6 +99,12 @@ async fn put(writing: &mut Writing, table: &Keyed, id: &str, json: String) -> Re
 
 async fn find(writing: &mut Writing, table: &Keyed, id: &str) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar(table.find).bind(id).fetch_optional(&mut *writing.tx).await
+}
+
+/// The line of the stock ledger that has this name.
+pub(super) async fn entry(writing: &mut Writing, id: &EntryId) -> Result<Option<StockEntry>, sqlx::Error> {
+    let json = find(writing, &STOCK, id.as_str()).await?;
+    json.map(|json| read_json(&json)).transpose()
 }
 
 /// A message never changes: a copy that was sent before the one that is here, or at the same time

@@ -18,9 +18,11 @@ enum Where {
 use Where::{Anywhere, In, OutsideDomain};
 
 /// Every dependency of the program, by the name that it has in the sources.
-const CRATES: [(&str, Where); 44] = [
+const CRATES: [(&str, Where); 46] = [
     ("argon2", In(&["commands"])),
     ("axum", In(&["hq"])),
+    ("calamine", In(&["formats"])),
+    ("zip", In(&["formats"])),
     ("chrono", Anywhere),
     ("clap", In(&["commands"])),
     ("base64", In(&["console"])),

@@ -1,0 +1,159 @@
+//! The package that a workbook comes in: how much it unpacks to, and what calamine does not tell of its sheets.
+//!
+//! It must not know cells.
+
+use std::{
+    borrow::Cow,
+    io::{BufRead, BufReader, Cursor, Read as _},
+};
+
+use quick_xml::{
+    Reader, XmlVersion,
+    events::{BytesStart, Event},
+};
+use zip::ZipArchive;
+
+use crate::formats::hint;
+
+/// What is said of a package that is no workbook.
+const NO_WORKBOOK: &str = "is a packed file, but no XLSX workbook; save it as .xlsx or CSV UTF-8";
+
+/// The most that a workbook may unpack to, in bytes.
+const MAX_UNPACKED: u64 = 128 << 20;
+
+/// The most files in it; each sheet and picture is one.
+const MAX_FILES: usize = 2_000;
+
+/// The most texts that it may promise: room for them is made before the first is read.
+const MAX_TEXTS: u64 = 2_000_000;
+
+/// The attribute that promises them.
+const PROMISE: &[u8] = b"uniqueCount";
+
+/// Unpacks everything once into nothing, so that what is read afterwards is known to end.
+pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
+    let mut archive = open(bytes)?;
+    if archive.len() > MAX_FILES {
+        return Err(format!("holds more than {MAX_FILES} files; it is no workbook"));
+    }
+    // What it says of itself may be a lie, so that it is counted below; the truth is refused sooner.
+    if archive.decompressed_size().is_some_and(|size| size > u128::from(MAX_UNPACKED)) {
+        return Err(too_large());
+    }
+    let mut left = MAX_UNPACKED;
+    let mut buffer = vec![0; 64 << 10];
+    for number in 0..archive.len() {
+        let mut file = archive.by_index(number).map_err(|error| broken(&error))?;
+        // What stands over the edge of two pieces begins the second one.
+        let mut kept = 0;
+        loop {
+            let read = file.read(&mut buffer[kept..]).map_err(|error| broken(&error))?;
+            if read == 0 {
+                break;
+            }
+            left = left.checked_sub(read as u64).ok_or_else(too_large)?;
+            let piece = kept + read;
+            check_promise(&buffer[..piece])?;
+            kept = piece.min(64);
+            buffer.copy_within(piece - kept..piece, 0);
+        }
+    }
+    Ok(())
+}
+
+fn too_large() -> String {
+    let limit = MAX_UNPACKED >> 20;
+    format!("unpacks to more than {limit} MiB; split it, or save it as CSV UTF-8")
+}
+
+/// Refuses a number of texts that no workbook of this size has: memory is set aside for it.
+fn check_promise(piece: &[u8]) -> Result<(), String> {
+    let mut rest = piece;
+    while let Some(at) = rest.windows(PROMISE.len()).position(|bytes| bytes == PROMISE) {
+        rest = &rest[at + PROMISE.len()..];
+        let digits = rest.iter().skip_while(|b| !b.is_ascii_digit() && !b.is_ascii_alphabetic());
+        let digits = digits.take_while(|b| b.is_ascii_digit()).take(30);
+        let number = digits.fold(0_u64, |sum, b| sum.saturating_mul(10).saturating_add(u64::from(b - b'0')));
+        if number > MAX_TEXTS {
+            return Err(format!("says that it holds {number} texts; {MAX_TEXTS} are the most"));
+        }
+    }
+    Ok(())
+}
+
+/// How many rows of a sheet are hidden, and the first of them.
+pub(super) fn hidden_rows(bytes: &[u8], sheet: &str) -> Option<(u64, u64)> {
+    let path = path_of(bytes, sheet)?;
+    let (mut count, mut first, mut number) = (0, 0, 0);
+    elements(bytes, &path, |element| {
+        if element.local_name().as_ref() == "row" {
+            number = attribute(element, "r").and_then(|text| text.parse().ok()).unwrap_or(number + 1);
+            if attribute(element, "hidden").is_some_and(|text| text == "1" || text == "true") {
+                count += 1;
+                if count == 1 {
+                    first = number;
+                }
+            }
+        }
+    })?;
+    (count > 0).then_some((count, first))
+}
+
+/// Where a sheet lies in the package.
+fn path_of(bytes: &[u8], sheet: &str) -> Option<String> {
+    let mut id = None;
+    elements(bytes, "xl/workbook.xml", |element| {
+        if element.local_name().as_ref() == "sheet" && attribute(element, "name").as_deref() == Some(sheet) {
+            id = attribute(element, "id");
+        }
+    })?;
+    let id = id?;
+    let mut path = None;
+    elements(bytes, "xl/_rels/workbook.xml.rels", |element| {
+        if element.local_name().as_ref() == "Relationship" && attribute(element, "Id").as_deref() == Some(&id)
+        {
+            path = attribute(element, "Target");
+        }
+    })?;
+    let path = path?;
+    Some(path.strip_prefix('/').map_or_else(|| format!("xl/{path}"), str::to_owned))
+}
+
+/// Shows every element of one file of the package; none where it cannot be read.
+fn elements(bytes: &[u8], path: &str, mut look: impl FnMut(&BytesStart<'_>)) -> Option<()> {
+    let mut archive = open(bytes).ok()?;
+    let file = archive.by_name(path).ok()?;
+    let mut reader = Reader::from_reader(BufReader::new(file));
+    read(&mut reader, &mut look)
+}
+
+fn read<R: BufRead>(reader: &mut Reader<R>, look: &mut impl FnMut(&BytesStart<'_>)) -> Option<()> {
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer).ok()? {
+            Event::Start(element) | Event::Empty(element) => look(&element),
+            Event::Eof => return Some(()),
+            _ => {}
+        }
+        buffer.clear();
+    }
+}
+
+/// The attribute of this name, whatever stands before its colon.
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|found| found.key.local_name().as_ref() == name)?;
+    found.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
+}
+
+fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, String> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    if archive.file_names().flatten().any(|name| name.eq_ignore_ascii_case("xl/workbook.xml")) {
+        Ok(archive)
+    } else {
+        Err(NO_WORKBOOK.to_owned())
+    }
+}
+
+fn broken(why: &impl std::fmt::Display) -> String {
+    format!("is damaged or cut off ({}); fetch or save it again", hint::quote(&why.to_string()))
+}

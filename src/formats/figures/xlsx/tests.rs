@@ -1,0 +1,148 @@
+//! Workbooks as they come, good and bad, each written cell by cell.
+
+use std::io::Write as _;
+
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use super::*;
+
+/// A workbook with one sheet, `Data`, of these rows and what stands behind them; `1904` in `properties` moves its days.
+pub(in crate::formats::figures) fn workbook(rows: &str, behind: &str, properties: &str) -> Vec<u8> {
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData>{behind}</worksheet>");
+    let book = format!(
+        "<workbook xmlns:r=\"r\">{properties}<sheets><sheet name=\"Data\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+    );
+    package(&[
+        ("xl/workbook.xml", &book),
+        ("xl/_rels/workbook.xml.rels", RELATIONS),
+        ("xl/styles.xml", STYLES),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ])
+}
+
+const RELATIONS: &str = "<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet2.xml\"/></Relationships>";
+
+const ROOT: &str = "<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
+
+/// Style 1 is a date.
+const STYLES: &str =
+    "<styleSheet><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>";
+
+fn package(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [("_rels/.rels", ROOT)].iter().chain(files) {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// A cell that holds text.
+pub(in crate::formats::figures) fn text(at: &str, text: &str) -> String {
+    format!("<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>")
+}
+
+#[track_caller]
+fn check(bytes: &[u8], expected: &str) -> Vec<String> {
+    let read = read(bytes, None).unwrap();
+    assert_eq!(String::from_utf8(read.bytes).unwrap(), expected);
+    read.notes.iter().map(ToString::to_string).collect()
+}
+
+#[track_caller]
+fn refused(bytes: &[u8], reason: &str) {
+    let error = read(bytes, None).unwrap_err();
+    assert!(error.contains(reason), "{error}");
+}
+
+#[test]
+fn cells_say_what_they_show_and_rows_keep_their_numbers() {
+    let rows = format!(
+        "<row r=\"2\">{}{}</row><row r=\"4\"><c r=\"A4\" s=\"1\"><v>46350</v></c><c r=\"C4\"><v>642</v></c>\
+         <c r=\"D4\" t=\"e\"><v>#REF!</v></c><c r=\"E4\" t=\"b\"><v>1</v></c><c r=\"F4\"/></row>",
+        text("A2", "Loron"),
+        text("C2", "Tama \"ohin\",\ntotal"),
+    );
+    let notes = check(
+        &workbook(&rows, "", ""),
+        "\n\"Loron\",,\"Tama \"\"ohin\"\", total\"\n\n\"2026-11-24\",,\"642\",\"#REF!\",\"true\"\n",
+    );
+    assert_eq!(notes, [""; 0]);
+}
+
+#[test]
+fn days_since_1904_are_days() {
+    let rows = "<row r=\"1\"><c r=\"A1\" s=\"1\"><v>44888</v></c></row>";
+    check(&workbook(rows, "", "<workbookPr date1904=\"1\"/>"), "\"2026-11-24\"\n");
+}
+
+#[test]
+fn a_merged_label_stands_in_each_of_its_cells_and_a_merged_number_once() {
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\"><c r=\"B2\"><v>7</v></c><c r=\"C2\"><v>1</v></c></row>\
+         <row r=\"3\"><c r=\"C3\"><v>2</v></c></row><row r=\"4\"/>",
+        text("A1", "Batugade"),
+        text("B1", "Tama"),
+    );
+    let merged = "<mergeCells count=\"3\"><mergeCell ref=\"A1:A4\"/><mergeCell ref=\"B1:C1\"/><mergeCell ref=\"B2:B3\"/></mergeCells>";
+    check(
+        &workbook(&rows, merged, ""),
+        "\"Batugade\",\"Tama\",\"Tama\"\n\"Batugade\",\"7\",\"1\"\n\"Batugade\",,\"2\"\n",
+    );
+}
+
+#[test]
+fn hidden_rows_and_sheets_are_told() {
+    let rows =
+        format!("<row r=\"1\">{}</row><row r=\"2\" hidden=\"1\">{}</row>", text("A1", "x"), text("A2", "y"));
+    let notes = check(&workbook(&rows, "", ""), "\"x\"\n\"y\"\n");
+    assert_eq!(notes, ["row 2: is hidden in the sheet; it was read like the others"]);
+    let sheet =
+        format!("<worksheet><sheetData><row r=\"1\">{}</row></sheetData></worksheet>", text("A1", "x"));
+    let book = "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Old\" sheetId=\"1\" state=\"hidden\" r:id=\"rId1\"/>\
+                <sheet name=\"New\" sheetId=\"2\" r:id=\"rId2\"/></sheets></workbook>";
+    let bytes = package(&[
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", RELATIONS),
+        ("xl/styles.xml", STYLES),
+        ("xl/worksheets/sheet1.xml", &sheet.replace(">x<", ">old<")),
+        ("xl/worksheets/sheet2.xml", &sheet),
+    ]);
+    assert_eq!(check(&bytes, "\"x\"\n"), ["has 2 sheets; only \"New\" was read"]);
+    assert_eq!(read(&bytes, Some("OLD")).unwrap().bytes, b"\"old\"\n");
+    assert_eq!(read(&bytes, Some("News")).unwrap_err(), "has no sheet \"News\"; there is \"New\"");
+}
+
+#[test]
+fn what_is_no_workbook_is_refused_as_what_it_is() {
+    let good = workbook("<row r=\"1\"/>", "", "");
+    refused(&good[..good.len() / 2], "is damaged or cut off");
+    refused(&package(&[("content.xml", "<office/>")]), "is a packed file, but no XLSX workbook");
+    refused(&package(&[("xl/workbook.xml", "<workbook>")]), "cannot be read as an XLSX workbook");
+    let far = format!("<row r=\"1\">{}</row>", text("XFD1", "x"));
+    refused(&workbook(&far, "", ""), "has a cell in column 16384; 1000 columns are the most");
+    let back = format!("<row r=\"5\">{}</row><row r=\"2\">{}</row>", text("A5", "x"), text("A2", "y"));
+    refused(&workbook(&back, "", ""), "has rows that stand in no order");
+}
+
+#[test]
+fn a_workbook_that_would_fill_the_memory_is_refused_first() {
+    let strings = format!("<sst count=\"1\" uniqueCount=\"{}\"><si><t>x</t></si></sst>", u64::MAX);
+    let book = "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Data\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
+    let files = [
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", RELATIONS),
+        ("xl/sharedStrings.xml", strings.as_str()),
+        ("xl/worksheets/sheet1.xml", "<worksheet/>"),
+    ];
+    refused(&package(&files), "says that it holds 18446744073709551615 texts; 2000000 are the most");
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
+    let megabyte = vec![b' '; 1 << 20];
+    for _ in 0..129 {
+        writer.write_all(&megabyte).unwrap();
+    }
+    let bomb = writer.finish().unwrap().into_inner();
+    assert!(bomb.len() < 1 << 20, "{} bytes", bomb.len());
+    refused(&bomb, "unpacks to more than 128 MiB");
+}
