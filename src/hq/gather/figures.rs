@@ -36,7 +36,9 @@ impl<L: Ledger> Gatherer<L> {
                 Err(why) => return Err(Trouble::Figures { why, reached: Box::new(reached(&turn)) }),
             };
             self.load((source, now), piece, &mut gathered).await?;
-            self.ledger.remember(&source.id, &Memory { cursor: reached(&turn), ..memory.clone() }).await?;
+            let (cursor, bytes) = (reached(&turn), memory.bytes + gathered.bytes);
+            let so_far = Memory { cursor, heard_at: Some(now), bytes, ..memory.clone() };
+            self.ledger.remember(&source.id, &so_far).await?;
         }
         if let Some(figures) = &mut gathered.figures {
             (figures.rows, figures.mapped) = (turn.sifted().rows, turn.sifted().mapped);
