@@ -13,7 +13,7 @@ mod simulator;
 mod suppression;
 mod tls;
 
-pub use batch::{Answer, Batch, Foreseen, Receipt, Taken, Told};
+pub use batch::{Answer, Batch, Foreseen, Receipt, Taken, Timing, Told};
 pub use connections::Patience;
 pub use gather::{FigureCounts, Gathered, Gatherer, Trouble, gather};
 pub use ledger::authority;

@@ -15,6 +15,7 @@ pub(crate) fn store(dir: &std::path::Path) -> Store {
     let mut history = Simulator::new(1, &reference::places()).history(now(), 90);
     history.observations.extend(reference::opening_observations(now()));
     history.observations.extend(reference::worked_example());
+    history.observations.extend(reference::published());
     history.observations.iter_mut().for_each(|figure| figure.revision = 1);
     let store = Store::open(dir, 1, 1).unwrap().store;
     // Without an HQ that has answered the panels are empty.

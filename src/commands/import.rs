@@ -18,8 +18,8 @@ use crate::{
         figures::{self, mapped},
     },
     hq::{
-        Batch, Ledger as _, LedgerError, SqliteLedger,
-        import::{self, ImportReport, Pending, Timing},
+        Batch, Ledger as _, LedgerError, SqliteLedger, Timing,
+        import::{self, ImportReport, Pending},
     },
     protocol::Collection,
 };

@@ -11,7 +11,7 @@ use chrono::{DateTime, SubsecRound as _};
 use super::{failure::Failure, output::say_all};
 use crate::{
     domain::{Field, Instant, TableMap},
-    hq::import::Timing,
+    hq::Timing,
     settings::{self, Problem},
 };
 

@@ -13,6 +13,7 @@ mod flow_calls;
 mod flow_detail;
 mod flow_facts;
 mod flow_forms;
+mod flow_published;
 mod flow_table;
 mod flows;
 mod kits;

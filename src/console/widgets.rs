@@ -10,7 +10,7 @@ mod plot;
 mod row;
 
 pub(crate) use big::{Ink, big, scale};
-pub(crate) use chart::{Column, bar, bar_text, columns, spark};
+pub(crate) use chart::{Bar, Column, bar, bar_text, columns, spark};
 pub(crate) use dots::Layer;
 pub(crate) use pen::{Frame, Pen, Span, folded, width, wrap};
 pub(crate) use plot::{PlotPoint, plot};

@@ -17,8 +17,7 @@ pub struct Told {
     pub row: u64,
     /// The cell by the source's own ids.
     pub cell: Clean,
-    /// Whether the source says when it said so. Else saying again what is in force is nothing new.
-    pub is_dated: bool,
+    pub timing: Timing,
 }
 
 /// Records on their way into the ledger.
@@ -42,6 +41,16 @@ impl Batch {
         let told = self.answers.iter().flat_map(|answer| &answer.figures).map(|told| &told.observation);
         self.observations.iter().chain(told)
     }
+}
+
+/// Where the time of a figure comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Timing {
+    /// Its source says it: the same figure said again later is firmer.
+    #[default]
+    Stated,
+    /// It is when a file was written or an answer came: the same figure said again is no news.
+    Implied,
 }
 
 /// What a batch would change, without changing it.

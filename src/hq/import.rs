@@ -6,7 +6,7 @@
 use chrono::TimeDelta;
 
 use super::{
-    batch::{Answer, Batch, Foreseen, Receipt, Taken, Told},
+    batch::{Answer, Batch, Foreseen, Receipt, Taken, Timing, Told},
     preview::{Change, Preview, Stands},
     report,
     simulator::SOURCE as SIMULATOR,
@@ -20,15 +20,6 @@ pub use report::ImportReport;
 
 /// How far a sender's clock may run ahead without a word.
 const MAX_AHEAD: TimeDelta = TimeDelta::minutes(10);
-
-/// Where the time of a file's figures comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timing {
-    /// Their source says it: the same figure said again later is firmer.
-    Stated,
-    /// It is when a file was written or an answer came: the same figure said again is no news.
-    Implied,
-}
 
 /// A batch for a ledger and what its file had wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +43,7 @@ impl Pending {
             cell: Clean::new(observation.series.metric.name()),
             observation,
             row: *row,
-            is_dated: timing == Timing::Stated,
+            timing,
         });
         self.batch.answers = vec![Answer { address: name, figures: told.collect() }];
         self

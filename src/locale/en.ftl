@@ -110,14 +110,12 @@ column-since-opening = since opening
 column-usual-range = usual
 column-place = place
 column-period = period
-column-movements = movements
 column-about = source
 posts = { $n ->
     [one] { $n } post
    *[other] { $n } posts
 }
 sum-of-posts = in { $in } · out { $out } · total { $total }
-direction-both = both
 post-unheard = no report in { $age }
 had-by = { $state } · had { $in } / { $out } by { $time }
 had-by-told = { $state } · { $in } / { $out } by { $time } · { $channel }, provisional
@@ -764,6 +762,7 @@ language-now = Language: English.
 
 # What is copied
 copy-movements = in { $in } · out { $out }
+copy-total = total { $n }
 copy-net = net { $net }
 copy-sent = sent { $time }
 

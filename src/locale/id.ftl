@@ -111,11 +111,9 @@ column-since-opening = sejak buka
 column-usual-range = biasanya
 column-place = tempat
 column-period = periode
-column-movements = pergerakan
 column-about = sumber
 posts = { $n } pos
 sum-of-posts = masuk { $in } · keluar { $out } · total { $total }
-direction-both = keduanya
 post-unheard = tanpa laporan { $age }
 had-by = { $state } · { $in } / { $out } per { $time }
 had-by-told = { $state } · { $in } / { $out } per { $time } · { $channel }, sementara
@@ -709,6 +707,7 @@ language-now = Bahasa: Indonesia. Rancangan, menunggu peninjauan oleh penutur as
 
 # What is copied
 copy-movements = masuk { $in } · keluar { $out }
+copy-total = total { $n }
 copy-net = neto { $net }
 copy-sent = dikirim { $time }
 title-palette = Perintah

@@ -111,14 +111,12 @@ column-since-opening = desde abertura
 column-usual-range = habitual
 column-place = lugar
 column-period = período
-column-movements = movimentos
 column-about = fonte
 posts = { $n ->
     [one] { $n } posto
    *[other] { $n } postos
 }
 sum-of-posts = entr. { $in } · saíd. { $out } · total { $total }
-direction-both = ambos
 post-unheard = sem relato há { $age }
 had-by = { $state } · tinha { $in } / { $out } às { $time }
 had-by-told = { $state } · { $in } / { $out } às { $time } · { $channel }, provisório
@@ -766,6 +764,7 @@ language-now = Língua: português. Rascunho, por rever por quem o fale como lí
 
 # What is copied
 copy-movements = entr. { $in } · saíd. { $out }
+copy-total = total { $n }
 copy-net = saldo { $net }
 copy-sent = enviado { $time }
 title-palette = Comandos

@@ -111,11 +111,9 @@ column-since-opening = hahú loke
 column-usual-range = baibain
 column-place = fatin
 column-period = períodu
-column-movements = movimentu
 column-about = fonte
 posts = postu { $n }
 sum-of-posts = tama { $in } · sai { $out } · totál { $total }
-direction-both = rua hotu
 post-unheard = laiha relatóriu { $age }
 had-by = { $state } · { $in } / { $out } to'o { $time }
 had-by-told = { $state } · { $in } / { $out } to'o { $time } · { $channel }, provizóriu
@@ -709,6 +707,7 @@ language-now = Lian: Tetun. Esbosu, sei hein revizaun husi ema ne'ebé ko'alia h
 
 # What is copied
 copy-movements = tama { $in } · sai { $out }
+copy-total = totál { $n }
 copy-net = saldu { $net }
 copy-sent = haruka { $time }
 title-palette = Komandu

@@ -1,5 +1,6 @@
 //! DHIS2 from its server to HQ's ledger: what is asked, what goes wrong, and whether the two agree.
 
+mod commands;
 mod server;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};

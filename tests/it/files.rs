@@ -3,7 +3,7 @@
 use haree::{
     domain::{Instant, Place, Provenance, SourceId, TableMap, reference},
     formats::figures::{Context, mapped},
-    hq::{Batch, Ledger as _, Receipt, SqliteLedger, import},
+    hq::{Batch, Ledger as _, Receipt, SqliteLedger, Timing, import},
     settings::table_map,
 };
 
@@ -56,7 +56,7 @@ impl Desk {
         let source = SourceId::new("migration-service");
         let reading = mapped::Reading { context, map: &self.map, source: &source, written_at };
         import::figures(mapped::parse(table.as_bytes(), &reading), Provenance::Real)
-            .from_file("days.csv".into(), import::Timing::Implied)
+            .from_file("days.csv".into(), Timing::Implied)
     }
 
     async fn take(&self, table: &str, written_at: Instant) -> String {

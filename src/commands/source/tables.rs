@@ -6,10 +6,7 @@ use crate::{
     commands::{clock, failure::Failure, output::print, serve},
     domain::{Clean, Instant, Place, Provenance, Telling, reference},
     formats::{Parsed, figures::Figure},
-    hq::{
-        Ledger as _, SqliteLedger,
-        import::{self, Timing},
-    },
+    hq::{Ledger as _, SqliteLedger, Timing, import},
     locale::Locale,
     net::Fetcher,
     protocol::Collection,

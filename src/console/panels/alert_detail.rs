@@ -30,6 +30,17 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, (row, deta
     reading::draw(scene, pen, inner, &paragraphs);
 }
 
+/// The lines of an alert in a place of this width.
+pub(crate) fn lines(
+    scene: &Scene<'_>,
+    pen: &Pen<'_>,
+    columns: u16,
+    (row, detail): (&AlertRow, Detail),
+) -> Vec<Span> {
+    let paragraphs = paragraphs(scene, pen, (row, detail));
+    paragraphs.iter().flat_map(|span| reading::wrapped(span, columns)).collect()
+}
+
 /// The whole message, what to do before what is known.
 fn paragraphs(scene: &Scene<'_>, pen: &Pen<'_>, (row, detail): (&AlertRow, Detail)) -> Vec<Span> {
     let (mark, meaning) = alert::mark(pen, row);

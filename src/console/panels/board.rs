@@ -18,7 +18,7 @@ use crate::{
     },
     domain::{
         Query, View, picked,
-        view::{AlertRow, AlertSummary, Situation},
+        view::{AlertRow, AlertSummary, Life, Situation},
     },
 };
 
@@ -303,7 +303,9 @@ fn alerts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, board): (&A
         let list = Rect { height: listed, ..rows };
         alert::list(scene, pen, list, &alerts.rows, in_full.map(|(at, _)| at));
         if let Some((at, title)) = in_full {
-            foremost(scene, pen, below, (&alerts.rows[at], title));
+            let spare = foremost(scene, pen, below, (&alerts.rows[at], title));
+            let others = alerts.rows.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, row)| row);
+            in_full_too(scene, pen, spare, others.filter(|row| row.life == Life::Open));
         }
     }
     if !crowded {
@@ -311,11 +313,33 @@ fn alerts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, board): (&A
     }
 }
 
-/// The alert that most needs a person in full, where the list leaves room: it says what to do.
-fn foremost(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (row, title): (&AlertRow, &str)) {
+/// The alert that most needs a person in full, where the list leaves room: it says what to do. Gives what
+/// it leaves of the area.
+fn foremost(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (row, title): (&AlertRow, &str)) -> Rect {
     let title = [Span::new(scene.text(title), Meaning::Title)];
     let inner = pen.frame(area, Frame::Rule, false, [&title, &[]]);
     alert_detail::draw(scene, pen, inner, (row, AlertDetail::Short));
+    let lines = alert_detail::lines(scene, pen, inner.width, (row, AlertDetail::Short)).len();
+    let used = inner.height.min(u16::try_from(lines).unwrap_or(u16::MAX));
+    Rect { y: inner.y + used, height: inner.height - used, ..inner }
+}
+
+/// On a large screen the other alerts follow it, as many as find room as a whole.
+fn in_full_too<'r>(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    mut area: Rect,
+    rows: impl Iterator<Item = &'r AlertRow>,
+) {
+    for row in rows {
+        let lines = alert_detail::lines(scene, pen, area.width, (row, AlertDetail::Short));
+        let Some(room) = area.height.checked_sub(lines.len() as u16 + 1) else { continue };
+        let inner = pen.frame(area, Frame::Rule, false, [&[], &[]]);
+        for (y, line) in (inner.y..).zip(&lines) {
+            pen.text(padded(Rect { y, height: 1, ..inner }), &line.text, line.meaning);
+        }
+        area = Rect { y: area.bottom() - room, height: room, ..area };
+    }
 }
 
 fn last_day(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&Situation>) {

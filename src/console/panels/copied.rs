@@ -3,16 +3,15 @@
 //! It says the day beside the time, and first of all when it is not real.
 
 use super::{
-    alert, crossings, flow_calls, kits,
+    alert, crossings, flow_calls,
+    flow_published::Publication,
+    kits,
     panel::{Scene, provenance},
     tb_steps,
 };
 use crate::domain::{
     Instant, ItemId, Provenance, Standing, Value,
-    view::{
-        AlertRow, Level, Life, LogRow, PostDay, PublishedFigure, QueueRow, SiteStock, StockLine, TbStep,
-        TbSummary,
-    },
+    view::{AlertRow, Level, Life, LogRow, PostDay, QueueRow, SiteStock, StockLine, TbStep, TbSummary},
 };
 
 /// An alert: what, where, since when, and by which id others find it.
@@ -42,15 +41,26 @@ pub(crate) fn post(scene: &Scene<'_>, post: &PostDay) -> String {
     line(scene, parts)
 }
 
-/// A figure for a longer period, with who published it.
-pub(crate) fn published(scene: &Scene<'_>, figure: &PublishedFigure) -> String {
+/// Figures for a longer period, with who published them.
+pub(crate) fn published(scene: &Scene<'_>, row: &Publication<'_>) -> String {
+    let head = row.head();
+    let figure =
+        |direction: &str| row.of(direction).map(|figure| value(scene, figure.value, figure.standing));
+    let movements = match [figure("entry"), figure("exit")] {
+        [None, None] => String::new(),
+        both => {
+            let [entries, exits] = both.map(|number| number.unwrap_or_else(|| "–".to_owned()));
+            scene.locale.format("copy-movements", &[("in", entries.into()), ("out", exits.into())])
+        }
+    };
+    let total = figure("").map(|total| scene.locale.format("copy-total", &[("n", total.into())]));
     let parts = [
-        figure.name.to_string(),
-        scene.locale.period(figure.period, scene.zone),
-        crossings::direction(scene, figure),
-        value(scene, figure.value, figure.standing),
-        scene.locale.source(&figure.source),
-        as_of(scene, Some(figure.as_of)),
+        head.name.to_string(),
+        scene.locale.period(head.period, scene.zone),
+        movements,
+        total.unwrap_or_default(),
+        scene.locale.source(&head.source),
+        as_of(scene, Some(row.newest())),
     ];
     line(scene, parts)
 }

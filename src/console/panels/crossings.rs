@@ -14,14 +14,14 @@ use crate::{
     },
     domain::{
         Instant, TRAIL_DAYS,
-        view::{Beside, Cell, Crossings, PostDay, PublishedFigure, Reporting, Sum, Usual},
+        view::{Beside, Cell, Crossings, PostDay, Reporting, Sum, Usual},
     },
 };
 
 const NUMBER: u16 = 7;
 const USUAL: u16 = 13;
 /// Rows of a post's chart of the last day, at most.
-pub(crate) const TALLEST: u16 = 6;
+pub(crate) const TALLEST: u16 = 10;
 /// Fewer cells than this say nothing.
 const LEAST_SPARK: u16 = 8;
 
@@ -257,16 +257,6 @@ pub(crate) fn usual(scene: &Scene<'_>, usual: Usual) -> String {
         }
         Usual::TooFew { days } => scene.locale.format("usual-too-few", &[("n", days.into())]),
         Usual::None => String::new(),
-    }
-}
-
-/// In, out, or both together.
-pub(crate) fn direction(scene: &Scene<'_>, figure: &PublishedFigure) -> String {
-    match figure.direction.as_str() {
-        "entry" => scene.text("column-in"),
-        "exit" => scene.text("column-out"),
-        "" => scene.text("direction-both"),
-        other => other.to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::panel::{Block, Scene};
 use crate::{
     console::{
         theme::Meaning,
-        widgets::{Pen, Row, Span, bar, width},
+        widgets::{Bar, Pen, Row, Span, bar, width},
     },
     domain::view::{Cover, KitStatement, Level, SiteStock, StockSummary},
 };
@@ -75,7 +75,7 @@ fn site(
         let room = row.room();
         if let (Some(on_hand), 6..) = (site.known(), room) {
             let meaning = if site.level == Level::Enough { Meaning::Bar } else { meaning };
-            row.with(room, |pen, area| bar(pen, area, on_hand, target, meaning));
+            row.with(room, |pen, area| bar(pen, area, Bar::of(on_hand, target), meaning));
         }
     }
 }

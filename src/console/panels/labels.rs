@@ -3,7 +3,9 @@
 //! It must not know what somebody looks for.
 
 use super::{
-    alert, copied, crossings, kits,
+    alert, copied, crossings,
+    flow_published::{Publication, publications},
+    kits,
     panel::{Panel, Scene},
     tb_steps,
 };
@@ -15,7 +17,8 @@ use crate::{
     domain::{
         Origin,
         view::{
-            AlertRow, Crossings, LogRow, PostDay, Priority, Reporting, SiteStock, StockSummary, TbSummary,
+            AlertRow, Crossings, LogRow, PostDay, Priority, PublishedFigure, Reporting, SiteStock,
+            StockSummary, TbSummary,
         },
     },
 };
@@ -201,16 +204,16 @@ pub(crate) fn entries_by(rows: &[LogRow], column: usize) -> Vec<SortKey> {
     rows.iter().map(key).collect()
 }
 
-/// Published figures by their places.
-pub(crate) fn published(scene: &Scene<'_>, figures: &[crate::domain::view::PublishedFigure]) -> Vec<Label> {
-    let label = |figure: &crate::domain::view::PublishedFigure| {
-        let line = copied::published(scene, figure);
-        let more =
-            line.split_once(figure.name.as_str()).map_or("", |(_, more)| more.trim_start_matches(" · "));
-        let period = scene.locale.period(figure.period, scene.zone);
-        Label::new(joined(&[figure.name.as_str(), &period]), more)
+/// What was published, by places.
+pub(crate) fn published(scene: &Scene<'_>, figures: &[PublishedFigure]) -> Vec<Label> {
+    let label = |row: &Publication<'_>| {
+        let head = row.head();
+        let line = copied::published(scene, row);
+        let more = line.split_once(head.name.as_str()).map_or("", |(_, more)| more.trim_start_matches(" · "));
+        let period = scene.locale.period(head.period, scene.zone);
+        Label::new(joined(&[head.name.as_str(), &period]), more)
     };
-    figures.iter().map(label).collect()
+    publications(figures).iter().map(label).collect()
 }
 
 /// By what published figures are sorted.
@@ -218,17 +221,13 @@ pub(crate) const OF_PUBLISHED: &[Column] =
     &[Column::sorts("column-period"), Column::sorts("column-place"), Column::sorts("column-about")];
 
 /// What published figures have in one of these columns; by period they stand as they come.
-pub(crate) fn published_by(
-    scene: &Scene<'_>,
-    figures: &[crate::domain::view::PublishedFigure],
-    column: usize,
-) -> Vec<SortKey> {
-    let key = |figure: &crate::domain::view::PublishedFigure| match column {
+pub(crate) fn published_by(scene: &Scene<'_>, figures: &[PublishedFigure], column: usize) -> Vec<SortKey> {
+    let key = |row: &Publication<'_>| match column {
         0 => SortKey::text(""),
-        1 => SortKey::text(figure.name.as_str()),
-        _ => SortKey::text(scene.locale.source(&figure.source)),
+        1 => SortKey::text(row.head().name.as_str()),
+        _ => SortKey::text(scene.locale.source(&row.head().source)),
     };
-    figures.iter().map(key).collect()
+    publications(figures).iter().map(key).collect()
 }
 
 fn joined(parts: &[&str]) -> String {

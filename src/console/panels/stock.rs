@@ -14,7 +14,7 @@ use crate::{
         ask::{About, Ask, Purpose},
         narrow::{Column, Label, SortKey},
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, bar, width, window},
+        widgets::{Bar, Frame, Pen, Row, Span, bar, width, window},
     },
     domain::{
         Instant, Query, View, picked,
@@ -343,7 +343,7 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): 
     row.gap(2);
     if let (Some(on_hand), Some(target), 40..) = (site.known(), site.target, row.room()) {
         let meaning = if site.level == Level::Enough { Meaning::Bar } else { meaning };
-        row.with(20, |pen, area| bar(pen, area, on_hand, target, meaning));
+        row.with(20, |pen, area| bar(pen, area, Bar::of(on_hand, target), meaning));
         row.gap(2);
     }
     // The newest of these ages stands in the title; a level that needs a person does not.

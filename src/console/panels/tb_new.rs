@@ -10,7 +10,7 @@ use super::{
 use crate::{
     console::{
         theme::Meaning,
-        widgets::{Pen, Row, Span, bar, width},
+        widgets::{Bar, Pen, Row, Span, bar, width},
     },
     domain::view::{NewRow, NewScreening, Part, Sum},
 };
@@ -102,7 +102,7 @@ fn target_line(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (screened, targ
     row.gap(1).left(width(&text), &text, scene.figure()).gap(2);
     let room = row.room().saturating_sub(1).min(40);
     if room >= 8 {
-        row.with(room, |pen, area| bar(pen, area, screened.number, target, Meaning::Bar));
+        row.with(room, |pen, area| bar(pen, area, Bar::of(screened.number, target), Meaning::Bar));
     }
 }
 

@@ -6,7 +6,7 @@ use super::panel::{Block, Scene};
 use crate::{
     console::{
         theme::Meaning,
-        widgets::{Pen, Row, Span, bar, width},
+        widgets::{Bar, Pen, Row, Span, bar, width},
     },
     domain::{
         Metric, Standing, Value,
@@ -121,7 +121,10 @@ fn step(
         && row.room() >= 6
     {
         let meaning = if step.exceeds_previous { Meaning::Outside } else { Meaning::Bar };
-        row.with(row.room(), |pen, area| bar(pen, area, number, first, meaning));
+        // The track ends where the step above did: it is those who were lost between the two.
+        let track = step.fewer().map_or(number, |fewer| number + fewer);
+        let steps = Bar { part: number, track, whole: first };
+        row.with(row.room(), |pen, area| bar(pen, area, steps, meaning));
     }
 }
 

@@ -5,10 +5,27 @@ use ratatui::layout::Rect;
 use super::pen::{Pen, width};
 use crate::console::theme::{Glyphs, Meaning};
 
-/// A bar of `part` of `whole` over the width of an area, the rest as a track.
-pub(crate) fn bar(pen: &mut Pen<'_>, area: Rect, part: i64, whole: i64, meaning: Meaning) {
-    let text = bar_text(pen.theme().glyphs(), (part, whole), area.width);
-    let full = pen.theme().glyphs().bar[7];
+/// What a bar says: a part of a whole that fills the area, and how far the track behind it goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bar {
+    pub part: i64,
+    pub track: i64,
+    pub whole: i64,
+}
+
+impl Bar {
+    /// What lacks up to the whole is track.
+    pub(crate) fn of(part: i64, whole: i64) -> Self {
+        Self { part, track: whole, whole }
+    }
+}
+
+/// A bar over the width of an area.
+pub(crate) fn bar(pen: &mut Pen<'_>, area: Rect, bar: Bar, meaning: Meaning) {
+    let glyphs = pen.theme().glyphs();
+    let text = bar_text(glyphs, (bar.part, bar.whole), area.width);
+    let tracked = width(&bar_text(glyphs, (bar.track, bar.whole), area.width));
+    let full = glyphs.bar[7];
     let end = text.trim_start_matches(full);
     let filled = (text.chars().count() - end.chars().count()) as u16;
     // A reversed space shows what a full block shows, in a third of the bytes.
@@ -23,7 +40,7 @@ pub(crate) fn bar(pen: &mut Pen<'_>, area: Rect, part: i64, whole: i64, meaning:
                 meaning,
             )
     };
-    let rest = Rect { x: area.x + used, width: area.width.saturating_sub(used), ..area };
+    let rest = Rect { x: area.x + used, width: tracked.saturating_sub(used), ..area };
     let track = pen.theme().mark(Meaning::BarTrack);
     if width(track) == 1 {
         pen.text(rest, &track.repeat(usize::from(rest.width)), Meaning::BarTrack);

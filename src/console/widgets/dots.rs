@@ -113,27 +113,24 @@ impl Dots {
         }
     }
 
-    /// Draws it, with a line down the column of a cursor where nothing else stands.
-    pub(crate) fn draw(&self, pen: &mut Pen<'_>, cursor: Option<u16>) {
+    /// Draws it, the cell of a chosen dot marked. A line down its column would cost three hundred bytes
+    /// whenever it moves.
+    pub(crate) fn draw(&self, pen: &mut Pen<'_>, chosen: Option<(i32, i32)>) {
+        let (across, down) = self.grain();
+        let chosen = chosen.map(|(x, y)| ((x / across) as usize, (y / down) as usize));
         for (at, layers) in self.cells.iter().enumerate() {
             let (column, row) = (at % usize::from(self.area.width), at / usize::from(self.area.width));
             let cell = Rect::new(self.area.x + column as u16, self.area.y + row as u16, 1, 1)
                 .intersection(self.area);
             let top = Layer::ALL.into_iter().rev().find(|layer| layers[*layer as usize] > 0);
-            match top {
-                Some(layer) if self.ascii => {
-                    pen.text(cell, layer.ascii(), layer.meaning());
-                }
-                Some(layer) => {
-                    let bits = u32::from(layers[layer as usize]);
-                    let sign = char::from_u32(0x2800 + bits).unwrap_or(' ');
-                    pen.text(cell, sign.encode_utf8(&mut [0; 4]), layer.meaning());
-                }
-                None if cursor == Some(column as u16) => {
-                    let line = pen.theme().glyphs().lines[3];
-                    pen.text(cell, line, Meaning::Border);
-                }
-                None => {}
+            let Some(layer) = top else { continue };
+            let meaning = if chosen == Some((column, row)) { Meaning::Selection } else { layer.meaning() };
+            if self.ascii {
+                pen.text(cell, layer.ascii(), meaning);
+            } else {
+                let bits = u32::from(layers[layer as usize]);
+                let sign = char::from_u32(0x2800 + bits).unwrap_or(' ');
+                pen.text(cell, sign.encode_utf8(&mut [0; 4]), meaning);
             }
         }
     }

@@ -44,7 +44,8 @@ pub(crate) fn plot(
     draw_line(&mut dots, points.iter().map(|point| point.other), (place, Layer::Other));
     draw_line(&mut dots, points.iter().map(|point| point.line), (place, Layer::Line));
     let cell = |at: usize| (place.x(at as i32) * i32::from(inner.width) / place.size.0.max(1)) as u16;
-    dots.draw(pen, cursor.filter(|at| *at < points.len()).map(cell));
+    let read = cursor.and_then(|at| Some((place.x(at as i32), place.y(points.get(at)?.line?))));
+    dots.draw(pen, read);
     let label = |row: u16| Rect { x: area.x, y: area.y + row, width: axis, height: 1 };
     let corner = inner.height - 1;
     pen.right(label(0), &number(full), Meaning::Dim);

@@ -4,7 +4,7 @@ use super::{Gathered, Gatherer, Trouble, figures::count, heard};
 use crate::{
     domain::{Observation, Telling},
     hq::{
-        batch::{Answer, Batch, Told},
+        batch::{Answer, Batch, Timing, Told},
         import,
         ledger::Ledger,
     },
@@ -38,7 +38,12 @@ impl<L: Ledger> Gatherer<L> {
             let told = |(row, figure): (u64, Observation)| {
                 let by = figure.source.clone();
                 let cell = figure.series.place.as_str().into();
-                Told { observation: import::marked_figure(figure, (&by, into)), row, cell, is_dated: false }
+                Told {
+                    observation: import::marked_figure(figure, (&by, into)),
+                    row,
+                    cell,
+                    timing: Timing::Implied,
+                }
             };
             let figures = piece.figures.into_iter().map(told).collect();
             batch.answers.push(Answer { address: piece.address, figures });

@@ -7,7 +7,7 @@ use super::{FigureCounts, Gathered, Gatherer, Trouble, heard};
 use crate::{
     domain::{Clean, Instant},
     hq::{
-        batch::{Answer, Batch, Receipt, Taken, Told},
+        batch::{Answer, Batch, Receipt, Taken, Timing, Told},
         import,
         ledger::Ledger,
     },
@@ -36,7 +36,9 @@ impl<L: Ledger> Gatherer<L> {
                 Err(why) => return Err(Trouble::Figures { why, reached: Box::new(reached(&turn)) }),
             };
             self.load((source, now), piece, &mut gathered).await?;
-            self.ledger.remember(&source.id, &Memory { cursor: reached(&turn), ..memory.clone() }).await?;
+            let (cursor, bytes) = (reached(&turn), memory.bytes + gathered.bytes);
+            let so_far = Memory { cursor, heard_at: Some(now), bytes, ..memory.clone() };
+            self.ledger.remember(&source.id, &so_far).await?;
         }
         if let Some(figures) = &mut gathered.figures {
             (figures.rows, figures.mapped) = (turn.sifted().rows, turn.sifted().mapped);
@@ -60,7 +62,7 @@ impl<L: Ledger> Gatherer<L> {
             observation: import::marked_figure(sourced.observation, (&source.id, into)),
             row: sourced.row,
             cell: sourced.cell,
-            is_dated: sourced.is_dated,
+            timing: if sourced.is_dated { Timing::Stated } else { Timing::Implied },
         };
         let address: Clean = piece.address;
         let answer = Answer { address, figures: figures.into_iter().map(told).collect() };

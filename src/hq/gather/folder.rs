@@ -10,8 +10,8 @@ use crate::{
     domain::{Clean, Instant, Place, Telling},
     formats::{Issue, Parsed, figures::Figure},
     hq::{
-        batch::Batch,
-        import::{self, Timing},
+        batch::{Batch, Timing},
+        import,
         ledger::Ledger,
     },
     sources::{

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{Instant, Observation, Period, Value, Zone},
     hq::{
-        batch::{Answer, Taken},
+        batch::{Answer, Taken, Timing},
         suppression::is_fine,
     },
 };
@@ -29,7 +29,7 @@ pub(super) async fn take(
     figures: Vec<Observation>,
     arrival: Arrival,
 ) -> Result<Vec<Taken>, sqlx::Error> {
-    Ok(take_all(writing, figures, arrival, |_| true).await?.0)
+    Ok(take_all(writing, figures, arrival, |_| Timing::Stated).await?.0)
 }
 
 /// Takes in the figures of an answer, and writes down where each that is new stands in it.
@@ -40,9 +40,9 @@ pub(super) async fn take_answer(
 ) -> Result<Vec<Taken>, sqlx::Error> {
     let Answer { address, figures } = answer;
     let (figures, cells): (Vec<Observation>, Vec<_>) =
-        figures.into_iter().map(|told| (told.observation, (told.row, told.cell, told.is_dated))).unzip();
-    let is_dated = |at: usize| cells.get(at).is_none_or(|(.., is_dated)| *is_dated);
-    let (taken, kept) = take_all(writing, figures, arrival, is_dated).await?;
+        figures.into_iter().map(|told| (told.observation, (told.row, told.cell, told.timing))).unzip();
+    let timing = |at: usize| cells.get(at).map(|(.., timing)| *timing).unwrap_or_default();
+    let (taken, kept) = take_all(writing, figures, arrival, timing).await?;
     let stands = kept.iter().filter_map(|(rev, at)| {
         let (row, cell, _) = cells.get(*at)?;
         Some((*rev, *row, cell.as_str()))
@@ -58,7 +58,7 @@ async fn take_all(
     writing: &mut Writing,
     mut figures: Vec<Observation>,
     arrival: Arrival,
-    is_dated: impl Fn(usize) -> bool + Send,
+    timing: impl Fn(usize) -> Timing + Send,
 ) -> Result<Outcome, sqlx::Error> {
     for figure in &mut figures {
         // The wire has whole seconds; a fraction here would make the same figure a revision.
@@ -72,12 +72,8 @@ async fn take_all(
         let mut rows = Vec::new();
         for (figure, key) in figures.iter().zip(keys) {
             let before = known.entry(key.clone()).or_default();
-            let is_said_again = !is_dated(taken.len()) && says_same(before, figure);
-            let (what, figure) = if is_said_again {
-                (Taken::Unchanged, None)
-            } else {
-                judge(before, figure, arrival.of(figure.recorded_at))
-            };
+            let timing = timing(taken.len());
+            let (what, figure) = judge(before, (figure, timing), arrival.of(figure.recorded_at));
             if let Some(figure) = figure {
                 let rev = writing.next();
                 kept.push((rev, taken.len()));
@@ -91,14 +87,6 @@ async fn take_all(
     // In the same transaction: nobody ever reads what is hidden here.
     suppress::hide(writing, first).await?;
     Ok((taken, kept))
-}
-
-/// Whether a figure says what is in force.
-fn says_same(before: &[Observation], figure: &Observation) -> bool {
-    let in_force = before.iter().max_by_key(|known| known.rank());
-    in_force.is_some_and(|known| {
-        (known.value, known.standing, &known.note) == (figure.value, figure.standing, &figure.note)
-    })
 }
 
 /// What is in force of the same source for each of some figures, also where consoles do not see it.
@@ -118,12 +106,17 @@ pub(super) async fn in_force(
 }
 
 /// Decides what a figure is beside those that the same source gave before.
-fn judge(before: &[Observation], figure: &Observation, at: Instant) -> (Taken, Option<Observation>) {
-    let same = |known: &Observation| {
-        (known.as_of, known.value, known.standing, &known.note)
-            == (figure.as_of, figure.value, figure.standing, &figure.note)
+fn judge(
+    before: &[Observation],
+    (figure, timing): (&Observation, Timing),
+    at: Instant,
+) -> (Taken, Option<Observation>) {
+    let says_same = |known: &Observation| {
+        (known.value, known.standing, &known.note) == (figure.value, figure.standing, &figure.note)
     };
-    if before.iter().any(same) {
+    let stands = before.iter().max_by_key(|known| known.rank());
+    let again = timing == Timing::Implied && stands.is_some_and(says_same);
+    if again || before.iter().any(|known| known.as_of == figure.as_of && says_same(known)) {
         return (Taken::Unchanged, None);
     }
     // Who never said anything has nothing to take back.

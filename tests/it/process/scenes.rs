@@ -67,7 +67,7 @@ fn keys_work_on_a_screen_that_stands_still() {
     let home = tempfile::tempdir().unwrap();
     let mut console = start(home.path(), &["still"]);
     console.sees(&["Batugade"]);
-    let words = ["Batugade", "movements", "kits", "screened", "Flood"];
+    let words = ["Batugade", "Movements, not people", "kits", "screened", "Flood"];
     for ((key, tab), word) in TABS.into_iter().zip(words).rev() {
         console.press(key);
         console.sees(&[tab, word, "SIMULATED"]);

@@ -1,0 +1,228 @@
+//! What was published about longer periods: one row for each place, period and source, with entries, exits
+//! and total side by side.
+//!
+//! It must not know what posts report, and it adds nothing up: a total is what its source says.
+
+use ratatui::layout::Rect;
+
+use super::{
+    panel::{Block, Heading, Scene},
+    tb_steps::value_text,
+};
+use crate::{
+    console::{
+        theme::Meaning,
+        widgets::{Frame, Pen, Row, Span, width, window},
+    },
+    domain::{
+        Instant, Standing,
+        view::{Flows, PublishedFigure},
+    },
+};
+
+/// Columns between two numbers.
+const GAP: u16 = 2;
+/// Each direction's name among figures, and the name of its column.
+const DIRECTIONS: [(&str, &str); 3] = [("entry", "column-in"), ("exit", "column-out"), ("", "column-total")];
+
+/// Figures of one place and period from one source, one for each direction.
+#[derive(Clone, Debug)]
+pub(crate) struct Publication<'a> {
+    /// Their places among all figures, and they themselves; never empty.
+    figures: Vec<(usize, &'a PublishedFigure)>,
+}
+
+impl<'a> Publication<'a> {
+    /// What they have in common stands in each.
+    pub(crate) fn head(&self) -> &'a PublishedFigure {
+        self.figures[0].1
+    }
+
+    /// The figure of a direction; of both together where it has none.
+    pub(crate) fn of(&self, direction: &str) -> Option<&'a PublishedFigure> {
+        self.all().find(|figure| figure.direction.as_str() == direction)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'a PublishedFigure> {
+        self.figures.iter().map(|(_, figure)| *figure)
+    }
+
+    fn has(&self, figure: &PublishedFigure) -> bool {
+        let head = self.head();
+        let same = (&head.place, head.period, &head.source) == (&figure.place, figure.period, &figure.source);
+        same && self.of(figure.direction.as_str()).is_none()
+    }
+
+    pub(crate) fn newest(&self) -> Instant {
+        self.all().map(|figure| figure.as_of).fold(self.head().as_of, Instant::max)
+    }
+}
+
+/// The rows, each where the first of its figures stands.
+pub(crate) fn publications(figures: &[PublishedFigure]) -> Vec<Publication<'_>> {
+    let mut rows: Vec<Publication<'_>> = Vec::new();
+    for (at, figure) in figures.iter().enumerate() {
+        match rows.iter_mut().find(|row| row.has(figure)) {
+            Some(row) => row.figures.push((at, figure)),
+            None => rows.push(Publication { figures: vec![(at, figure)] }),
+        }
+    }
+    rows
+}
+
+/// The figures of some rows.
+pub(crate) fn figures(all: &[PublishedFigure], rows: &[usize]) -> Vec<usize> {
+    let publications = publications(all);
+    let picked = rows.iter().filter_map(|row| publications.get(*row));
+    picked.flat_map(|row| row.figures.iter().map(|(at, _)| *at)).collect()
+}
+
+/// What each row is about.
+pub(crate) fn keys(figures: &[PublishedFigure]) -> Vec<String> {
+    publications(figures).iter().map(key).collect()
+}
+
+fn key(row: &Publication<'_>) -> String {
+    let head = row.head();
+    format!("{}|{}|{}|{}", head.place, head.period, head.direction, head.source)
+}
+
+/// Columns of the place, of the period and of the numbers.
+struct Columns {
+    name: u16,
+    period: u16,
+    numbers: [u16; 3],
+}
+
+impl Columns {
+    fn of(scene: &Scene<'_>, rows: &[Publication<'_>]) -> Self {
+        let names = rows.iter().map(|row| width(row.head().name.as_str()));
+        let periods = rows.iter().map(|row| width(&scene.locale.period(row.head().period, scene.zone)));
+        let numbers = DIRECTIONS.map(|(direction, id)| {
+            let numbers = rows.iter().filter_map(|row| row.of(direction));
+            let widest = numbers.map(|figure| width(&number(scene, figure))).max().unwrap_or(0);
+            GAP + widest.max(width(&scene.text(id)))
+        });
+        let (name, period) = (names.max().unwrap_or(0), periods.max().unwrap_or(0));
+        Self { name: name.clamp(6, 18), period: period.clamp(6, 24), numbers }
+    }
+}
+
+pub(crate) fn draw(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    area: Rect,
+    (flows, frame): (Option<&Flows>, Frame),
+) {
+    if area.height == 0 {
+        return;
+    }
+    let newest = flows.and_then(|flows| flows.published.iter().map(|figure| figure.as_of).max());
+    let heading = Heading::new(Block::Published, scene.text("title-published"), {
+        newest.map_or_else(String::new, |at| {
+            scene.locale.format("as-of", &[("time", published_at(scene, at).into())])
+        })
+    });
+    let inner = scene.frame(pen, area, frame, &heading);
+    let Some(flows) = flows.filter(|flows| !flows.published.is_empty()) else {
+        return scene.void(pen, inner);
+    };
+    let rows = publications(&flows.published);
+    let keys: Vec<String> = rows.iter().map(key).collect();
+    let highlighted = scene.highlighted(Block::Published, &keys);
+    let columns = Columns::of(scene, &rows);
+    let head = u16::from(inner.height > 2);
+    if head == 1 {
+        let mut row = Row::new(pen, Rect { height: 1, ..inner });
+        row.gap(1).left(columns.name, &scene.text("column-place"), Meaning::Dim).gap(1);
+        row.left(columns.period, &scene.text("column-period"), Meaning::Dim);
+        for ((_, id), columns) in DIRECTIONS.into_iter().zip(columns.numbers) {
+            row.right(columns, &scene.text(id), Meaning::Dim);
+        }
+        row.gap(2).fill(&scene.text("column-about"), Meaning::Dim);
+    }
+    let shown = window(keys.len(), inner.height - head, scene.selected(Block::Published, &keys));
+    pen.rows(Rect { y: inner.y + head, ..inner }, 1, (Block::Published, shown.clone()));
+    for (i, at) in shown.enumerate() {
+        let line = Rect { y: inner.y + head + i as u16, height: 1, ..inner };
+        publication(scene, pen, line, (&rows[at], &columns));
+        if highlighted == Some(at) {
+            let name = width(rows[at].head().name.as_str()).min(columns.name);
+            pen.select(line, Rect { width: 1 + name, ..line });
+        }
+    }
+}
+
+fn publication(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    line: Rect,
+    (publication, columns): (&Publication<'_>, &Columns),
+) {
+    let head = publication.head();
+    let mut row = Row::new(pen, line);
+    row.gap(1).left(columns.name, head.name.as_str(), scene.figure()).gap(1);
+    row.left(columns.period, &scene.locale.period(head.period, scene.zone), scene.figure());
+    for ((direction, _), columns) in DIRECTIONS.into_iter().zip(columns.numbers) {
+        let figure = publication.of(direction);
+        let meaning = match figure {
+            Some(figure) if figure.disputed => Meaning::Outside,
+            Some(figure) if figure.was.is_some() => Meaning::Revised,
+            _ if direction.is_empty() => scene.strong(),
+            _ => scene.figure(),
+        };
+        row.right(columns, &figure.map(|figure| number(scene, figure)).unwrap_or_default(), meaning);
+    }
+    row.gap(2).spans(&remarks(scene, publication));
+}
+
+/// A number with the signs of how sure it is: they stand where its remarks find no room, too.
+fn number(scene: &Scene<'_>, figure: &PublishedFigure) -> String {
+    let disputed = if figure.disputed { "≠" } else { "" };
+    let revised = if figure.was.is_some() { "*" } else { "" };
+    let sign = match figure.standing {
+        Standing::Assumed => "≈",
+        Standing::Provisional => "~",
+        Standing::Final => "",
+    };
+    [disputed, revised, sign, &value_text(scene, figure.value)].concat()
+}
+
+/// The day where only a day was said: no publication is of midnight.
+fn published_at(scene: &Scene<'_>, at: Instant) -> String {
+    let day = scene.zone.day(at);
+    if scene.zone.midnight(day) == at { scene.locale.date(day) } else { scene.moment(at) }
+}
+
+/// What must be read beside the figures: what one was, who says otherwise, who says so and when.
+fn remarks(scene: &Scene<'_>, row: &Publication<'_>) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for figure in row.all() {
+        if let Some(was) = figure.was {
+            let args =
+                [("was", value_text(scene, was).into()), ("is", value_text(scene, figure.value).into())];
+            spans.push(Span::new(scene.locale.format("was-is", &args), Meaning::Revised));
+        }
+    }
+    if row.all().any(|figure| figure.disputed) {
+        spans.push(Span::new(scene.text("disputed"), Meaning::Outside));
+    }
+    let args = [
+        ("source", scene.locale.source(&row.head().source).into()),
+        ("time", published_at(scene, row.newest()).into()),
+    ];
+    spans.push(Span::new(scene.locale.format("source-as-of", &args), Meaning::Dim));
+    let kept: u32 = row.all().map(|figure| figure.kept).sum();
+    if kept > 0 {
+        spans.push(Span::new(scene.locale.format("older-kept", &[("n", kept.into())]), Meaning::Dim));
+    }
+    let mut notes: Vec<&str> = Vec::new();
+    for note in row.all().filter_map(|figure| figure.note.as_ref()) {
+        if !notes.contains(&note.as_str()) {
+            notes.push(note.as_str());
+        }
+    }
+    spans.extend(notes.into_iter().map(|note| Span::new(note, Meaning::Dim)));
+    let parted = spans.into_iter().flat_map(|span| [Span::new(" · ", Meaning::Dim), span]);
+    parted.skip(1).collect()
+}
