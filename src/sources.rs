@@ -83,7 +83,9 @@ pub struct Cursor {
 pub struct Memory {
     #[serde(default)]
     pub cursor: Cursor,
-    /// When it was last asked, and last answered.
+    /// When it was first and last asked, and last answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub began_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

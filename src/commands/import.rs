@@ -160,6 +160,7 @@ async fn take(ledger: &SqliteLedger, mut pending: Pending, now: Instant) -> Resu
         name: Clean::new("files"),
         heard_at: now,
         stale_after_seconds: None,
+        asking: None,
     });
     let receipt = ledger.take(batch, now).await.map_err(Failure::failed)?;
     Ok(pending.settle(&receipt))

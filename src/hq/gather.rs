@@ -8,6 +8,7 @@ mod folder;
 
 use std::sync::Arc;
 
+use chrono::SubsecRound as _;
 use tokio::{sync::watch, time::sleep};
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
     import::{self, ImportReport},
 };
 use crate::{
-    domain::{Alert, Clean, Clock, Feed, Instant, Place, Telling, kilometres_to},
+    domain::{Alert, Asking, Clean, Clock, Feed, Instant, Place, Telling, kilometres_to},
     formats::{Gravity, Issue, Parsed, Where},
     net::{FetchError, Fetcher},
     protocol::Collection,
@@ -99,7 +100,8 @@ impl<L: Ledger> Gatherer<L> {
         };
         let asked_at = (self.clock)();
         let asked = self.ask(source, &memory).await;
-        let mut memory = Memory { asked_at: Some(asked_at), ..memory };
+        let began_at = memory.began_at.or(Some(asked_at));
+        let mut memory = Memory { asked_at: Some(asked_at), began_at, ..memory };
         let mut stay_away = None;
         match asked {
             Ok((gathered, cursor)) => {
@@ -132,6 +134,10 @@ impl<L: Ledger> Gatherer<L> {
             chrono::TimeDelta::from_std(pause).ok().and_then(|pause| asked_at.checked_add_signed(pause));
         if let Err(error) = self.ledger.remember(&source.id, &memory).await {
             tracing::error!(source = id, %error, "how the feed stands cannot be written down");
+        }
+        let batch = Batch { feeds: vec![shown(source, &memory, asked_at)], ..Batch::default() };
+        if let Err(error) = self.ledger.take(batch, (self.clock)()).await {
+            tracing::error!(source = id, %error, "how the feed stands cannot be shown to anybody");
         }
         pause
     }
@@ -197,7 +203,25 @@ fn heard(source: &Source, now: Instant) -> Feed {
         name: source.name.clone(),
         heard_at: now,
         stale_after_seconds: Some(source.stale_after().as_secs() as u32),
+        asking: None,
     }
+}
+
+/// A source as its people see it: when it was heard, and how it goes.
+fn shown(source: &Source, memory: &Memory, asked_at: Instant) -> Feed {
+    let heard_at = memory.heard_at.or(memory.began_at).unwrap_or(asked_at);
+    let asking = Asking {
+        kind: source.kind.name().into(),
+        asked_at,
+        next_at: memory.next_at.map(|at| at.trunc_subsecs(0)),
+        has_answered: memory.heard_at.is_some(),
+        failures: memory.failures,
+        trouble: memory.trouble.clone(),
+        bytes: memory.bytes,
+        taken: memory.taken,
+        refused: memory.refused,
+    };
+    Feed { asking: Some(asking), ..heard(source, heard_at) }
 }
 
 /// What is near enough to be kept, or says no place, or may come over the sea.
