@@ -455,6 +455,62 @@ async fn a_turn_that_fails_keeps_what_came_and_waits_as_long_as_it_is_asked() {
 }
 
 #[tokio::test]
+async fn a_small_cell_stays_hidden_while_it_is_said_taken_back_and_said_again() {
+    let server = Server::start("2026-11-24T14:12:00").await;
+    let mapping = r#"
+        [[values]]
+        data_set = "TB"
+        unit = "tls"
+        since = "2026-11-20"
+        [places]
+        uDili = "dili"
+        [[figure]]
+        element = "cas"
+        metric = "tb.cases"
+        [[figure]]
+        element = "cas-f"
+        metric = "tb.cases"
+        by = "sex=f"
+        [[figure]]
+        element = "cas-m"
+        metric = "tb.cases"
+        by = "sex=m"
+    "#;
+    for (element, number) in [("cas", "12"), ("cas-f", "3"), ("cas-m", "9")] {
+        server.say(cell(element, "uDili", "20261123"), number);
+    }
+    let later = now() + chrono::TimeDelta::days(1);
+    let desk = Desk::reopen(source(&server, mapping, GOOD), tempfile::tempdir().unwrap(), later).await;
+    assert_eq!(desk.turn().await, (3, 0));
+    let shown = async || {
+        let mut all: Vec<(String, Value)> =
+            desk.figures().await.into_iter().map(|it| (it.series.dimensions.to_string(), it.value)).collect();
+        all.sort_by(|one, other| one.0.cmp(&other.0));
+        all.into_iter().map(|(_, value)| value).collect::<Vec<_>>()
+    };
+    let hidden = [Value::Number(12), Value::Suppressed, Value::Suppressed];
+    assert_eq!(shown().await, hidden);
+    server.pass(60);
+    server.delete(cell("cas-f", "uDili", "20261123"));
+    assert_eq!(desk.turn().await, (0, 1));
+    assert_eq!(shown().await, [Value::Number(12), Value::Withdrawn, Value::Suppressed]);
+    // What it was hidden behind is said again as it was: still nobody can subtract.
+    server.pass(60);
+    server.say(cell("cas-f", "uDili", "20261123"), "3");
+    server.say(cell("cas-m", "uDili", "20261123"), "9");
+    assert_eq!(desk.turn().await, (0, 2));
+    assert_eq!(shown().await, hidden);
+    // The total is taken back and the larger part is said once more: the total was seen.
+    server.pass(60);
+    server.delete(cell("cas", "uDili", "20261123"));
+    assert_eq!(desk.turn().await, (0, 1));
+    server.pass(60);
+    server.say(cell("cas-m", "uDili", "20261123"), "9");
+    assert_eq!(desk.turn().await, (0, 1));
+    assert_eq!(shown().await, [Value::Withdrawn, Value::Suppressed, Value::Suppressed]);
+}
+
+#[tokio::test]
 async fn what_is_mapped_wrongly_is_refused_by_its_row_and_the_others_are_taken() {
     let server = posts().await;
     server.say(["ent", "other", "uBTG", "20261123"], "3");
