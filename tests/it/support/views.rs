@@ -642,6 +642,7 @@ fn row(alert: Alert, priority: Priority, place: &str) -> AlertRow {
         acknowledged: None,
         assigned_to: None,
         notes: Vec::new(),
+        also: Vec::new(),
     }
 }
 
@@ -675,6 +676,7 @@ pub(crate) fn rows() -> Vec<AlertRow> {
         acknowledged: None,
         assigned_to: None,
         notes: Vec::new(),
+        also: Vec::new(),
     };
     vec![
         row(flood, Priority::P1, "Dili"),
