@@ -31,7 +31,7 @@ pub use sift::{Sifted, Sourced};
 pub use trouble::Trouble;
 
 /// The largest answer that is read; one of 200,000 values has 50 MB.
-const MAX_BYTES: usize = 64 * 1024 * 1024;
+pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The most periods of one question: an address has so much room.
 const MAX_PERIODS: usize = 31;
@@ -51,6 +51,8 @@ pub struct Desk<'d> {
     /// Our clock.
     pub now: Instant,
     pub purpose: Purpose,
+    /// The largest answer that is read, in bytes.
+    pub limit: usize,
 }
 
 /// One answer, sifted.
@@ -322,7 +324,7 @@ async fn question(
     (address, known): (&str, &Validators),
 ) -> Result<Answer, Trouble> {
     let credential = key.map(|key| &key.credential);
-    let question = Question { address, known, accept: "application/json", credential, limit: MAX_BYTES };
+    let question = Question { address, known, accept: "application/json", credential, limit: desk.limit };
     match desk.fetcher.ask(&question).await {
         Ok(Fetched::Body { bytes, validators }) => Ok(Some((bytes, validators))),
         Ok(Fetched::Unchanged) => Ok(None),

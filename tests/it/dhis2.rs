@@ -17,7 +17,7 @@ use haree::{
     settings,
     sources::{
         Memory, Source,
-        dhis2::{Key, Setup},
+        dhis2::{self, Asked, Key, Purpose, Setup, Turn},
     },
 };
 use tokio::sync::watch;
@@ -309,6 +309,44 @@ async fn a_backlog_of_a_year_survives_a_stop_and_is_asked_on_where_it_stopped() 
         before + after <= 15 && after < 13,
         "{before} answers before, {after} after: none was asked for twice but the last"
     );
+}
+
+#[tokio::test]
+async fn what_is_too_large_comes_in_fewer_periods_at_once() {
+    let server = posts().await;
+    let (source, places) = (source(&server, MAPPING, GOOD), reference::places());
+    let fetcher = Fetcher::new(Patience::default()).unwrap();
+    let turn = async |asked: &Asked, limit| {
+        let setup = source.figures.as_deref().unwrap();
+        let desk = dhis2::Desk {
+            fetcher: &fetcher,
+            setup,
+            places: &places,
+            now: now(),
+            purpose: Purpose::Load,
+            limit,
+        };
+        let mut turn = Turn::begin(desk, asked).await?;
+        let mut figures = 0;
+        while let Some(piece) = turn.next().await? {
+            figures += piece.figures.map_or(0, |figures| figures.len());
+        }
+        Ok::<_, dhis2::Trouble>((figures, turn.asked().clone()))
+    };
+    // A day has seven values of 240 bytes.
+    let (figures, asked) = turn(&Asked::default(), 10_000).await.unwrap();
+    assert_eq!(figures, 216);
+    let days = server.asked().iter().map(|path| path.matches("&period=").count()).collect::<Vec<_>>();
+    assert_eq!(days[..4], [0, 31, 15, 7], "the type of periods, then fewer and fewer");
+    assert!(days[4..].iter().all(|days| (0..=3).contains(days)), "{days:?}");
+    // All was written in the minutes that are asked for again, too much for one answer: as the first time.
+    server.pass(60);
+    let (figures, asked) = turn(&asked, 10_000).await.unwrap();
+    assert_eq!(figures, 216);
+    assert!(server.asked()[0].contains("&lastUpdated="));
+    assert_eq!(turn(&asked, 10_000).await.unwrap().0, 0);
+    let trouble = turn(&Asked::default(), 1_000).await.unwrap_err();
+    assert!(trouble.telling().to_string().contains("is larger than 1000 bytes"), "{}", trouble.telling());
 }
 
 #[tokio::test]
