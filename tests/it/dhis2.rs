@@ -492,6 +492,63 @@ async fn a_turn_that_fails_keeps_what_came_and_waits_as_long_as_it_is_asked() {
 }
 
 #[tokio::test]
+async fn a_sum_of_cells_is_whole_also_when_one_of_them_changed() {
+    let server = Server::start("2026-11-24T14:12:00").await;
+    let mapping = MAPPING.replace("element = \"ent\"", "element = \"ent\"\nadd = true")
+        + "[[figure]]\nelement = \"ent\"\ncombo = \"f\"\nmetric = \"crossings\"\nby = \"direction=entry;sex=f\"\n";
+    for (combo, number) in [("f", "120"), ("m", "150"), ("x", "31")] {
+        for day in ["20261122", "20261123"] {
+            server.say(["ent", combo, "uBTG", day], number);
+        }
+    }
+    let later = now() + chrono::TimeDelta::days(1);
+    let desk = Desk::reopen(source(&server, &mapping, GOOD), tempfile::tempdir().unwrap(), later).await;
+    let entries = async || {
+        let of_sum = |figure: &Observation| figure.series.dimensions.to_string() == "direction=entry";
+        let figures = desk.figures().await.into_iter().filter(of_sum);
+        figures.map(|it| (it.period.to_string(), it.value)).collect::<BTreeMap<_, _>>()
+    };
+    let are = |one: Value, other: Value| {
+        BTreeMap::from([("2026-11-22".to_owned(), one), ("2026-11-23".to_owned(), other)])
+    };
+    assert_eq!(desk.turn().await, (4, 0), "two sums, and the women of two days");
+    assert_eq!(entries().await, are(Value::Number(301), Value::Number(301)));
+    server.asked();
+
+    server.pass(60);
+    server.say(["ent", "m", "uBTG", "20261123"], "160");
+    assert_eq!(desk.turn().await, (0, 1));
+    assert_eq!(entries().await, are(Value::Number(301), Value::Number(311)));
+    let asked = server.asked();
+    assert!(asked[1].ends_with("dataSet=PoE&includeDeleted=true&period=20261123&orgUnit=uBTG"), "{asked:?}");
+
+    // One part is deleted; what the others are is asked for, and fails: nothing of it is lost.
+    server.pass(60);
+    server.delete(["ent", "x", "uBTG", "20261123"]);
+    server.instead("/api/dataValueSets", (200, Vec::new(), "{\"dataValues\":[{\"dataElement\":\"ent\",\"categoryOptionCombo\":\"x\",\"orgUnit\":\"uBTG\",\"period\":\"20261123\",\"deleted\":true}]}"));
+    server.instead("/api/dataValueSets", (503, Vec::new(), ""));
+    assert!(desk.trouble().await.contains("503"));
+    assert_eq!(entries().await, are(Value::Number(301), Value::Number(311)));
+    assert_eq!(desk.turn().await, (0, 1));
+    assert_eq!(entries().await, are(Value::Number(301), Value::Number(280)));
+    server.pass(60);
+    for combo in ["f", "m"] {
+        server.delete(["ent", combo, "uBTG", "20261123"]);
+    }
+    desk.turn().await;
+    assert_eq!(entries().await, are(Value::Number(301), Value::Withdrawn));
+    server.pass(60);
+    server.say(["ent", "m", "uBTG", "20261122"], "many");
+    let issues = desk.ask().await.unwrap().issues;
+    assert!(issues.iter().any(|issue| issue.to_string().contains("\"many\" is no number")), "{issues:?}");
+    assert_eq!(
+        entries().await,
+        are(Value::Number(301), Value::Withdrawn),
+        "a sum without one of its parts is none"
+    );
+}
+
+#[tokio::test]
 async fn a_small_cell_stays_hidden_while_it_is_said_taken_back_and_said_again() {
     let server = Server::start("2026-11-24T14:12:00").await;
     let mapping = r#"
