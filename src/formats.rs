@@ -9,6 +9,7 @@ use crate::domain::Clean;
 
 pub mod cap;
 pub mod dhis2;
+pub mod dtm;
 pub mod figures;
 pub mod gdacs;
 mod hint;

@@ -3,6 +3,8 @@
 //! It must not know who keeps the alerts, nor any clock or chance: both are given.
 
 pub mod dhis2;
+pub mod dtm;
+pub mod folder;
 mod schedule;
 mod versions;
 
@@ -39,6 +41,15 @@ pub struct Source {
     pub every: Duration,
     /// How a DHIS2 is asked; none for feeds of alerts.
     pub figures: Option<Arc<dhis2::Setup>>,
+    /// How figures are got in another way; none for all others.
+    pub tables: Option<Tables>,
+}
+
+/// A source of figures that is no DHIS2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tables {
+    Folder(Arc<folder::Setup>),
+    Dtm(Arc<dtm::Setup>),
 }
 
 impl Source {
@@ -59,6 +70,12 @@ pub struct Cursor {
     /// How far the questions to a DHIS2 were answered.
     #[serde(default, skip_serializing_if = "dhis2::Asked::is_empty")]
     pub asked: dhis2::Asked,
+    /// How the rounds of a DTM were answered.
+    #[serde(default, skip_serializing_if = "dtm::Asked::is_empty")]
+    pub dtm: dtm::Asked,
+    /// Which files of a folder were read.
+    #[serde(default, skip_serializing_if = "folder::Seen::is_empty")]
+    pub folder: folder::Seen,
 }
 
 /// How a feed stands: where it was left, and how it went.
@@ -66,7 +83,9 @@ pub struct Cursor {
 pub struct Memory {
     #[serde(default)]
     pub cursor: Cursor,
-    /// When it was last asked, and last answered.
+    /// When it was first and last asked, and last answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub began_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,6 +97,9 @@ pub struct Memory {
     pub failures: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trouble: Option<Telling>,
+    /// What is to be known of it although it answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Telling>,
     /// Since the first time: bytes read, alerts taken, and what was refused in the last answer that had news.
     #[serde(default)]
     pub bytes: u64,
@@ -124,7 +146,7 @@ pub async fn fetch(fetcher: &Fetcher, source: &Source, cursor: &Cursor) -> Resul
         FeedKind::Usgs => whole(usgs::parse(&bytes), cursor),
         FeedKind::Cap if is_index(&bytes) => named(fetcher, index::parse(&bytes), cursor).await,
         FeedKind::Cap => Harvest { is_whole: false, ..whole(cap::parse(&bytes), cursor) },
-        FeedKind::Dhis2 => {
+        FeedKind::Dhis2 | FeedKind::Folder | FeedKind::Dtm => {
             Harvest { unread: Some("gives figures and no alerts".into()), ..Harvest::default() }
         }
     };

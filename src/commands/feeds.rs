@@ -6,12 +6,13 @@ use chrono::{DateTime, Utc};
 
 use super::{clock, failure::Failure, surroundings};
 use crate::{
-    domain::{Clean, FeedKind, Telling},
+    domain::{Clean, FeedKind, SourceId, TableMap, Telling, reference},
     net::{Credential, Fetcher, Patience, Secret},
     settings::{self, Kept, KeySettings, Problem, SourceSettings},
     sources::{
-        Source,
+        Source, Tables,
         dhis2::{Key, KeyReader, Setup},
+        dtm, folder,
     },
 };
 
@@ -24,7 +25,22 @@ pub(super) fn sources(settings: Vec<SourceSettings>) -> (Vec<Source>, Vec<Tellin
 
 /// One source; none where its mapping file cannot be read.
 fn source(settings: SourceSettings, problems: &mut Vec<Telling>) -> Option<Source> {
-    let SourceSettings { id, kind, address, name, every, mapping, zone, key } = settings;
+    let SourceSettings { id, kind, address, name, every, mapping, zone, key, country, operation } = settings;
+    let tables = match kind {
+        FeedKind::Folder => {
+            let map = match &mapping {
+                None => None,
+                Some(path) => Some(table_map(path, &id, problems)?),
+            };
+            Some(Tables::Folder(Arc::new(folder::Setup { path: address.clone().into(), map, zone })))
+        }
+        FeedKind::Dtm => {
+            let country = country.unwrap_or_else(|| reference::COUNTRY.into());
+            let key = key.clone().map(reader);
+            Some(Tables::Dtm(Arc::new(dtm::Setup { base: address.clone(), key, country, operation })))
+        }
+        _ => None,
+    };
     let figures = match mapping.filter(|_| kind == FeedKind::Dhis2) {
         None => None,
         Some(path) => {
@@ -39,7 +55,25 @@ fn source(settings: SourceSettings, problems: &mut Vec<Telling>) -> Option<Sourc
             Some(Arc::new(Setup { base, key: key.map(reader), zone, crosswalk }))
         }
     };
-    Some(Source { id, kind, address, name, every, figures })
+    Some(Source { id, kind, address, name, every, figures, tables })
+}
+
+/// What the columns of a folder's files are; none where its mapping has something wrong, which is told.
+fn table_map(path: &Path, id: &SourceId, problems: &mut Vec<Telling>) -> Option<TableMap> {
+    let file = path.display().to_string();
+    let told = |why: &str| {
+        let told = Telling::message("mapping-unread").words("file", &file).words("why", why);
+        told.words("source", id.as_str())
+    };
+    match fs::read_to_string(path) {
+        Ok(text) => settings::table_map(&text, &file)
+            .map_err(|wrong| problems.extend(wrong.iter().map(Problem::telling)))
+            .ok(),
+        Err(error) => {
+            problems.push(told(&error.to_string()));
+            None
+        }
+    }
 }
 
 /// What reads a key anew each time.

@@ -18,7 +18,7 @@ use crate::{
         figures::{self, mapped},
     },
     hq::{
-        Batch, Ledger as _, LedgerError, SqliteLedger,
+        Batch, Ledger as _, LedgerError, SqliteLedger, Timing,
         import::{self, ImportReport, Pending},
     },
     protocol::Collection,
@@ -96,18 +96,22 @@ async fn figures(args: &FiguresArgs, now: Instant) -> Result<ExitCode, Failure> 
     let places = places(&ledger).await?;
     let context = figures::Context { places: &places, declared: args.zone.map(Zone::new), arrived: now };
     let pending = match &map {
-        None => import::figures(figures::parse(&bytes, &context), provenance),
+        None => {
+            let parsed = figures::parse(&bytes, &context);
+            import::figures(parsed, provenance).from_file(name(&args.file), Timing::Stated)
+        }
         Some(map) => {
             let source = SourceId::new(source(args, map)?);
             let written_at = mapping::written_at(&args.file, now);
             let reading = mapped::Reading { context, map, source: &source, written_at };
-            import::figures(mapped::parse(&bytes, &reading), provenance).timed(mapping::timing(map))
+            import::figures(mapped::parse(&bytes, &reading), provenance)
+                .from_file(name(&args.file), mapping::timing(map))
         }
     };
     if args.preview {
         let foreseen = ledger.foresee(pending.batch.clone(), now).await.map_err(Failure::failed)?;
         let preview = pending.preview(foreseen);
-        print(&format!("{}: {preview}\n", Clean::new(&args.file.display().to_string())))?;
+        print(&format!("{}: {preview}\n", name(&args.file)))?;
         return Ok(ExitCode::from(ImportReport::exit_code(&[preview.report])));
     }
     let report = take(&ledger, pending, now).await?;
@@ -156,14 +160,19 @@ async fn take(ledger: &SqliteLedger, mut pending: Pending, now: Instant) -> Resu
         name: Clean::new("files"),
         heard_at: now,
         stale_after_seconds: None,
+        asking: None,
     });
     let receipt = ledger.take(batch, now).await.map_err(Failure::failed)?;
     Ok(pending.settle(&receipt))
 }
 
 fn tell(file: &Path, report: &ImportReport) -> Result<(), Failure> {
-    // A file's name is text from outside like any other.
-    print(&format!("{}: {report}\n", Clean::new(&file.display().to_string())))
+    print(&format!("{}: {report}\n", name(file)))
+}
+
+/// A file's name is text from outside like any other.
+fn name(file: &Path) -> Clean {
+    Clean::new(&file.display().to_string())
 }
 
 /// Reads a file whole; what a parser may take is bounded by the parser.

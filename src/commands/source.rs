@@ -2,6 +2,7 @@
 
 mod common;
 mod figures;
+mod tables;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -20,7 +21,7 @@ use crate::{
     domain::Clean,
     hq::{FigureCounts, Gatherer, Ledger as _, SqliteLedger, Trouble},
     locale::Locale,
-    sources::{self, Cursor, Memory, Source},
+    sources::{self, Cursor, Memory, Source, Tables},
 };
 
 /// How many alerts `test` shows.
@@ -52,6 +53,9 @@ pub(super) struct TestArgs {
     /// The settings file [default: ~/.config/haree/settings.toml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// The ledger that the files of a folder are held against [default: ~/.local/share/haree-hq]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -156,6 +160,10 @@ fn line(source: &Source, memory: Option<&Memory>) -> String {
     let stands = format!(
         "  answered {heard}, next {next}; {taken} records, {bytes} bytes, {refused} refused in the last answer"
     );
+    let stands = match &memory.remark {
+        Some(remark) => format!("{stands}\n  {}", Locale::english().tell(remark)),
+        None => stands,
+    };
     match &memory.trouble {
         Some(trouble) => {
             let trouble = Locale::english().tell(trouble);
@@ -170,6 +178,13 @@ async fn test(args: &TestArgs) -> Result<ExitCode, Failure> {
     let fetcher = feeds::fetcher()?;
     if let Some(setup) = &source.figures {
         return figures::test(&fetcher, setup).await;
+    }
+    match &source.tables {
+        Some(Tables::Folder(setup)) => {
+            return tables::test_folder(&source, setup, args.data.as_deref()).await;
+        }
+        Some(Tables::Dtm(setup)) => return tables::test_dtm(&fetcher, (&source, setup)).await,
+        None => {}
     }
     let harvest = sources::fetch(&fetcher, &source, &Cursor::default()).await.map_err(Failure::failed)?;
     let alerts = harvest.alerts.unwrap_or_default();
@@ -193,12 +208,23 @@ async fn fetch(args: &FetchArgs) -> Result<ExitCode, Failure> {
     let gatherer =
         Gatherer { ledger, fetcher: feeds::fetcher()?, clock: clock::real(), chance: surroundings::chance };
     // What a server of figures was asked already is not asked again; a feed says all that it has.
-    let memory = match source.figures {
-        Some(_) => gatherer.ledger.memory(&source.id).await.map_err(Failure::failed)?.unwrap_or_default(),
-        None => Memory::default(),
+    let memory = match (&source.figures, &source.tables) {
+        (Some(_), _) | (_, Some(_)) => {
+            gatherer.ledger.memory(&source.id).await.map_err(Failure::failed)?.unwrap_or_default()
+        }
+        (None, None) => Memory::default(),
     };
     let told = |trouble: Trouble| Failure::failed(Locale::english().tell(&trouble.telling()));
     let (gathered, _) = gatherer.ask(&source, &memory).await.map_err(told)?;
+    if let Some(remark) = &gathered.remark {
+        print(&format!("{}\n", Locale::english().tell(remark)))?;
+    }
+    for (name, report) in &gathered.files {
+        print(&format!("{name}: {report}\n"))?;
+    }
+    if !gathered.files.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Some(FigureCounts { rows, mapped, new, revised, unchanged }) = gathered.figures {
         print(&format!(
             "{} bytes, {rows} rows, {mapped} mapped: {new} new, {revised} revised, {unchanged} unchanged\n",

@@ -33,6 +33,7 @@ contexts! {
     /// A row with a chart is open.
     Chart "chart"
     Map "panel.map"
+    Sources "panel.sources"
 }
 
 macro_rules! actions {
@@ -78,6 +79,7 @@ actions! {
     ShowLog "show-log" Global
     ShowQueue "show-queue" Global
     ShowMap "show-map" Global
+    ShowSources "show-sources" Global
     ShowOnMap "show-on-map" Global
     NextPanel "next-panel" Global
     PreviousPanel "previous-panel" Global

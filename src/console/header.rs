@@ -11,7 +11,7 @@ use super::{
     widgets::{Pen, Span},
 };
 use crate::{
-    domain::{Instant, Link, LinkState, Provenance, Query, Zone, view::Priority},
+    domain::{Instant, Link, LinkState, Provenance, Zone, view::Priority},
     locale::Locale,
 };
 
@@ -173,10 +173,12 @@ fn clocks(model: &Model) -> Vec<Piece> {
 
 fn tabs(model: &Model, pen: &mut Pen<'_>, line: Rect) {
     let counts = counts(model, pen);
-    let mut spans = names_of_tabs(model, |_| true);
-    // The counts are worth more than the names of panels.
-    if pen.measure(&spans) + pen.measure(&counts) > line.width {
-        spans = names_of_tabs(model, |query| query == model.shown);
+    let mut spans = names_of_tabs(model, PANELS.len());
+    // The counts are worth more than the names of panels, of which the last are needed least.
+    let mut named = PANELS.len();
+    while named > 0 && pen.measure(&spans) + pen.measure(&counts) > line.width {
+        named -= 1;
+        spans = names_of_tabs(model, named);
     }
     let mut x = line.x;
     for (panel, span) in PANELS.iter().zip(&spans) {
@@ -189,12 +191,13 @@ fn tabs(model: &Model, pen: &mut Pen<'_>, line: Rect) {
 }
 
 /// Key and name of every tab. The open one stands in brackets, because its colour alone would not say
-/// so; the others have blanks there, so that no name moves.
-fn names_of_tabs(model: &Model, is_named: impl Fn(Query) -> bool) -> Vec<Span> {
+/// so; the others have blanks there, so that no name moves. So many have a name, and the open one.
+fn names_of_tabs(model: &Model, named: usize) -> Vec<Span> {
     let mut spans = Vec::new();
-    for panel in PANELS {
+    for (at, panel) in PANELS.iter().enumerate() {
         let key = model.keymap.keys_for(panel.show(), &[Context::Global]).unwrap_or_default();
-        let name = if is_named(panel.query()) { model.locale.text(panel.title()) } else { String::new() };
+        let is_named = at < named || panel.query() == model.shown;
+        let name = if is_named { model.locale.text(panel.title()) } else { String::new() };
         let (text, meaning) = match name.as_str() {
             "" => (format!(" {key} "), Meaning::Dim),
             name if panel.query() == model.shown => (format!(" {key}[{name}]"), Meaning::Title),

@@ -76,7 +76,7 @@ impl Names {
                     }
                 }
             }
-            View::Queue(_) => {}
+            View::Queue(_) | View::Sources(_) => {}
         }
     }
 

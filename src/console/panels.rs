@@ -25,6 +25,7 @@ mod panel;
 mod parts;
 mod queue;
 mod reading;
+mod sources;
 pub(crate) mod spoken;
 mod stock;
 mod stock_counts;
@@ -56,6 +57,7 @@ pub(crate) const PANELS: &[&dyn Panel] = &[
     &log::LogPanel,
     &queue::QueuePanel,
     &map::MapPanel,
+    &sources::SourcesPanel,
 ];
 
 /// The panel that shows the answer to a query.

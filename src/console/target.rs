@@ -40,6 +40,7 @@ blocks! {
     Log "kind-entry"
     Queue "kind-act"
     Map "kind-place"
+    Sources "kind-source"
     /// The lines of the stock ledger behind an opened row.
     Ledger "kind-site"
 }

@@ -14,7 +14,7 @@ use super::{
     own::{self, Names, Own},
     reference, screening,
     standing::REVIEW_AFTER,
-    view::{AlertRow, Alerts, Flows, Log, Map, NearSite, Queue, Situation, Stamp, Stock, Tb},
+    view::{AlertRow, Alerts, Flows, Log, Map, NearSite, Queue, Situation, Sources, Stamp, Stock, Tb},
 };
 
 /// Open alerts for whose area the nearest kits are looked up, the worst first.
@@ -55,6 +55,7 @@ fn answered<R: Records>(
         Query::Log => question.log(),
         Query::Queue => question.queue(),
         Query::Map => question.map(),
+        Query::Sources => question.sources(),
     }
 }
 
@@ -146,6 +147,15 @@ impl<R: Records> Question<'_, R> {
             outline: reference::outline(),
             things: geography::things(self.places, rows, &posts, &stock),
         })))
+    }
+
+    fn sources(&self) -> Result<View, R::Error> {
+        let mut feeds = self.records.feeds()?;
+        feeds.sort_by_key(|feed| {
+            let fails = feed.trouble().is_some() || feed.is_stale(self.at);
+            (!fails, feed.asking.is_none(), feed.name.clone())
+        });
+        Ok(View::Sources(Sources { stamp: self.stamp(&[], &feeds)?, feeds }))
     }
 
     fn stock_rows(&self, ledger: &Ledger) -> Result<Vec<ledger_fold::Row>, R::Error> {

@@ -71,6 +71,7 @@ panels! {
     Log "log" (Log)
     Queue "queue" (Queue)
     Map "map" (Box<Map>)
+    Sources "sources" (Sources)
 }
 
 /// For when a view holds, and whether what it shows is so.
@@ -614,6 +615,13 @@ pub struct Queue {
     pub waiting: Vec<QueueRow>,
     /// What HQ took lately, the newest first.
     pub answered: Vec<QueueRow>,
+}
+
+/// Whoever delivers figures or alerts, those that fail first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sources {
+    pub stamp: Stamp,
+    pub feeds: Vec<Feed>,
 }
 
 /// One of this console's acts.

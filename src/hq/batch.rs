@@ -33,13 +33,20 @@ pub struct Batch {
     pub entries: Vec<StockEntry>,
     pub feeds: Vec<Feed>,
     pub persons: Vec<Person>,
-    pub timing: Timing,
 }
 
-/// Where the time of a batch's figures comes from.
+impl Batch {
+    /// Every figure, in the order of the receipt.
+    pub fn figures(&self) -> impl Iterator<Item = &Observation> {
+        let told = self.answers.iter().flat_map(|answer| &answer.figures).map(|told| &told.observation);
+        self.observations.iter().chain(told)
+    }
+}
+
+/// Where the time of a figure comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Timing {
-    /// Their source says it: the same figure said again later is firmer.
+    /// Its source says it: the same figure said again later is firmer.
     #[default]
     Stated,
     /// It is when a file was written or an answer came: the same figure said again is no news.
@@ -50,8 +57,8 @@ pub enum Timing {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Foreseen {
     pub receipt: Receipt,
-    /// What is in force of the same source where each observation would stand.
-    pub observations: Vec<Option<Value>>,
+    /// What is in force of the same source where each figure would stand.
+    pub figures: Vec<Option<Value>>,
     /// The line that each entry would stand for.
     pub entries: Vec<Option<StockEntry>>,
 }

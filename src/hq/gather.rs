@@ -2,19 +2,25 @@
 //!
 //! A feed that fails disturbs no other. It must not know how a feed is read, nor what the board makes of it.
 
+mod dtm;
 mod figures;
+mod folder;
 
 use std::sync::Arc;
 
+use chrono::SubsecRound as _;
 use tokio::{sync::watch, time::sleep};
 
-use super::{Batch, Ledger, LedgerError, Taken, import};
+use super::{
+    Batch, Ledger, LedgerError, Taken,
+    import::{self, ImportReport},
+};
 use crate::{
-    domain::{Alert, Clean, Clock, Feed, Instant, Place, Telling, kilometres_to},
+    domain::{Alert, Asking, Clean, Clock, Feed, Instant, Place, Telling, kilometres_to},
     formats::{Gravity, Issue, Parsed, Where},
     net::{FetchError, Fetcher},
     protocol::Collection,
-    sources::{self, Known, Memory, Source, Standing, dhis2},
+    sources::{self, Known, Memory, Source, Standing, Tables, dhis2, dtm as rounds},
 };
 
 /// Alerts further away are left at their source: each costs every console its bytes. A tsunami has no distance.
@@ -50,6 +56,10 @@ pub struct Gathered {
     pub given: Option<[usize; 2]>,
     /// What became of figures; none where it gives none, or nothing had changed.
     pub figures: Option<FigureCounts>,
+    /// What became of each file of a folder.
+    pub files: Vec<(Clean, ImportReport)>,
+    /// What is to be known although it answered.
+    pub remark: Option<Telling>,
     pub issues: Vec<Issue>,
     pub bytes: u64,
 }
@@ -90,7 +100,8 @@ impl<L: Ledger> Gatherer<L> {
         };
         let asked_at = (self.clock)();
         let asked = self.ask(source, &memory).await;
-        let mut memory = Memory { asked_at: Some(asked_at), ..memory };
+        let began_at = memory.began_at.or(Some(asked_at));
+        let mut memory = Memory { asked_at: Some(asked_at), began_at, ..memory };
         let mut stay_away = None;
         match asked {
             Ok((gathered, cursor)) => {
@@ -101,6 +112,7 @@ impl<L: Ledger> Gatherer<L> {
                 memory.cursor = cursor;
                 memory.heard_at = Some(asked_at);
                 (memory.failures, memory.trouble) = (0, None);
+                memory.remark = gathered.remark;
                 memory.bytes += gathered.bytes;
                 let figures = gathered.figures.unwrap_or_default();
                 memory.taken += gathered.taken.len() as u64 + figures.new + figures.revised;
@@ -123,6 +135,10 @@ impl<L: Ledger> Gatherer<L> {
         if let Err(error) = self.ledger.remember(&source.id, &memory).await {
             tracing::error!(source = id, %error, "how the feed stands cannot be written down");
         }
+        let batch = Batch { feeds: vec![shown(source, &memory, asked_at)], ..Batch::default() };
+        if let Err(error) = self.ledger.take(batch, (self.clock)()).await {
+            tracing::error!(source = id, %error, "how the feed stands cannot be shown to anybody");
+        }
         pause
     }
 
@@ -138,6 +154,11 @@ impl<L: Ledger> Gatherer<L> {
     ) -> Result<(Gathered, sources::Cursor), Trouble> {
         if let Some(setup) = &source.figures {
             return self.ask_figures((source, setup), memory).await;
+        }
+        match &source.tables {
+            Some(Tables::Folder(setup)) => return self.ask_folder((source, setup), memory).await,
+            Some(Tables::Dtm(setup)) => return self.ask_dtm((source, setup), memory).await,
+            None => {}
         }
         let harvest = sources::fetch(&self.fetcher, source, &memory.cursor).await?;
         // An answer that is no feed is no sign of life: the board would show calm where nobody can read.
@@ -182,7 +203,25 @@ fn heard(source: &Source, now: Instant) -> Feed {
         name: source.name.clone(),
         heard_at: now,
         stale_after_seconds: Some(source.stale_after().as_secs() as u32),
+        asking: None,
     }
+}
+
+/// A source as its people see it: when it was heard, and how it goes.
+fn shown(source: &Source, memory: &Memory, asked_at: Instant) -> Feed {
+    let heard_at = memory.heard_at.or(memory.began_at).unwrap_or(asked_at);
+    let asking = Asking {
+        kind: source.kind.name().into(),
+        asked_at,
+        next_at: memory.next_at.map(|at| at.trunc_subsecs(0)),
+        has_answered: memory.heard_at.is_some(),
+        failures: memory.failures,
+        trouble: memory.trouble.clone(),
+        bytes: memory.bytes,
+        taken: memory.taken,
+        refused: memory.refused,
+    };
+    Feed { asking: Some(asking), ..heard(source, heard_at) }
 }
 
 /// What is near enough to be kept, or says no place, or may come over the sea.
@@ -201,6 +240,11 @@ pub enum Trouble {
     /// A server of figures gave nothing; where the questions to it stand.
     #[error("{}", why.telling())]
     Figures { why: dhis2::Trouble, reached: Box<sources::Cursor> },
+    /// A folder cannot be read.
+    #[error("the folder {path} cannot be read: {why}")]
+    Folder { path: Clean, why: Clean },
+    #[error("{}", .0.telling())]
+    Dtm(rounds::Trouble),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
@@ -210,7 +254,8 @@ impl Trouble {
         match self {
             Self::Fetch(error) => error.retry_after(),
             Self::Figures { why, .. } => why.retry_after(),
-            Self::Unread(_) | Self::Ledger(_) => None,
+            Self::Dtm(why) => why.retry_after(),
+            Self::Unread(_) | Self::Folder { .. } | Self::Ledger(_) => None,
         }
     }
 
@@ -218,6 +263,11 @@ impl Trouble {
     pub fn telling(&self) -> Telling {
         match self {
             Self::Figures { why, .. } => why.telling(),
+            Self::Dtm(why) => why.telling(),
+            Self::Folder { path, why } => {
+                let told = Telling::message("folder-unread").words("path", path.as_str());
+                told.words("why", why.as_str())
+            }
             other => Telling::from(Clean::new(&other.to_string())),
         }
     }

@@ -6,7 +6,7 @@
 use chrono::TimeDelta;
 
 use super::{
-    batch::{Batch, Foreseen, Receipt, Taken, Timing},
+    batch::{Answer, Batch, Foreseen, Receipt, Taken, Timing, Told},
     preview::{Change, Preview, Stands},
     report,
     simulator::SOURCE as SIMULATOR,
@@ -35,10 +35,17 @@ impl Pending {
         Self { batch: Batch::default(), rows: [Vec::new(), Vec::new()], issues }
     }
 
-    /// The same where the times of the figures are those of their file.
+    /// The same where the figures stand in a file of that name: `explain` finds them there.
     #[must_use]
-    pub fn timed(mut self, timing: Timing) -> Self {
-        self.batch.timing = timing;
+    pub fn from_file(mut self, name: Clean, timing: Timing) -> Self {
+        let figures = std::mem::take(&mut self.batch.observations).into_iter().zip(&self.rows[0]);
+        let told = figures.map(|(observation, row)| Told {
+            cell: Clean::new(observation.series.metric.name()),
+            observation,
+            row: *row,
+            timing,
+        });
+        self.batch.answers = vec![Answer { address: name, figures: told.collect() }];
         self
     }
 }
@@ -132,8 +139,8 @@ impl Pending {
 
     /// Says what the ledger would do with the batch, row by row.
     pub fn preview(self, foreseen: Foreseen) -> Preview {
-        let Foreseen { receipt, observations, entries } = foreseen;
-        let figures = self.batch.observations.iter().zip(&receipt.observations).zip(observations);
+        let Foreseen { receipt, figures: before, entries } = foreseen;
+        let figures = self.batch.figures().zip(&receipt.observations).zip(before);
         let figures =
             figures.map(|((observation, taken), before)| (Change::of_figure(observation, before), taken));
         let lines = self.batch.entries.iter().zip(&receipt.entries).zip(entries);

@@ -50,7 +50,11 @@ impl Change {
 }
 
 fn number(value: Value) -> String {
-    value.number().map_or_else(|| "<5".to_owned(), |number| number.to_string())
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Suppressed => "<5".to_owned(),
+        Value::Withdrawn => "taken back".to_owned(),
+    }
 }
 
 fn movement(entry: &StockEntry) -> String {

@@ -100,6 +100,7 @@ fn heartbeat(at: Instant) -> Feed {
         name: Clean::new("Simulator"),
         heard_at: Instant::from_timestamp(second - second.rem_euclid(60), 0).unwrap_or(at),
         stale_after_seconds: Some(STALE_AFTER_SECONDS),
+        asking: None,
     }
 }
 

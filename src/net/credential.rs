@@ -9,6 +9,8 @@ use super::Secret;
 pub enum Credential {
     /// A personal access token of DHIS2: `Authorization: ApiToken …`.
     ApiToken(Secret),
+    /// A key in a header of its own.
+    Header { name: &'static str, secret: Secret },
     /// HTTP Basic.
     Password { user: String, password: Secret },
 }

@@ -134,12 +134,9 @@ impl Fetcher {
                 request.basic_auth(user, Some(password.reveal()))
             }
             Some(Credential::ApiToken(token)) => {
-                let value = HeaderValue::from_str(&format!("ApiToken {}", token.reveal()));
-                let mut value =
-                    value.map_err(|_| FetchError::Setup(Clean::new("the token is no plain text")))?;
-                value.set_sensitive(true);
-                request.header(AUTHORIZATION, value)
+                request.header(AUTHORIZATION, sensitive(&format!("ApiToken {}", token.reveal()))?)
             }
+            Some(Credential::Header { name, secret }) => request.header(*name, sensitive(secret.reveal())?),
         };
         let unreachable = |why| FetchError::Unreachable { address: named.clone(), why };
         let response = match timeout(self.patience.silence, request.send()).await {
@@ -190,6 +187,14 @@ impl Fetcher {
             bytes.extend_from_slice(&chunk);
         }
     }
+}
+
+/// A value that no log of the exchange shows.
+fn sensitive(text: &str) -> Result<HeaderValue, FetchError> {
+    let value = HeaderValue::from_str(text);
+    let mut value = value.map_err(|_| FetchError::Setup(Clean::new("the token is no plain text")))?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// Tells an answer from a redirect, an error and a page; gives the state's names.

@@ -11,6 +11,7 @@ mod figure;
 mod flow_detail;
 mod look;
 mod map;
+mod sources;
 mod stock;
 mod stores;
 mod tb;
@@ -86,6 +87,7 @@ pub fn table(view: &View, locale: &Locale) -> Table {
         View::Log(log) => Content::Records(acts::log(log)),
         View::Map(map) => Content::Records(map::things(map, locale)),
         View::Queue(queue) => Content::Records(acts::queue(queue)),
+        View::Sources(sources) => Content::Records(sources::sources(sources, locale)),
     };
     let stamp = view.stamp();
     Table {

@@ -189,7 +189,7 @@ impl<'d> Fields<'d> {
         match self.named(name).map(|entry| (&entry.value, entry.value_at)) {
             Some((Value::Text(text), at)) if !text.trim().is_empty() => Ok((text.trim(), at)),
             Some((other, at)) => Err((at, other.is_not("wanted-text"))),
-            None => Err((self.at(), Telling::message("wrong-map-lacks").words("name", name))),
+            None => Err((self.at(), Telling::message("wrong-map-entry-lacks").words("name", name))),
         }
     }
 
@@ -254,7 +254,7 @@ mod tests {
     const WHOLE: &str = "[[values]]\ndata_set = \"PoE\"\nunit = \"top\"\nsince = \"2025-01-01\"\n\
         [[analytics]]\nitems = \"scr;cas\"\nunits = \"LEVEL-2;top\"\nstep = \"month\"\n\
         [[events]]\nprogram = \"prg\"\nfilter = \"sex:IN:F\"\nelement = \"prg-f\"\nunits = \"top\"\nstep = \"year\"\nlast = 2\n\
-        [places]\nDiszpKrYNg8 = \"BTG\"\n\"tls-dili\" = \"dili\"\n\
+        [places]\nDiszpKrYNg8 = \"BTG\"\n\"unit-dili\" = \"dili\"\n\
         [[figure]]\nelement = \"ent\"\ncombo = \"all\"\nmetric = \"crossings\"\nby = \"direction=entry; sex=f\"\n";
 
     #[track_caller]
@@ -268,7 +268,7 @@ mod tests {
     fn a_file_says_what_is_asked_and_what_it_is() {
         let crosswalk = check(WHOLE, &[]);
         assert_eq!(crosswalk.asks.len(), 3);
-        assert_eq!(crosswalk.places.get("tls-dili"), Some(&"dili".into()));
+        assert_eq!(crosswalk.places.get("unit-dili"), Some(&"dili".into()));
         let rule = crosswalk.rule("ent", "all", "any").unwrap();
         assert_eq!(rule.dimensions.to_string(), "direction=entry;sex=f");
         let Ask::Table { of: Table::Events(cases), stride, last, .. } = &crosswalk.asks[2] else {
@@ -291,7 +291,7 @@ mod tests {
                 "dataset",
                 "m.toml:2:1: wrong-no-field name=dataset near=(did-you-mean name=data_set)",
             ),
-            ("unit = \"top\"\n", "", "m.toml:1:1: wrong-map-lacks name=unit"),
+            ("unit = \"top\"\n", "", "m.toml:1:1: wrong-map-entry-lacks name=unit"),
             ("2025-01-01", "2025-02-30", "m.toml:4:9: wrong-map-day text=2025-02-30"),
             ("scr;cas", "scr&cas", "m.toml:6:9: wrong-map-id text=scr&cas"),
             (

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// What may be set of a source.
-pub(super) const NAMES: [&str; 12] = [
+pub(super) const NAMES: [&str; 15] = [
     "id",
     "kind",
     "address",
@@ -31,14 +31,33 @@ pub(super) const NAMES: [&str; 12] = [
     "user",
     "password_env",
     "password_file",
+    "path",
+    "country",
+    "operation",
 ];
 
-/// What only a source of figures has.
-const OF_FIGURES: [&str; 7] =
-    ["mapping", "zone", "token_env", "token_file", "user", "password_env", "password_file"];
+/// What only sources of some kinds have.
+const OF_KINDS: [(&str, &[FeedKind]); 10] = [
+    ("mapping", &[FeedKind::Dhis2, FeedKind::Folder]),
+    ("zone", &[FeedKind::Dhis2, FeedKind::Folder]),
+    ("token_env", &[FeedKind::Dhis2, FeedKind::Dtm]),
+    ("token_file", &[FeedKind::Dhis2, FeedKind::Dtm]),
+    ("user", &[FeedKind::Dhis2]),
+    ("password_env", &[FeedKind::Dhis2]),
+    ("password_file", &[FeedKind::Dhis2]),
+    ("path", &[FeedKind::Folder]),
+    ("country", &[FeedKind::Dtm]),
+    ("operation", &[FeedKind::Dtm]),
+];
+
+/// Where IOM's DTM is.
+const DTM: &str = "https://dtmapi.iom.int/v3";
 
 /// How often a source is asked when nothing is set; GDACS lets its answers be kept so long.
 const EVERY_MINUTES: i64 = 5;
+
+/// The same for DTM, whose rounds take weeks.
+const DTM_EVERY_MINUTES: i64 = 24 * 60;
 
 /// The rarest: once a week.
 const MAX_MINUTES: i64 = 7 * 24 * 60;
@@ -61,6 +80,10 @@ pub struct SourceSettings {
     /// The zone of times that carry none.
     pub zone: Option<Zone>,
     pub key: Option<KeySettings>,
+    /// The country that is asked for, by its ISO code of three letters.
+    pub country: Option<Clean>,
+    /// The one operation that is asked for.
+    pub operation: Option<Clean>,
 }
 
 impl SourceSettings {
@@ -68,11 +91,21 @@ impl SourceSettings {
     fn beside(self, folder: Option<&Path>) -> Self {
         let mapping =
             self.mapping.map(|mapping| folder.map_or(mapping.clone(), |folder| folder.join(mapping)));
-        Self { mapping, ..self }
+        let is_path = self.kind == FeedKind::Folder && !self.address.starts_with('~');
+        let address = match folder.filter(|_| is_path) {
+            Some(folder) => folder.join(&self.address).display().to_string(),
+            None => self.address,
+        };
+        Self { address, mapping, ..self }
     }
 
     /// The same with `~` for the home directory.
     pub(super) fn at_home(&mut self, home: &Path) {
+        if self.kind == FeedKind::Folder
+            && let Ok(rest) = Path::new(&self.address).strip_prefix("~")
+        {
+            self.address = home.join(rest).display().to_string();
+        }
         if let Some(KeySettings::Token(kept) | KeySettings::Password { kept, .. }) = &mut self.key
             && let Kept::File(path) = kept
             && let Ok(rest) = path.strip_prefix("~")
@@ -147,28 +180,50 @@ fn one(head: &Entry, values: &[&Entry]) -> Result<SourceSettings, (Place, Tellin
     let (kind, at) = text("kind")?;
     let known = FeedKind::ALL.into_iter().find(|known| known.name() == kind);
     let kind = known.ok_or_else(|| (at, no("wrong-source-kind", kind, FeedKind::ALL.map(FeedKind::name))))?;
-    let (address, at) = text("address")?;
-    if !["https://", "http://"].iter().any(|scheme| address.starts_with(scheme)) {
-        return Err((at, Telling::message("wrong-source-address").words("text", address)));
-    }
+    let address = address(kind, &text)?;
     let name = if named("name").is_some() { text("name")?.0 } else { id };
     let figures = figures(kind, (head, values))?;
+    let usually = if kind == FeedKind::Dtm { DTM_EVERY_MINUTES } else { EVERY_MINUTES };
+    let given = |name: &str| {
+        if named(name).is_some() { text(name).map(|(text, _)| Some(Clean::new(text))) } else { Ok(None) }
+    };
     Ok(SourceSettings {
         id: SourceId::new(id),
         kind,
         address: address.to_owned(),
         name: Clean::new(name),
         every: named("every_minutes")
-            .map_or(Ok(EVERY_MINUTES), |entry| minutes(entry))
+            .map_or(Ok(usually), |entry| minutes(entry))
             .map(|minutes| Duration::from_mins(minutes as u64))?,
         mapping: figures.mapping,
         zone: figures.zone,
         key: figures.key,
+        country: given("country")?,
+        operation: given("operation")?,
     })
 }
 
+/// Where a source is: its address, or the path of a folder.
+fn address<'t>(
+    kind: FeedKind,
+    text: &impl Fn(&str) -> Result<(&'t str, Place), (Place, Telling)>,
+) -> Result<&'t str, (Place, Telling)> {
+    let (address, at) = match (kind, text("address")) {
+        (FeedKind::Folder, _) => return text("path").map(|(path, _)| path),
+        (FeedKind::Dtm, Err((_, told)))
+            if told == Telling::message("wrong-source-lacks").words("name", "address") =>
+        {
+            return Ok(DTM);
+        }
+        (_, address) => address?,
+    };
+    if !["https://", "http://"].iter().any(|scheme| address.starts_with(scheme)) {
+        return Err((at, Telling::message("wrong-source-address").words("text", address)));
+    }
+    Ok(address)
+}
+
 /// What only a source of figures has.
-#[derive(Default)]
 struct OfFigures {
     mapping: Option<PathBuf>,
     zone: Option<Zone>,
@@ -177,15 +232,13 @@ struct OfFigures {
 
 fn figures(kind: FeedKind, (head, values): (&Entry, &[&Entry])) -> Result<OfFigures, (Place, Telling)> {
     let named = |name: &str| values.iter().find(|entry| entry.path[2] == name);
-    if kind != FeedKind::Dhis2 {
-        let other = values.iter().find(|entry| OF_FIGURES.contains(&entry.path[2].as_str()));
-        return match other {
-            Some(entry) => {
-                let told = Telling::message("wrong-source-not-of-kind").words("name", &entry.path[2]);
-                Err((entry.key_at, told.words("kind", FeedKind::Dhis2.name())))
-            }
-            None => Ok(OfFigures::default()),
-        };
+    for entry in values {
+        let of = OF_KINDS.iter().find(|(name, _)| *name == entry.path[2]);
+        if let Some((name, kinds)) = of.filter(|(_, kinds)| !kinds.contains(&kind)) {
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+            let told = Telling::message("wrong-source-not-of-kind").words("name", name);
+            return Err((entry.key_at, told.words("kind", &kinds.join(", "))));
+        }
     }
     let text = |name: &str| match named(name).map(|entry| (&entry.value, entry.value_at)) {
         None => Ok(None),
@@ -226,8 +279,11 @@ fn figures(kind: FeedKind, (head, values): (&Entry, &[&Entry])) -> Result<OfFigu
         (Some(_), None) => return Err(lacks("user")),
         (_, Some(_)) => return Err(lacks("password_file")),
     };
-    let mapping = text("mapping")?.ok_or_else(|| lacks("mapping"))?.0;
-    Ok(OfFigures { mapping: Some(mapping.into()), zone, key })
+    let mapping = text("mapping")?.map(|(mapping, _)| mapping.into());
+    if mapping.is_none() && kind == FeedKind::Dhis2 {
+        return Err(lacks("mapping"));
+    }
+    Ok(OfFigures { mapping, zone, key })
 }
 
 fn minutes(entry: &Entry) -> Result<i64, (Place, Telling)> {
@@ -319,9 +375,28 @@ mod tests {
                 "token_env = \"T\"",
                 "s.toml:7:14: wrong-source-two-keys name=token_file other=token_env",
             ),
-            ("\"dhis2\"", "\"usgs\"", "s.toml:5:1: wrong-source-not-of-kind name=mapping kind=dhis2"),
+            ("\"dhis2\"", "\"usgs\"", "s.toml:5:1: wrong-source-not-of-kind name=mapping kind=dhis2, folder"),
         ] {
             assert_eq!(check(&FIGURES.replacen(from, to, 1), &[problem]), []);
         }
+    }
+
+    #[test]
+    fn a_folder_has_a_path_beside_the_settings_and_a_dtm_its_own_address() {
+        let folder = "[[source]]\nid = \"post\"\nkind = \"folder\"\npath = \"in\"\nmapping = \"post.toml\"\n";
+        let read = |text: &str| check(text, &[]).remove(0);
+        assert_eq!((read(folder).address.as_str(), read(folder).mapping), ("in", Some("post.toml".into())));
+        let mut home = read(&folder.replace("\"in\"", "\"~/in\""));
+        home.at_home(Path::new("/home/ana"));
+        assert_eq!(home.address, "/home/ana/in");
+        let dtm = "[[source]]\nid = \"dtm\"\nkind = \"dtm\"\ntoken_env = \"DTM_KEY\"\ncountry = \"TLS\"\n";
+        assert_eq!((read(dtm).address.as_str(), read(dtm).country), (DTM, Some("TLS".into())));
+        assert_eq!(read(dtm).every, Duration::from_hours(24));
+        check(&folder.replace("path = \"in\"\n", ""), &["s.toml:1:1: wrong-source-lacks name=path"]);
+        check(
+            &folder.replace("mapping", "country"),
+            &["s.toml:5:1: wrong-source-not-of-kind name=country kind=dtm"],
+        );
+        check(&dtm.replace("token_env", "address"), &["s.toml:4:11: wrong-source-address text=DTM_KEY"]);
     }
 }

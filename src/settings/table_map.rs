@@ -65,7 +65,7 @@ impl<'d> Reading<'d> {
             self.rules(makes, &shared, &mut map);
         }
         if map.rules.is_empty() && self.wrong.is_empty() {
-            self.wrong.push((Place { line: 1, column: 1 }, Telling::message("wrong-map-empty")));
+            self.wrong.push((Place { line: 1, column: 1 }, Telling::message("wrong-table-empty")));
         }
         map
     }
@@ -135,7 +135,7 @@ impl<'d> Reading<'d> {
             }
             _ => {
                 let name = entry.path.last().map_or("", String::as_str);
-                Err((entry.value_at, Telling::message("wrong-map-spot").words("name", name)))
+                Err((entry.value_at, Telling::message("wrong-table-spot").words("name", name)))
             }
         }
     }
@@ -211,7 +211,7 @@ fn word_of(map: &mut TableMap, name: &str, word: &str, entry: &Entry) -> Result<
     fits(field, &Spot::Fixed(meaning.clone()), entry)?;
     match map.name_word(field, word, meaning) {
         None => Ok(()),
-        Some(_) => Err((entry.key_at, Telling::message("wrong-map-word-twice").words("word", word))),
+        Some(_) => Err((entry.key_at, Telling::message("wrong-table-word-twice").words("word", word))),
     }
 }
 
@@ -222,7 +222,7 @@ fn fits(field: Field, spot: &Spot, entry: &Entry) -> Result<(), Wrong> {
         if names.contains(&text.as_str()) {
             return Ok(());
         }
-        let told = no("wrong-map-word", text.as_str(), names).words("field", field.name());
+        let told = no("wrong-table-word", text.as_str(), names).words("field", field.name());
         Err((entry.value_at, told))
     };
     match field {
@@ -239,7 +239,7 @@ fn is_whole(rule: &Rule) -> Result<(), Telling> {
     let head = format!("[[{}]]", rule.makes.name());
     let lacks = rule.makes.needs().iter().find(|field| !rule.fields.contains_key(field));
     if let Some(field) = lacks {
-        return Err(Telling::message("wrong-map-lacks").words("head", &head).words("name", field.name()));
+        return Err(Telling::message("wrong-table-lacks").words("head", &head).words("name", field.name()));
     }
     let Some(Spot::Fixed(name)) = rule.fields.get(&Field::Metric) else { return Ok(()) };
     let Some(metric) = Metric::ALL.iter().find(|metric| metric.name() == name.as_str()) else {
@@ -251,14 +251,14 @@ fn is_whole(rule: &Rule) -> Result<(), Telling> {
     });
     for dimension in by {
         if rule.makes == Makes::Figure && !metric.dimensions().contains(&dimension) {
-            let told = Telling::message("wrong-map-dimension").words("metric", metric.name());
+            let told = Telling::message("wrong-table-dimension").words("metric", metric.name());
             return Err(told.words("name", dimension.name()));
         }
     }
     if metric.dimensions().contains(&Dimension::Item)
         && !rule.fields.contains_key(&Field::By(Dimension::Item))
     {
-        return Err(Telling::message("wrong-map-lacks").words("head", &head).words("name", "item"));
+        return Err(Telling::message("wrong-table-lacks").words("head", &head).words("name", "item"));
     }
     Ok(())
 }
@@ -292,29 +292,33 @@ mod tests {
             ("header_row = 3", "header_row = 0", "m.toml:2:14: wrong-range n=0 least=1 most=1000"),
             ("\"dmy\"", "\"dym\"", "m.toml:4:9: wrong-no-field name=dym near=(did-you-mean name=dmy)"),
             ("\"+09:00\"", "\"Dili\"", "m.toml:6:8: wrong-offset text=Dili"),
-            ("{ column = \"Posto\" }", "[\"Posto\"]", "m.toml:7:9: wrong-map-spot name=place"),
+            ("{ column = \"Posto\" }", "[\"Posto\"]", "m.toml:7:9: wrong-table-spot name=place"),
             ("{ column", "{ colum", "m.toml:7:11: wrong-no-field name=colum near=(did-you-mean name=column)"),
             (
                 "\"crossings\"",
                 "\"crossing\"",
-                "m.toml:10:10: wrong-map-word name=crossing near=(did-you-mean name=crossings) field=metric",
+                "m.toml:10:10: wrong-table-word name=crossing near=(did-you-mean name=crossings) field=metric",
             ),
             (
                 "\"entry\"",
                 "\"in\"",
-                "m.toml:11:13: wrong-map-word name=in near=(write-one-of names=entry, exit) field=direction",
+                "m.toml:11:13: wrong-table-word name=in near=(write-one-of names=entry, exit) field=direction",
             ),
-            ("value = { column = \"Sai\" }\n", "", "m.toml:13:1: wrong-map-lacks head=[[figure]] name=value"),
-            ("sex = {", "item = {", "m.toml:13:1: wrong-map-dimension metric=crossings name=item"),
+            (
+                "value = { column = \"Sai\" }\n",
+                "",
+                "m.toml:13:1: wrong-table-lacks head=[[figure]] name=value",
+            ),
+            ("sex = {", "item = {", "m.toml:13:1: wrong-table-dimension metric=crossings name=item"),
             ("[words.sex]", "[words.gender]", "m.toml:18:8: wrong-no-field name=gender near="),
-            ("Feto =", "MANE =", "m.toml:20:1: wrong-map-word-twice word=MANE"),
+            ("Feto =", "MANE =", "m.toml:20:1: wrong-table-word-twice word=MANE"),
         ] {
             let problems = table_map(&GOOD.replacen(from, to, 1), "m.toml").unwrap_err();
             let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
             assert!(told.len() == 1 && told[0].starts_with(problem), "{to}: {told:#?}");
         }
         let empty = table_map("zone = \"+09:00\"", "m.toml").unwrap_err();
-        assert_eq!(empty[0].to_string(), "m.toml:1:1: wrong-map-empty");
+        assert_eq!(empty[0].to_string(), "m.toml:1:1: wrong-table-empty");
         assert!(table_map("zone = ", "m.toml").unwrap_err()[0].to_string().contains("wrong-toml"));
     }
 }

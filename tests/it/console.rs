@@ -43,7 +43,7 @@ mod stores;
 mod undoing;
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (60, 16), (40, 12)];
-const SHOWN: [(Query, &str, &str); 8] = [
+const SHOWN: [(Query, &str, &str); 9] = [
     (Query::Board, "board", "1"),
     (Query::Flows, "flows", "2"),
     (Query::Stock, "stock", "3"),
@@ -52,6 +52,7 @@ const SHOWN: [(Query, &str, &str); 8] = [
     (Query::Log, "log", "6"),
     (Query::Queue, "queue", "7"),
     (Query::Map, "map", "8"),
+    (Query::Sources, "sources", "9"),
 ];
 fn theme(unicode: bool) -> Theme {
     Theme::builtin(&Capabilities { unicode, ..Capabilities::modern(Depth::Ansi16) })

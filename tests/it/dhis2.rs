@@ -96,6 +96,7 @@ fn source(server: &Server, mapping: &str, token: Option<(&str, Option<u64>)>) ->
         name: "TLHIS".into(),
         every: Duration::from_hours(1),
         figures,
+        tables: None,
     }
 }
 

@@ -16,6 +16,7 @@ mod linear;
 mod numbers;
 mod openapi;
 mod process;
+mod rounds;
 mod sources;
 mod store;
 mod sync;

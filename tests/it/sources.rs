@@ -68,7 +68,15 @@ impl Site {
 
     fn source(&self, id: &str, kind: FeedKind, path: &str) -> Source {
         let address = format!("{}{path}", self.url);
-        Source { id: id.into(), kind, address, name: id.into(), every: Duration::from_mins(5), figures: None }
+        Source {
+            id: id.into(),
+            kind,
+            address,
+            name: id.into(),
+            every: Duration::from_mins(5),
+            figures: None,
+            tables: None,
+        }
     }
 }
 
@@ -338,6 +346,7 @@ async fn a_body_that_breaks_off_or_stalls_loses_nothing_that_was_there() {
         name: "USGS".into(),
         every: Duration::from_mins(5),
         figures: None,
+        tables: None,
     };
     for why in ["broke off after 13 bytes", "(nothing more came)"] {
         let trouble = desk.trouble(&source).await;
@@ -380,4 +389,11 @@ async fn a_feed_that_fails_disturbs_no_other_and_is_left_alone_as_long_as_it_ask
     assert!(bad.trouble.unwrap().to_string().contains("429"));
     assert_eq!((bad.next_at.unwrap() - now()).num_seconds(), 3_600);
     assert_eq!(desk.brought("good").await.len(), 1);
+    // Consoles are told how each stands; silence is never shown as calm.
+    let [bad, good] = ledger.feeds().await.unwrap().try_into().unwrap();
+    assert!(bad.is_stale(now()) && bad.trouble().unwrap().to_string().contains("429"), "{bad:?}");
+    assert!(!good.is_stale(now()) && good.trouble().is_none(), "{good:?}");
+    let asking = good.asking.unwrap();
+    assert_eq!((asking.taken, asking.refused, asking.failures, asking.has_answered), (1, 0, 0, true));
+    assert_eq!(bad.asking.unwrap().next_at.map(|at| (at - now()).num_seconds()), Some(3_600));
 }

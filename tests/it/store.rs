@@ -78,7 +78,7 @@ fn feed(id: &str, name: &str) -> Row {
 }
 
 fn feed_record(id: &str, name: &str) -> Feed {
-    Feed { id: id.into(), name: name.into(), heard_at: at(0), stale_after_seconds: None }
+    Feed { id: id.into(), name: name.into(), heard_at: at(0), stale_after_seconds: None, asking: None }
 }
 
 fn feeds(mode: Mode, ids: &[&str], to: &str) -> Rows {

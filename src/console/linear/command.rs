@@ -58,6 +58,7 @@ pub(super) const COMMANDS: &[Command] = &[
     plain("tb", Action::ShowTb, Query::Tb),
     plain("alerts", Action::ShowAlerts, Query::Alerts),
     plain("queue", Action::ShowQueue, Query::Queue),
+    plain("sources", Action::ShowSources, Query::Sources),
     plain("show-log", Action::ShowLog, Query::Log),
     Command { object: Object::Alert, ..plain("alert", Action::Open, Query::Alerts) },
     Command { object: Object::Site, ..plain("ledger", Action::Down, Query::Stock) },

@@ -104,6 +104,9 @@ pub(super) fn panel(model: &Model, listed: &mut Listed, (query, whole): (Query, 
             listed.acts = rows.iter().map(|row| (query, row.key.to_string())).collect();
             lines.extend(numbered(model, rows.into_iter().map(|row| spoken::act(&scene, row))));
         }
+        View::Sources(sources) => {
+            lines.extend(sources.feeds.iter().map(|feed| spoken::source(&scene, feed)));
+        }
         view => {
             if let View::Board(board) = view {
                 lines.extend(board.alerts.rows.iter().map(|row| alert_line(model, listed, row)));

@@ -192,7 +192,7 @@ fn handled(scene: &Scene<'_>, row: &AlertRow) -> Vec<Span> {
 }
 
 /// An instant in Dili's time, and how far off it is.
-fn with_age(scene: &Scene<'_>, at: Instant) -> String {
+pub(crate) fn with_age(scene: &Scene<'_>, at: Instant) -> String {
     let seconds = (scene.now - at).num_seconds();
     let id = if seconds >= 0 { "time-ago" } else { "time-ahead" };
     let args = [("time", scene.moment(at).into()), ("age", scene.locale.age(seconds.abs()).into())];

@@ -3,14 +3,14 @@
 //! It says the day beside the time, and first of all when it is not real.
 
 use super::{
-    alert, crossings, flow_calls,
+    alert, crossings, feeds, flow_calls,
     flow_published::Publication,
     kits,
     panel::{Scene, provenance},
     tb_steps,
 };
 use crate::domain::{
-    Instant, ItemId, Provenance, Standing, Value,
+    Feed, Instant, ItemId, Provenance, Standing, Value,
     view::{AlertRow, Level, Life, LogRow, PostDay, QueueRow, SiteStock, StockLine, TbStep, TbSummary},
 };
 
@@ -61,6 +61,20 @@ pub(crate) fn published(scene: &Scene<'_>, row: &Publication<'_>) -> String {
         total.unwrap_or_default(),
         scene.locale.source(&head.source),
         as_of(scene, Some(row.newest())),
+    ];
+    line(scene, parts)
+}
+
+/// A source, and why it gives nothing.
+pub(crate) fn source(scene: &Scene<'_>, feed: &Feed) -> String {
+    let has_answered = feed.asking.as_ref().is_none_or(|asking| asking.has_answered);
+    let heard = has_answered
+        .then(|| scene.locale.format("copy-heard", &[("time", moment(scene, feed.heard_at).into())]));
+    let parts = [
+        feed.name.to_string(),
+        feeds::state(scene, feed).text,
+        heard.unwrap_or_default(),
+        feed.trouble().map(|why| scene.locale.tell(why)).unwrap_or_default(),
     ];
     line(scene, parts)
 }

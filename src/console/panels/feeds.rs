@@ -3,7 +3,7 @@
 use super::panel::{self, Scene};
 use crate::{
     console::{theme::Meaning, widgets::Span},
-    domain::Feed,
+    domain::{Asking, Feed},
 };
 
 /// `feeds: HQ 24 s · GDACS 4 m`; a stale feed says so before the healthy ones.
@@ -31,6 +31,17 @@ pub(crate) fn line(scene: &Scene<'_>, feeds: &[Feed]) -> Vec<Span> {
         line.push(span);
     }
     line
+}
+
+/// How a source stands, in a word or two.
+pub(crate) fn state(scene: &Scene<'_>, feed: &Feed) -> Span {
+    let (id, meaning) = match &feed.asking {
+        Some(Asking { trouble: Some(_), .. }) => ("source-fails", Meaning::Error),
+        _ if feed.is_stale(scene.now) => ("source-stale", Meaning::Stale),
+        _ if feed.stale_after_seconds.is_none() => ("source-by-hand", Meaning::Dim),
+        _ => ("source-heard", Meaning::Dim),
+    };
+    Span::new(scene.text(id), meaning)
 }
 
 /// What stands where no alert is open: calm, but only if every feed is heard.

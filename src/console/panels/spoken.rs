@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Metric,
+        Feed, Metric,
         view::{AlertRow, Life, LogRow, QueueRow, Stock},
     },
     report::Figure,
@@ -131,4 +131,9 @@ pub(crate) fn unit(scene: &Scene<'_>, figure: &Figure) -> String {
         "per 100,000" => "unit-per-100k",
         item => return scene.locale.item(item),
     })
+}
+
+/// A source: how it stands, when it was heard, and why it gives nothing.
+pub(crate) fn source(scene: &Scene<'_>, feed: &Feed) -> String {
+    copied::source(scene, feed)
 }

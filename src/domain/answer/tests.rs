@@ -424,6 +424,7 @@ fn a_view_holds_until_the_next_thing_that_happens_by_itself() {
         name: "GDACS".into(),
         heard_at: now() - TimeDelta::seconds(50),
         stale_after_seconds: Some(60),
+        asking: None,
     };
     fed.feeds = vec![feed.clone()];
     let at = until(&fed, now());

@@ -7,7 +7,7 @@ mod reading;
 mod row;
 mod when;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use csv::ByteRecord;
 
@@ -102,6 +102,7 @@ impl Rows<'_> {
     /// Takes what every rule makes of a row; says whether all of it could be taken.
     fn take(&mut self, line: u64, record: &ByteRecord) -> bool {
         let before = self.taken.issues.len();
+        let mut words = BTreeSet::new();
         for rule in &self.reading.map.rules {
             let row =
                 Row { record, rule, columns: &self.columns, reading: self.reading, places: &self.places };
@@ -112,9 +113,8 @@ impl Rows<'_> {
                 }
                 Ok(None) => self.empty += 1,
                 Err(fault) => {
-                    if let Some(word) = fault.unmapped {
-                        *self.unmapped.entry((fault.field.clone(), word)).or_default() += 1;
-                    }
+                    let word = fault.unmapped.map(|word| (fault.field.clone(), word));
+                    words.extend(word);
                     let issue = Issue::refused(Some(line), &fault.field, &fault.reason);
                     // Several rules may stumble over the same cell.
                     if self.taken.issues[before..].iter().all(|known| *known != issue) {
@@ -123,17 +123,26 @@ impl Rows<'_> {
                 }
             }
         }
+        for word in words {
+            *self.unmapped.entry(word).or_default() += 1;
+        }
         self.taken.issues[before..].iter().all(|issue| issue.gravity == Gravity::Note)
     }
 
     /// What is said of the file as a whole.
     fn remarks(&mut self) {
         for ((column, word), rows) in self.unmapped.iter().take(MAX_UNMAPPED) {
-            let reason = format!("{} is not in the mapping; {rows} rows have it", quote(word));
+            let have = if *rows == 1 { "one row has it".to_owned() } else { format!("{rows} rows have it") };
+            let reason = format!("{} is not in the mapping; {have}", quote(word));
             self.taken.issues.push(Issue::note(None, column, &reason));
         }
         if self.empty > 0 {
-            let reason = format!("{} values were left empty, which is not reported and not 0", self.empty);
+            let values = if self.empty == 1 {
+                "one value was".to_owned()
+            } else {
+                format!("{} values were", self.empty)
+            };
+            let reason = format!("{values} left empty, which is not reported and not 0");
             self.taken.issues.push(Issue::note(None, "", &reason));
         }
     }

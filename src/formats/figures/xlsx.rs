@@ -26,6 +26,9 @@ const MAX_COLUMNS: u32 = 1_000;
 /// What is said of a workbook behind a password.
 pub(super) const PROTECTED: &str = "is protected by a password; save it without one";
 
+/// What a formula without a result shows, as spreadsheet programs write it.
+const NOT_CALCULATED: &str = "#CALC!";
+
 /// A sheet as text.
 #[derive(Debug)]
 pub(super) struct Text {
@@ -46,8 +49,8 @@ pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Text, String> {
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(|error| unreadable(&error))?;
     let mut row: Vec<(u32, String)> = Vec::new();
     let mut number = 0;
-    while let Some(cell) = cells.next_cell().map_err(|error| unreadable(&error))? {
-        let (at, column) = cell.get_position();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| unreadable(&error))? {
+        let (at, column) = cell.pos;
         if at < number {
             return Err("has rows that stand in no order; save it again in a spreadsheet program".to_owned());
         }
@@ -56,14 +59,18 @@ pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Text, String> {
             row.clear();
             number = at;
         }
-        let text = cell::text(cell.get_value());
+        let text = match (&cell.value, cell.formula) {
+            // A program wrote the formula, and nobody has opened the file since.
+            (DataRef::Empty, Some(_)) => NOT_CALCULATED.to_owned(),
+            (value, _) => cell::text(value),
+        };
         if text.is_empty() {
             continue;
         }
         if column >= MAX_COLUMNS {
             return Err(format!("has a cell in column {}; {MAX_COLUMNS} columns are the most", column + 1));
         }
-        if !matches!(cell.get_value(), DataRef::Int(_) | DataRef::Float(_)) {
+        if !matches!(cell.value, DataRef::Int(_) | DataRef::Float(_)) {
             merged.label(at, column, &text);
         }
         row.push((column, text));

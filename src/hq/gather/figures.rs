@@ -80,8 +80,8 @@ impl<L: Ledger> Gatherer<L> {
     }
 }
 
-fn count(counts: &mut FigureCounts, receipt: &Receipt) {
-    for taken in &receipt.observations {
+pub(super) fn count(counts: &mut FigureCounts, receipt: &Receipt) {
+    for taken in receipt.observations.iter().chain(&receipt.entries) {
         match taken {
             Taken::New => counts.new += 1,
             Taken::Revised => counts.revised += 1,

@@ -27,9 +27,9 @@ type Key = [String; 5];
 pub(super) async fn take(
     writing: &mut Writing,
     figures: Vec<Observation>,
-    (arrival, timing): (Arrival, Timing),
+    arrival: Arrival,
 ) -> Result<Vec<Taken>, sqlx::Error> {
-    Ok(take_all(writing, figures, arrival, |_| timing).await?.0)
+    Ok(take_all(writing, figures, arrival, |_| Timing::Stated).await?.0)
 }
 
 /// Takes in the figures of an answer, and writes down where each that is new stands in it.
@@ -89,7 +89,7 @@ async fn take_all(
     Ok((taken, kept))
 }
 
-/// What is in force of the same source for each of some figures; what is hidden stays so.
+/// What is in force of the same source for each of some figures, also where consoles do not see it.
 pub(super) async fn in_force(
     writing: &mut Writing,
     figures: &[Observation],

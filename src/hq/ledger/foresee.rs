@@ -16,12 +16,13 @@ use crate::{
 
 pub(super) async fn foresee(pool: &SqlitePool, batch: Batch, at: Instant) -> Result<Foreseen, sqlx::Error> {
     let mut writing = Writing::begin(pool).await?;
-    let observations = figures::in_force(&mut writing, &batch.observations).await?;
+    let said: Vec<_> = batch.figures().cloned().collect();
+    let figures = figures::in_force(&mut writing, &said).await?;
     let mut entries = Vec::with_capacity(batch.entries.len());
     for entry in &batch.entries {
         entries.push(take::entry(&mut writing, &entry.id).await?);
     }
     let receipt = fill(&mut writing, batch, Arrival::Now(at)).await?;
     writing.tx.rollback().await?;
-    Ok(Foreseen { receipt, observations, entries })
+    Ok(Foreseen { receipt, figures, entries })
 }

@@ -48,7 +48,7 @@ pub(super) async fn fill(
     for feed in batch.feeds {
         receipt.feeds.push(put_feed(writing, feed).await?);
     }
-    receipt.observations = figures::take(writing, batch.observations, (arrival, batch.timing)).await?;
+    receipt.observations = figures::take(writing, batch.observations, arrival).await?;
     for answer in batch.answers {
         receipt.observations.extend(figures::take_answer(writing, answer, arrival).await?);
     }
@@ -159,11 +159,16 @@ async fn put_feed(writing: &mut Writing, mut feed: Feed) -> Result<Taken, sqlx::
     if let Some((json, announced_at, loud)) = known {
         let known: Feed = read_json(&json)?;
         feed.heard_at = feed.heard_at.max(known.heard_at);
+        // Who brings figures does not say how the asking went.
+        feed.asking = feed.asking.or_else(|| known.asking.clone());
         if feed == known {
             return Ok(Taken::Unchanged);
         }
         taken = Taken::Revised;
-        let same_feed = Feed { heard_at: known.heard_at, ..feed.clone() } == known;
+        // Counts and times of its turns wake nobody; that it begins to fail, or answers again, does.
+        let same_trouble = feed.trouble() == known.trouble();
+        let same_feed = same_trouble
+            && Feed { heard_at: known.heard_at, asking: known.asking.clone(), ..feed.clone() } == known;
         let announced: Instant = announced_at.parse().unwrap_or(known.heard_at);
         let silent = (feed.heard_at - announced).num_seconds();
         let soon_stale = feed.stale_after_seconds.is_some_and(|limit| silent > i64::from(limit) / 2);

@@ -296,7 +296,13 @@ pub(crate) fn alerts(ids: &[&str]) -> Batch {
 }
 
 pub(crate) fn feed(heard_at: Instant) -> Batch {
-    let feed = Feed { id: "gdacs".into(), name: "GDACS".into(), heard_at, stale_after_seconds: Some(600) };
+    let feed = Feed {
+        id: "gdacs".into(),
+        name: "GDACS".into(),
+        heard_at,
+        stale_after_seconds: Some(600),
+        asking: None,
+    };
     Batch { feeds: vec![feed], ..Batch::default() }
 }
 

@@ -4,17 +4,18 @@ use std::sync::LazyLock;
 
 use chrono::{NaiveDate, TimeDelta};
 use haree::domain::{
-    Alert, AlertId, Area, Bytes, Category, Certainty, Clean, Feed, Instant, Lens, Link, LinkState,
+    Alert, AlertId, Area, Asking, Bytes, Category, Certainty, Clean, Feed, Instant, Lens, Link, LinkState,
     MessageType, Metric, Origin, Period, PlaceKind, Position, Prose, Provenance, Query, Rules, Scenario,
-    Scope, Severity, Standing, Status, TimeRange, Traffic, Urgency, Value, View, Zone, answer_through,
+    Scope, Severity, Standing, Status, Telling, TimeRange, Traffic, Urgency, Value, View, Zone,
+    answer_through,
     memory::MemoryRecords,
     reference,
     view::{
         Acknowledgement, AlertRow, AlertSummary, Alerts, Beside, Cell, Counted, Course, Cover, Crossings,
         Dispatch, DispatchLine, DispatchState, FlowCell, FlowFigure, FlowRow, FlowTable, Flows, KitStatement,
         Level, Life, LotStock, Map, NearSite, NearTo, Need, NewRow, NewScreening, Part, PostDay, Priority,
-        PublishedFigure, Ratio, Reporting, Revision, Screening, Shelf, SiteStock, Situation, Stamp, Stock,
-        StockSummary, Stores, Sum, Tb, TbRow, TbStep, TbSummary, Thing, Usual, What,
+        PublishedFigure, Ratio, Reporting, Revision, Screening, Shelf, SiteStock, Situation, Sources, Stamp,
+        Stock, StockSummary, Stores, Sum, Tb, TbRow, TbStep, TbSummary, Thing, Usual, What,
     },
 };
 
@@ -81,6 +82,7 @@ pub(crate) fn through(query: Query, lens: &Lens) -> View {
         View::Log(view) => view.stamp.as_of = lens.as_of,
         View::Queue(view) => view.stamp.as_of = lens.as_of,
         View::Map(view) => view.stamp.as_of = lens.as_of,
+        View::Sources(view) => view.stamp.as_of = lens.as_of,
     }
     view
 }
@@ -120,6 +122,7 @@ pub(crate) fn view(query: Query) -> View {
         Query::Log => View::Log(deeds::log()),
         Query::Queue => View::Queue(deeds::queue()),
         Query::Map => View::Map(Box::new(map())),
+        Query::Sources => View::Sources(sources()),
     }
 }
 
@@ -528,8 +531,52 @@ fn feeds() -> Vec<Feed> {
         name: name.into(),
         heard_at,
         stale_after_seconds: Some(limit),
+        asking: None,
     };
     vec![feed("gdacs", "GDACS", at("14:28"), 1_800), feed("usgs", "USGS", at("14:31"), 1_800)]
+}
+
+/// One that answers, one that fails since it answered, one that never did, and one that comes by hand.
+pub(crate) fn sources() -> Sources {
+    let asking = |asked: &str, next: &str| Asking {
+        kind: "gdacs".into(),
+        asked_at: at(asked),
+        next_at: Some(at(next)),
+        has_answered: true,
+        failures: 0,
+        trouble: None,
+        bytes: 183_400,
+        taken: 12,
+        refused: 1,
+    };
+    let trouble = |failures, why: &str| Asking {
+        failures,
+        trouble: Some(Telling::Words(why.into())),
+        ..asking("14:31", "14:33")
+    };
+    let feed = |id: &str, name: &str, heard, asking| Feed {
+        id: id.into(),
+        name: name.into(),
+        heard_at: at(heard),
+        stale_after_seconds: Some(1_800),
+        asking,
+    };
+    let never = Asking {
+        has_answered: false,
+        bytes: 0,
+        taken: 0,
+        refused: 0,
+        ..trouble(41, "no answer within 20 s")
+    };
+    Sources {
+        stamp: stamp(),
+        feeds: vec![
+            feed("usgs", "USGS", "13:02", Some(trouble(7, "the server says 503"))),
+            feed("tlhis", "TLHIS", "12:00", Some(never)),
+            feed("gdacs", "GDACS", "14:28", Some(asking("14:28", "14:43"))),
+            Feed { stale_after_seconds: None, ..feed("hand", "crossings.csv", "09:10", None) },
+        ],
+    }
 }
 
 /// An alert of HQ's, open and fresh.

@@ -45,7 +45,7 @@ const CRATES: [(&str, Where); 46] = [
     ("hyper_util", In(&["hq"])),
     ("rustls", In(&["hq", "net"])),
     ("rustls_platform_verifier", In(&["net"])),
-    ("sha2", In(&["hq"])),
+    ("sha2", In(&["hq", "sources"])),
     ("tokio_rustls", In(&["hq"])),
     ("zeroize", In(&["net"])),
     ("rustix", In(&["commands", "console", "store"])),

@@ -92,7 +92,7 @@ fn each_row_gives_what_each_rule_says() {
     let text =
         "Relatóriu loron-loron\n\nLORON;POSTO;TAMA;SAI\n23/11/2026;Mota'ain;642;\n24/11/2026;Salele;7;0\n";
     let parsed = read(text.as_bytes(), &crossings());
-    assert_eq!(issues(&parsed), ["1 values were left empty, which is not reported and not 0"]);
+    assert_eq!(issues(&parsed), ["one value was left empty, which is not reported and not 0"]);
     let figures: Vec<String> = parsed
         .records
         .iter()
@@ -183,7 +183,7 @@ fn a_bad_row_says_what_in_which_column_and_costs_no_other() {
             "row 5, field Loron: \"03/04/26\" has no year of four digits; write it as 2026-11-24",
             "row 6, field Loron: \"2026-11-25\" has not begun; check the date",
             "row 7, field Tama: holds the control character U+001B; write the cell anew",
-            "field Posto: \"Batugad\" is not in the mapping; 2 rows have it",
+            "field Posto: \"Batugad\" is not in the mapping; one row has it",
             "2 values were left empty, which is not reported and not 0",
         ],
     );
@@ -215,7 +215,7 @@ fn a_ledger_of_movements_is_read_line_by_line() {
             "row 6, field No: is empty; it names the line in every copy of the ledger",
             "row 7, field Total: \"-1\" is no whole number of things that can be there",
             "row 8, field Ba: is empty; it names the place",
-            "field Tipu: \"Fa'an\" is not in the mapping; 1 rows have it",
+            "field Tipu: \"Fa'an\" is not in the mapping; one row has it",
         ]
     );
     let lines: Vec<_> = parsed
@@ -340,7 +340,7 @@ fn a_file_that_fits_no_row_of_its_map_is_left_in_time() {
     let parsed = read(text.as_bytes(), &crossings());
     let told = issues(&parsed);
     assert_eq!(told[10_001], "10000 rows were refused and the rest was not read; mend the mapping first");
-    assert_eq!(told[10_002], "field Posto: \"Xanana\" is not in the mapping; 20002 rows have it");
+    assert_eq!(told[10_002], "field Posto: \"Xanana\" is not in the mapping; 10001 rows have it");
 }
 
 proptest::proptest! {

@@ -71,6 +71,22 @@ fn cells_say_what_they_show_and_rows_keep_their_numbers() {
 }
 
 #[test]
+fn a_formula_that_was_never_calculated_is_no_empty_cell() {
+    let rows = "<row r=\"1\"><c r=\"A1\"><f>1+1</f><v></v></c><c r=\"B1\"><f>1+1</f></c><c r=\"C1\"><f>1+1</f><v>2</v></c>\
+                <c r=\"D1\" t=\"str\"><f>IF(1,\"\")</f><v></v></c></row>";
+    check(&workbook(rows, "", ""), "\"#CALC!\",\"#CALC!\",\"2\"\n");
+}
+
+#[test]
+fn escapes_of_a_workbook_reach_no_terminal() {
+    let rows = format!("<row r=\"1\">{}{}</row>", text("A1", "_x001B_[2J"), text("B1", "&#27;[31m"));
+    let read = read(&workbook(&rows, "", ""), None).unwrap();
+    let reached = String::from_utf8(read.bytes).unwrap();
+    // Whatever was made of it is refused by the cell that holds it.
+    assert!(reached.contains("_x001B_") || crate::formats::hint::harmful(&reached).is_some(), "{reached:?}");
+}
+
+#[test]
 fn days_since_1904_are_days() {
     let rows = "<row r=\"1\"><c r=\"A1\" s=\"1\"><v>44888</v></c></row>";
     check(&workbook(rows, "", "<workbookPr date1904=\"1\"/>"), "\"2026-11-24\"\n");

@@ -1,0 +1,227 @@
+//! Sources: who delivers figures and alerts, when each was heard, and why one gives nothing.
+//!
+//! It must not know how a source is asked.
+
+use ratatui::layout::Rect;
+
+use super::{
+    alert_detail::with_age,
+    copied, feeds,
+    panel::{Block, Heading, Opened, Panel, Reply, Scene},
+    reading,
+};
+use crate::{
+    console::{
+        Action, Context,
+        narrow::Label,
+        target::Target,
+        theme::Meaning,
+        widgets::{Frame, Pen, Row, Span, width, window},
+    },
+    domain::{Feed, Query, View, picked, view::Sources},
+};
+
+/// Columns of an age and of a time.
+const AGE: u16 = 9;
+const WHEN: u16 = 7;
+const NUMBER: u16 = 9;
+/// Below this there is no room for numbers.
+const NARROW: u16 = 60;
+/// The widest row: what belongs together must not stand far apart.
+const WIDEST: u16 = 110;
+
+pub(crate) struct SourcesPanel;
+
+impl Panel for SourcesPanel {
+    fn query(&self) -> Query {
+        Query::Sources
+    }
+
+    fn context(&self) -> Context {
+        Context::Sources
+    }
+
+    fn show(&self) -> Action {
+        Action::ShowSources
+    }
+
+    fn title(&self) -> &'static str {
+        "panel-sources"
+    }
+
+    fn blocks(&self) -> &'static [Block] {
+        &[Block::Sources]
+    }
+
+    fn hints(&self) -> &'static [Action] {
+        &[Action::Open, Action::SyncNow, Action::Export]
+    }
+
+    fn keys(&self, view: &View, _: Block) -> Vec<String> {
+        match view {
+            View::Sources(sources) => sources.feeds.iter().map(|feed| feed.id.to_string()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn line(&self, scene: &Scene<'_>) -> Option<String> {
+        let Some(view @ View::Sources(sources)) = scene.view else { return None };
+        let at = scene.selected(Block::Sources, &self.keys(view, Block::Sources))?;
+        sources.feeds.get(at).map(|feed| copied::source(scene, feed))
+    }
+
+    fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
+        let Some(view) = scene.view.filter(|_| action == Action::Open) else { return Reply::Nothing };
+        let keys = self.keys(view, Block::Sources);
+        let selected = scene.selected(Block::Sources, &keys).and_then(|at| keys.into_iter().nth(at));
+        selected.map_or(Reply::Nothing, |key| Reply::Open(Opened { key, whole: true }))
+    }
+
+    fn labels(&self, scene: &Scene<'_>, _: Block) -> Vec<Label> {
+        let Some(View::Sources(sources)) = scene.view else { return Vec::new() };
+        let label = |feed: &Feed| Label::new(feed.name.to_string(), feeds::state(scene, feed).text);
+        sources.feeds.iter().map(label).collect()
+    }
+
+    fn pick(&self, scene: &Scene<'_>, _: Block, rows: &[usize]) -> Option<View> {
+        let Some(View::Sources(sources)) = scene.view else { return None };
+        Some(View::Sources(Sources { feeds: picked(&sources.feeds, rows), ..sources.clone() }))
+    }
+
+    fn alone(&self, scene: &Scene<'_>, opened: &Opened) -> Option<View> {
+        let at = self.keys(scene.view?, Block::Sources).iter().position(|key| *key == opened.key)?;
+        self.pick(scene, Block::Sources, &[at])
+    }
+
+    fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
+        let sources = match scene.view {
+            Some(View::Sources(sources)) if !scene.is_void() => Some(sources),
+            _ => None,
+        };
+        let opened =
+            scene.opened.and_then(|opened| sources?.feeds.iter().find(|feed| feed.id.as_str() == opened.key));
+        let title = scene.text("title-sources");
+        let heading = match opened {
+            Some(feed) => Heading::new(Block::Sources, feed.name.to_string(), String::new()),
+            None => Heading::new(Block::Sources, title, scene.text("remark-sources")),
+        };
+        let inner = scene.frame(pen, area, Frame::of(area), &heading);
+        match (sources, opened) {
+            (_, Some(feed)) => reading::draw(scene, pen, inner, &in_full(scene, feed)),
+            (None, _) => scene.void(pen, inner),
+            (Some(sources), _) if sources.feeds.is_empty() => {
+                let line = Rect { height: inner.height.min(1), ..inner };
+                Row::new(pen, line).gap(1).fill(&scene.text("feeds-none"), Meaning::Dim);
+            }
+            (Some(sources), _) => list(scene, pen, inner, sources),
+        }
+    }
+}
+
+/// How long ago it was heard; a dash where it never was.
+fn heard(scene: &Scene<'_>, feed: &Feed) -> String {
+    let has_answered = feed.asking.as_ref().is_none_or(|asking| asking.has_answered);
+    if has_answered { scene.age(feed.heard_at) } else { "–".to_owned() }
+}
+
+/// One line of the list: a source, or below it why it gives nothing.
+enum Line<'a> {
+    Source(usize, &'a Feed),
+    Why(String),
+}
+
+fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
+    let keys: Vec<String> = sources.feeds.iter().map(|feed| feed.id.to_string()).collect();
+    let (selected, highlighted) =
+        (scene.selected(Block::Sources, &keys), scene.highlighted(Block::Sources, &keys));
+    let mut lines = Vec::new();
+    for (at, feed) in sources.feeds.iter().enumerate() {
+        lines.push(Line::Source(at, feed));
+        lines.extend(feed.trouble().map(|why| Line::Why(scene.locale.tell(why))));
+    }
+    let name = sources.feeds.iter().map(|feed| width(feed.name.as_str())).max().unwrap_or(0).clamp(8, 24);
+    let words = sources.feeds.iter().map(|feed| width(&feeds::state(scene, feed).text)).max().unwrap_or(0);
+    let columns = [name, words];
+    let head = u16::from(area.height > 2);
+    let area = Rect { width: area.width.min(WIDEST), ..area };
+    if head == 1 {
+        heads(scene, pen, Rect { height: 1, ..area }, columns);
+    }
+    let below = Rect { y: area.y + head, height: area.height - head, ..area };
+    let is_selected = |line: &Line<'_>| matches!(line, Line::Source(at, _) if Some(*at) == selected);
+    let shown = window(lines.len(), below.height, lines.iter().position(is_selected));
+    for (i, line) in lines[shown].iter().enumerate() {
+        let place = Rect { y: below.y + i as u16, height: 1, ..below };
+        match line {
+            Line::Why(why) => {
+                Row::new(pen, place).gap(3).fill(why, Meaning::Error);
+            }
+            Line::Source(at, feed) => {
+                pen.target(place, Target::Row(Block::Sources, *at));
+                source(scene, pen, place, (feed, columns));
+                if highlighted == Some(*at) {
+                    let marked = (1 + width(feed.name.as_str()).min(name)).min(place.width);
+                    pen.select(place, Rect { width: marked, ..place });
+                }
+            }
+        }
+    }
+}
+
+fn heads(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, [name, words]: [u16; 2]) {
+    let mut row = Row::new(pen, line);
+    row.gap(1).left(name, &scene.text("column-name"), Meaning::Dim).gap(1);
+    row.left(words, "", Meaning::Dim).right(AGE, &scene.text("column-heard"), Meaning::Dim);
+    if line.width < NARROW {
+        return;
+    }
+    row.right(WHEN, &scene.text("column-next"), Meaning::Dim);
+    for id in ["column-taken", "column-refused", "column-bytes"] {
+        row.right(NUMBER, &scene.text(id), Meaning::Dim);
+    }
+}
+
+fn source(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (feed, [name, words]): (&Feed, [u16; 2])) {
+    let state = feeds::state(scene, feed);
+    let mut row = Row::new(pen, line);
+    row.gap(1).left(name, feed.name.as_str(), scene.figure()).gap(1);
+    row.left(words, &state.text, state.meaning).right(AGE, &heard(scene, feed), scene.figure());
+    let Some(asking) = feed.asking.as_ref().filter(|_| line.width >= NARROW) else { return };
+    let next = asking.next_at.map(|at| scene.moment(at)).unwrap_or_default();
+    row.right(WHEN, &next, Meaning::Dim);
+    row.right(NUMBER, &scene.number(asking.taken as i64), scene.figure());
+    let refused = if asking.refused > 0 { Meaning::Late } else { Meaning::Dim };
+    row.right(NUMBER, &scene.number(i64::from(asking.refused)), refused);
+    row.right(NUMBER, &scene.locale.bytes(asking.bytes), Meaning::Dim);
+}
+
+fn in_full(scene: &Scene<'_>, feed: &Feed) -> Vec<Span> {
+    let state = feeds::state(scene, feed);
+    let mut out = vec![Span::new(state.text, state.meaning)];
+    out.extend(feed.trouble().map(|why| Span::new(scene.locale.tell(why), Meaning::Error)));
+    out.push(Span::new("", Meaning::Dim));
+    let mut add = |id: &str, text: String| {
+        out.push(Span::new(scene.locale.format(id, &[("text", text.into())]), scene.figure()));
+    };
+    let has_answered = feed.asking.as_ref().is_none_or(|asking| asking.has_answered);
+    add("source-last-heard", if has_answered { with_age(scene, feed.heard_at) } else { "–".to_owned() });
+    if let Some(limit) = feed.stale_after_seconds {
+        add("source-stale-after", scene.locale.age(i64::from(limit)));
+    }
+    if let Some(asking) = &feed.asking {
+        add("source-kind", asking.kind.to_string());
+        add("source-asked", with_age(scene, asking.asked_at));
+        if let Some(next) = asking.next_at {
+            add("source-next", scene.moment(next));
+        }
+        add("source-failures", scene.number(i64::from(asking.failures)));
+        add("source-taken", scene.number(asking.taken as i64));
+        add("source-refused", scene.number(i64::from(asking.refused)));
+        add("source-bytes", scene.locale.bytes(asking.bytes));
+    }
+    out.push(Span::new("", Meaning::Dim));
+    let about = if feed.asking.is_some() { "source-about-asked" } else { "source-about-told" };
+    let id = [("id", feed.id.as_str().into())];
+    out.push(Span::new(scene.locale.format(about, &id), Meaning::Dim));
+    out
+}
