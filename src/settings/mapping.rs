@@ -300,7 +300,7 @@ mod tests {
                 "m.toml:8:8: wrong-map-no-step name=moth near=(did-you-mean name=month)",
             ),
             ("last = 2", "last = 0", "m.toml:15:8: wrong-range n=0 least=1 most=400"),
-            ("\"dili\"", "\"BTG\"", "m.toml:18:14: wrong-map-place-twice name=BTG unit=DiszpKrYNg8"),
+            ("\"dili\"", "\"BTG\"", "m.toml:18:15: wrong-map-place-twice name=BTG unit=DiszpKrYNg8"),
             (
                 "\"crossings\"",
                 "\"crosings\"",
