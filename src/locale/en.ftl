@@ -1002,7 +1002,7 @@ wrong-map-no-dimension = { $metric } is not broken down by `{ $name }`; { $near 
 wrong-map-no-direction = `{ $name }` is no direction; { $near }
 wrong-map-no-item = { $metric } needs an item: by = "item=kit"
 wrong-map-pair = `{ $text }` is no break-down; write for instance "direction=entry;sex=f"
-wrong-map-twice = the entry of `{ $element }` is about the same cells or the same figure already; what must be added up is asked of analytics
+wrong-map-twice = the entry of `{ $element }` is about the same cells or the same figure already; add = true adds up the cells of one element
 wrong-map-place-twice = `{ $name }` is the place of `{ $unit }` already; what several units have together is asked of analytics
 mapping-unread = the mapping of the source `{ $source }`, { $file }, cannot be read ({ $why }); the source is left out until it can
 dhis2-no-key = what the server should be shown cannot be read ({ $why }); put the token there again

@@ -929,7 +929,7 @@ wrong-map-no-dimension = { $metric } tidak dirinci menurut `{ $name }`; { $near 
 wrong-map-no-direction = `{ $name }` bukan arah; { $near }
 wrong-map-no-item = { $metric } memerlukan barang: by = "item=kit"
 wrong-map-pair = `{ $text }` bukan rincian; tulis misalnya "direction=entry;sex=f"
-wrong-map-twice = entri `{ $element }` sudah mengenai sel atau angka yang sama; yang harus dijumlahkan diminta dari analytics
+wrong-map-twice = entri `{ $element }` sudah mengenai sel atau angka yang sama; add = true menjumlahkan sel satu elemen
 wrong-map-place-twice = `{ $name }` sudah menjadi tempat `{ $unit }`; gabungan beberapa unit diminta dari analytics
 mapping-unread = pemetaan sumber `{ $source }`, { $file }, tidak dapat dibaca ({ $why }); sumber ini dilewati sampai bisa
 dhis2-no-key = yang harus ditunjukkan kepada server tidak dapat dibaca ({ $why }); letakkan token di sana lagi

@@ -996,7 +996,7 @@ wrong-map-no-dimension = { $metric } não se reparte por `{ $name }`; { $near }
 wrong-map-no-direction = `{ $name }` não é um sentido; { $near }
 wrong-map-no-item = { $metric } precisa de um artigo: by = "item=kit"
 wrong-map-pair = `{ $text }` não é uma repartição; escreva por exemplo "direction=entry;sex=f"
-wrong-map-twice = a entrada de `{ $element }` já trata das mesmas células ou do mesmo número; o que tem de ser somado pede-se a analytics
+wrong-map-twice = a entrada de `{ $element }` já trata das mesmas células ou do mesmo número; add = true soma as células de um elemento
 wrong-map-place-twice = `{ $name }` já é o lugar de `{ $unit }`; o que várias unidades têm em conjunto pede-se a analytics
 mapping-unread = a correspondência da fonte `{ $source }`, { $file }, não pode ser lida ({ $why }); a fonte fica de fora até poder
 dhis2-no-key = o que se deve mostrar ao servidor não pode ser lido ({ $why }); ponha lá o token outra vez

@@ -929,7 +929,7 @@ wrong-map-no-dimension = { $metric } la fahe tuir `{ $name }`; { $near }
 wrong-map-no-direction = `{ $name }` la'ós diresaun; { $near }
 wrong-map-no-item = { $metric } presiza sasán: by = "item=kit"
 wrong-map-pair = `{ $text }` la'ós fahe; hakerek ezemplu "direction=entry;sex=f"
-wrong-map-twice = entrada `{ $element }` ko'alia ona kona-ba sélula ka númeru hanesan; saida mak tenke soma husu ba analytics
+wrong-map-twice = entrada `{ $element }` ko'alia ona kona-ba sélula ka númeru hanesan; add = true soma sélula husi elementu ida
 wrong-map-place-twice = `{ $name }` fatin ba `{ $unit }` ona; unidade barak hamutuk husu ba analytics
 mapping-unread = mapa fonte `{ $source }` nian, { $file }, la bele lee ({ $why }); fonte ne'e husik tiha to'o bele
 dhis2-no-key = saida mak tenke hatudu ba servidór la bele lee ({ $why }); tau fali token iha ne'ebá
