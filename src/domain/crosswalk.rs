@@ -20,7 +20,7 @@ pub struct Crosswalk {
 }
 
 /// Which figure a cell is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellRule {
     /// What is counted there (a data element, an indicator).
     pub element: Clean,

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use self::sift::Sift;
+use self::sift::{MAX_OFF, Sift};
 use crate::{
     domain::{Ask, Clean, Instant, Place, Zone},
     formats::{
@@ -31,7 +31,7 @@ pub use sift::{Sifted, Sourced};
 pub use trouble::Trouble;
 
 /// The largest answer that is read; one of 200,000 values has 50 MB.
-const MAX_BYTES: usize = 64 * 1024 * 1024;
+pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The most periods of one question: an address has so much room.
 const MAX_PERIODS: usize = 31;
@@ -42,9 +42,6 @@ const AHEAD: Days = Days::new(31);
 /// How many days back a trial looks.
 const TRIAL: Days = Days::new(92);
 
-/// How far a server's clock may be off without a word.
-const MAX_OFF: chrono::TimeDelta = chrono::TimeDelta::minutes(10);
-
 /// What a turn is made with.
 pub struct Desk<'d> {
     pub fetcher: &'d Fetcher,
@@ -54,6 +51,8 @@ pub struct Desk<'d> {
     /// Our clock.
     pub now: Instant,
     pub purpose: Purpose,
+    /// The largest answer that is read, in bytes.
+    pub limit: usize,
 }
 
 /// One answer, sifted.
@@ -79,6 +78,8 @@ pub struct Turn<'d> {
     part: usize,
     /// How many periods one question may have, after answers that were too large.
     most: usize,
+    /// The type of the periods of the ask's data set, once it is known.
+    kind: Option<PeriodType>,
 }
 
 impl<'d> Turn<'d> {
@@ -96,7 +97,7 @@ impl<'d> Turn<'d> {
         let info = dhis2::info(&bytes, desk.setup.zone).map_err(|issue| Trouble::unread(&address, &issue))?;
         let asked = asked.of(&desk.setup.crosswalk);
         let sift = Sift::new(desk.setup, desk.places, (desk.now, &info));
-        Ok(Self { desk, key, info, asked, sift, at: 0, part: 0, most: MAX_PERIODS })
+        Ok(Self { desk, key, info, asked, sift, at: 0, part: 0, most: MAX_PERIODS, kind: None })
     }
 
     /// The server itself.
@@ -147,7 +148,7 @@ impl<'d> Turn<'d> {
                 self.asked.set(key, progress);
             }
             if is_done {
-                (self.at, self.part, self.most) = (self.at + 1, 0, MAX_PERIODS);
+                (self.at, self.part, self.most, self.kind) = (self.at + 1, 0, MAX_PERIODS, None);
             }
             if piece.is_some() {
                 return Ok(piece);
@@ -178,7 +179,12 @@ impl<'d> Turn<'d> {
 
     /// All values of some periods, one after the other.
     async fn backlog(&mut self, ask: &Ask, (begun, next): (Clean, NaiveDate)) -> Result<Outcome, Trouble> {
-        let (end, kind) = (self.today() + AHEAD, self.period_type(ask).await?);
+        let kind = match self.kind {
+            Some(kind) => kind,
+            None => self.period_type(ask).await?,
+        };
+        let end = self.today() + AHEAD;
+        self.kind = Some(kind);
         let mut periods = kind.between(next, end);
         periods.truncate(self.most);
         let Some(last) = periods.last().and_then(|last| dhis2::period(last).ok()) else {
@@ -318,7 +324,7 @@ async fn question(
     (address, known): (&str, &Validators),
 ) -> Result<Answer, Trouble> {
     let credential = key.map(|key| &key.credential);
-    let question = Question { address, known, accept: "application/json", credential, limit: MAX_BYTES };
+    let question = Question { address, known, accept: "application/json", credential, limit: desk.limit };
     match desk.fetcher.ask(&question).await {
         Ok(Fetched::Body { bytes, validators }) => Ok(Some((bytes, validators))),
         Ok(Fetched::Unchanged) => Ok(None),

@@ -17,7 +17,7 @@ use haree::{
     settings,
     sources::{
         Memory, Source,
-        dhis2::{Key, Setup},
+        dhis2::{self, Asked, Key, Purpose, Setup, Turn},
     },
 };
 use tokio::sync::watch;
@@ -313,6 +313,44 @@ async fn a_backlog_of_a_year_survives_a_stop_and_is_asked_on_where_it_stopped() 
 }
 
 #[tokio::test]
+async fn what_is_too_large_comes_in_fewer_periods_at_once() {
+    let server = posts().await;
+    let (source, places) = (source(&server, MAPPING, GOOD), reference::places());
+    let fetcher = Fetcher::new(Patience::default()).unwrap();
+    let turn = async |asked: &Asked, limit| {
+        let setup = source.figures.as_deref().unwrap();
+        let desk = dhis2::Desk {
+            fetcher: &fetcher,
+            setup,
+            places: &places,
+            now: now(),
+            purpose: Purpose::Load,
+            limit,
+        };
+        let mut turn = Turn::begin(desk, asked).await?;
+        let mut figures = 0;
+        while let Some(piece) = turn.next().await? {
+            figures += piece.figures.map_or(0, |figures| figures.len());
+        }
+        Ok::<_, dhis2::Trouble>((figures, turn.asked().clone()))
+    };
+    // A day has seven values of 240 bytes.
+    let (figures, asked) = turn(&Asked::default(), 10_000).await.unwrap();
+    assert_eq!(figures, 216);
+    let days = server.asked().iter().map(|path| path.matches("&period=").count()).collect::<Vec<_>>();
+    assert_eq!(days[..4], [0, 31, 15, 7], "the type of periods, then fewer and fewer");
+    assert!(days[4..].iter().all(|days| (0..=3).contains(days)), "{days:?}");
+    // All was written in the minutes that are asked for again, too much for one answer: as the first time.
+    server.pass(60);
+    let (figures, asked) = turn(&asked, 10_000).await.unwrap();
+    assert_eq!(figures, 216);
+    assert!(server.asked()[0].contains("&lastUpdated="));
+    assert_eq!(turn(&asked, 10_000).await.unwrap().0, 0);
+    let trouble = turn(&Asked::default(), 1_000).await.unwrap_err();
+    assert!(trouble.telling().to_string().contains("is larger than 1000 bytes"), "{}", trouble.telling());
+}
+
+#[tokio::test]
 async fn answers_may_be_packed_marked_or_dated_without_a_zone() {
     for wrapping in [Wrapping::Gzip, Wrapping::Marked] {
         let server = posts().await;
@@ -452,6 +490,62 @@ async fn a_turn_that_fails_keeps_what_came_and_waits_as_long_as_it_is_asked() {
     assert_eq!((memory.next_at.unwrap() - now()).num_seconds(), 7_200);
     let told = Locale::english().tell(&memory.trouble.unwrap());
     assert!(told.contains("it is asked again in 7,200 s or later"), "{told}");
+}
+
+#[tokio::test]
+async fn a_small_cell_stays_hidden_while_it_is_said_taken_back_and_said_again() {
+    let server = Server::start("2026-11-24T14:12:00").await;
+    let mapping = r#"
+        [[values]]
+        data_set = "TB"
+        unit = "tls"
+        since = "2026-11-20"
+        [places]
+        uDili = "dili"
+        [[figure]]
+        element = "cas"
+        metric = "tb.cases"
+        [[figure]]
+        element = "cas-f"
+        metric = "tb.cases"
+        by = "sex=f"
+        [[figure]]
+        element = "cas-m"
+        metric = "tb.cases"
+        by = "sex=m"
+    "#;
+    for (element, number) in [("cas", "12"), ("cas-f", "3"), ("cas-m", "9")] {
+        server.say(cell(element, "uDili", "20261123"), number);
+    }
+    let later = now() + chrono::TimeDelta::days(1);
+    let desk = Desk::reopen(source(&server, mapping, GOOD), tempfile::tempdir().unwrap(), later).await;
+    assert_eq!(desk.turn().await, (3, 0));
+    let shown = async || {
+        let mut all: Vec<(String, Value)> =
+            desk.figures().await.into_iter().map(|it| (it.series.dimensions.to_string(), it.value)).collect();
+        all.sort_by(|one, other| one.0.cmp(&other.0));
+        all.into_iter().map(|(_, value)| value).collect::<Vec<_>>()
+    };
+    let hidden = [Value::Number(12), Value::Suppressed, Value::Suppressed];
+    assert_eq!(shown().await, hidden);
+    server.pass(60);
+    server.delete(cell("cas-f", "uDili", "20261123"));
+    assert_eq!(desk.turn().await, (0, 1));
+    assert_eq!(shown().await, [Value::Number(12), Value::Withdrawn, Value::Suppressed]);
+    // What it was hidden behind is said again as it was: still nobody can subtract.
+    server.pass(60);
+    server.say(cell("cas-f", "uDili", "20261123"), "3");
+    server.say(cell("cas-m", "uDili", "20261123"), "9");
+    assert_eq!(desk.turn().await, (0, 2));
+    assert_eq!(shown().await, hidden);
+    // The total is taken back and the larger part is said once more: the total was seen.
+    server.pass(60);
+    server.delete(cell("cas", "uDili", "20261123"));
+    assert_eq!(desk.turn().await, (0, 1));
+    server.pass(60);
+    server.say(cell("cas-m", "uDili", "20261123"), "9");
+    assert_eq!(desk.turn().await, (0, 1));
+    assert_eq!(shown().await, [Value::Withdrawn, Value::Suppressed, Value::Suppressed]);
 }
 
 #[tokio::test]

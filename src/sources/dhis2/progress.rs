@@ -52,8 +52,7 @@ impl Asked {
         let mut hasher = DefaultHasher::new();
         ask.hash(&mut hasher);
         crosswalk.places.hash(&mut hasher);
-        let rules: BTreeSet<String> = crosswalk.rules().map(|rule| format!("{rule:?}")).collect();
-        rules.hash(&mut hasher);
+        crosswalk.rules().collect::<BTreeSet<_>>().hash(&mut hasher);
         Clean::from(format!("{:016x}", hasher.finish()))
     }
 

@@ -7,6 +7,8 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
 };
 
+use chrono::TimeDelta;
+
 use super::setup::Setup;
 use crate::{
     domain::{
@@ -17,6 +19,9 @@ use crate::{
         dhis2::{self, Cell, DataValue, Info, Said},
     },
 };
+
+/// How far a server's clock may be off ours without a word.
+pub(super) const MAX_OFF: TimeDelta = TimeDelta::minutes(10);
 
 /// The most issues that are told of one answer.
 const MAX_ISSUES: usize = 200;
@@ -31,7 +36,7 @@ pub struct Sourced {
     pub row: u64,
     /// The cell by the server's own ids.
     pub cell: Clean,
-    /// Whether the server says when it wrote it; else it is only as old as the answer.
+    /// Whether the server says believably when it wrote it; else it is only as old as the answer.
     pub is_dated: bool,
 }
 
@@ -108,11 +113,12 @@ impl<'d> Sift<'d> {
             Said::Deleted => Value::Withdrawn,
             Said::Value(text) => number(row, text)?,
         };
-        let as_of = value.updated.map_or(self.values_at, |updated| updated.min(self.now));
+        // A time far ahead of our clock would hold its figure against every later one.
+        let dated = value.updated.filter(|updated| *updated <= self.now + MAX_OFF);
+        let as_of = dated.unwrap_or(self.values_at);
         let cell = Clean::from([element, combo, attribute, unit, period_text].join(" "));
-        let is_dated = value.updated.is_some();
         let figure = self.figure((row, rule), place, (period, said, as_of))?;
-        Ok(Some(Sourced { observation: figure, row, cell, is_dated }))
+        Ok(Some(Sourced { observation: figure, row, cell, is_dated: dated.is_some() }))
     }
 
     fn cell(&mut self, row: u64, cell: &Cell<'_>) -> Result<Option<Sourced>, Issue> {
