@@ -1021,7 +1021,10 @@ dhis2-not-there = { $address } is not there; is the source's address that of DHI
 dhis2-conflict = { $address } refuses the question: { $why }; check the ids in the mapping
 dhis2-busy = { $address } has too much to do; it is asked again in { $seconds } s or later
 folder-unread = the folder { $path } cannot be read ({ $why }); HQ must be allowed to read it
-folder-refused = not wholly taken, with the number of rows: { $names }; `haree source test { $id }` says why
+folder-refused = { $files ->
+    [one] one file in the folder was
+   *[other] { $files } files in the folder were
+ } not wholly taken; `haree source test { $id }` at HQ says why
 dtm-no-operation = DTM has no operation for { $country }; displacement comes from reports and by hand
 dtm-no-key = the key for DTM cannot be read ({ $why }); put it there again
 dtm-key-missing = { $address } lets nobody in without a key; get one at https://dtm-apim-portal.iom.int and name it as token_file or token_env of the source

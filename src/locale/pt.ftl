@@ -1015,7 +1015,10 @@ dhis2-not-there = { $address } não existe; o endereço da fonte é o do DHIS2, 
 dhis2-conflict = { $address } recusa a pergunta: { $why }; verifique os identificadores na correspondência
 dhis2-busy = { $address } está sobrecarregado; volta a ser perguntado daqui a { $seconds } s ou mais
 folder-unread = a pasta { $path } não pode ser lida ({ $why }); o HQ tem de ter direito a lê-la
-folder-refused = não aceites por inteiro, com o número de linhas: { $names }; `haree source test { $id }` diz porquê
+folder-refused = { $files ->
+    [one] um ficheiro da pasta não foi aceite
+   *[other] { $files } ficheiros da pasta não foram aceites
+ } por inteiro; `haree source test { $id }` no HQ diz porquê
 dtm-no-operation = o DTM não tem operação para { $country }; os deslocados vêm de relatórios e à mão
 dtm-no-key = a chave do DTM não pode ser lida ({ $why }); ponha-a lá outra vez
 dtm-key-missing = { $address } não deixa entrar ninguém sem chave; obtenha uma em https://dtm-apim-portal.iom.int e indique-a como token_file ou token_env da fonte
