@@ -6,6 +6,7 @@
 
 mod info;
 mod notes;
+mod outgoing;
 mod shape;
 mod tree;
 mod write;
@@ -19,7 +20,7 @@ use super::{
     Issue, Parsed, Where,
     hint::{self, quote},
 };
-pub use write::write;
+pub use write::message;
 
 use crate::domain::{
     Alert, AlertId, Certainty, Clean, MessageType, Origin, Prose, Scope, Severity, Status, Urgency,
@@ -76,6 +77,7 @@ fn alert(document: &Document, notes: &mut Notes) -> Result<Alert, Issue> {
         status,
         message_type,
         scope,
+        language: Clean::default(),
         references,
         event: Clean::default(),
         categories: Vec::new(),
@@ -104,6 +106,7 @@ fn alert(document: &Document, notes: &mut Notes) -> Result<Alert, Issue> {
 fn with_info(alert: Alert, infos: &[&Node], notes: &mut Notes) -> Result<Alert, Issue> {
     let Some(info) = info::read(infos, notes)? else { return Ok(alert) };
     Ok(Alert {
+        language: info.language,
         event: info.event,
         categories: info.categories,
         urgency: info.urgency,
