@@ -63,6 +63,7 @@ mod testing;
 mod text;
 mod time;
 mod told;
+mod twins;
 mod usual;
 pub mod view;
 

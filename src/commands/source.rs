@@ -18,7 +18,7 @@ use super::{
     serve, surroundings,
 };
 use crate::{
-    domain::Clean,
+    domain::{Clean, SourceId},
     hq::{FigureCounts, Gatherer, Ledger as _, SqliteLedger, Trouble},
     locale::Locale,
     sources::{self, Cursor, Memory, Source, Tables},
@@ -105,16 +105,24 @@ pub(super) fn run(command: &SourceCommand) -> Result<ExitCode, Failure> {
 }
 
 /// The sources of the settings; what is wrong in them is said, since this is what the command is for.
-fn configured(config: Option<PathBuf>) -> Result<Vec<Source>, Failure> {
+///
+/// Gives also the names of those that are left out because of it.
+fn configured(config: Option<PathBuf>) -> Result<(Vec<Source>, Vec<SourceId>), Failure> {
     let (settings, problems) = surroundings::settings(&ConsoleArgs { config, ..ConsoleArgs::default() })?;
     say_all(problems);
+    let mut left_out: Vec<SourceId> = settings.sources.iter().map(|source| source.id.clone()).collect();
     let (sources, problems) = feeds::sources(settings.sources);
     say_all(problems);
-    Ok(sources)
+    left_out.retain(|id| sources.iter().all(|source| source.id != *id));
+    Ok((sources, left_out))
 }
 
 fn find(config: Option<PathBuf>, id: &str) -> Result<Source, Failure> {
-    let sources = configured(config)?;
+    let (sources, left_out) = configured(config)?;
+    if left_out.iter().any(|left_out| left_out.as_str() == id) {
+        let id = Clean::new(id);
+        return Err(Failure::cannot_begin(format!("the source `{id}` is left out until that is mended")));
+    }
     let named = |source: &Source| source.id.as_str().to_owned();
     let known: Vec<String> = sources.iter().map(named).collect();
     sources.into_iter().find(|source| source.id.as_str() == id).ok_or_else(|| {
@@ -128,7 +136,10 @@ fn find(config: Option<PathBuf>, id: &str) -> Result<Source, Failure> {
 }
 
 async fn list(args: &LedgerArgs) -> Result<ExitCode, Failure> {
-    let sources = configured(args.config.clone())?;
+    let (sources, left_out) = configured(args.config.clone())?;
+    for id in left_out {
+        print(&format!("{id}  left out\n"))?;
+    }
     if sources.is_empty() {
         print("the settings have no [[source]]\n")?;
         return Ok(ExitCode::SUCCESS);

@@ -168,8 +168,14 @@ fn hints(model: &Model) -> Vec<Hint> {
             everywhere.chain(back).chain(hints.iter().copied()).collect()
         }
     };
+    let mut said = Vec::new();
+    let actions = actions.into_iter().filter(|action| {
+        let is_new = !said.contains(action);
+        said.push(*action);
+        is_new
+    });
     let keys = |action| model.keymap.keys_for(action, &contexts).map(|keys| (keys, action));
-    actions.into_iter().filter_map(keys).map(|(keys, action)| Hint::new(model, keys, action)).collect()
+    actions.filter_map(keys).map(|(keys, action)| Hint::new(model, keys, action)).collect()
 }
 
 /// What may follow the keys that were pressed.

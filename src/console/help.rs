@@ -108,7 +108,7 @@ fn marks(model: &Model) -> impl Iterator<Item = (String, String)> {
         ("~".to_owned(), "mark-provisional"),
         ([model.locale.text("letter-phone"), model.locale.text("letter-radio")].join(" "), "mark-told"),
         ("≈".to_owned(), "mark-assumed"),
-        (format!("{} *", model.theme.mark(Meaning::Revised)), "mark-revised"),
+        (model.theme.mark(Meaning::Revised).to_owned(), "mark-revised"),
         ("≠".to_owned(), "mark-disputed"),
         ("↑ ↓".to_owned(), "mark-outside"),
         (model.theme.mark(Meaning::Opened).to_owned(), "mark-opened"),

@@ -9,7 +9,8 @@ use super::{
     acknowledgement::threads,
     reach::Gazetteer,
     standing::{self, Endings, life},
-    view::{AlertRow, AlertSummary, Life, Priority},
+    twins,
+    view::{AlertRow, AlertSummary, Life, Priority, Twin},
 };
 
 /// Rows of the board and of the list.
@@ -29,6 +30,8 @@ struct Row<'a> {
     life: Life,
     place: Option<Clean>,
     priority: Option<Priority>,
+    /// Those of other sources that stand behind it.
+    also: Vec<&'a Alert>,
 }
 
 impl<'a> Ranked<'a> {
@@ -47,9 +50,10 @@ impl<'a> Ranked<'a> {
                 let (life, place) = life(alert, &endings, &gazetteer, at);
                 let counts = matches!(life, Life::Open | Life::Review);
                 let priority = counts.then(|| standing::priority_of(alert));
-                Row { alert, life, place, priority }
+                Row { alert, life, place, priority, also: Vec::new() }
             })
             .collect();
+        join(&mut rows, alerts, acts);
         rows.sort_by_key(|row| (group(&row.life), row.priority, Reverse(row.alert.sent), &row.alert.id));
         Self { rows, acts, alerts, at }
     }
@@ -92,10 +96,42 @@ impl<'a> Ranked<'a> {
                 acknowledged: thread.acknowledged,
                 assigned_to: thread.assigned_to,
                 notes: thread.notes,
+                also: row.also.iter().map(|alert| twin(alert)).collect(),
             }
         })
         .collect()
     }
+}
+
+/// Puts what several sources tell of one event behind one of them: the gravest, then one that somebody
+/// has acknowledged, then the first. Who acknowledged it is asked again only where it became graver.
+fn join(rows: &mut [Row<'_>], alerts: &[Alert], acts: &[RecordedAct]) {
+    let may_lead = |row: &&Row<'_>| matches!(row.life, Life::Open | Life::Review | Life::Elsewhere(_));
+    let mut standing: Vec<_> = rows.iter().filter(may_lead).map(|row| (row.alert, row.priority)).collect();
+    let unranked: Vec<&Alert> = standing.iter().map(|(alert, _)| *alert).collect();
+    if twins::followers(&unranked).is_empty() {
+        return;
+    }
+    let threads = threads(alerts, acts);
+    standing.sort_by_key(|(alert, priority)| {
+        let seen = threads.get(&alert.id).is_some_and(|thread| thread.acknowledged.is_some());
+        (priority.is_none(), *priority, !seen, alert.sent, &alert.id)
+    });
+    let ranked: Vec<&Alert> = standing.into_iter().map(|(alert, _)| alert).collect();
+    let behind = twins::followers(&ranked);
+    for row in rows {
+        if let Some(leader) = behind.get(&row.alert.id) {
+            (row.life, row.priority) = (Life::Told((*leader).clone()), None);
+        } else {
+            let follows = |alert: &&&Alert| behind.get(&alert.id) == Some(&&row.alert.id);
+            row.also = ranked.iter().filter(follows).copied().collect();
+        }
+    }
+}
+
+fn twin(alert: &Alert) -> Twin {
+    let named = if alert.sender_name.is_empty() { &alert.sender } else { &alert.sender_name };
+    Twin { id: alert.id.clone(), from: named.clone(), title: alert.title().clone() }
 }
 
 fn group(life: &Life) -> u8 {
@@ -103,7 +139,7 @@ fn group(life: &Life) -> u8 {
         Life::Open | Life::Review => 0,
         Life::Elsewhere(_) => 1,
         Life::Exercise => 2,
-        Life::Expired(_) | Life::Superseded(_) | Life::Cancelled(_) | Life::NoAlarm => 3,
+        Life::Told(_) | Life::Expired(_) | Life::Superseded(_) | Life::Cancelled(_) | Life::NoAlarm => 3,
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Crosswalk {
     pub places: BTreeMap<Clean, PlaceId>,
     /// By what they count; of one thing the most precise first.
     cells: HashMap<Clean, Vec<CellRule>>,
+    /// Those that add up, likewise.
+    sums: HashMap<Clean, Vec<CellRule>>,
 }
 
 /// Which figure a cell is.
@@ -30,6 +32,8 @@ pub struct CellRule {
     pub attribute: Option<Clean>,
     pub metric: Metric,
     pub dimensions: Dimensions,
+    /// Whether the figure is the sum of all cells that fit, beside what else they are.
+    pub adds_up: bool,
 }
 
 impl CellRule {
@@ -116,25 +120,32 @@ impl Crosswalk {
     ///
     /// # Errors
     ///
-    /// Where another entry is about the same cells, or says the same figure of other cells: two cells
-    /// that are one figure would have to be added up, which is the other system's to do.
+    /// Where another entry is about the same cells in the same way, or says the same figure.
     pub fn map(&mut self, rule: CellRule) -> Result<(), CellRule> {
         let same_cells = |known: &&CellRule| {
-            (&known.element, &known.combo, &known.attribute) == (&rule.element, &rule.combo, &rule.attribute)
+            (&known.element, &known.combo, &known.attribute, known.adds_up)
+                == (&rule.element, &rule.combo, &rule.attribute, rule.adds_up)
         };
         let same_figure =
             |known: &&CellRule| (known.metric, &known.dimensions) == (rule.metric, &rule.dimensions);
         if let Some(known) = self.rules().find(|known| same_cells(known) || same_figure(known)) {
             return Err(known.clone());
         }
-        let rules = self.cells.entry(rule.element.clone()).or_default();
+        let of = if rule.adds_up { &mut self.sums } else { &mut self.cells };
+        let rules = of.entry(rule.element.clone()).or_default();
         rules.push(rule);
         rules.sort_by_key(|rule| std::cmp::Reverse(rule.precision()));
         Ok(())
     }
 
     pub fn rules(&self) -> impl Iterator<Item = &CellRule> {
-        self.cells.values().flatten()
+        self.cells.values().chain(self.sums.values()).flatten()
+    }
+
+    /// The sums that a cell goes into.
+    pub fn sums(&self, element: &str, combo: &str, attribute: &str) -> impl Iterator<Item = &CellRule> {
+        let rules = self.sums.get(element).map_or(&[][..], Vec::as_slice);
+        rules.iter().filter(move |rule| rule.fits(combo, attribute))
     }
 
     /// The entry for a cell: the most precise one that fits.
@@ -170,6 +181,18 @@ mod tests {
     use super::*;
     use crate::domain::{Dimension, Direction};
 
+    #[test]
+    fn a_cell_is_a_figure_of_its_own_and_a_part_of_a_sum() {
+        let mut crosswalk = Crosswalk::default();
+        let sum = CellRule { adds_up: true, ..rule(None, Direction::Exit) };
+        assert_eq!(crosswalk.map(rule(Some("x"), Direction::Entry)), Ok(()));
+        assert_eq!(crosswalk.map(sum.clone()), Ok(()));
+        assert_eq!(crosswalk.sums("a", "x", "t").collect::<Vec<_>>(), [&sum]);
+        assert!(!crosswalk.rule("a", "x", "t").unwrap().adds_up);
+        assert_eq!(crosswalk.rule("a", "y", "t"), None, "it goes into the sum alone");
+        assert!(crosswalk.map(CellRule { adds_up: true, ..rule(None, Direction::Entry) }).is_err());
+    }
+
     fn rule(combo: Option<&str>, direction: Direction) -> CellRule {
         CellRule {
             element: "a".into(),
@@ -177,6 +200,7 @@ mod tests {
             attribute: None,
             metric: Metric::Crossings,
             dimensions: Dimensions::of(Dimension::Direction, direction.name()),
+            adds_up: false,
         }
     }
 

@@ -86,6 +86,9 @@ pub struct Asking {
     pub failures: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trouble: Option<Telling>,
+    /// What is to be known although it answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Telling>,
     /// Since the first time: bytes read, records that were new or revised.
     #[serde(default)]
     pub bytes: u64,
@@ -100,6 +103,11 @@ impl Feed {
     /// Why it gives nothing now; none where it answers, or nobody asks it.
     pub fn trouble(&self) -> Option<&Telling> {
         self.asking.as_ref()?.trouble.as_ref()
+    }
+
+    /// What is to be known of it although it answers.
+    pub fn remark(&self) -> Option<&Telling> {
+        self.asking.as_ref()?.remark.as_ref()
     }
 
     /// Whether it was silent too long; what never answered is silent from the first question on.

@@ -76,13 +76,13 @@ fn alerted(row: AlertRow, capital: Option<Position>) -> Option<Thing> {
     })
 }
 
-fn is_quake(alert: &Alert) -> bool {
+pub(super) fn is_quake(alert: &Alert) -> bool {
     let event = fold(alert.event.as_str());
     alert.categories.contains(&Category::Geo) && QUAKES.iter().any(|word| event.contains(word))
 }
 
 /// The middle of the box around an alert's shapes, none where it has no shape.
-fn middle(alert: &Alert) -> Option<Position> {
+pub(super) fn middle(alert: &Alert) -> Option<Position> {
     let corners = alert.areas.iter().flat_map(|area| area.polygons.iter().flatten());
     let centres = alert.areas.iter().flat_map(|area| area.circles.iter().map(|(centre, _)| centre));
     let points: Vec<Position> = corners.chain(centres).copied().collect();
@@ -152,6 +152,7 @@ mod tests {
             acknowledged: None,
             assigned_to: None,
             notes: Vec::new(),
+            also: Vec::new(),
         };
         assert!(alerted(row.clone(), None).is_none(), "it has no shape");
         row.alert.areas = vec![Area {

@@ -430,6 +430,8 @@ pub enum Life {
     Expired(Instant),
     Superseded(AlertId),
     Cancelled(AlertId),
+    /// Another source's alert about the same event stands for it.
+    Told(AlertId),
     /// Beyond reach; the distance to the nearest place of ours in kilometres, where it can be told.
     Elsewhere(Option<u32>),
     Exercise,
@@ -467,6 +469,17 @@ pub struct AlertRow {
     /// Remarks on it and on what it updates, the oldest first.
     #[serde(default)]
     pub notes: Vec<Note>,
+    /// Who else tells of the same event.
+    #[serde(default)]
+    pub also: Vec<Twin>,
+}
+
+/// Another source's alert about the same event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Twin {
+    pub id: AlertId,
+    pub from: Clean,
+    pub title: Clean,
 }
 
 /// Who sees to an alert.

@@ -252,12 +252,14 @@ mod tests {
         assert_eq!(parsed.issues, []);
         let of = |round: u32| -> Vec<(&str, i64)> {
             let of = parsed.records.iter().filter(|(_, count)| count.round == round);
-            of.map(|(_, count)| (count.assessment.code(), count.people)).collect()
+            let mut of: Vec<_> = of.map(|(_, count)| (count.assessment.code(), count.people)).collect();
+            of.sort_unstable();
+            of
         };
         assert_eq!(of(1), [("BA", 147_032), ("SA", 147_032)]);
         assert_eq!(of(9), [("BA", 145_153 + 23_850), ("SA", 169_003)]);
         assert_eq!(of(24), [("BA", 221_543 + 4_146)]);
-        assert_eq!(parsed.records.len(), 30);
+        assert_eq!(parsed.records.len(), 29);
         let (_, last) = parsed.records.last().unwrap();
         assert_eq!((last.code.as_str(), last.day.to_string().as_str()), ("TCD", "2025-01-31"));
         let reasons: Vec<_> =

@@ -217,6 +217,7 @@ fn shown(source: &Source, memory: &Memory, asked_at: Instant) -> Feed {
         has_answered: memory.heard_at.is_some(),
         failures: memory.failures,
         trouble: memory.trouble.clone(),
+        remark: memory.remark.clone(),
         bytes: memory.bytes,
         taken: memory.taken,
         refused: memory.refused,

@@ -487,6 +487,7 @@ state-acknowledged = ack { $who }
 life-review = review
 life-expired = expired
 life-superseded = updated
+life-told = other source
 life-cancelled = cancelled
 life-elsewhere = elsewhere
 life-exercise = exercise
@@ -494,6 +495,8 @@ life-no-alarm = no alarm
 about-review = No end was given and a day has passed: does it still hold?
 about-expired = Expired { $time }.
 about-superseded = Updated by { $alert }.
+alert-also = Also told by { $from }: { $title }
+about-told = Another source tells of the same event: { $alert }.
 about-cancelled = Cancelled by { $alert }.
 about-elsewhere = Elsewhere: { $km } km from the nearest place; not counted.
 about-elsewhere-unknown = Elsewhere; not counted.
@@ -595,6 +598,7 @@ refuse-put-away = Only what HQ refused or set aside is put away; what waits is w
 refuse-withdraw = HQ did not take it: put it away, or try it again.
 refuse-expired = It expired { $time }: nothing is left to acknowledge.
 refuse-superseded = A newer message replaced it: acknowledge that one.
+refuse-told = Another source tells of the same event: acknowledge that one.
 refuse-cancelled = Its sender cancelled it: nothing is left to acknowledge.
 refuse-elsewhere = It is elsewhere and does not count: nothing to acknowledge.
 refuse-no-alarm = It is no alarm: nothing to acknowledge.
@@ -999,7 +1003,7 @@ wrong-map-no-dimension = { $metric } is not broken down by `{ $name }`; { $near 
 wrong-map-no-direction = `{ $name }` is no direction; { $near }
 wrong-map-no-item = { $metric } needs an item: by = "item=kit"
 wrong-map-pair = `{ $text }` is no break-down; write for instance "direction=entry;sex=f"
-wrong-map-twice = the entry of `{ $element }` is about the same cells or the same figure already; what must be added up is asked of analytics
+wrong-map-twice = the entry of `{ $element }` is about the same cells or the same figure already; add = true adds up the cells of one element
 wrong-map-place-twice = `{ $name }` is the place of `{ $unit }` already; what several units have together is asked of analytics
 mapping-unread = the mapping of the source `{ $source }`, { $file }, cannot be read ({ $why }); the source is left out until it can
 dhis2-no-key = what the server should be shown cannot be read ({ $why }); put the token there again
@@ -1018,7 +1022,10 @@ dhis2-not-there = { $address } is not there; is the source's address that of DHI
 dhis2-conflict = { $address } refuses the question: { $why }; check the ids in the mapping
 dhis2-busy = { $address } has too much to do; it is asked again in { $seconds } s or later
 folder-unread = the folder { $path } cannot be read ({ $why }); HQ must be allowed to read it
-folder-refused = not wholly taken, with the number of rows: { $names }; `haree source test { $id }` says why
+folder-refused = { $files ->
+    [one] one file in the folder was
+   *[other] { $files } files in the folder were
+ } not wholly taken; `haree source test { $id }` at HQ says why
 dtm-no-operation = DTM has no operation for { $country }; displacement comes from reports and by hand
 dtm-no-key = the key for DTM cannot be read ({ $why }); put it there again
 dtm-key-missing = { $address } lets nobody in without a key; get one at https://dtm-apim-portal.iom.int and name it as token_file or token_env of the source

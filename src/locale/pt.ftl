@@ -37,9 +37,9 @@ period-month = { $month } { $year }
 time-ago = { $time }, há { $age }
 time-ahead = { $time }, daqui a { $age }
 two-facts = { $first } · { $second }
-as-of = às { $time }
+as-of = de { $time }
 as-of-not-now = à data de { $time } – não agora
-source-as-of = { $source }, às { $time }
+source-as-of = { $source }, de { $time }
 
 # The link
 provenance-simulated = SIMULADO
@@ -489,6 +489,7 @@ state-acknowledged = visto { $who }
 life-review = rever
 life-expired = expirado
 life-superseded = atualizado
+life-told = outra fonte
 life-cancelled = cancelado
 life-elsewhere = noutro lugar
 life-exercise = exercício
@@ -496,6 +497,8 @@ life-no-alarm = sem alarme
 about-review = Não foi dado um fim e passou um dia: ainda é válido?
 about-expired = Expirou { $time }.
 about-superseded = Atualizado por { $alert }.
+alert-also = Dito também por { $from }: { $title }
+about-told = Outra fonte fala do mesmo acontecimento: { $alert }.
 about-cancelled = Cancelado por { $alert }.
 about-elsewhere = Noutro lugar: a { $km } km do lugar mais próximo; não conta.
 about-elsewhere-unknown = Noutro lugar; não conta.
@@ -597,6 +600,7 @@ refuse-put-away = Só se dispensa o que a sede recusou ou pôs de lado; o que es
 refuse-withdraw = A sede não o aceitou: dispense-o ou tente de novo.
 refuse-expired = Expirou { $time }: nada resta para reconhecer.
 refuse-superseded = Uma mensagem mais nova substituiu-o: reconheça essa.
+refuse-told = Outra fonte fala do mesmo acontecimento: reconheça essa.
 refuse-cancelled = Quem o enviou cancelou-o: nada resta para reconhecer.
 refuse-elsewhere = É noutro lugar e não conta: nada a reconhecer.
 refuse-no-alarm = Não é um alarme: nada a reconhecer.
@@ -993,7 +997,7 @@ wrong-map-no-dimension = { $metric } não se reparte por `{ $name }`; { $near }
 wrong-map-no-direction = `{ $name }` não é um sentido; { $near }
 wrong-map-no-item = { $metric } precisa de um artigo: by = "item=kit"
 wrong-map-pair = `{ $text }` não é uma repartição; escreva por exemplo "direction=entry;sex=f"
-wrong-map-twice = a entrada de `{ $element }` já trata das mesmas células ou do mesmo número; o que tem de ser somado pede-se a analytics
+wrong-map-twice = a entrada de `{ $element }` já trata das mesmas células ou do mesmo número; add = true soma as células de um elemento
 wrong-map-place-twice = `{ $name }` já é o lugar de `{ $unit }`; o que várias unidades têm em conjunto pede-se a analytics
 mapping-unread = a correspondência da fonte `{ $source }`, { $file }, não pode ser lida ({ $why }); a fonte fica de fora até poder
 dhis2-no-key = o que se deve mostrar ao servidor não pode ser lido ({ $why }); ponha lá o token outra vez
@@ -1012,7 +1016,10 @@ dhis2-not-there = { $address } não existe; o endereço da fonte é o do DHIS2, 
 dhis2-conflict = { $address } recusa a pergunta: { $why }; verifique os identificadores na correspondência
 dhis2-busy = { $address } está sobrecarregado; volta a ser perguntado daqui a { $seconds } s ou mais
 folder-unread = a pasta { $path } não pode ser lida ({ $why }); o HQ tem de ter direito a lê-la
-folder-refused = não aceites por inteiro, com o número de linhas: { $names }; `haree source test { $id }` diz porquê
+folder-refused = { $files ->
+    [one] um ficheiro da pasta não foi aceite
+   *[other] { $files } ficheiros da pasta não foram aceites
+ } por inteiro; `haree source test { $id }` no HQ diz porquê
 dtm-no-operation = o DTM não tem operação para { $country }; os deslocados vêm de relatórios e à mão
 dtm-no-key = a chave do DTM não pode ser lida ({ $why }); ponha-a lá outra vez
 dtm-key-missing = { $address } não deixa entrar ninguém sem chave; obtenha uma em https://dtm-apim-portal.iom.int e indique-a como token_file ou token_env da fonte

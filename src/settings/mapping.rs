@@ -20,7 +20,7 @@ const TABLES: [(&str, &[&str]); 5] = [
     ("analytics", &["items", "units", "step", "last"]),
     ("events", &["program", "stage", "filter", "element", "units", "step", "last"]),
     ("enrolments", &["program", "stage", "filter", "element", "units", "step", "last"]),
-    ("figure", &["element", "combo", "attribute", "metric", "by"]),
+    ("figure", &["element", "combo", "attribute", "metric", "by", "add"]),
 ];
 
 /// The table of places: the other system's unit = our place.
@@ -127,7 +127,7 @@ fn figure(crosswalk: &mut Crosswalk, fields: &Fields<'_>) -> Result<(), Wrong> {
     }
     let (element, combo, attribute) =
         (fields.id("element")?, fields.maybe("combo")?, fields.maybe("attribute")?);
-    let rule = CellRule { element, combo, attribute, metric, dimensions };
+    let rule = CellRule { element, combo, attribute, metric, dimensions, adds_up: fields.flag("add")? };
     crosswalk.map(rule).map_err(|other| {
         let told = Telling::message("wrong-map-twice").words("element", other.element.as_str());
         (fields.at(), told)
@@ -205,6 +205,15 @@ impl<'d> Fields<'d> {
 
     fn maybe(&self, name: &str) -> Result<Option<Clean>, Wrong> {
         self.named(name).map(|_| self.id(name)).transpose()
+    }
+
+    /// A truth; no where nothing is said.
+    fn flag(&self, name: &str) -> Result<bool, Wrong> {
+        match self.named(name).map(|entry| (&entry.value, entry.value_at)) {
+            None => Ok(false),
+            Some((Value::Flag(flag), _)) => Ok(*flag),
+            Some((other, at)) => Err((at, other.is_not("wanted-flag"))),
+        }
     }
 
     fn day(&self, name: &str) -> Result<NaiveDate, Wrong> {
@@ -291,7 +300,7 @@ mod tests {
                 "m.toml:8:8: wrong-map-no-step name=moth near=(did-you-mean name=month)",
             ),
             ("last = 2", "last = 0", "m.toml:15:8: wrong-range n=0 least=1 most=400"),
-            ("\"dili\"", "\"BTG\"", "m.toml:18:14: wrong-map-place-twice name=BTG unit=DiszpKrYNg8"),
+            ("\"dili\"", "\"BTG\"", "m.toml:18:15: wrong-map-place-twice name=BTG unit=DiszpKrYNg8"),
             (
                 "\"crossings\"",
                 "\"crosings\"",
@@ -311,6 +320,8 @@ mod tests {
         ] {
             check(&WHOLE.replacen(from, to, 1), &[problem]);
         }
+        let truth = WHOLE.replace("metric", "add = 1\nmetric");
+        check(&truth, &["m.toml:22:7: wanted-flag kind=(type-whole)"]);
         let twice = format!(
             "{WHOLE}[[figure]]\nelement = \"ext\"\nmetric = \"crossings\"\nby = \"sex=f;direction=entry\"\n"
         );

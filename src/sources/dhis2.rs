@@ -9,13 +9,17 @@ mod address;
 mod progress;
 mod setup;
 mod sift;
+mod sum;
 mod trouble;
 
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use self::sift::{MAX_OFF, Sift};
+use self::{
+    sift::{MAX_OFF, Sift},
+    sum::Scope,
+};
 use crate::{
     domain::{Ask, Clean, Instant, Place, Zone},
     formats::{
@@ -31,10 +35,13 @@ pub use sift::{Sifted, Sourced};
 pub use trouble::Trouble;
 
 /// The largest answer that is read; one of 200,000 values has 50 MB.
-const MAX_BYTES: usize = 64 * 1024 * 1024;
+pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The most periods of one question: an address has so much room.
 const MAX_PERIODS: usize = 31;
+
+/// The most units of one question, likewise.
+const MAX_UNITS: usize = 50;
 
 /// How far ahead of today periods are asked for: targets and what is reported early.
 const AHEAD: Days = Days::new(31);
@@ -51,6 +58,8 @@ pub struct Desk<'d> {
     /// Our clock.
     pub now: Instant,
     pub purpose: Purpose,
+    /// The largest answer that is read, in bytes.
+    pub limit: usize,
 }
 
 /// One answer, sifted.
@@ -78,6 +87,8 @@ pub struct Turn<'d> {
     most: usize,
     /// The type of the periods of the ask's data set, once it is known.
     kind: Option<PeriodType>,
+    /// Periods and units whose sums changed; the last is asked for next.
+    again: Vec<(Clean, Vec<Clean>)>,
 }
 
 impl<'d> Turn<'d> {
@@ -95,7 +106,18 @@ impl<'d> Turn<'d> {
         let info = dhis2::info(&bytes, desk.setup.zone).map_err(|issue| Trouble::unread(&address, &issue))?;
         let asked = asked.of(&desk.setup.crosswalk);
         let sift = Sift::new(desk.setup, desk.places, (desk.now, &info));
-        Ok(Self { desk, key, info, asked, sift, at: 0, part: 0, most: MAX_PERIODS, kind: None })
+        Ok(Self {
+            desk,
+            key,
+            info,
+            asked,
+            sift,
+            at: 0,
+            part: 0,
+            most: MAX_PERIODS,
+            kind: None,
+            again: Vec::new(),
+        })
     }
 
     /// The server itself.
@@ -138,7 +160,7 @@ impl<'d> Turn<'d> {
                     self.backlog(ask, (begun, next)).await?
                 }
                 (Ask::Values { since, .. }, Progress::Since(cursor)) => {
-                    self.delta((ask, *since), &cursor).await?
+                    self.delta((ask, *since), cursor).await?
                 }
                 (_, progress) => self.table(ask, progress.parts()).await?,
             };
@@ -189,7 +211,7 @@ impl<'d> Turn<'d> {
             return Ok((None, Progress::Since(begun), true));
         };
         let address = address::of_periods(&self.desk.setup.base, ask, &periods);
-        let piece = match self.values(&address).await {
+        let piece = match self.values(&address, Scope::Whole).await {
             Err(Trouble::Fetch(FetchError::TooLarge { .. })) if periods.len() > 1 => {
                 self.most = periods.len() / 2;
                 return Ok((None, Progress::Backlog { begun, next }, false));
@@ -204,17 +226,30 @@ impl<'d> Turn<'d> {
         })
     }
 
-    /// What changed since the server's clock showed `cursor`.
-    async fn delta(&mut self, (ask, since): (&Ask, NaiveDate), cursor: &Clean) -> Result<Outcome, Trouble> {
+    /// What changed since the server's clock showed `cursor`, then what the sums are made of that it changed.
+    async fn delta(&mut self, (ask, since): (&Ask, NaiveDate), cursor: Clean) -> Result<Outcome, Trouble> {
         let begun = self.info.date.clone();
-        let address = address::since(&self.desk.setup.base, ask, cursor.as_str());
-        match self.values(&address).await {
-            // So much changed that it comes by its periods, as the first time.
-            Err(Trouble::Fetch(FetchError::TooLarge { .. })) => {
-                Ok((None, Progress::Backlog { begun, next: since }, false))
+        let piece = if let Some((period, units)) = self.again.pop() {
+            let address = address::of_units(&self.desk.setup.base, ask, (&period, &units));
+            self.values(&address, Scope::Whole).await?
+        } else {
+            let address = address::since(&self.desk.setup.base, ask, cursor.as_str());
+            let piece = match self.values(&address, Scope::Changes).await {
+                // So much changed that it comes by its periods, as the first time.
+                Err(Trouble::Fetch(FetchError::TooLarge { .. })) => {
+                    return Ok((None, Progress::Backlog { begun, next: since }, false));
+                }
+                piece => piece?,
+            };
+            for (period, units) in self.sift.take_touched() {
+                let units: Vec<Clean> = units.into_iter().collect();
+                self.again.extend(units.chunks(MAX_UNITS).map(|units| (period.clone(), units.to_vec())));
             }
-            piece => Ok((Some(piece?), Progress::Since(begun), true)),
-        }
+            piece
+        };
+        // Until the last sum is there, all of it is asked for again after a failure.
+        let is_done = self.again.is_empty();
+        Ok((Some(piece), Progress::Since(if is_done { begun } else { cursor }), is_done))
     }
 
     /// A table, in as many parts as it took the last time, or more.
@@ -253,11 +288,12 @@ impl<'d> Turn<'d> {
         Ok((Some(piece), Progress::Parts(parts), is_last))
     }
 
-    async fn values(&mut self, address: &str) -> Result<Piece, Trouble> {
+    async fn values(&mut self, address: &str, scope: Scope) -> Result<Piece, Trouble> {
         let Some((bytes, _)) = self.ask((address, &Validators::default())).await? else {
             return Ok(Piece { address: Clean::new(address), ..Piece::default() });
         };
-        let (figures, issues) = self.sift.values(&bytes).map_err(|issue| Trouble::unread(address, &issue))?;
+        let (figures, issues) =
+            self.sift.values(&bytes, scope).map_err(|issue| Trouble::unread(address, &issue))?;
         let (address, bytes) = (Clean::new(address), bytes.len() as u64);
         Ok(Piece { address, figures: Some(figures), issues, bytes })
     }
@@ -322,7 +358,7 @@ async fn question(
     (address, known): (&str, &Validators),
 ) -> Result<Answer, Trouble> {
     let credential = key.map(|key| &key.credential);
-    let question = Question { address, known, accept: "application/json", credential, limit: MAX_BYTES };
+    let question = Question { address, known, accept: "application/json", credential, limit: desk.limit };
     match desk.fetcher.ask(&question).await {
         Ok(Fetched::Body { bytes, validators }) => Ok(Some((bytes, validators))),
         Ok(Fetched::Unchanged) => Ok(None),

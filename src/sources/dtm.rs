@@ -66,6 +66,13 @@ impl PartialEq for Setup {
 
 impl Eq for Setup {}
 
+impl Setup {
+    /// That DTM does not work in the country.
+    pub fn no_operation(&self) -> Telling {
+        Telling::message("dtm-no-operation").words("country", self.country.as_str())
+    }
+}
+
 /// How far DTM was asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {

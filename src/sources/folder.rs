@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    domain::{Clean, Field, Instant, Place, SourceId, TableMap, Zone},
+    domain::{Clean, Field, Instant, Place, SourceId, TableMap, Telling, Zone},
     formats::{
         Parsed,
         figures::{self, Context, Figure, mapped},
@@ -114,6 +114,14 @@ impl Seen {
         if let Some(entry) = self.files.get_mut(name) {
             (entry.hash, entry.refused) = (None, 1);
         }
+    }
+
+    /// That files in the folder were not wholly taken. Their names stay at HQ: consoles read this.
+    pub fn remark(&self, source: &SourceId) -> Option<Telling> {
+        let refused = self.refused().count() as i64;
+        let told =
+            || Telling::message("folder-refused").number("files", refused).words("id", source.as_str());
+        (refused > 0).then(told)
     }
 
     /// The files in the folder of which something was refused.

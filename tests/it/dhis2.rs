@@ -17,7 +17,7 @@ use haree::{
     settings,
     sources::{
         Memory, Source,
-        dhis2::{Key, Setup},
+        dhis2::{self, Asked, Key, Purpose, Setup, Turn},
     },
 };
 use tokio::sync::watch;
@@ -313,6 +313,44 @@ async fn a_backlog_of_a_year_survives_a_stop_and_is_asked_on_where_it_stopped() 
 }
 
 #[tokio::test]
+async fn what_is_too_large_comes_in_fewer_periods_at_once() {
+    let server = posts().await;
+    let (source, places) = (source(&server, MAPPING, GOOD), reference::places());
+    let fetcher = Fetcher::new(Patience::default()).unwrap();
+    let turn = async |asked: &Asked, limit| {
+        let setup = source.figures.as_deref().unwrap();
+        let desk = dhis2::Desk {
+            fetcher: &fetcher,
+            setup,
+            places: &places,
+            now: now(),
+            purpose: Purpose::Load,
+            limit,
+        };
+        let mut turn = Turn::begin(desk, asked).await?;
+        let mut figures = 0;
+        while let Some(piece) = turn.next().await? {
+            figures += piece.figures.map_or(0, |figures| figures.len());
+        }
+        Ok::<_, dhis2::Trouble>((figures, turn.asked().clone()))
+    };
+    // A day has seven values of 240 bytes.
+    let (figures, asked) = turn(&Asked::default(), 10_000).await.unwrap();
+    assert_eq!(figures, 216);
+    let days = server.asked().iter().map(|path| path.matches("&period=").count()).collect::<Vec<_>>();
+    assert_eq!(days[..4], [0, 31, 15, 7], "the type of periods, then fewer and fewer");
+    assert!(days[4..].iter().all(|days| (0..=3).contains(days)), "{days:?}");
+    // All was written in the minutes that are asked for again, too much for one answer: as the first time.
+    server.pass(60);
+    let (figures, asked) = turn(&asked, 10_000).await.unwrap();
+    assert_eq!(figures, 216);
+    assert!(server.asked()[0].contains("&lastUpdated="));
+    assert_eq!(turn(&asked, 10_000).await.unwrap().0, 0);
+    let trouble = turn(&Asked::default(), 1_000).await.unwrap_err();
+    assert!(trouble.telling().to_string().contains("is larger than 1000 bytes"), "{}", trouble.telling());
+}
+
+#[tokio::test]
 async fn answers_may_be_packed_marked_or_dated_without_a_zone() {
     for wrapping in [Wrapping::Gzip, Wrapping::Marked] {
         let server = posts().await;
@@ -452,6 +490,63 @@ async fn a_turn_that_fails_keeps_what_came_and_waits_as_long_as_it_is_asked() {
     assert_eq!((memory.next_at.unwrap() - now()).num_seconds(), 7_200);
     let told = Locale::english().tell(&memory.trouble.unwrap());
     assert!(told.contains("it is asked again in 7,200 s or later"), "{told}");
+}
+
+#[tokio::test]
+async fn a_sum_of_cells_is_whole_also_when_one_of_them_changed() {
+    let server = Server::start("2026-11-24T14:12:00").await;
+    let mapping = MAPPING.replace("element = \"ent\"", "element = \"ent\"\nadd = true")
+        + "[[figure]]\nelement = \"ent\"\ncombo = \"f\"\nmetric = \"crossings\"\nby = \"direction=entry;sex=f\"\n";
+    for (combo, number) in [("f", "120"), ("m", "150"), ("x", "31")] {
+        for day in ["20261122", "20261123"] {
+            server.say(["ent", combo, "uBTG", day], number);
+        }
+    }
+    let later = now() + chrono::TimeDelta::days(1);
+    let desk = Desk::reopen(source(&server, &mapping, GOOD), tempfile::tempdir().unwrap(), later).await;
+    let entries = async || {
+        let of_sum = |figure: &Observation| figure.series.dimensions.to_string() == "direction=entry";
+        let figures = desk.figures().await.into_iter().filter(of_sum);
+        figures.map(|it| (it.period.to_string(), it.value)).collect::<BTreeMap<_, _>>()
+    };
+    let are = |one: Value, other: Value| {
+        BTreeMap::from([("2026-11-22".to_owned(), one), ("2026-11-23".to_owned(), other)])
+    };
+    assert_eq!(desk.turn().await, (4, 0), "two sums, and the women of two days");
+    assert_eq!(entries().await, are(Value::Number(301), Value::Number(301)));
+    server.asked();
+
+    server.pass(60);
+    server.say(["ent", "m", "uBTG", "20261123"], "160");
+    assert_eq!(desk.turn().await, (0, 1));
+    assert_eq!(entries().await, are(Value::Number(301), Value::Number(311)));
+    let asked = server.asked();
+    assert!(asked[1].ends_with("dataSet=PoE&includeDeleted=true&period=20261123&orgUnit=uBTG"), "{asked:?}");
+
+    // One part is deleted; what the others are is asked for, and fails: nothing of it is lost.
+    server.pass(60);
+    server.delete(["ent", "x", "uBTG", "20261123"]);
+    server.instead("/api/dataValueSets", (200, Vec::new(), "{\"dataValues\":[{\"dataElement\":\"ent\",\"categoryOptionCombo\":\"x\",\"orgUnit\":\"uBTG\",\"period\":\"20261123\",\"deleted\":true}]}"));
+    server.instead("/api/dataValueSets", (503, Vec::new(), ""));
+    assert!(desk.trouble().await.contains("503"));
+    assert_eq!(entries().await, are(Value::Number(301), Value::Number(311)));
+    assert_eq!(desk.turn().await, (0, 1));
+    assert_eq!(entries().await, are(Value::Number(301), Value::Number(280)));
+    server.pass(60);
+    for combo in ["f", "m"] {
+        server.delete(["ent", combo, "uBTG", "20261123"]);
+    }
+    desk.turn().await;
+    assert_eq!(entries().await, are(Value::Number(301), Value::Withdrawn));
+    server.pass(60);
+    server.say(["ent", "m", "uBTG", "20261122"], "many");
+    let issues = desk.ask().await.unwrap().issues;
+    assert!(issues.iter().any(|issue| issue.to_string().contains("\"many\" is no number")), "{issues:?}");
+    assert_eq!(
+        entries().await,
+        are(Value::Number(301), Value::Withdrawn),
+        "a sum without one of its parts is none"
+    );
 }
 
 #[tokio::test]

@@ -162,7 +162,7 @@ fn after<'a>(lines: &'a [String], label: &str) -> Option<Vec<&'a str>> {
     Some(
         line[label.len()..]
             .split_whitespace()
-            .filter(|word| !matches!(*word, "!" | "r" | "‼" | "≠" | "~"))
+            .filter(|word| !matches!(*word, "!" | "*" | "‼" | "≠" | "~"))
             .collect(),
     )
 }

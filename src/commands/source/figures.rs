@@ -11,7 +11,7 @@ use crate::{
     hq::{Explained, Ledger as _, SqliteLedger},
     locale::Locale,
     net::Fetcher,
-    sources::dhis2::{Desk, Purpose, Setup, Sifted, Trouble, Turn},
+    sources::dhis2::{Desk, MAX_BYTES, Purpose, Setup, Sifted, Trouble, Turn},
 };
 
 /// How many lines of each list are shown.
@@ -21,7 +21,14 @@ const SHOWN: usize = 20;
 pub(super) async fn test(fetcher: &Fetcher, setup: &Setup) -> Result<ExitCode, Failure> {
     let told = |trouble: Trouble| Failure::failed(Locale::english().tell(&trouble.telling()));
     let places = reference::places();
-    let desk = Desk { fetcher, setup, places: &places, now: (clock::real())(), purpose: Purpose::Trial };
+    let desk = Desk {
+        fetcher,
+        setup,
+        places: &places,
+        now: (clock::real())(),
+        purpose: Purpose::Trial,
+        limit: MAX_BYTES,
+    };
     let mut turn = Turn::begin(desk, &<_>::default()).await.map_err(told)?;
     let info = turn.info();
     let analytics = info.analytics_at.map_or("never, or in an unknown zone".to_owned(), time);

@@ -101,8 +101,8 @@ pub(super) async fn test_dtm(
     let told = |trouble: dtm::Trouble| Failure::failed(Locale::english().tell(&trouble.telling()));
     let outcome = desk.turn(&dtm::Asked::default()).await.map_err(told)?;
     let Some(pieces) = outcome.pieces else {
-        let told = Telling::message("dtm-no-operation").words("country", setup.country.as_str());
-        print(&format!("{} bytes; {}\n", outcome.bytes, Locale::english().tell(&told)))?;
+        let told = Locale::english().tell(&setup.no_operation());
+        print(&format!("{} bytes; {told}\n", outcome.bytes))?;
         return Ok(ExitCode::SUCCESS);
     };
     let rows: u64 = pieces.iter().map(|piece| piece.rows).sum();

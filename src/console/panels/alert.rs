@@ -49,6 +49,7 @@ pub(crate) fn state(scene: &Scene<'_>, row: &AlertRow) -> Span {
         Life::Open | Life::Review | Life::Exercise => {}
         Life::Expired(_) => return quiet(scene.text("life-expired")),
         Life::Superseded(_) => return quiet(scene.text("life-superseded")),
+        Life::Told(_) => return quiet(scene.text("life-told")),
         Life::Cancelled(_) => return quiet(scene.text("life-cancelled")),
         Life::Elsewhere(_) => return quiet(scene.text("life-elsewhere")),
         Life::NoAlarm => return quiet(scene.text("life-no-alarm")),
@@ -95,6 +96,7 @@ fn over(scene: &Scene<'_>, row: &AlertRow) -> Option<String> {
             Some(scene.locale.format("refuse-expired", &[("time", scene.moment(*at).into())]))
         }
         Life::Superseded(_) => Some(scene.text("refuse-superseded")),
+        Life::Told(_) => Some(scene.text("refuse-told")),
         Life::Cancelled(_) => Some(scene.text("refuse-cancelled")),
         Life::Elsewhere(_) => Some(scene.text("refuse-elsewhere")),
         Life::NoAlarm => Some(scene.text("refuse-no-alarm")),

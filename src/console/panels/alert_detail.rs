@@ -61,6 +61,10 @@ pub(crate) fn facts(scene: &Scene<'_>, (row, detail): (&AlertRow, Detail)) -> Ve
     out.extend(life(scene, row).map(|text| Span::new(text, Meaning::Late)));
     out.extend(acknowledged(scene, row));
     out.extend(handled(scene, row));
+    out.extend(row.also.iter().map(|twin| {
+        let args = [("from", twin.from.as_str().into()), ("title", twin.title.as_str().into())];
+        Span::new(scene.locale.format("alert-also", &args), Meaning::Dim)
+    }));
     let mut labelled = |id: &str, text: &str| {
         if !text.is_empty() {
             out.push(Span::new(scene.locale.format(id, &[("text", text.into())]), scene.figure()));
@@ -127,6 +131,7 @@ fn life(scene: &Scene<'_>, row: &AlertRow) -> Option<String> {
             Some(scene.locale.format("about-expired", &[("time", with_age(scene, *at).into())]))
         }
         Life::Superseded(by) => named("about-superseded", by.as_str()),
+        Life::Told(by) => named("about-told", by.as_str()),
         Life::Cancelled(by) => named("about-cancelled", by.as_str()),
         Life::Elsewhere(Some(km)) => Some(scene.locale.format("about-elsewhere", &[("km", (*km).into())])),
         Life::Elsewhere(None) => Some(scene.text("about-elsewhere-unknown")),

@@ -124,10 +124,11 @@ fn heard(scene: &Scene<'_>, feed: &Feed) -> String {
     if has_answered { scene.age(feed.heard_at) } else { "–".to_owned() }
 }
 
-/// One line of the list: a source, or below it why it gives nothing.
+/// One line of the list: a source, or below it why it gives nothing, or what else is to be known of it.
 enum Line<'a> {
     Source(usize, &'a Feed),
     Why(String),
+    Remark(String),
 }
 
 fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
@@ -138,6 +139,7 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
     for (at, feed) in sources.feeds.iter().enumerate() {
         lines.push(Line::Source(at, feed));
         lines.extend(feed.trouble().map(|why| Line::Why(scene.locale.tell(why))));
+        lines.extend(feed.remark().map(|remark| Line::Remark(scene.locale.tell(remark))));
     }
     let name = sources.feeds.iter().map(|feed| width(feed.name.as_str())).max().unwrap_or(0).clamp(8, 24);
     let words = sources.feeds.iter().map(|feed| width(&feeds::state(scene, feed).text)).max().unwrap_or(0);
@@ -155,6 +157,9 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
         match line {
             Line::Why(why) => {
                 Row::new(pen, place).gap(3).fill(why, Meaning::Error);
+            }
+            Line::Remark(remark) => {
+                Row::new(pen, place).gap(3).fill(remark, Meaning::Late);
             }
             Line::Source(at, feed) => {
                 pen.target(place, Target::Row(Block::Sources, *at));
@@ -199,6 +204,7 @@ fn in_full(scene: &Scene<'_>, feed: &Feed) -> Vec<Span> {
     let state = feeds::state(scene, feed);
     let mut out = vec![Span::new(state.text, state.meaning)];
     out.extend(feed.trouble().map(|why| Span::new(scene.locale.tell(why), Meaning::Error)));
+    out.extend(feed.remark().map(|remark| Span::new(scene.locale.tell(remark), Meaning::Late)));
     out.push(Span::new("", Meaning::Dim));
     let mut add = |id: &str, text: String| {
         out.push(Span::new(scene.locale.format(id, &[("text", text.into())]), scene.figure()));

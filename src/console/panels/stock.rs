@@ -284,6 +284,22 @@ fn some(scene: &Scene<'_>, number: i64) -> String {
     if number == 0 { "–".to_owned() } else { scene.number(number) }
 }
 
+/// Heads of the numbers of a site, in order.
+const HEADS: [&str; 7] = [
+    "column-on-hand",
+    "column-committed",
+    "column-in-transit",
+    "column-minimum",
+    "column-reorder",
+    "column-target",
+    "column-families",
+];
+
+/// Columns of a number under its head, so that no head runs into the one before.
+fn wide(scene: &Scene<'_>, head: &str) -> u16 {
+    NUMBER.max(width(&scene.text(head)) + 2)
+}
+
 fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {
     let name = summary.sites.iter().map(|site| width(site.name.as_str())).max().unwrap_or(0).clamp(6, 24);
     let items = summary.sites.iter().map(|site| kits::item(scene, site));
@@ -291,18 +307,9 @@ fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummar
     let mut head = Row::new(pen, Rect { height: area.height.min(1), ..area });
     head.gap(1).left(name, &scene.text("column-site"), Meaning::Dim).gap(1);
     head.left(item, &scene.text("column-item"), Meaning::Dim).gap(3);
-    for id in [
-        "column-on-hand",
-        "column-committed",
-        "column-in-transit",
-        "column-minimum",
-        "column-reorder",
-        "column-target",
-        "column-families",
-    ] {
-        let text = scene.text(id);
-        if head.room() >= NUMBER + WORD {
-            head.right(NUMBER, &text, Meaning::Dim);
+    for id in HEADS {
+        if head.room() >= wide(scene, id) + WORD {
+            head.right(wide(scene, id), &scene.text(id), Meaning::Dim);
         }
     }
     let keys = kits::keys(summary);
@@ -334,9 +341,9 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): 
     let mut row = Row::new(pen, line);
     row.gap(1).left(name, site.name.as_str(), scene.figure()).gap(1);
     row.left(item, &kits::item(scene, site), Meaning::Dim).gap(1).left(2, mark, meaning);
-    for (text, meaning) in &numbers {
-        if row.room() >= NUMBER + WORD {
-            row.right(NUMBER, text, *meaning);
+    for ((text, meaning), id) in numbers.iter().zip(HEADS) {
+        if row.room() >= wide(scene, id) + WORD {
+            row.right(wide(scene, id), text, *meaning);
         }
     }
     let level = kits::level_word(scene, site.level);

@@ -111,7 +111,12 @@ struct Columns {
 
 /// Columns of a number under its head, so that no head runs into the one before.
 pub(crate) fn wide(scene: &Scene<'_>, head: &str) -> u16 {
-    NUMBER.max(width(&scene.text(head)) + 1)
+    NUMBER.max(width(&scene.text(head)) + 2)
+}
+
+/// The same of a step between the first and the last.
+fn wide_step(scene: &Scene<'_>, metric: Metric) -> u16 {
+    (NUMBER + 3).max(width(&scene.text(tb_steps::label(metric))) + 2)
 }
 
 /// Draws the rows of the part that has the focus, their sum, and what must be known of them.
@@ -127,7 +132,9 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
     let widest = names.max().unwrap_or(0).clamp(8, LABEL);
     let narrow: u16 =
         1 + widest + 2 + HEADS[..if people { 5 } else { 4 }].iter().map(|id| wide(scene, id)).sum::<u16>();
-    let columns = Columns { label: widest, between: area.width > narrow + 3 * (NUMBER + 3), people };
+    let steps: u16 =
+        BETWEEN.into_iter().chain([Metric::TbOnTreatment]).map(|metric| wide_step(scene, metric)).sum();
+    let columns = Columns { label: widest, between: area.width > narrow + steps, people };
     head(scene, pen, Rect { height: area.height.min(1), ..area }, &columns);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let shown = window(rows.len(), below.height.saturating_sub(3).max(1), scene.selected(block, &keys));
@@ -153,12 +160,13 @@ fn head(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, columns: &Columns) {
     row.gap(1 + columns.label + 2).right(wide(scene, HEADS[0]), &scene.text(HEADS[0]), Meaning::Dim);
     if columns.between {
         for metric in BETWEEN {
-            row.right(NUMBER + 3, &scene.text(tb_steps::label(metric)), Meaning::Dim);
+            row.right(wide_step(scene, metric), &scene.text(tb_steps::label(metric)), Meaning::Dim);
         }
     }
     row.right(wide(scene, HEADS[1]), &scene.text(HEADS[1]), Meaning::Dim);
     if columns.between {
-        row.right(NUMBER + 3, &scene.text("tb-on-treatment"), Meaning::Dim);
+        let treated = Metric::TbOnTreatment;
+        row.right(wide_step(scene, treated), &scene.text(tb_steps::label(treated)), Meaning::Dim);
     }
     for id in &HEADS[2..if columns.people { 5 } else { 4 }] {
         row.right(wide(scene, id), &scene.text(id), Meaning::Dim);
@@ -182,12 +190,13 @@ fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (part, columns): (
     row.right(wide(scene, HEADS[0]), &figure(Metric::TbScreened), plain);
     if columns.between {
         for metric in BETWEEN {
-            row.right(NUMBER + 3, &figure(metric), meaning(metric));
+            row.right(wide_step(scene, metric), &figure(metric), meaning(metric));
         }
     }
     row.right(wide(scene, HEADS[1]), &figure(Metric::TbCases), meaning(Metric::TbCases));
     if columns.between {
-        row.right(NUMBER + 3, &figure(Metric::TbOnTreatment), meaning(Metric::TbOnTreatment));
+        let treated = Metric::TbOnTreatment;
+        row.right(wide_step(scene, treated), &figure(treated), meaning(treated));
     }
     row.right(wide(scene, HEADS[2]), &percent(scene, part.yielded()), plain);
     row.right(wide(scene, HEADS[3]), &needed(scene, part.yielded()), plain);

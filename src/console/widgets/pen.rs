@@ -200,10 +200,12 @@ impl<'a> Pen<'a> {
 
     fn set(&mut self, x: u16, y: u16, cluster: &str, style: Style) -> u16 {
         let columns = width(cluster);
-        self.buffer[(x, y)].set_symbol(cluster).set_style(style);
-        for next in x + 1..x + columns {
-            // What the theme is painted on stays under the second half as well.
-            self.buffer[(next, y)].set_symbol(" ").set_style(style);
+        let ground = self.theme.style(Meaning::Text);
+        for at in x..x + columns {
+            let cell = &mut self.buffer[(at, y)];
+            // Nothing of what stood there shines through.
+            cell.reset();
+            cell.set_symbol(if at == x { cluster } else { " " }).set_style(ground).set_style(style);
         }
         columns
     }
@@ -235,11 +237,16 @@ fn ascii(c: char) -> &'static str {
         return &PLAIN[at..=at];
     }
     match c {
-        '−' | '·' | '–' | '—' | '‐' | '‑' | '─' => "-",
+        '−' | '–' | '—' | '‐' | '‑' | '─' => "-",
+        // A hyphen between two numbers would be a minus.
+        '·' => "|",
         '•' => "*",
-        '…' => ">",
-        '≈' => "~",
-        '≠' => "!",
+        // No `>`, which marks what is selected, and no sign that marks a figure.
+        '…' => "..",
+        '≈' => "=",
+        '≠' => "#",
+        '≤' => "<=",
+        '≥' => ">=",
         '±' => "+-",
         '→' => "->",
         '↑' => "^",

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
-    Act, ActKey, Deed, Dimensions, Direction, Draft, Metric, Movement, Observation, Period, PlaceKind,
-    Series, Standing, StockEntry, Value, Zone,
+    Act, ActKey, Category, Deed, Dimensions, Direction, Draft, Metric, Movement, Observation, Period,
+    PlaceKind, Series, Severity, Standing, StockEntry, Value, Zone,
     memory::MemoryRecords,
     rule_event, testing,
     view::{Beside, Cell, Crossings, FlowCell, Level, Life, PostDay, Priority, Reporting, Sum, Tally, Usual},
@@ -478,4 +478,30 @@ proptest! {
         let last = format!("m{}", order.len() - 1);
         prop_assert_eq!(summary.rows[0].alert.id.as_str(), last.as_str());
     }
+}
+
+#[test]
+fn one_quake_of_two_feeds_is_one_alert_that_names_both() {
+    let quake = |id: &str, sender: &str, severity| crate::domain::Alert {
+        sender: sender.into(),
+        categories: vec![Category::Geo],
+        event: "Earthquake".into(),
+        onset: Some(now() - TimeDelta::minutes(9)),
+        sent: now() - TimeDelta::minutes(5),
+        severity,
+        areas: vec![testing::circle(0.0)],
+        ..testing::alert(id)
+    };
+    let mut records = records(Vec::new());
+    records.alerts = vec![quake("a", "usgs", Severity::Minor), quake("b", "gdacs", Severity::Extreme)];
+    let alerts = board(&records, now()).alerts;
+    assert_eq!((alerts.open, alerts.rows.len()), (1, 1));
+    let row = &alerts.rows[0];
+    assert_eq!((row.alert.id.as_str(), row.also[0].from.as_str()), ("b", "usgs"), "the gravest leads");
+    let other = list(&records, now()).rows.into_iter().find(|row| row.alert.id.as_str() == "a").unwrap();
+    assert_eq!(other.life, Life::Told("b".into()));
+    // When the one that leads is over, the other stands for itself.
+    records.alerts[1].expires = Some(now() - TimeDelta::minutes(1));
+    let alerts = board(&records, now()).alerts;
+    assert_eq!((alerts.open, alerts.rows[0].alert.id.as_str()), (1, "a"));
 }

@@ -1,5 +1,7 @@
 //! The samples, and what answers do that they should not.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::{
     domain::{Clean, Zone},
@@ -229,4 +231,43 @@ fn a_refusal_says_why() {
     let body = br#"{"httpStatus":"Conflict","httpStatusCode":409,"status":"ERROR","message":"Query result set exceeded max limit: `50000`","errorCode":"E7128"}"#;
     assert_eq!(message(body), Some(("E7128".into(), "Query result set exceeded max limit: `50000`".into())));
     assert_eq!(message(b"<html>"), None);
+}
+
+const SAMPLES: [&[u8]; 7] = [
+    sample!("android-data_values_monthly.json"),
+    sample!("core-dataValueSetB.csv"),
+    sample!("core-dataValueSetJ.json"),
+    sample!("dhis2-analytics-aggregate-simple.data.json"),
+    sample!("android-system_info.json"),
+    sample!("android-organisation_units.json"),
+    sample!("android-data_set_complete_registrations.json"),
+];
+
+proptest! {
+    #[test]
+    fn damaged_answers_are_read_or_refused(
+        which in 0..SAMPLES.len(), cut in 0.0..1.0_f64,
+        damages in proptest::collection::vec((0.0..1.0_f64, any::<u8>()), 0..12),
+    ) {
+        let mut bytes = SAMPLES[which].to_vec();
+        for (at, byte) in damages {
+            let at = (at * bytes.len() as f64) as usize;
+            bytes[at] = byte;
+        }
+        bytes.truncate((cut * 1.5 * bytes.len() as f64) as usize);
+        drop(lines(&bytes, Some(Zone::DILI)));
+        let mut given = 0;
+        if let Ok(read) = grid(&bytes, |_, _| given += 1) {
+            prop_assert_eq!(read.rows, given);
+        }
+        drop((info(&bytes, None), units(&bytes), registrations(&bytes), message(&bytes), period_type_of(&bytes)));
+    }
+
+    #[test]
+    fn any_text_is_a_period_or_none(text in "[0-9]{4}[-0-9A-Za-z]{0,8}|\\PC{0,12}") {
+        if let Ok(period) = period(&text) {
+            prop_assert!(period.first_day(Zone::DILI) <= period.last_day(Zone::DILI), "{text}");
+        }
+        drop(whole(&text));
+    }
 }

@@ -7,7 +7,7 @@ mod cell;
 mod merged;
 mod package;
 
-use std::io::Cursor;
+use std::{io::Cursor, panic};
 
 use calamine::{DataRef, Reader as _, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
 
@@ -41,6 +41,14 @@ pub(super) struct Text {
 /// Reads the sheet of this name, else the first that is shown.
 pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Text, String> {
     package::check(bytes)?;
+    // calamine counts with the numbers of the file: `B2:A1` overflows it where overflows are caught.
+    panic::catch_unwind(|| read_sheet(bytes, wanted)).unwrap_or_else(|_| {
+        Err("cannot be read as an XLSX workbook (its reader failed on it); save it again in a spreadsheet program"
+            .to_owned())
+    })
+}
+
+fn read_sheet(bytes: &[u8], wanted: Option<&str>) -> Result<Text, String> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let (name, mut notes) = choose(workbook.sheets_metadata(), wanted)?;
     let merged = workbook.merge_cells_by_sheet_name(&name).map_err(|error| unreadable(&error))?;

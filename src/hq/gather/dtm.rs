@@ -2,7 +2,7 @@
 
 use super::{Gathered, Gatherer, Trouble, figures::count, heard};
 use crate::{
-    domain::{Observation, Telling},
+    domain::Observation,
     hq::{
         batch::{Answer, Batch, Timing, Told},
         import,
@@ -27,8 +27,7 @@ impl<L: Ledger> Gatherer<L> {
         let mut batch = Batch { feeds: vec![heard(source, now)], ..Batch::default() };
         let counts = gathered.figures.get_or_insert_default();
         if outcome.pieces.is_none() {
-            let told = Telling::message("dtm-no-operation").words("country", setup.country.as_str());
-            gathered.remark = Some(told);
+            gathered.remark = Some(setup.no_operation());
         }
         for piece in outcome.pieces.into_iter().flatten() {
             counts.rows += piece.rows;

@@ -13,7 +13,7 @@ use crate::{
     },
     sources::{
         Cursor, Memory, Source,
-        dhis2::{Desk, Piece, Purpose, Setup, Turn},
+        dhis2::{Desk, MAX_BYTES, Piece, Purpose, Setup, Turn},
     },
 };
 
@@ -24,7 +24,14 @@ impl<L: Ledger> Gatherer<L> {
         memory: &Memory,
     ) -> Result<(Gathered, Cursor), Trouble> {
         let (now, places) = ((self.clock)(), self.places().await?);
-        let desk = Desk { fetcher: &self.fetcher, setup, places: &places, now, purpose: Purpose::Load };
+        let desk = Desk {
+            fetcher: &self.fetcher,
+            setup,
+            places: &places,
+            now,
+            purpose: Purpose::Load,
+            limit: MAX_BYTES,
+        };
         let stays = |why| Trouble::Figures { why, reached: Box::new(memory.cursor.clone()) };
         let mut turn = Turn::begin(desk, &memory.cursor.asked).await.map_err(stays)?;
         let mut gathered = Gathered { issues: turn.clock_off().into_iter().collect(), ..Gathered::default() };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Gathered, Gatherer, Trouble, figures::count, heard};
 use crate::{
-    domain::{Clean, Instant, Place, Telling},
+    domain::{Clean, Instant, Place},
     formats::{Issue, Parsed, figures::Figure},
     hq::{
         batch::{Batch, Timing},
@@ -19,9 +19,6 @@ use crate::{
         folder::{self, Ready, Seen, Setup},
     },
 };
-
-/// How many files are named that were not wholly taken.
-const NAMED: usize = 5;
 
 impl<L: Ledger> Gatherer<L> {
     pub(super) async fn ask_folder(
@@ -50,7 +47,7 @@ impl<L: Ledger> Gatherer<L> {
             self.ledger.remember(&source.id, &Memory { cursor, ..memory.clone() }).await?;
         }
         self.ledger.take(Batch { feeds: vec![heard(source, now)], ..Batch::default() }, now).await?;
-        gathered.remark = remark(source, &seen);
+        gathered.remark = seen.remark(&source.id);
         Ok((gathered, Cursor { folder: seen, ..memory.cursor.clone() }))
     }
 
@@ -122,15 +119,4 @@ enum Outcome {
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Clean> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|_| Clean::new("cannot be read; its reader failed on it: report this"))
-}
-
-/// Which files in the folder were not wholly taken.
-fn remark(source: &Source, seen: &Seen) -> Option<Telling> {
-    let refused: Vec<String> = seen.refused().map(|(name, rows)| format!("{name} ({rows})")).collect();
-    let mut names = refused.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if refused.len() > NAMED {
-        names.push_str(", …");
-    }
-    let told = || Telling::message("folder-refused").words("names", &names).words("id", source.id.as_str());
-    (!refused.is_empty()).then(told)
 }

@@ -140,6 +140,7 @@ fn state(row: &AlertRow) -> &'static str {
     match &row.life {
         Life::Expired(_) => return "expired",
         Life::Superseded(_) => return "superseded",
+        Life::Told(_) => return "told by another source",
         Life::Cancelled(_) => return "cancelled",
         Life::Elsewhere(_) => return "elsewhere",
         Life::Exercise => return "exercise",

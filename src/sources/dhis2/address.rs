@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::setup::Purpose;
 use crate::{
-    domain::{Ask, Cases, Stride, Table},
+    domain::{Ask, Cases, Clean, Stride, Table},
     formats::dhis2::PeriodType,
 };
 
@@ -29,6 +29,17 @@ fn values(base: &str, ask: &Ask) -> String {
 /// All values of some periods.
 pub(super) fn of_periods(base: &str, ask: &Ask, periods: &[String]) -> String {
     format!("{}&period={}", values(base, ask), periods.join("&period="))
+}
+
+/// All values of one period at some units.
+pub(super) fn of_units(base: &str, ask: &Ask, (period, units): (&Clean, &[Clean])) -> String {
+    let units: Vec<&str> = units.iter().map(Clean::as_str).collect();
+    let set = match ask {
+        Ask::Values { data_set, .. } => data_set.as_str(),
+        Ask::Table { .. } => "",
+    };
+    let units = units.join("&orgUnit=");
+    format!("{base}/api/dataValueSets?dataSet={set}&includeDeleted=true&period={period}&orgUnit={units}")
 }
 
 /// What changed since the server's clock showed this, with what lies just before.

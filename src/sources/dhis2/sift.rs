@@ -9,7 +9,10 @@ use std::{
 
 use chrono::TimeDelta;
 
-use super::setup::Setup;
+use super::{
+    setup::Setup,
+    sum::{Scope, Sum, Sums, Touched},
+};
 use crate::{
     domain::{
         CellRule, Clean, Instant, Observation, Period, Place, Seen, Series, SourceId, Standing, Value, Zone,
@@ -64,6 +67,7 @@ pub(super) struct Sift<'d> {
     values_at: Instant,
     tables_at: Instant,
     sifted: Sifted,
+    touched: Touched,
 }
 
 /// The figures of one answer, and what was wrong with it.
@@ -75,7 +79,16 @@ impl<'d> Sift<'d> {
         let values_at = info.now.unwrap_or(now).min(now);
         let tables_at = info.analytics_at.unwrap_or(values_at).min(now);
         let places = places.iter().map(|place| (place.id.as_str(), place)).collect();
-        Self { setup, places, now, zone: info.zone, values_at, tables_at, sifted: Sifted::default() }
+        Self {
+            setup,
+            places,
+            now,
+            zone: info.zone,
+            values_at,
+            tables_at,
+            sifted: Sifted::default(),
+            touched: Touched::new(),
+        }
     }
 
     pub(super) fn sifted(&self) -> &Sifted {
@@ -83,13 +96,57 @@ impl<'d> Sift<'d> {
     }
 
     /// The figures of an answer with data values.
-    pub(super) fn values(&mut self, bytes: &[u8]) -> Result<Found, Issue> {
-        let (zone, mut taking) = (self.zone, Taking::default());
+    pub(super) fn values(&mut self, bytes: &[u8], scope: Scope) -> Result<Found, Issue> {
+        let (zone, mut taking, mut sums) = (self.zone, Taking::default(), Sums::default());
         dhis2::data_values(bytes, zone, |row, value| {
-            let taken = value.and_then(|value| self.value(row, &value));
+            let taken = value.and_then(|value| {
+                match scope {
+                    Scope::Whole => self.add(row, &value, &mut sums),
+                    Scope::Changes => self.touch(&value),
+                }
+                self.value(row, &value)
+            });
             taking.take(row, taken);
         })?;
+        for (cell, sum) in sums.each() {
+            let row = sum.row;
+            taking.take(row, self.sum(cell, &sum).map(Some));
+        }
         Ok((taking.figures, taking.issues))
+    }
+
+    /// What must be asked for whole, since a part of a sum changed; it is asked for once.
+    pub(super) fn take_touched(&mut self) -> Touched {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// Notes of which sums a cell is a part.
+    fn touch(&mut self, value: &DataValue<'_>) {
+        let DataValue { element, combo, attribute, unit, period_text, .. } = *value;
+        let crosswalk = &self.setup.crosswalk;
+        if crosswalk.places.contains_key(unit) && crosswalk.sums(element, combo, attribute).next().is_some() {
+            self.touched.entry(Clean::new(period_text)).or_default().insert(Clean::new(unit));
+        }
+    }
+
+    fn add(&mut self, row: u64, value: &DataValue<'_>, sums: &mut Sums<'d>) {
+        let setup: &'d Setup = self.setup;
+        let Some(place) = setup.crosswalk.places.get(value.unit) else { return };
+        for rule in setup.crosswalk.sums(value.element, value.combo, value.attribute) {
+            self.sifted.seen.figures.insert((rule.metric, rule.dimensions.clone()));
+            sums.add((rule, place.as_str()), (row, value), self.dated(value));
+        }
+    }
+
+    fn sum(&self, cell: Clean, sum: &Sum<'_>) -> Result<Sourced, Issue> {
+        let as_of = sum.as_of.unwrap_or(self.values_at);
+        let observation = self.figure((sum.row, sum.rule), sum.place, (sum.period, sum.value()?, as_of))?;
+        Ok(Sourced { observation, row: sum.row, cell, is_dated: sum.as_of.is_some() })
+    }
+
+    /// When the server wrote a value; a time far ahead of our clock would hold it against every later one.
+    fn dated(&self, value: &DataValue<'_>) -> Option<Instant> {
+        value.updated.filter(|updated| *updated <= self.now + MAX_OFF)
     }
 
     /// The figures of a table; `element` is what its numbers are of where it has no items.
@@ -113,8 +170,7 @@ impl<'d> Sift<'d> {
             Said::Deleted => Value::Withdrawn,
             Said::Value(text) => number(row, text)?,
         };
-        // A time far ahead of our clock would hold its figure against every later one.
-        let dated = value.updated.filter(|updated| *updated <= self.now + MAX_OFF);
+        let dated = self.dated(value);
         let as_of = dated.unwrap_or(self.values_at);
         let cell = Clean::from([element, combo, attribute, unit, period_text].join(" "));
         let figure = self.figure((row, rule), place, (period, said, as_of))?;
@@ -135,13 +191,14 @@ impl<'d> Sift<'d> {
         let (crosswalk, sifted) = (&self.setup.crosswalk, &mut self.sifted);
         sifted.rows += 1;
         let rule = crosswalk.rule(element, combo, attribute);
+        let is_part = crosswalk.sums(element, combo, attribute).next().is_some();
         let place = crosswalk.places.get(unit);
         let count = |of: &mut BTreeMap<Clean, u64>, what: Clean| {
             if of.len() < MAX_UNMAPPED || of.contains_key(&what) {
                 *of.entry(what).or_default() += 1;
             }
         };
-        if rule.is_none() {
+        if rule.is_none() && !is_part {
             let parts = [element, combo, attribute].into_iter().filter(|part| !part.is_empty());
             count(&mut sifted.elements, Clean::from(parts.collect::<Vec<_>>().join(" ")));
         }
@@ -150,8 +207,8 @@ impl<'d> Sift<'d> {
             Some(_) if !sifted.seen.units.contains(unit) => drop(sifted.seen.units.insert(Clean::new(unit))),
             Some(_) => {}
         }
+        sifted.mapped += u64::from(place.is_some() && (rule.is_some() || is_part));
         let (rule, place) = (rule?, place?);
-        sifted.mapped += 1;
         let figure = (rule.metric, rule.dimensions.clone());
         sifted.seen.figures.insert(figure);
         Some((rule, place.as_str()))
@@ -219,7 +276,7 @@ impl Taking {
         let earlier = self.known.get(&hasher.finish()).and_then(|at| self.figures.get(*at));
         if let Some(earlier) = earlier.filter(|earlier| cell(earlier) == cell(&figure)) {
             let reason = format!(
-                "is the same figure of ours as row {}; map one of them, or ask analytics for their sum",
+                "is the same figure of ours as row {}; map one of them, or write add = true for their sum",
                 earlier.row
             );
             return Err(Issue::refused(Some(row), "", &reason));

@@ -50,6 +50,8 @@ fn others(data: &[u8]) {
     drop(dhis2::message(data));
     drop(dhis2::period_type_of(data));
     if let Ok(text) = std::str::from_utf8(data) {
-        drop(dhis2::period(text));
+        if let Ok(period) = dhis2::period(text) {
+            assert!(period.first_day(Zone::DILI) <= period.last_day(Zone::DILI));
+        }
     }
 }

@@ -36,7 +36,8 @@ fn arguments(message: &str) -> BTreeSet<&str> {
 
 /// The variants of a message by their keys (`one`, `other`).
 fn variants(message: &str) -> Vec<&str> {
-    message.split('[').skip(1).filter_map(|rest| rest.split(']').next()).collect()
+    let plain = message.split("[[").flat_map(|part| part.rsplit("]]").take(1));
+    plain.flat_map(|part| part.split('[').skip(1)).filter_map(|rest| rest.split(']').next()).collect()
 }
 
 fn in_language(language: Language, state: Link) -> Model {

@@ -246,9 +246,11 @@ fn values(inside: &Inside, asked: &Asked<'_>) -> Result<Value, &'static str> {
         );
     }
     let since: Option<NaiveDateTime> = since.map(|text| text.parse().unwrap());
+    let (units, with_children) = (asked.all("orgUnit"), asked.one("children") == Some("true"));
     let with_deleted = asked.one("includeDeleted") == Some("true");
-    let rows = inside.values.iter().filter(|((.., period), held)| {
+    let rows = inside.values.iter().filter(|((.., unit, period), held)| {
         (periods.is_empty() || periods.contains(&period.as_str()))
+            && (with_children || units.contains(&unit.as_str()))
             && since.is_none_or(|since| held.updated >= since)
             && (with_deleted || !held.deleted)
     });

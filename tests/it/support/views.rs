@@ -536,7 +536,8 @@ fn feeds() -> Vec<Feed> {
     vec![feed("gdacs", "GDACS", at("14:28"), 1_800), feed("usgs", "USGS", at("14:31"), 1_800)]
 }
 
-/// One that answers, one that fails since it answered, one that never did, and one that comes by hand.
+/// One that answers, one that fails since it answered, one that never did, one that has nothing for us, and
+/// one that comes by hand.
 pub(crate) fn sources() -> Sources {
     let asking = |asked: &str, next: &str| Asking {
         kind: "gdacs".into(),
@@ -545,6 +546,7 @@ pub(crate) fn sources() -> Sources {
         has_answered: true,
         failures: 0,
         trouble: None,
+        remark: None,
         bytes: 183_400,
         taken: 12,
         refused: 1,
@@ -568,12 +570,21 @@ pub(crate) fn sources() -> Sources {
         refused: 0,
         ..trouble(41, "no answer within 20 s")
     };
+    let nothing = Asking {
+        kind: "dtm".into(),
+        remark: Some(Telling::message("dtm-no-operation").words("country", "TLS")),
+        bytes: 2_881,
+        taken: 0,
+        refused: 0,
+        ..asking("14:20", "14:50")
+    };
     Sources {
         stamp: stamp(),
         feeds: vec![
             feed("usgs", "USGS", "13:02", Some(trouble(7, "the server says 503"))),
             feed("tlhis", "TLHIS", "12:00", Some(never)),
             feed("gdacs", "GDACS", "14:28", Some(asking("14:28", "14:43"))),
+            feed("dtm", "IOM DTM", "14:20", Some(nothing)),
             Feed { stale_after_seconds: None, ..feed("hand", "crossings.csv", "09:10", None) },
         ],
     }
@@ -643,6 +654,7 @@ fn row(alert: Alert, priority: Priority, place: &str) -> AlertRow {
         acknowledged: None,
         assigned_to: None,
         notes: Vec::new(),
+        also: Vec::new(),
     }
 }
 
@@ -676,6 +688,7 @@ pub(crate) fn rows() -> Vec<AlertRow> {
         acknowledged: None,
         assigned_to: None,
         notes: Vec::new(),
+        also: Vec::new(),
     };
     vec![
         row(flood, Priority::P1, "Dili"),

@@ -71,8 +71,15 @@ pub(super) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, map: &Map) 
     // The selected one first, so that its name is always there; of others the more urgent.
     let first = chosen.map(|(at, _)| at);
     let order = first.into_iter().chain((0..map.things.len()).filter(|at| Some(*at) != first));
-    for at in order {
-        labels.put(scene, pen, &map.things[at], (projection, Some(at) == first));
+    // Every sign before any name: no name hides a thing.
+    let signs: Vec<_> = order
+        .filter_map(|at| {
+            let chosen = Some(at) == first;
+            labels.sign(pen, &map.things[at], (projection, chosen)).map(|end| (at, end, chosen))
+        })
+        .collect();
+    for (at, end, chosen) in signs {
+        labels.name(scene, pen, &map.things[at], (projection, end, chosen));
     }
 }
 
@@ -131,6 +138,14 @@ fn scale(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, projection: Projectio
     }
 }
 
+/// Where a sign stands.
+#[derive(Clone, Copy, Debug)]
+struct SignAt {
+    column: u16,
+    row: u16,
+    wide: u16,
+}
+
 /// Signs and names that stand already.
 struct Labels {
     area: Rect,
@@ -138,22 +153,33 @@ struct Labels {
 }
 
 impl Labels {
-    fn put(
+    /// Draws a sign where none stands; gives its columns.
+    fn sign(
         &mut self,
-        scene: &Scene<'_>,
         pen: &mut Pen<'_>,
         thing: &Thing,
         (projection, chosen): (Projection, bool),
-    ) {
-        let Some((column, row)) = projection.cell(thing.at) else { return };
+    ) -> Option<SignAt> {
+        let (column, row) = projection.cell(thing.at)?;
         let (sign, meaning) = sign(pen, thing);
         let wide = width(sign).clamp(1, 2);
         if !chosen && !self.is_free(column, row, wide) {
-            return;
+            return None;
         }
         let meaning = if chosen { Meaning::Selection } else { meaning };
         pen.text(self.place(column, row, wide), sign, meaning);
         self.take(column, row, wide);
+        Some(SignAt { column, row, wide })
+    }
+
+    /// Draws a name beside its sign where there is room.
+    fn name(
+        &mut self,
+        scene: &Scene<'_>,
+        pen: &mut Pen<'_>,
+        thing: &Thing,
+        (projection, SignAt { column, row, wide }, chosen): (Projection, SignAt, bool),
+    ) {
         let is_named = match thing.what {
             What::Alert { .. } => false,
             What::Post(_) | What::Site(_) => true,

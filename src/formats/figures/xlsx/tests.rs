@@ -162,3 +162,14 @@ fn a_workbook_that_would_fill_the_memory_is_refused_first() {
     assert!(bomb.len() < 1 << 20, "{} bytes", bomb.len());
     refused(&bomb, "unpacks to more than 128 MiB");
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_sheet_panics(rows in "(<row( r=\"[0-9]{0,10}\")?( hidden=\"1\")?/?>|</row>|<c( r=\"[A-Z]{0,4}[0-9]{0,10}\")?( s=\"[0-9]\")?( t=\"(s|e|b|d|n|str|inlineStr)\")?>|</c>|<v>[0-9.eE+\\-]{0,12}</v>|<v>#REF!</v>|<f>A1</f>|<f t=\"shared\" si=\"[0-9]{1,12}\"/>|<is><t>x</t></is>|\\PC{0,3}){0,40}", merged in "(<mergeCells>(<mergeCell ref=\"[A-Z]{1,4}[0-9]{1,10}(:[A-Z]{1,4}[0-9]{1,10})?\"/>){0,4}</mergeCells>)?") {
+        // Whatever it is, it is text of lines or a reason.
+        match read(&workbook(&rows, &merged, ""), None) {
+            Ok(text) => proptest::prop_assert!(text.bytes.is_empty() || text.bytes.ends_with(b"\n")),
+            Err(reason) => proptest::prop_assert!(crate::formats::hint::harmful(&reason).is_none()),
+        }
+    }
+}
