@@ -5,6 +5,7 @@
 //! clock: whether an alert has expired is for others to say.
 
 mod info;
+mod inlined;
 mod notes;
 mod outgoing;
 mod shape;
@@ -20,6 +21,7 @@ use super::{
     Issue, Parsed, Where,
     hint::{self, quote},
 };
+pub(super) use inlined::{Envelope, repeated, whole};
 pub use write::message;
 
 use crate::domain::{
@@ -37,9 +39,17 @@ const MAX_INCIDENTS: usize = 50;
 
 /// Reads one CAP message; its alert counts as loaded at HQ, a feed sets its own origin.
 pub fn parse(bytes: &[u8]) -> Parsed<Alert> {
+    parsed(tree::read(bytes), &[])
+}
+
+/// Makes the alert of a document, with what a reader must know of it beforehand.
+fn parsed(document: Result<Document, Issue>, remarks: &[&str]) -> Parsed<Alert> {
     let mut notes = Notes::default();
-    let read = tree::read(bytes).and_then(|document| {
+    let read = document.and_then(|document| {
         let row = document.root.row;
+        for remark in remarks {
+            notes.remark(row, "", remark);
+        }
         Ok((Where { row }, alert(&document, &mut notes)?))
     });
     match read {

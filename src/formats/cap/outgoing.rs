@@ -21,9 +21,12 @@ const AS_DRAWN: &str = "as drawn";
 pub(super) fn outgoing(alert: &Alert, born: Provenance) -> Alert {
     let mark = mark(born);
     let name = |id: &AlertId| named(id, mark);
+    let id = name(&alert.id);
+    // The name of a message begins with its sender.
+    let sender = id.as_str().split_once(',').map(|(sender, _)| Clean::new(sender));
     let mut out = Alert {
-        id: name(&alert.id),
-        sender: Clean::new(&allowed(alert.sender.as_str())),
+        sender: sender.unwrap_or_else(|| Clean::new(&allowed(alert.sender.as_str()))),
+        id,
         sent: whole_second(alert.sent),
         status: status(alert.status, born),
         references: referred_to(alert).map(name).collect(),

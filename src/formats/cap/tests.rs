@@ -257,6 +257,13 @@ fn encodings_are_read_as_declared_or_refused() {
         .flat_map(u16::to_le_bytes)
         .collect();
     assert_eq!(title(&utf16), "Flood in Liquiçá");
+    let big: Vec<u8> = format!("\u{feff}{}", text.replace("UTF-8", "UTF-16"))
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    assert_eq!(title(&big), "Flood in Liquiçá");
+    let halved = &utf16[..utf16.len() - 1];
+    assert!(parse(halved).records.is_empty(), "half a character is no text");
     let undeclared: Vec<u8> = text.chars().map(|c| c as u8).collect();
     check_refused(undeclared, "is not UTF-8 as it must be; save it as UTF-8");
     check_refused(

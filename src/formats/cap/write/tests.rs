@@ -241,12 +241,13 @@ fn envelope() -> impl Strategy<Value = Alert> {
     let names = (name(), name(), prop::collection::vec((name(), name()), 1..4));
     (kind, names, time_of(), prop::collection::vec(words(), 0..3)).prop_map(
         |((status, message_type, scope, origin), (sender, identifier, about), sent, incidents)| {
-            let sender = sender.replace(',', "");
-            let sender = if sender.trim().is_empty() { "x".to_owned() } else { sender };
-            let id = |(sender, name): (String, String)| AlertId::new(&format!("{sender},{name}"));
+            // The first comma is where the sender ends.
+            let id = |(sender, name): (String, String)| {
+                AlertId::new(&format!("x{},{name}", sender.replace(',', "")))
+            };
             Alert {
                 id: id((sender.clone(), identifier)),
-                sender: Clean::new(&sender),
+                sender: Clean::new(&format!("x{}", sender.replace(',', ""))),
                 references: about.into_iter().map(id).collect(),
                 incidents: incidents.into_iter().filter(|name| !name.is_empty()).collect(),
                 origin,
@@ -304,7 +305,7 @@ fn any_alert() -> impl Strategy<Value = Alert> {
 fn any_alert_is_valid_cap_and_comes_back_equal() {
     let schema = schema();
     let born = prop::sample::select(&Provenance::ALL[..]);
-    proptest!(ProptestConfig::with_cases(128), |(alert in any_alert(), born in born)| {
+    proptest!(ProptestConfig::with_cases(512), |(alert in any_alert(), born in born)| {
         check(&schema, &alert, born);
     });
 }
