@@ -20,7 +20,7 @@ const TABLES: [(&str, &[&str]); 5] = [
     ("analytics", &["items", "units", "step", "last"]),
     ("events", &["program", "stage", "filter", "element", "units", "step", "last"]),
     ("enrolments", &["program", "stage", "filter", "element", "units", "step", "last"]),
-    ("figure", &["element", "combo", "attribute", "metric", "by", "add"]),
+    ("figure", &["element", "combo", "attribute", "metric", "by", "hour", "add"]),
 ];
 
 /// The table of places: the other system's unit = our place.
@@ -127,7 +127,15 @@ fn figure(crosswalk: &mut Crosswalk, fields: &Fields<'_>) -> Result<(), Wrong> {
     }
     let (element, combo, attribute) =
         (fields.id("element")?, fields.maybe("combo")?, fields.maybe("attribute")?);
-    let rule = CellRule { element, combo, attribute, metric, dimensions, adds_up: fields.flag("add")? };
+    let rule = CellRule {
+        element,
+        combo,
+        attribute,
+        metric,
+        dimensions,
+        hour: fields.hour()?,
+        adds_up: fields.flag("add")?,
+    };
     crosswalk.map(rule).map_err(|other| {
         let told = Telling::message("wrong-map-twice").words("element", other.element.as_str());
         (fields.at(), told)
@@ -213,6 +221,19 @@ impl<'d> Fields<'d> {
             None => Ok(false),
             Some((Value::Flag(flag), _)) => Ok(*flag),
             Some((other, at)) => Err((at, other.is_not("wanted-flag"))),
+        }
+    }
+
+    /// An hour of the day; none where nothing is said.
+    fn hour(&self) -> Result<Option<u8>, Wrong> {
+        match self.named("hour").map(|entry| (&entry.value, entry.value_at)) {
+            None => Ok(None),
+            Some((Value::Whole(hour @ 0..=23), _)) => Ok(Some(*hour as u8)),
+            Some((Value::Whole(hour), at)) => {
+                let told = Telling::message("wrong-range").words("n", &hour.to_string());
+                Err((at, told.words("least", "0").words("most", "23")))
+            }
+            Some((other, at)) => Err((at, other.is_not("wanted-whole"))),
         }
     }
 
@@ -320,6 +341,8 @@ mod tests {
         ] {
             check(&WHOLE.replacen(from, to, 1), &[problem]);
         }
+        let late = WHOLE.replace("metric", "hour = 24\nmetric");
+        check(&late, &["m.toml:22:8: wrong-range n=24 least=0 most=23"]);
         let truth = WHOLE.replace("metric", "add = 1\nmetric");
         check(&truth, &["m.toml:22:7: wanted-flag kind=(type-whole)"]);
         let twice = format!(
