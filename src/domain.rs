@@ -80,7 +80,7 @@ pub use as_of::AsOf;
 pub use calendar::Calendar;
 pub use coverage::{Coverage, KitRatio, Scenario, coverage};
 pub use crossings::TRAIL_DAYS;
-pub use crosswalk::{Ask, Cases, CellRule, Crosswalk, Seen, Stride, Table};
+pub use crosswalk::{Ask, Cases, CellRule, Crosswalk, FigureKey, Seen, Stride, Table};
 pub use derived::{SENDER as RULE_SENDER, event as rule_event};
 pub use desk::{Contact, DisplacementSite, Document, Procedure};
 pub use dimension::{Dimension, Dimensions, Direction};

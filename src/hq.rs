@@ -22,6 +22,6 @@ pub use ledger::{
     Meta, Offered, Removable, Removal, Restored, SqliteLedger, Stands, Wanted,
 };
 pub use preview::Preview;
-pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve};
-pub use simulator::{SOURCE as SIMULATOR, Simulator};
+pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve, serve_simulated};
+pub use simulator::{SOURCE as SIMULATOR, Served, Simulator};
 pub use tls::{Tls, TlsError};

@@ -4,6 +4,7 @@ mod board;
 mod figures;
 mod numbers;
 mod scene;
+mod sources;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -26,6 +27,9 @@ pub(super) struct DemoArgs {
     /// How many times faster than the clock the demo's time goes
     #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = serve::speed)]
     speed: f64,
+    /// Lets HQ read the figures from DHIS2-, CAP-, GDACS- and USGS-shaped servers instead of the simulator
+    #[arg(long, conflicts_with_all = ["speed", "scene"])]
+    sources: bool,
     #[command(flatten)]
     scene: SceneArgs,
     #[command(flatten)]
@@ -60,6 +64,12 @@ fn run_with_hq(
     let (stop, stopped) = watch::channel(false);
     let running = runtime.block_on(async {
         let listener = serve::listen(([127, 0, 0, 1], 0).into())?;
+        let (served, sources) = if args.sources {
+            let (served, sources) = sources::serve()?;
+            (Some(served), sources)
+        } else {
+            (None, Vec::new())
+        };
         let plan = serve::Plan {
             listener,
             data: home.0.join("hq"),
@@ -68,7 +78,8 @@ fn run_with_hq(
             speed: args.speed,
             begins: Some(Zone::DILI.at(Zone::DILI.day(now), noon)),
             name: Clean::new("demo HQ"),
-            sources: Vec::new(),
+            sources,
+            served,
         };
         serve::start(plan, stopped).await
     })?;

@@ -121,6 +121,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
             begins: args.clock.map(|at| at.to_utc()),
             name: Clean::new(&args.name),
             sources,
+            served: None,
         };
         let provenance = plan.provenance;
         let running = start(plan, stopped).await?;
@@ -189,6 +190,8 @@ pub(super) struct Plan {
     pub(super) name: Clean,
     /// Outside feeds that are asked while it serves.
     pub(super) sources: Vec<Source>,
+    /// Through which servers a simulator speaks; none where it writes into the ledger itself.
+    pub(super) served: Option<(hq::Listener, hq::Served)>,
 }
 
 /// An HQ that serves.
@@ -222,7 +225,8 @@ pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Run
     let time = clock::Driven::new(Arc::clone(&real));
     let begins = plan.begins.unwrap_or_else(|| real());
     let simulator = Simulator::new(plan.seed, &reference::places());
-    let history = || simulator.history(begins, HISTORY_DAYS);
+    let (servers, served) = plan.served.unzip();
+    let history = || rest(served.as_ref(), simulator.history(begins, HISTORY_DAYS));
     let ledger = Arc::new(match plan.provenance {
         Provenance::Simulated => open(&plan.data, plan.provenance, begins, history).await?,
         _ => open(&plan.data, plan.provenance, begins, Batch::default).await?,
@@ -236,8 +240,11 @@ pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Run
         let written_until = heard.map_or(begins, |feed| feed.heard_at);
         // Time never runs backwards in a ledger that ran ahead of this machine's clock.
         time.drive(real(), written_until.max(begins), plan.speed);
-        simulation =
-            Some(tokio::spawn(simulate(simulator, Arc::clone(&ledger), time.clock(), written_until)));
+        if let Some((servers, served)) = servers.zip(served.clone()) {
+            tokio::spawn(hq::serve_simulated(servers, (served, time.clock()), stop.clone()));
+        }
+        let speaker = Speaker { simulator, served };
+        simulation = Some(tokio::spawn(simulate(speaker, Arc::clone(&ledger), time.clock(), written_until)));
     }
     if !plan.sources.is_empty() {
         let (fetcher, clock) = (feeds::fetcher()?, time.clock());
@@ -309,8 +316,22 @@ pub(super) async fn open(
     SqliteLedger::open(data, Birth { provenance, at, feed, records }).await.map_err(Failure::cannot_begin)
 }
 
+/// What the servers do not carry, which is written into the ledger.
+fn rest(served: Option<&hq::Served>, batch: Batch) -> Batch {
+    match served {
+        Some(served) => served.take(batch),
+        None => batch,
+    }
+}
+
+/// A simulator, and the servers through which it speaks.
+struct Speaker {
+    simulator: Simulator,
+    served: Option<hq::Served>,
+}
+
 /// Lets the simulator write what has happened since, once a second.
-async fn simulate(simulator: Simulator, ledger: Arc<SqliteLedger>, time: Clock, mut written_until: Instant) {
+async fn simulate(speaker: Speaker, ledger: Arc<SqliteLedger>, time: Clock, mut written_until: Instant) {
     let mut beat = tokio::time::interval(Duration::from_secs(1));
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -319,7 +340,8 @@ async fn simulate(simulator: Simulator, ledger: Arc<SqliteLedger>, time: Clock, 
         // After a long rest the backlog comes a day at a time, so that no transaction is huge.
         while written_until < now {
             let until = now.min(written_until + TimeDelta::days(1));
-            match ledger.take(simulator.between(written_until, until), until).await {
+            let batch = rest(speaker.served.as_ref(), speaker.simulator.between(written_until, until));
+            match ledger.take(batch, until).await {
                 Ok(_) => written_until = until,
                 Err(error) => {
                     tracing::error!("the simulator could not write into the ledger: {error}; it tries again");

@@ -32,11 +32,21 @@ pub struct CellRule {
     pub attribute: Option<Clean>,
     pub metric: Metric,
     pub dimensions: Dimensions,
+    /// Which hour of its day it is, where hours are a break-down there; else it is of the whole period.
+    pub hour: Option<u8>,
     /// Whether the figure is the sum of all cells that fit, beside what else they are.
     pub adds_up: bool,
 }
 
+/// What a figure is, beside where and in which period: its metric, how it is broken down, and which hour of
+/// the day it is of.
+pub type FigureKey = (Metric, Dimensions, Option<u8>);
+
 impl CellRule {
+    pub fn figure(&self) -> FigureKey {
+        (self.metric, self.dimensions.clone(), self.hour)
+    }
+
     fn fits(&self, combo: &str, attribute: &str) -> bool {
         let is = |own: &Option<Clean>, given: &str| own.as_ref().is_none_or(|own| own.as_str() == given);
         is(&self.combo, combo) && is(&self.attribute, attribute)
@@ -126,8 +136,9 @@ impl Crosswalk {
             (&known.element, &known.combo, &known.attribute, known.adds_up)
                 == (&rule.element, &rule.combo, &rule.attribute, rule.adds_up)
         };
-        let same_figure =
-            |known: &&CellRule| (known.metric, &known.dimensions) == (rule.metric, &rule.dimensions);
+        let same_figure = |known: &&CellRule| {
+            (known.metric, &known.dimensions, known.hour) == (rule.metric, &rule.dimensions, rule.hour)
+        };
         if let Some(known) = self.rules().find(|known| same_cells(known) || same_figure(known)) {
             return Err(known.clone());
         }
@@ -155,8 +166,7 @@ impl Crosswalk {
 
     /// What of the file never occurred: elements with their break-down, and units.
     pub fn unused(&self, seen: &Seen) -> Vec<Clean> {
-        let rules =
-            self.rules().filter(|rule| !seen.figures.contains(&(rule.metric, rule.dimensions.clone())));
+        let rules = self.rules().filter(|rule| !seen.figures.contains(&rule.figure()));
         let mut unused: Vec<Clean> = rules
             .map(|CellRule { element, combo, attribute, .. }| {
                 let parts = [Some(element), combo.as_ref(), attribute.as_ref()];
@@ -172,7 +182,7 @@ impl Crosswalk {
 /// Which entries occurred.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
-    pub figures: BTreeSet<(Metric, Dimensions)>,
+    pub figures: BTreeSet<FigureKey>,
     pub units: BTreeSet<Clean>,
 }
 
@@ -200,8 +210,21 @@ mod tests {
             attribute: None,
             metric: Metric::Crossings,
             dimensions: Dimensions::of(Dimension::Direction, direction.name()),
+            hour: None,
             adds_up: false,
         }
+    }
+
+    #[test]
+    fn the_hours_of_a_day_are_figures_of_their_own() {
+        let mut crosswalk = Crosswalk::default();
+        let of = |hour: u8| CellRule {
+            hour: Some(hour),
+            ..rule(Some(["nine", "ten"][usize::from(hour - 9)]), Direction::Entry)
+        };
+        assert_eq!((crosswalk.map(of(9)), crosswalk.map(of(10))), (Ok(()), Ok(())));
+        assert_eq!(crosswalk.rule("a", "ten", "t").unwrap().hour, Some(10));
+        assert!(crosswalk.map(CellRule { combo: Some("x".into()), ..of(9) }).is_err());
     }
 
     #[test]
@@ -230,7 +253,8 @@ mod tests {
         assert_eq!(crosswalk.map(rule(None, Direction::Exit)), Ok(()));
         crosswalk.places.insert("u".into(), "BTG".into());
         let exit = Dimensions::crossing(Direction::Exit);
-        let seen = Seen { figures: BTreeSet::from([(Metric::Crossings, exit)]), units: BTreeSet::new() };
+        let seen =
+            Seen { figures: BTreeSet::from([(Metric::Crossings, exit, None)]), units: BTreeSet::new() };
         assert_eq!(crosswalk.unused(&seen), ["a x".into(), Clean::new("u")]);
     }
 }

@@ -12,7 +12,7 @@ use super::{
     simulator::SOURCE as SIMULATOR,
 };
 use crate::{
-    domain::{Alert, Clean, Instant, Observation, Provenance, SourceId},
+    domain::{Alert, Clean, Instant, Observation, Origin, Provenance, SourceId},
     formats::{Gravity, Issue, Parsed, Where, figures::Figure},
 };
 
@@ -88,7 +88,8 @@ pub fn figures(parsed: Parsed<Figure>, into: Provenance) -> Pending {
 pub fn alerts(parsed: Parsed<Alert>, into: Provenance, arrived: Instant) -> Pending {
     let mut pending = Pending::with(parsed.issues);
     for (place, mut alert) in parsed.records {
-        let is_simulated = is_simulator(alert.sender.as_str());
+        let is_simulated = is_simulator(alert.sender.as_str())
+            || matches!(&alert.origin, Origin::Feed(source) if is_simulator(source.as_str()));
         if is_simulated && into == Provenance::Real {
             pending.refuse_simulated(place, "sender");
             continue;
@@ -99,6 +100,11 @@ pub fn alerts(parsed: Parsed<Alert>, into: Provenance, arrived: Instant) -> Pend
             pending.issues.push(Issue::note(Some(place.row), "sent", &reason));
         }
         alert.remarks.extend(mark("alert", into).filter(|_| !is_simulated).map(Clean::from));
+        // Feeds have no place for the remark.
+        let simulated = Clean::new("simulated");
+        if is_simulated && !alert.remarks.contains(&simulated) {
+            alert.remarks.push(simulated);
+        }
         pending.batch.alerts.push(alert);
     }
     pending
@@ -106,7 +112,8 @@ pub fn alerts(parsed: Parsed<Alert>, into: Provenance, arrived: Instant) -> Pend
 
 /// A figure of an outside source for a ledger that was born so, under that source's name.
 pub(super) fn marked_figure(figure: Observation, (source, into): (&SourceId, Provenance)) -> Observation {
-    let note = mark("figure", into).map(|mark| marked(&mark, figure.note.as_ref())).or(figure.note);
+    let mark = mark("figure", into).filter(|_| !is_simulator(source.as_str()));
+    let note = mark.map(|mark| marked(&mark, figure.note.as_ref())).or(figure.note);
     Observation { source: source.clone(), note, ..figure }
 }
 

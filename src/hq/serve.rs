@@ -15,6 +15,7 @@ use super::{
     connections::{Patience, accept},
     ledger::{Ledger, LedgerError},
     routes::{BodyLimits, Hq, MAX_BODY_BYTES, Told, router},
+    simulator::Served,
     tls::Tls,
 };
 use crate::domain::{Clean, Clock};
@@ -123,6 +124,16 @@ pub async fn may_serve<L: Ledger>(listener: &Listener, ledger: &L) -> Result<(),
         return Err(ServeError::NotLoopback(address));
     }
     if ledger.authority().wants_tokens().await? { Ok(()) } else { Err(ServeError::NoToken(address)) }
+}
+
+/// Serves what a simulator says in the shapes of outside sources, until told to stop.
+pub async fn serve_simulated(
+    listener: Listener,
+    (served, clock): (Served, Clock),
+    stop: watch::Receiver<bool>,
+) {
+    let Listener { tcp, tls, patience } = listener;
+    accept(tcp, tls, served.router(clock), patience, stop).await;
 }
 
 /// Serves until told to stop; held answers go out at once then, and nothing is waited for long.

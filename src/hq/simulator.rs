@@ -9,6 +9,7 @@ mod kits;
 mod parts;
 mod screenings;
 mod seed;
+mod served;
 mod traffic;
 mod warnings;
 mod window;
@@ -21,6 +22,7 @@ use kits::Kits;
 use screenings::Screenings;
 pub use seed::SOURCE;
 use seed::Seed;
+pub use served::Served;
 use window::Window;
 
 /// Alerts older than this many days are not part of a history.

@@ -20,7 +20,7 @@ const TABLES: [(&str, &[&str]); 5] = [
     ("analytics", &["items", "units", "step", "last"]),
     ("events", &["program", "stage", "filter", "element", "units", "step", "last"]),
     ("enrolments", &["program", "stage", "filter", "element", "units", "step", "last"]),
-    ("figure", &["element", "combo", "attribute", "metric", "by", "add"]),
+    ("figure", &["element", "combo", "attribute", "metric", "by", "hour", "add"]),
 ];
 
 /// The table of places: the other system's unit = our place.
@@ -113,12 +113,12 @@ fn read(crosswalk: &mut Crosswalk, name: &str, fields: &Fields<'_>) -> Result<()
 }
 
 fn figure(crosswalk: &mut Crosswalk, fields: &Fields<'_>) -> Result<(), Wrong> {
-    let (name, at) = fields.text("metric")?;
+    let (name, at) = fields.word("metric")?;
     let names = || Metric::ALL.iter().map(|metric| metric.name());
     let metric = Metric::ALL.iter().copied().find(|metric| metric.name() == name);
     let metric = metric.ok_or_else(|| (at, no("wrong-map-no-metric", name, names())))?;
     let dimensions = match fields.named("by") {
-        Some(_) => by(metric, fields.text("by")?)?,
+        Some(_) => by(metric, fields.word("by")?)?,
         None => Dimensions::default(),
     };
     if metric.dimensions().contains(&Dimension::Item) && dimensions.get(Dimension::Item).is_none() {
@@ -127,7 +127,15 @@ fn figure(crosswalk: &mut Crosswalk, fields: &Fields<'_>) -> Result<(), Wrong> {
     }
     let (element, combo, attribute) =
         (fields.id("element")?, fields.maybe("combo")?, fields.maybe("attribute")?);
-    let rule = CellRule { element, combo, attribute, metric, dimensions, adds_up: fields.flag("add")? };
+    let rule = CellRule {
+        element,
+        combo,
+        attribute,
+        metric,
+        dimensions,
+        hour: fields.hour()?,
+        adds_up: fields.flag("add")?,
+    };
     crosswalk.map(rule).map_err(|other| {
         let told = Telling::message("wrong-map-twice").words("element", other.element.as_str());
         (fields.at(), told)
@@ -185,7 +193,7 @@ impl<'d> Fields<'d> {
         self.entries.iter().copied().find(|entry| entry.path[2] == name)
     }
 
-    fn text(&self, name: &str) -> Result<(&'d str, Place), Wrong> {
+    fn word(&self, name: &str) -> Result<(&'d str, Place), Wrong> {
         match self.named(name).map(|entry| (&entry.value, entry.value_at)) {
             Some((Value::Text(text), at)) if !text.trim().is_empty() => Ok((text.trim(), at)),
             Some((other, at)) => Err((at, other.is_not("wanted-text"))),
@@ -195,7 +203,7 @@ impl<'d> Fields<'d> {
 
     /// An id, or several with `;` between; what has another meaning in an address is none.
     fn id(&self, name: &str) -> Result<Clean, Wrong> {
-        let (text, at) = self.text(name)?;
+        let (text, at) = self.word(name)?;
         let plain = |c: char| c.is_ascii_alphanumeric() || "_-.;:".contains(c);
         if !text.chars().all(plain) {
             return Err((at, Telling::message("wrong-map-id").words("text", text)));
@@ -216,14 +224,27 @@ impl<'d> Fields<'d> {
         }
     }
 
+    /// An hour of the day; none where nothing is said.
+    fn hour(&self) -> Result<Option<u8>, Wrong> {
+        match self.named("hour").map(|entry| (&entry.value, entry.value_at)) {
+            None => Ok(None),
+            Some((Value::Whole(hour @ 0..=23), _)) => Ok(Some(*hour as u8)),
+            Some((Value::Whole(hour), at)) => {
+                let told = Telling::message("wrong-range").words("n", &hour.to_string());
+                Err((at, told.words("least", "0").words("most", "23")))
+            }
+            Some((other, at)) => Err((at, other.is_not("wanted-whole"))),
+        }
+    }
+
     fn day(&self, name: &str) -> Result<NaiveDate, Wrong> {
-        let (text, at) = self.text(name)?;
+        let (text, at) = self.word(name)?;
         let wrong = || (at, Telling::message("wrong-map-day").words("text", text));
         NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| wrong())
     }
 
     fn stride(&self) -> Result<Stride, Wrong> {
-        let (text, at) = self.text("step")?;
+        let (text, at) = self.word("step")?;
         let stride = Stride::ALL.into_iter().find(|stride| stride.name() == text);
         stride.ok_or_else(|| (at, no("wrong-map-no-step", text, Stride::ALL.map(Stride::name))))
     }
@@ -320,6 +341,8 @@ mod tests {
         ] {
             check(&WHOLE.replacen(from, to, 1), &[problem]);
         }
+        let late = WHOLE.replace("metric", "hour = 24\nmetric");
+        check(&late, &["m.toml:22:8: wrong-range n=24 least=0 most=23"]);
         let truth = WHOLE.replace("metric", "add = 1\nmetric");
         check(&truth, &["m.toml:22:7: wanted-flag kind=(type-whole)"]);
         let twice = format!(

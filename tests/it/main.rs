@@ -17,6 +17,7 @@ mod numbers;
 mod openapi;
 mod process;
 mod rounds;
+mod served;
 mod sources;
 mod store;
 mod sync;

@@ -54,7 +54,7 @@ impl Crossings {
     /// What the posts said of whole days.
     pub(super) fn day_figures(&self, window: Window) -> Vec<Observation> {
         let mut rows = Vec::new();
-        // What the post opposite counted is published a day later.
+        // A day is counted by groups on the next morning.
         let reach = Window { from: window.from - TimeDelta::days(1), to: window.to };
         for day in reach.days() {
             self.posts.iter().for_each(|post| post.day(day).say(window, &mut rows));

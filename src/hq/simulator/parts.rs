@@ -13,8 +13,9 @@ use crate::domain::{
     Standing, Value, split,
 };
 
-/// When the forms of a day are counted by groups, and when the post opposite has published its own.
-const COUNTED: (u32, u32) = (20, 5);
+/// When the forms of a day are counted by groups, and when the post opposite has published its own: on the
+/// next morning, since a day is whole when it is over.
+const COUNTED: (u32, u32) = (6, 40);
 const PUBLISHED: (u32, u32) = (7, 30);
 
 /// Who says what the post opposite counted.
@@ -42,7 +43,7 @@ pub(super) struct Day<'a> {
 impl Day<'_> {
     /// What was said of it in a window.
     pub(super) fn say(&self, window: Window, rows: &mut Vec<Observation>) {
-        let (counted, published) = (clock(self.date, COUNTED), clock(self.date + Days::new(1), PUBLISHED));
+        let [counted, published] = [COUNTED, PUBLISHED].map(|at| clock(self.date + Days::new(1), at));
         if window.contains(counted) {
             self.parts(counted, rows);
             self.counts(counted, rows);

@@ -8,8 +8,8 @@ use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 use super::seed::SOURCE;
 use super::window::{Window, clock};
 use crate::domain::{
-    Alert, AlertId, Area, Category, Certainty, Clean, MessageType, Origin, Position, Prose, Scope, Severity,
-    SourceId, Status, Urgency,
+    Alert, AlertId, AlertLevel, Area, Category, Certainty, Clean, Impact, MessageType, Model, Origin,
+    Position, Prose, Scope, Severity, SourceId, Status, Urgency,
 };
 
 const SENDER: &str = "simulator@haree.invalid";
@@ -42,7 +42,20 @@ struct Info {
     region: &'static Region,
 }
 
-/// Where it holds: a box around a municipality, or a circle around an epicentre.
+/// What the feeds of earthquakes know of one.
+#[derive(Debug)]
+pub(super) enum Shaking {
+    /// USGS lists it: the magnitude, and the depth in kilometres.
+    Usgs { magnitude: f64, depth_km: f64 },
+    /// GDACS lists it, as green: no model expects harm of it.
+    Gdacs,
+}
+
+/// The earthquakes, by the names of their bulletins.
+const SHAKINGS: [(&str, Shaking); 2] =
+    [("quake-near", Shaking::Usgs { magnitude: 4.9, depth_km: 140.0 }), ("quake-far", Shaking::Gdacs)];
+
+/// Where it holds: a box around a municipality, or the point of an epicentre.
 struct Region {
     name: &'static str,
     /// OCHA's P-code and ISO 3166-2.
@@ -53,8 +66,8 @@ struct Region {
 enum Shape {
     /// South, north, west and east, in degrees.
     Box(f64, f64, f64, f64),
-    /// Latitude, longitude and kilometres.
-    Circle(f64, f64, f64),
+    /// Latitude and longitude.
+    Point(f64, f64),
 }
 
 const DILI: Region =
@@ -69,24 +82,23 @@ const BAUCAU: Region = Region {
     codes: Some(("TL03", "TL-BA")),
     shape: Shape::Box(-8.71, -8.42, 126.14, 126.81),
 };
-const NEAR: Region =
-    Region { name: "262 km ENE of Dili", codes: None, shape: Shape::Circle(-7.66, 127.77, 30.0) };
+const NEAR: Region = Region { name: "262 km ENE of Dili", codes: None, shape: Shape::Point(-7.66, 127.77) };
 const FAR: Region =
-    Region { name: "Banda Sea, 540 km NE of Dili", codes: None, shape: Shape::Circle(-5.1, 129.05, 30.0) };
+    Region { name: "Banda Sea, 540 km NE of Dili", codes: None, shape: Shape::Point(-5.1, 129.05) };
 
 const BULLETINS: [Bulletin; 9] = [
     Bulletin {
         name: "quake-far",
         only_on: None,
         sent: (4, 15),
-        ends: (0, (16, 15)),
+        ends: (1, (4, 15)),
         status: Status::Actual,
         message_type: MessageType::Alert,
         about: None,
         info: Some(Info {
             event: "Earthquake",
             category: Category::Geo,
-            grade: (Urgency::Past, Severity::Moderate, Certainty::Observed),
+            grade: (Urgency::Past, Severity::Minor, Certainty::Observed),
             headline: "M 5.6, 540 km NE of Dili",
             description: "Simulated: an earthquake of magnitude 5.6 in the Banda Sea. No tsunami.",
             instruction: "",
@@ -249,6 +261,17 @@ fn id(name: &str, day: NaiveDate) -> AlertId {
     AlertId::new(&format!("{SENDER},{SOURCE}-{}-{name}", day.format("%Y%m%d")))
 }
 
+/// What feeds of earthquakes know of an alert; none of one that is a message of CAP's.
+pub(super) fn shaking(alert: &Alert) -> Option<&'static Shaking> {
+    // simulator-20261124-quake-near
+    let identifier = alert.id.as_str().rsplit(',').next()?;
+    shaking_of(identifier.splitn(3, '-').nth(2)?)
+}
+
+fn shaking_of(name: &str) -> Option<&'static Shaking> {
+    SHAKINGS.iter().find(|(known, _)| *known == name).map(|(_, shaking)| shaking)
+}
+
 impl Bulletin {
     /// The message of one day.
     fn on(&self, day: NaiveDate) -> Alert {
@@ -257,6 +280,7 @@ impl Bulletin {
         let info = self.info.as_ref();
         let (urgency, severity, certainty) =
             info.map_or((Urgency::Unknown, Severity::Unknown, Certainty::Unknown), |info| info.grade);
+        let shaking = shaking_of(self.name);
         let text = |part: fn(&Info) -> &'static str| info.map_or("", part);
         Alert {
             id: id(self.name, day),
@@ -273,19 +297,22 @@ impl Bulletin {
             urgency,
             severity,
             certainty,
-            effective: Some(sent),
-            onset: None,
+            // Without an info there is nothing that could begin.
+            effective: info.map(|_| sent),
+            // An earthquake is told of when it shakes.
+            onset: shaking.map(|_| sent),
             expires: info.map(|_| clock(day + Days::new(days), time)),
-            sender_name: Clean::new("haree simulator"),
+            sender_name: info.map(|_| Clean::new("haree simulator")).unwrap_or_default(),
             headline: Clean::new(text(|info| info.headline)),
             description: Prose::new(text(|info| info.description)),
             instruction: Prose::new(text(|info| info.instruction)),
             web: Clean::default(),
             contact: Clean::default(),
             areas: info.iter().map(|info| info.region.area()).collect(),
-            tsunami: false,
+            tsunami: info.is_some_and(|info| info.event.starts_with("Tsunami")),
             incidents: Vec::new(),
-            impact: None,
+            impact: matches!(shaking, Some(Shaking::Gdacs))
+                .then_some(Impact { model: Model::Gdacs, level: AlertLevel::Green }),
             remarks: vec![Clean::new("simulated")],
         }
     }
@@ -308,7 +335,8 @@ impl Region {
                 at(north, west),
                 at(south, west),
             ]),
-            Shape::Circle(latitude, longitude, km) => area.circles.push((at(latitude, longitude), km)),
+            // An epicentre is a point: how far it shook nobody says.
+            Shape::Point(latitude, longitude) => area.circles.push((at(latitude, longitude), 0.0)),
         }
         if let Some((cod, iso)) = self.codes {
             area.geocodes = vec![(Clean::new("cod"), Clean::new(cod)), (Clean::new("iso"), Clean::new(iso))];
@@ -346,6 +374,20 @@ mod tests {
                 "{day}: {open:?}"
             );
             assert!(!open.iter().any(|headline| headline.contains("wind")), "{day}: {open:?}");
+        }
+    }
+
+    #[test]
+    fn an_earthquake_is_in_its_feed_as_its_headline_has_it() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let alerts = alerts(Window { from: Zone::DILI.midnight(day), to: clock(day, (23, 59)) });
+        let listed: Vec<&Alert> = alerts.iter().filter(|alert| shaking(alert).is_some()).collect();
+        assert_eq!(listed.len(), SHAKINGS.len());
+        for alert in listed {
+            assert_eq!(alert.event.as_str(), "Earthquake");
+            if let Some(Shaking::Usgs { magnitude, .. }) = shaking(alert) {
+                assert!(alert.headline.as_str().starts_with(&format!("M {magnitude:.1},")), "{alert:?}");
+            }
         }
     }
 

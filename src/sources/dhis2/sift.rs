@@ -133,7 +133,7 @@ impl<'d> Sift<'d> {
         let setup: &'d Setup = self.setup;
         let Some(place) = setup.crosswalk.places.get(value.unit) else { return };
         for rule in setup.crosswalk.sums(value.element, value.combo, value.attribute) {
-            self.sifted.seen.figures.insert((rule.metric, rule.dimensions.clone()));
+            self.sifted.seen.figures.insert(rule.figure());
             sums.add((rule, place.as_str()), (row, value), self.dated(value));
         }
     }
@@ -209,8 +209,7 @@ impl<'d> Sift<'d> {
         }
         sifted.mapped += u64::from(place.is_some() && (rule.is_some() || is_part));
         let (rule, place) = (rule?, place?);
-        let figure = (rule.metric, rule.dimensions.clone());
-        sifted.seen.figures.insert(figure);
+        sifted.seen.figures.insert(rule.figure());
         Some((rule, place.as_str()))
     }
 
@@ -231,6 +230,13 @@ impl<'d> Sift<'d> {
             let reason = format!("is mapped to {}; {} is not counted there", place.id, rule.metric.name());
             return Err(refuse("orgUnit", &reason));
         }
+        let period = match (rule.hour, period) {
+            (None, period) => period,
+            (Some(hour), Period::Day(day)) => Period::Hour(Zone::DILI.hour_of(day, u32::from(hour))),
+            (Some(_), period) => {
+                return Err(refuse("period", &format!("{period} is no day; it is mapped to an hour of one")));
+            }
+        };
         if period.start(Zone::DILI) > self.now {
             return Err(refuse("period", &format!("{period} has not begun")));
         }

@@ -46,10 +46,14 @@ pub(crate) async fn start(records: Batch) -> Hq {
 /// A real HQ on the ledger of a directory; a new one holds some records.
 pub(crate) async fn start_in(dir: tempfile::TempDir, records: Batch) -> Hq {
     let ledger = Arc::new(open(dir.path(), Provenance::Real, records).await.unwrap());
+    start_on(ledger, dir, Arc::new(now)).await
+}
+
+/// A real HQ on a ledger that is open, with a clock of its own.
+pub(crate) async fn start_on(ledger: Arc<SqliteLedger>, dir: tempfile::TempDir, clock: Clock) -> Hq {
     let listener = bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = watch::channel(false);
-    let clock: Clock = Arc::new(now);
     let name = Clean::new("Test HQ");
     let options = Options { listener, ledger: ledger.clone(), clock, speed: 1.0, name, stop: stopped };
     let task = tokio::spawn(async move { serve(options).await.unwrap() });
