@@ -5,7 +5,7 @@
 use quick_xml::escape::escape;
 
 use crate::{
-    domain::{Alert, AlertId, Instant, Zone},
+    domain::{Alert, AlertId, Instant, Provenance, Zone},
     formats::cap,
 };
 
@@ -35,7 +35,9 @@ pub(super) fn index(messages: &[Alert], folder: &str) -> String {
 /// A file by its name.
 pub(super) fn message(messages: &[Alert], name: &str) -> Option<String> {
     let sent_of = |id: &AlertId| messages.iter().find(|message| message.id == *id).map(|known| known.sent);
-    messages.iter().find(|message| file(message) == name).map(|message| cap::write(message, &sent_of))
+    // As a real sender's would be: HQ, which reads them into a simulated ledger alone, is to take them for alerts.
+    let written = |message| cap::message(message, Provenance::Real, &sent_of);
+    messages.iter().find(|message| file(message) == name).map(written)
 }
 
 /// The identifier of a message, which has no character that an address could not.
