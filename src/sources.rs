@@ -43,6 +43,8 @@ pub struct Source {
     pub name: Clean,
     /// How often it is asked.
     pub every: Duration,
+    /// How often at least a message of status Test must come for it to be believed; none where none is sent.
+    pub test_every: Option<Duration>,
     /// How a DHIS2 is asked; none for feeds of alerts.
     pub figures: Option<Arc<dhis2::Setup>>,
     /// How figures are got in another way; none for all others.
@@ -60,6 +62,11 @@ impl Source {
     /// After how much silence it is stale: two turns, and some time for the answer.
     pub fn stale_after(&self) -> Duration {
         self.every * 2 + Duration::from_mins(5)
+    }
+
+    /// After how long without a Test it is not believed any more: its time, and some for the way.
+    pub fn unproven_after(&self) -> Option<Duration> {
+        self.test_every.map(|every| every + self.stale_after())
     }
 }
 
@@ -104,6 +111,11 @@ pub struct Memory {
     /// What is to be known of it although it answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<Telling>,
+    /// Since when a Test message is waited for, and when the last one was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaits_test_since: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tested_at: Option<Instant>,
     /// Since the first time: bytes read, alerts taken, and what was refused in the last answer that had news.
     #[serde(default)]
     pub bytes: u64,

@@ -25,7 +25,8 @@ pub(super) fn sources(settings: Vec<SourceSettings>) -> (Vec<Source>, Vec<Tellin
 
 /// One source; none where its mapping file cannot be read.
 fn source(settings: SourceSettings, problems: &mut Vec<Telling>) -> Option<Source> {
-    let SourceSettings { id, kind, address, name, every, mapping, zone, key, country, operation } = settings;
+    let SourceSettings { id, kind, address, name, every, test_every, mapping, zone, key, country, operation } =
+        settings;
     let tables = match kind {
         FeedKind::Folder => {
             let map = match &mapping {
@@ -55,7 +56,7 @@ fn source(settings: SourceSettings, problems: &mut Vec<Telling>) -> Option<Sourc
             Some(Arc::new(Setup { base, key: key.map(reader), zone, crosswalk }))
         }
     };
-    Some(Source { id, kind, address, name, every, figures, tables })
+    Some(Source { id, kind, address, name, every, test_every, figures, tables })
 }
 
 /// What the columns of a folder's files are; none where its mapping has something wrong, which is told.

@@ -175,6 +175,11 @@ fn line(source: &Source, memory: Option<&Memory>) -> String {
         Some(remark) => format!("{stands}\n  {}", Locale::english().tell(remark)),
         None => stands,
     };
+    let stands = match (memory.tested_at, memory.awaits_test_since) {
+        (Some(at), _) => format!("{stands}\n  last Test message {}", time(at)),
+        (None, Some(since)) => format!("{stands}\n  no Test message came since {}", time(since)),
+        (None, None) => stands,
+    };
     match &memory.trouble {
         Some(trouble) => {
             let trouble = Locale::english().tell(trouble);
@@ -201,7 +206,8 @@ async fn test(args: &TestArgs) -> Result<ExitCode, Failure> {
     let alerts = harvest.alerts.unwrap_or_default();
     print(&format!("{} bytes, {} alerts, {} remarks\n", harvest.bytes, alerts.len(), harvest.issues.len()))?;
     for alert in alerts.iter().take(SHOWN) {
-        print(&format!("{}  {}  {}\n", time(alert.sent), alert.severity.word(), alert.title()))?;
+        let status = alert.status.word();
+        print(&format!("{}  {status}  {}  {}\n", time(alert.sent), alert.severity.word(), alert.title()))?;
     }
     if alerts.len() > SHOWN {
         print(&format!("and {} more\n", alerts.len() - SHOWN))?;

@@ -232,11 +232,7 @@ impl<R: Records> Question<'_, R> {
             let review = alert.sent.checked_add_signed(REVIEW_AFTER);
             [alert.onset, alert.expires, review].into_iter().flatten()
         };
-        // A feed is stale only after its last second has passed.
-        let stale = feeds.iter().filter_map(|feed| {
-            let silence = TimeDelta::seconds(i64::from(feed.stale_after_seconds?) + 1);
-            feed.heard_at.checked_add_signed(silence)
-        });
+        let stale = feeds.iter().flat_map(Feed::stale_at);
         let changes = deadlines.chain(alerts.iter().flat_map(of_alert)).chain(stale);
         changes.filter(|change| *change > self.at).fold(now.end(), Instant::min)
     }

@@ -1,5 +1,6 @@
 //! Feeds: whoever delivers figures or alerts, and when they were last heard.
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::{Clean, Instant, SourceId, Telling};
@@ -89,6 +90,9 @@ pub struct Asking {
     /// What is to be known although it answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<Telling>,
+    /// How it proves that alerts come through; none where it need not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
     /// Since the first time: bytes read, records that were new or revised.
     #[serde(default)]
     pub bytes: u64,
@@ -97,6 +101,23 @@ pub struct Asking {
     /// Records of its last news that were refused.
     #[serde(default)]
     pub refused: u32,
+}
+
+/// How a feed proves its whole way: by messages of status Test. That it answers proves less: a sender that
+/// puts nothing more into it looks like one that has nothing to say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// When the last Test was sent, or, where none came yet, since when one is waited for.
+    pub since: Instant,
+    pub came: bool,
+    /// After how long without one nothing is proven any more.
+    pub limit_seconds: u32,
+}
+
+impl Proof {
+    fn is_over(&self, at: Instant) -> bool {
+        (at - self.since).num_seconds() > i64::from(self.limit_seconds)
+    }
 }
 
 impl Feed {
@@ -110,12 +131,93 @@ impl Feed {
         self.asking.as_ref()?.remark.as_ref()
     }
 
-    /// Whether it was silent too long; what never answered is silent from the first question on.
+    /// How it proves that alerts come through.
+    pub fn proof(&self) -> Option<&Proof> {
+        self.asking.as_ref()?.proof.as_ref()
+    }
+
+    /// Whether it is no word that there is nothing: it was silent too long, or proves nothing any more.
     pub fn is_stale(&self, at: Instant) -> bool {
+        self.is_silent(at) || self.is_unproven(at)
+    }
+
+    /// Whether it answers, but no Test message came for too long.
+    pub fn is_unproven(&self, at: Instant) -> bool {
+        !self.is_silent(at) && self.proof().is_some_and(|proof| proof.is_over(at))
+    }
+
+    /// What never answered is silent from the first question on.
+    fn is_silent(&self, at: Instant) -> bool {
         let never = self.asking.as_ref().is_some_and(|asking| !asking.has_answered);
         never
             || self
                 .stale_after_seconds
                 .is_some_and(|limit| (at - self.heard_at).num_seconds() > i64::from(limit))
+    }
+
+    /// When it becomes stale if nothing more comes: after the last second that it is not.
+    pub fn stale_at(&self) -> impl Iterator<Item = Instant> {
+        let silent = self.stale_after_seconds.map(|limit| (self.heard_at, limit));
+        let unproven = self.proof().map(|proof| (proof.since, proof.limit_seconds));
+        let after = |(since, limit): (Instant, u32)| {
+            since.checked_add_signed(TimeDelta::seconds(i64::from(limit) + 1))
+        };
+        [silent, unproven].into_iter().flatten().filter_map(after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(time: &str) -> Instant {
+        format!("2026-11-{time}:00Z").parse().unwrap()
+    }
+
+    /// Heard at noon of the 24th and silent after half an hour, with a Test of that time every day.
+    fn feed(came: bool) -> Feed {
+        let proof = Proof { since: at("24T12:00"), came, limit_seconds: 24 * 3_600 };
+        let asking = Asking {
+            kind: "cap".into(),
+            asked_at: at("24T12:00"),
+            next_at: None,
+            has_answered: true,
+            failures: 0,
+            trouble: None,
+            remark: None,
+            proof: Some(proof),
+            bytes: 0,
+            taken: 0,
+            refused: 0,
+        };
+        Feed {
+            id: "dnmg".into(),
+            name: "DNMG".into(),
+            heard_at: at("24T12:00"),
+            stale_after_seconds: Some(1_800),
+            asking: Some(asking),
+        }
+    }
+
+    #[test]
+    fn a_feed_that_answers_without_a_test_is_stale_in_words_of_its_own() {
+        for came in [true, false] {
+            let heard = |time: &str| Feed { heard_at: at(time), ..feed(came) };
+            let (fresh, late) = (heard("25T12:00"), heard("25T12:01"));
+            assert!(!fresh.is_stale(at("25T12:00")) && !fresh.is_unproven(at("25T12:00")));
+            assert!(late.is_stale(at("25T12:01")) && late.is_unproven(at("25T12:01")));
+            // What does not answer either is silent first of all.
+            assert!(feed(came).is_stale(at("25T12:01")) && !feed(came).is_unproven(at("25T12:01")));
+        }
+    }
+
+    #[test]
+    fn it_is_stale_from_the_moments_on_that_it_names() {
+        let moments: Vec<Instant> = feed(true).stale_at().collect();
+        assert_eq!(moments.len(), 2);
+        for (moment, heard) in moments.into_iter().zip(["24T12:00", "25T12:00"]) {
+            let feed = Feed { heard_at: at(heard), ..feed(true) };
+            assert!(feed.is_stale(moment) && !feed.is_stale(moment - TimeDelta::seconds(1)));
+        }
     }
 }

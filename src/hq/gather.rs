@@ -5,6 +5,7 @@
 mod dtm;
 mod figures;
 mod folder;
+mod heartbeat;
 
 use std::sync::Arc;
 
@@ -60,6 +61,8 @@ pub struct Gathered {
     pub files: Vec<(Clean, ImportReport)>,
     /// What is to be known although it answered.
     pub remark: Option<Telling>,
+    /// When the newest message of status Test was sent, where the source must send some.
+    pub tested_at: Option<Instant>,
     pub issues: Vec<Issue>,
     pub bytes: u64,
 }
@@ -102,6 +105,7 @@ impl<L: Ledger> Gatherer<L> {
         let asked = self.ask(source, &memory).await;
         let began_at = memory.began_at.or(Some(asked_at));
         let mut memory = Memory { asked_at: Some(asked_at), began_at, ..memory };
+        heartbeat::wait(&mut memory, source, asked_at);
         let mut stay_away = None;
         match asked {
             Ok((gathered, cursor)) => {
@@ -113,6 +117,7 @@ impl<L: Ledger> Gatherer<L> {
                 memory.heard_at = Some(asked_at);
                 (memory.failures, memory.trouble) = (0, None);
                 memory.remark = gathered.remark;
+                memory.tested_at = memory.tested_at.max(gathered.tested_at);
                 memory.bytes += gathered.bytes;
                 let figures = gathered.figures.unwrap_or_default();
                 memory.taken += gathered.taken.len() as u64 + figures.new + figures.revised;
@@ -168,7 +173,10 @@ impl<L: Ledger> Gatherer<L> {
         let now = (self.clock)();
         let mut gathered = Gathered { issues: harvest.issues, bytes: harvest.bytes, ..Gathered::default() };
         let mut alerts = Vec::new();
-        if let Some(said) = harvest.alerts {
+        if let Some(mut said) = harvest.alerts {
+            if source.test_every.is_some() {
+                gathered.tested_at = heartbeat::take_tests(&mut said, now);
+            }
             let all = said.len();
             let earliest = said.iter().filter_map(|alert| alert.onset).min();
             let near = near(said, &self.places().await?);
@@ -218,6 +226,7 @@ fn shown(source: &Source, memory: &Memory, asked_at: Instant) -> Feed {
         failures: memory.failures,
         trouble: memory.trouble.clone(),
         remark: memory.remark.clone(),
+        proof: heartbeat::proof(source, memory),
         bytes: memory.bytes,
         taken: memory.taken,
         refused: memory.refused,

@@ -19,7 +19,7 @@ use crate::{
 pub use report::ImportReport;
 
 /// How far a sender's clock may run ahead without a word.
-const MAX_AHEAD: TimeDelta = TimeDelta::minutes(10);
+pub(super) const MAX_AHEAD: TimeDelta = TimeDelta::minutes(10);
 
 /// A batch for a ledger and what its file had wrong.
 #[derive(Clone, Debug, PartialEq)]

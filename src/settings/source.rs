@@ -18,7 +18,7 @@ use super::{
 };
 
 /// What may be set of a source.
-pub(super) const NAMES: [&str; 15] = [
+pub(super) const NAMES: [&str; 16] = [
     "id",
     "kind",
     "address",
@@ -34,10 +34,11 @@ pub(super) const NAMES: [&str; 15] = [
     "path",
     "country",
     "operation",
+    "test_every_hours",
 ];
 
 /// What only sources of some kinds have.
-const OF_KINDS: [(&str, &[FeedKind]); 10] = [
+const OF_KINDS: [(&str, &[FeedKind]); 11] = [
     ("mapping", &[FeedKind::Dhis2, FeedKind::Folder]),
     ("zone", &[FeedKind::Dhis2, FeedKind::Folder]),
     ("token_env", &[FeedKind::Dhis2, FeedKind::Dtm]),
@@ -48,6 +49,7 @@ const OF_KINDS: [(&str, &[FeedKind]); 10] = [
     ("path", &[FeedKind::Folder]),
     ("country", &[FeedKind::Dtm]),
     ("operation", &[FeedKind::Dtm]),
+    ("test_every_hours", &[FeedKind::Cap]),
 ];
 
 /// Where IOM's DTM is.
@@ -62,6 +64,9 @@ const DTM_EVERY_MINUTES: i64 = 24 * 60;
 /// The rarest: once a week.
 const MAX_MINUTES: i64 = 7 * 24 * 60;
 
+/// The same for messages that prove a feed's way.
+const MAX_TEST_HOURS: i64 = 7 * 24;
+
 /// The longest name of a source, in bytes.
 const MAX_ID: usize = 40;
 
@@ -75,6 +80,8 @@ pub struct SourceSettings {
     /// What people call it.
     pub name: Clean,
     pub every: Duration,
+    /// How often at least it sends a message of status Test.
+    pub test_every: Option<Duration>,
     /// Which of its cells are which figures of ours; a path beside the settings file.
     pub mapping: Option<PathBuf>,
     /// The zone of times that carry none.
@@ -193,8 +200,12 @@ fn one(head: &Entry, values: &[&Entry]) -> Result<SourceSettings, (Place, Tellin
         address: address.to_owned(),
         name: Clean::new(name),
         every: named("every_minutes")
-            .map_or(Ok(usually), |entry| minutes(entry))
+            .map_or(Ok(usually), |entry| whole(entry, MAX_MINUTES))
             .map(|minutes| Duration::from_mins(minutes as u64))?,
+        test_every: named("test_every_hours")
+            .map(|entry| whole(entry, MAX_TEST_HOURS))
+            .transpose()?
+            .map(|hours| Duration::from_hours(hours as u64)),
         mapping: figures.mapping,
         zone: figures.zone,
         key: figures.key,
@@ -286,12 +297,13 @@ fn figures(kind: FeedKind, (head, values): (&Entry, &[&Entry])) -> Result<OfFigu
     Ok(OfFigures { mapping, zone, key })
 }
 
-fn minutes(entry: &Entry) -> Result<i64, (Place, Telling)> {
+/// A whole number from 1 on.
+fn whole(entry: &Entry, most: i64) -> Result<i64, (Place, Telling)> {
     match entry.value {
-        Value::Whole(minutes) if (1..=MAX_MINUTES).contains(&minutes) => Ok(minutes),
-        Value::Whole(minutes) => {
-            let told = Telling::message("wrong-range").words("n", &minutes.to_string());
-            Err((entry.value_at, told.words("least", "1").words("most", &MAX_MINUTES.to_string())))
+        Value::Whole(number) if (1..=most).contains(&number) => Ok(number),
+        Value::Whole(number) => {
+            let told = Telling::message("wrong-range").words("n", &number.to_string());
+            Err((entry.value_at, told.words("least", "1").words("most", &most.to_string())))
         }
         ref other => Err((entry.value_at, other.is_not("wanted-whole"))),
     }
@@ -398,5 +410,14 @@ mod tests {
             &["s.toml:5:1: wrong-source-not-of-kind name=country kind=dtm"],
         );
         check(&dtm.replace("token_env", "address"), &["s.toml:4:11: wrong-source-address text=DTM_KEY"]);
+    }
+
+    #[test]
+    fn only_cap_proves_itself_by_tests_and_within_a_week() {
+        let cap = "[[source]]\nid = \"dnmg\"\nkind = \"cap\"\naddress = \"https://dnmg.example/a\"\ntest_every_hours = 24\n";
+        assert_eq!(check(cap, &[])[0].test_every, Some(Duration::from_hours(24)));
+        check(&cap.replace("24", "169"), &["s.toml:5:20: wrong-range n=169 least=1 most=168"]);
+        let usgs = cap.replace("\"cap\"", "\"usgs\"");
+        check(&usgs, &["s.toml:5:1: wrong-source-not-of-kind name=test_every_hours kind=cap"]);
     }
 }

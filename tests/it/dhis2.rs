@@ -95,6 +95,7 @@ fn source(server: &Server, mapping: &str, token: Option<(&str, Option<u64>)>) ->
         address,
         name: "TLHIS".into(),
         every: Duration::from_hours(1),
+        test_every: None,
         figures,
         tables: None,
     }

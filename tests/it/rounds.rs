@@ -63,6 +63,7 @@ impl Desk {
             address: String::new(),
             name: "It".into(),
             every: EVERY,
+            test_every: None,
             figures: None,
             tables: Some(tables),
         };

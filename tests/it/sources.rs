@@ -74,6 +74,7 @@ impl Site {
             address,
             name: id.into(),
             every: Duration::from_mins(5),
+            test_every: None,
             figures: None,
             tables: None,
         }
@@ -319,6 +320,31 @@ async fn a_message_inside_an_entry_is_fetched_from_nowhere() {
 }
 
 #[tokio::test]
+async fn a_test_proves_the_way_of_a_feed_and_is_no_alert() {
+    let (site, mut desk) = (Site::start().await, Desk::open().await);
+    let source = Source {
+        test_every: Some(Duration::from_hours(24)),
+        ..site.source("dnmg", FeedKind::Cap, "/index.xml")
+    };
+    let sent = "2026-11-24T14:00:00+09:00";
+    site.set("/index.xml", 200, index(&site, &[("a", sent), ("test", sent)]));
+    site.set("/a.xml", 200, cap("a"));
+    // Far away from every place of ours, as the sender's own office may be.
+    let test =
+        cap("test").replace("Actual", "Test").replace("</areaDesc>", "</areaDesc><circle>52,13 1</circle>");
+    site.set("/test.xml", 200, test);
+    let gathered = desk.ask(&source).await;
+    assert_eq!(gathered.tested_at.map(|at| at.to_rfc3339()), Some("2026-11-24T05:00:00+00:00".to_owned()));
+    assert_eq!(
+        gathered.taken.iter().map(|alert| alert.id.as_str()).collect::<Vec<_>>(),
+        ["dnmg@dnmg.gov.tl,a"]
+    );
+    assert_eq!(desk.brought("dnmg").await.len(), 1);
+    // The same index again proves nothing new.
+    assert_eq!(desk.ask(&source).await.tested_at, None);
+}
+
+#[tokio::test]
 async fn a_long_index_comes_in_pieces() {
     let (site, mut desk) = (Site::start().await, Desk::open().await);
     let source = site.source("dnmg", FeedKind::Cap, "/index.xml");
@@ -391,6 +417,7 @@ async fn a_body_that_breaks_off_or_stalls_loses_nothing_that_was_there() {
         address,
         name: "USGS".into(),
         every: Duration::from_mins(5),
+        test_every: None,
         figures: None,
         tables: None,
     };

@@ -75,6 +75,7 @@ pub(crate) fn source(scene: &Scene<'_>, feed: &Feed) -> String {
         feeds::state(scene, feed).text,
         heard.unwrap_or_default(),
         feed.trouble().map(|why| scene.locale.tell(why)).unwrap_or_default(),
+        feeds::unproven(scene, feed, "source-waits-for-test").unwrap_or_default(),
     ];
     line(scene, parts)
 }

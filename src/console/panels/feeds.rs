@@ -15,7 +15,9 @@ pub(crate) fn line(scene: &Scene<'_>, feeds: &[Feed]) -> Vec<Span> {
     // What comes by hand has no heartbeat: its age says nothing about deafness.
     for feed in feeds.iter().filter(|feed| feed.stale_after_seconds.is_some()) {
         let age = scene.age(feed.heard_at);
-        if feed.is_stale(scene.now) {
+        if let Some(unproven) = unproven(scene, feed, "feed-unproven") {
+            heard.insert(0, Span::new(unproven, Meaning::Stale));
+        } else if feed.is_stale(scene.now) {
             let args = [("name", feed.name.as_str().into()), ("age", age.into())];
             heard.insert(0, Span::new(scene.locale.format("feed-stale", &args), Meaning::Stale));
         } else {
@@ -37,6 +39,7 @@ pub(crate) fn line(scene: &Scene<'_>, feeds: &[Feed]) -> Vec<Span> {
 pub(crate) fn state(scene: &Scene<'_>, feed: &Feed) -> Span {
     let (id, meaning) = match &feed.asking {
         Some(Asking { trouble: Some(_), .. }) => ("source-fails", Meaning::Error),
+        _ if feed.is_unproven(scene.now) => ("source-unproven", Meaning::Stale),
         _ if feed.is_stale(scene.now) => ("source-stale", Meaning::Stale),
         _ if feed.stale_after_seconds.is_none() => ("source-by-hand", Meaning::Dim),
         _ => ("source-heard", Meaning::Dim),
@@ -54,7 +57,10 @@ pub(crate) fn calm(scene: &Scene<'_>, feeds: &[Feed]) -> Span {
         return deaf("HQ", at);
     }
     match feeds.iter().find(|feed| feed.is_stale(scene.now)) {
-        Some(feed) => deaf(feed.name.as_str(), feed.heard_at),
+        Some(feed) => match unproven(scene, feed, "no-alerts-but-unproven") {
+            Some(unproven) => Span::new(unproven, Meaning::Stale),
+            None => deaf(feed.name.as_str(), feed.heard_at),
+        },
         None => Span::new(scene.text("no-alerts"), Meaning::Dim),
     }
 }
@@ -62,6 +68,13 @@ pub(crate) fn calm(scene: &Scene<'_>, feeds: &[Feed]) -> Span {
 /// Whether any feed is not heard any more.
 pub(crate) fn any_stale(scene: &Scene<'_>, feeds: &[Feed]) -> bool {
     feeds.iter().any(|feed| feed.is_stale(scene.now))
+}
+
+/// That a feed answers but sends no Test; none where it does, or need not.
+pub(super) fn unproven(scene: &Scene<'_>, feed: &Feed, id: &str) -> Option<String> {
+    let since = feed.proof().filter(|_| feed.is_unproven(scene.now))?.since;
+    let args = [("name", feed.name.as_str().into()), ("age", scene.age(since).into())];
+    Some(scene.locale.format(id, &args))
 }
 
 fn one(scene: &Scene<'_>, name: &str, age: String) -> String {

@@ -140,6 +140,7 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
         lines.push(Line::Source(at, feed));
         lines.extend(feed.trouble().map(|why| Line::Why(scene.locale.tell(why))));
         lines.extend(feed.remark().map(|remark| Line::Remark(scene.locale.tell(remark))));
+        lines.extend(feeds::unproven(scene, feed, "source-waits-for-test").map(Line::Remark));
     }
     let name = sources.feeds.iter().map(|feed| width(feed.name.as_str())).max().unwrap_or(0).clamp(8, 24);
     let words = sources.feeds.iter().map(|feed| width(&feeds::state(scene, feed).text)).max().unwrap_or(0);
@@ -205,6 +206,8 @@ fn in_full(scene: &Scene<'_>, feed: &Feed) -> Vec<Span> {
     let mut out = vec![Span::new(state.text, state.meaning)];
     out.extend(feed.trouble().map(|why| Span::new(scene.locale.tell(why), Meaning::Error)));
     out.extend(feed.remark().map(|remark| Span::new(scene.locale.tell(remark), Meaning::Late)));
+    let unproven = feeds::unproven(scene, feed, "source-waits-for-test");
+    out.extend(unproven.map(|unproven| Span::new(unproven, Meaning::Late)));
     out.push(Span::new("", Meaning::Dim));
     let mut add = |id: &str, text: String| {
         out.push(Span::new(scene.locale.format(id, &[("text", text.into())]), scene.figure()));
@@ -213,6 +216,10 @@ fn in_full(scene: &Scene<'_>, feed: &Feed) -> Vec<Span> {
     add("source-last-heard", if has_answered { with_age(scene, feed.heard_at) } else { "–".to_owned() });
     if let Some(limit) = feed.stale_after_seconds {
         add("source-stale-after", scene.locale.age(i64::from(limit)));
+    }
+    if let Some(proof) = feed.proof() {
+        add(if proof.came { "source-tested" } else { "source-awaits-test" }, with_age(scene, proof.since));
+        add("source-test-after", scene.locale.age(i64::from(proof.limit_seconds)));
     }
     if let Some(asking) = &feed.asking {
         add("source-kind", asking.kind.to_string());

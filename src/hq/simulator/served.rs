@@ -83,6 +83,7 @@ impl Served {
             address: format!("{base}{path}"),
             name: Clean::new(&format!("{name} (simulated)")),
             every: EVERY,
+            test_every: None,
             figures: (kind == FeedKind::Dhis2).then(|| Arc::new(setup.clone())),
             tables: None,
         };

@@ -82,7 +82,11 @@ pub(super) fn summary(alerts: &AlertSummary, locale: &Locale) -> Vec<Figure> {
 /// When every feed was heard last.
 pub(super) fn feeds(feeds: &[Feed], at: Instant) -> Vec<Figure> {
     let one = |feed: &Feed| {
-        let word = if feed.is_stale(at) { "stale" } else { "heard" };
+        let word = match (feed.is_unproven(at), feed.is_stale(at)) {
+            (true, _) => "no test",
+            (false, true) => "stale",
+            (false, false) => "heard",
+        };
         let figure = Figure::new("feeds", "feed").word(word).source(feed.name.as_str());
         figure.dated(Some(feed.heard_at)).id(feed.id.as_str())
     };

@@ -19,6 +19,7 @@ const SOURCES: &[Column] = &[
     column("taken", "#indicator+records+num"),
     column("refused", "#indicator+refused+num"),
     column("bytes", "#indicator+bytes+num"),
+    column("tested", "#date+tested"),
 ];
 
 /// A source a row.
@@ -30,6 +31,7 @@ pub(super) fn sources(sources: &Sources, locale: &Locale) -> Records {
 fn row(feed: &Feed, (sources, locale): (&Sources, &Locale)) -> Vec<Cell> {
     let state = match feed.trouble() {
         Some(_) => "fails",
+        None if feed.is_unproven(sources.stamp.at) => "no test",
         None if feed.is_stale(sources.stamp.at) => "stale",
         None => "heard",
     };
@@ -49,5 +51,6 @@ fn row(feed: &Feed, (sources, locale): (&Sources, &Locale)) -> Vec<Cell> {
         number(|asking| asking.taken as i64),
         number(|asking| i64::from(asking.refused)),
         number(|asking| asking.bytes as i64),
+        Cell::time(feed.proof().filter(|proof| proof.came).map(|proof| proof.since)),
     ]
 }

@@ -1,7 +1,7 @@
 //! Every panel at five sizes, empty, loaded, stale and offline; and that any screen can be drawn.
 
 use super::*;
-use haree::domain::{Zone, view::Reporting};
+use haree::domain::{Asking, Feed, Proof, Zone, view::Reporting};
 
 /// Every panel in one state; at every size the word for the state is there.
 fn check_state(state: &str, word: &str, make: impl Fn() -> Model) {
@@ -133,6 +133,36 @@ fn quiet_is_not_calm_while_a_feed_is_stale() {
     let model = with_board(board);
     shows(&model, "no alerts heard: GDACS stale 3 h 30 m");
     shows_not(&model, "no open alerts");
+}
+
+#[test]
+fn a_feed_that_answers_without_a_test_is_no_calm_either() {
+    let unproven = |feed: &mut Feed| {
+        let View::Sources(sources) = views::view(Query::Sources) else { unreachable!() };
+        let answers = sources.feeds.into_iter().find(|feed| feed.id.as_str() == "gdacs").unwrap();
+        let since = views::at("14:32") - TimeDelta::hours(26);
+        let proof = Some(Proof { since, came: true, limit_seconds: 86_400 });
+        feed.asking = Some(Asking { proof, ..answers.asking.unwrap() });
+    };
+    let mut board = views::situation();
+    board.alerts.rows.clear();
+    unproven(&mut board.feeds[0]);
+    let model = with_board(board);
+    shows(&model, "no alerts heard: GDACS sent no Test for 1 d");
+    shows_not(&model, "no open alerts");
+    let View::Sources(mut sources) = views::view(Query::Sources) else { unreachable!() };
+    sources.feeds.retain(|feed| feed.id.as_str() == "gdacs");
+    unproven(&mut sources.feeds[0]);
+    let mut model = loaded(views::live());
+    press_unanswered(&mut model, "9");
+    update(&mut model, Event::Loaded(Box::new(View::Sources(sources))));
+    shows(&model, "GDACS    no Test");
+    shows(
+        &model,
+        "GDACS answers, but sent no Test message for 1 d: whether alerts come through is not known.",
+    );
+    press_unanswered(&mut model, "enter");
+    shows(&model, "Last Test message: ");
 }
 
 #[test]

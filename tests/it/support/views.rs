@@ -547,6 +547,7 @@ pub(crate) fn sources() -> Sources {
         failures: 0,
         trouble: None,
         remark: None,
+        proof: None,
         bytes: 183_400,
         taken: 12,
         refused: 1,

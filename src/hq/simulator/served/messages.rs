@@ -35,9 +35,9 @@ pub(super) fn index(messages: &[Alert], folder: &str) -> String {
 /// A file by its name.
 pub(super) fn message(messages: &[Alert], name: &str) -> Option<String> {
     let sent_of = |id: &AlertId| messages.iter().find(|message| message.id == *id).map(|known| known.sent);
-    let found = messages.iter().find(|message| file(message) == name);
-    // As the sender would write it; the ledger that reads it knows that it is made up.
-    found.map(|message| cap::message(message, Provenance::Real, &sent_of))
+    // As a real sender's would be: HQ, which reads them into a simulated ledger alone, is to take them for alerts.
+    let written = |message| cap::message(message, Provenance::Real, &sent_of);
+    messages.iter().find(|message| file(message) == name).map(written)
 }
 
 /// The identifier of a message, which has no character that an address could not.
