@@ -7,7 +7,7 @@ mod queued;
 mod status;
 mod table;
 
-pub use export::{FileFormat, file_name, name_mark, render};
+pub use export::{CAP, FileFormat, Message, file_name, message, name_mark, render};
 pub use queued::still_queued;
 pub use status::{Status, act, in_words, text};
 pub use table::{

@@ -17,7 +17,11 @@ pub use versions::{Known, versions};
 
 use crate::{
     domain::{Alert, Clean, FeedKind, Instant, Origin, SourceId, Telling},
-    formats::{Gravity, Issue, Parsed, cap, gdacs, index, usgs},
+    formats::{
+        Gravity, Issue, Parsed, cap, gdacs,
+        index::{self, Inlined},
+        usgs,
+    },
     net::{FetchError, Fetched, Fetcher, Validators},
 };
 
@@ -186,10 +190,9 @@ async fn named(fetcher: &Fetcher, parsed: Parsed<index::Entry>, mut cursor: Curs
         cursor.validators = Validators::default();
     }
     for entry in fresh.into_iter().take(MAX_FILES) {
-        match fetcher.get(entry.link.as_str(), &Validators::default(), MAX_FILE_BYTES).await {
-            Ok(Fetched::Body { bytes, .. }) => {
-                harvest.bytes += bytes.len() as u64;
-                let parsed = cap::parse(&bytes);
+        match message(fetcher, entry).await {
+            Ok((parsed, bytes)) => {
+                harvest.bytes += bytes;
                 harvest.issues.extend(parsed.issues);
                 harvest
                     .alerts
@@ -197,7 +200,6 @@ async fn named(fetcher: &Fetcher, parsed: Parsed<index::Entry>, mut cursor: Curs
                     .extend(parsed.records.into_iter().map(|(_, alert)| alert));
                 cursor.entries.insert(entry.id.clone(), entry.updated);
             }
-            Ok(Fetched::Unchanged) => {}
             Err(error) => {
                 harvest.issues.push(Issue::refused(None, entry.title.as_str(), &error.to_string()));
                 cursor.validators = Validators::default();
@@ -206,4 +208,35 @@ async fn named(fetcher: &Fetcher, parsed: Parsed<index::Entry>, mut cursor: Curs
     }
     harvest.cursor = cursor;
     harvest
+}
+
+/// The message of an entry, and how many bytes it took to get it: the one that it carries, else that of its
+/// file; what it repeats of it only where there is no such file, or none that is CAP.
+async fn message(fetcher: &Fetcher, entry: &index::Entry) -> Result<(Parsed<Alert>, u64), FetchError> {
+    let repeated = match &entry.inlined {
+        Inlined::Whole(message) => return Ok((message.clone(), 0)),
+        Inlined::Repeated(message) if entry.link.is_empty() => return Ok((message.clone(), 0)),
+        Inlined::Repeated(message) => Some(message),
+        Inlined::Nothing => None,
+    };
+    let bytes = match fetcher.get(entry.link.as_str(), &Validators::default(), MAX_FILE_BYTES).await {
+        Ok(Fetched::Body { bytes, .. }) => bytes,
+        Ok(Fetched::Unchanged) => Vec::new(),
+        Err(error) => match repeated.filter(|_| is_lasting(&error)) {
+            Some(message) => return Ok((message.clone(), 0)),
+            None => return Err(error),
+        },
+    };
+    let read = cap::parse(&bytes);
+    let message = repeated.filter(|_| read.records.is_empty()).cloned().unwrap_or(read);
+    Ok((message, bytes.len() as u64))
+}
+
+/// Whether the next turn will bring the same: the file is not there, or is a page for people.
+fn is_lasting(error: &FetchError) -> bool {
+    match error {
+        FetchError::Page { .. } | FetchError::Redirected { .. } => true,
+        FetchError::Status { status, .. } => (400..500).contains(status) && ![408, 425, 429].contains(status),
+        _ => false,
+    }
 }

@@ -19,9 +19,12 @@ use super::{
 };
 use crate::{
     console::{self, Capabilities, Codes, Depth, Keymap, Setup, Theme},
-    domain::{Clean, Instant, Lens, Link, LinkState, Query, Rules, Scale, TimeRange, View},
+    domain::{
+        Clean, Instant, Lens, Link, LinkState, Query, Rules, Scale, TimeRange, View,
+        view::{AlertRow, Life},
+    },
     locale::Locale,
-    report::{self, FileFormat, Table},
+    report::{self, FileFormat, Message, Table},
     settings::Settings,
     store::Store,
 };
@@ -31,7 +34,10 @@ pub(super) struct ExportArgs {
     /// Which panel
     #[arg(value_parser = panels())]
     panel: Query,
-    /// csv with a row of HXL hashtags, json, or text in columns
+    /// These alerts as messages, by their ids or the last part of them; without any all that are open
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// csv with a row of HXL hashtags, json, text in columns, or of alerts a CAP 1.2 message each
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
     /// What HQ had recorded up to then: 2026-11-24T14:00:00+09:00, or "2026-11-24 14:00" in Dili
@@ -60,14 +66,17 @@ enum Format {
     Csv,
     Json,
     Text,
+    Cap,
 }
 
-impl From<Format> for FileFormat {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Csv => Self::Csv,
-            Format::Json => Self::Json,
-            Format::Text => Self::Text,
+impl Format {
+    /// How a table is written; none for messages.
+    const fn of_tables(self) -> Option<FileFormat> {
+        match self {
+            Self::Csv => Some(FileFormat::Csv),
+            Self::Json => Some(FileFormat::Json),
+            Self::Text => Some(FileFormat::Text),
+            Self::Cap => None,
         }
     }
 }
@@ -102,6 +111,13 @@ fn panels() -> impl clap::builder::TypedValueParser<Value = Query> {
 
 /// Writes a panel's table to standard output or into a file.
 pub(super) fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
+    let is_message = args.format.of_tables().is_none();
+    if is_message && (args.panel != Query::Alerts || args.filter.is_some()) {
+        return Err(Failure::cannot_begin("cap is for alerts: haree export alerts --format cap [ID…]"));
+    }
+    if !is_message && !args.ids.is_empty() {
+        return Err(Failure::cannot_begin("only --format cap takes ids of alerts; use --filter WORDS"));
+    }
     let (settings, _) =
         surroundings::settings(&ConsoleArgs { data: args.data.clone(), ..ConsoleArgs::default() })?;
     let data = settings.data_dir().map_err(Failure::cannot_begin)?;
@@ -112,14 +128,64 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
         Some(seen) => seen,
         None => left(data, &args, &settings.rules)?,
     };
+    let Some(format) = args.format.of_tables() else { return messages(&seen, &args) };
     let table = match &args.filter {
         Some(words) => filtered(seen, words, &settings)?,
         None => report::table(&seen.view, &Locale::english()).under(seen.link.provenance),
     };
     if table.provenance.is_none() {
-        return Err(Failure::failed("there are no figures yet: HQ has not answered this console"));
+        return Err(no_answer());
     }
-    write(&table, args.format.into(), args.out)
+    write(&table, format, args.out)
+}
+
+fn no_answer() -> Failure {
+    Failure::failed("there are no figures yet: HQ has not answered this console")
+}
+
+/// Writes alerts as messages: one to standard output, or a file for each.
+fn messages(seen: &Seen, args: &ExportArgs) -> Result<ExitCode, Failure> {
+    let View::Alerts(alerts) = &seen.view else { return Err(no_answer()) };
+    let born = report::table(&seen.view, &Locale::english()).under(seen.link.provenance).provenance;
+    let born = born.ok_or_else(no_answer)?;
+    let chosen = chosen(&alerts.rows, &args.ids)?;
+    let made: Vec<Message> =
+        chosen.iter().map(|row| report::message(&row.alert, &alerts.rows, born)).collect();
+    match (&args.out, made.as_slice()) {
+        (_, []) => Err(Failure::failed("no alert is open; give the id of one: haree export alerts has them")),
+        (None, [one]) => print(&one.text).map(|()| ExitCode::SUCCESS),
+        (None, _) => {
+            let ids: Vec<&str> = chosen.iter().map(|row| row.alert.id.as_str()).collect();
+            let ids = ids.join("\n  ");
+            Err(Failure::failed(format!("a file has one message; give --out DIR, or one of\n  {ids}")))
+        }
+        (Some(out), _) => {
+            // Several are for a directory, there or not.
+            let out = if made.len() > 1 { out.join("") } else { out.clone() };
+            for Message { name, mark, text } in made {
+                let wanted = Wanted { dir: PathBuf::new(), path: Some(out.clone()), name, mark };
+                put(&wanted, &text)?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// The alerts of these ids, or those that are open.
+fn chosen<'a>(rows: &'a [AlertRow], ids: &[String]) -> Result<Vec<&'a AlertRow>, Failure> {
+    if ids.is_empty() {
+        return Ok(rows.iter().filter(|row| matches!(row.life, Life::Open | Life::Review)).collect());
+    }
+    let of_id = |id: &String| {
+        let is = |row: &&AlertRow| {
+            let known = row.alert.id.as_str();
+            known == id || known.split_once(',').is_some_and(|(_, own)| own == id)
+        };
+        rows.iter().find(is).ok_or_else(|| {
+            Failure::failed(format!("no alert is called {id}; haree export alerts has their ids"))
+        })
+    };
+    ids.iter().map(of_id).collect()
 }
 
 /// The rows that a console would show with this filter.
@@ -155,9 +221,14 @@ fn write(table: &Table, format: FileFormat, out: Option<PathBuf>) -> Result<Exit
         name: report::file_name(table, format),
         mark: report::name_mark(table),
     };
-    let written = file::write(&wanted, &text).map_err(|why| Failure::told(&why))?;
-    say(&format!("written: {}", written.display()));
+    put(&wanted, &text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn put(wanted: &Wanted, text: &str) -> Result<(), Failure> {
+    let written = file::write(wanted, text).map_err(|why| Failure::told(&why))?;
+    say(&format!("written: {}", written.display()));
+    Ok(())
 }
 
 /// What the last console left: its cache and journal, or of the board at least the snapshot.

@@ -1,4 +1,4 @@
-//! Exporting what is on the screen: its form, and the file that it means.
+//! Exporting what is on the screen, or one alert as a message: the form, and the file that it means.
 //!
 //! It must not know where files lie; whoever carries the effect out finds the place.
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{Clean, View},
-    report::{self, FileFormat, Look, Table},
+    report::{self, FileFormat, Look, Message, Table},
 };
 
 /// Opens the form; nobody has to sign what only leaves the screen.
@@ -26,8 +26,8 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let mut form =
         Form::new(Ask { purpose: Purpose::Export, about: About::Nothing, title, remark: String::new() });
     if let Some(field) = form.field_mut(Name::Format) {
-        let choice = |format: FileFormat| Choice { id: format.name().into(), name: format.name().into() };
-        field.choices = FileFormat::ALL.map(choice).into();
+        let choice = |format: &str| Choice { id: format.into(), name: format.into() };
+        field.choices = formats(model).into_iter().map(choice).collect();
         FileFormat::Csv.name().clone_into(&mut field.text);
     }
     if let Some(field) = form.field_mut(Name::File) {
@@ -39,19 +39,31 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 
 /// What the form that is open means; a format that is none is complained about.
 pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
-    let made = table(model);
-    let Some(Overlay::Form(form)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Form(form)) = &model.overlay else { return Vec::new() };
     let field = |name| form.fields.iter().find(|field| field.spec.name == name);
     let chosen = field(Name::Format).and_then(|field| field.chosen()).map(|choice| choice.id.clone());
-    let format = FileFormat::ALL.into_iter().find(|format| Some(format.name()) == chosen.as_deref());
     let path = field(Name::File).map(|field| field.text.trim().to_owned()).filter(|path| !path.is_empty());
-    let (Some(format), Some(table)) = (format, made) else {
-        form.at = 0;
-        form.complaint = Some(model.locale.text("mistake-format"));
+    let Some(export) = chosen.and_then(|format| export(model, &format, path)) else {
+        let complaint = no_format(model);
+        if let Some(Overlay::Form(form)) = &mut model.overlay {
+            form.at = 0;
+            form.complaint = Some(complaint);
+        }
         return Vec::new();
     };
     model.overlay = None;
-    vec![Effect::Export(export(model, &table, format, path))]
+    vec![Effect::Export(export)]
+}
+
+/// The formats that there are for what is on the screen.
+pub(super) fn formats(model: &Model) -> Vec<&'static str> {
+    let message = model.panel().alert(&model.scene()).map(|_| report::CAP);
+    FileFormat::ALL.map(FileFormat::name).into_iter().chain(message).collect()
+}
+
+/// That a format is none of those that there are.
+pub(super) fn no_format(model: &Model) -> String {
+    model.locale.format("mistake-format", &[("formats", formats(model).join(", ").into())])
 }
 
 /// What is on the screen, as a table: the part that is shown, the rows that the filter leaves, in their
@@ -108,9 +120,19 @@ pub(super) fn written(model: &mut Model, path: &Clean) {
     model.notice = Some(model.locale.format(id, &args));
 }
 
-/// A table as a file.
-pub(super) fn export(model: &mut Model, table: &Table, format: FileFormat, path: Option<String>) -> Export {
+/// What is on the screen as a file of this format: a table, or its alert as a CAP message. Nothing where
+/// there is no such format, or nothing to write.
+pub(super) fn export(model: &mut Model, format: &str, path: Option<String>) -> Option<Export> {
+    let table = table(model)?;
+    if format == report::CAP {
+        let scene = model.scene();
+        let (alert, rows) = model.panel().alert(&scene)?;
+        let Message { name, mark, text } = report::message(alert, rows, table.provenance?);
+        model.exported = Looked { as_of: table.as_of, filter: String::new() };
+        return Some(Export { path, name, mark, text });
+    }
+    let format = FileFormat::ALL.into_iter().find(|known| known.name() == format)?;
     model.exported = Looked { as_of: table.as_of, filter: table.look.filter.clone() };
-    let (name, mark) = (report::file_name(table, format), report::name_mark(table));
-    Export { path, name, mark, text: report::render(table, format) }
+    let (name, mark) = (report::file_name(&table, format), report::name_mark(&table));
+    Some(Export { path, name, mark, text: report::render(&table, format) })
 }

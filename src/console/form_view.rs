@@ -11,7 +11,10 @@ use super::{
     theme::Meaning,
     widgets::{Frame, Pen, Row, Span, width, wrap},
 };
-use crate::domain::{Coverage, coverage};
+use crate::{
+    domain::{Coverage, coverage},
+    report,
+};
 
 /// The widest form.
 const WIDE: u16 = 90;
@@ -85,7 +88,15 @@ fn notes(model: &Model, form: &Form) -> Vec<Span> {
             );
             vec![Span::new(text, Meaning::Dim)]
         }
-        Purpose::Export => vec![Span::new(locale.text("form-export-note"), Meaning::Dim)],
+        Purpose::Export => {
+            let scene = model.scene();
+            let alert = model.panel().alert(&scene).map(|(alert, _)| {
+                let title = report::alert_title(locale, alert);
+                locale.format("form-export-cap-note", &[("title", title.into())])
+            });
+            let notes = [locale.text("form-export-note")].into_iter().chain(alert);
+            notes.map(|note| Span::new(note, Meaning::Dim)).collect()
+        }
         Purpose::Cover => cover_notes(model, form),
         Purpose::AsOf => vec![Span::new(locale.text("form-as-of-note"), Meaning::Dim)],
         purpose => {

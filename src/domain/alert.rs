@@ -98,6 +98,9 @@ pub struct Alert {
     pub status: Status,
     pub message_type: MessageType,
     pub scope: Scope,
+    /// The language of its words, as its sender names it; empty where that is CAP's own, US English.
+    #[serde(default, skip_serializing_if = "Clean::is_empty")]
+    pub language: Clean,
     /// The messages that this one updates or cancels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<AlertId>,

@@ -16,6 +16,7 @@ pub(super) fn alert(id: &str) -> Alert {
         status: Status::Actual,
         message_type: MessageType::Alert,
         scope: Scope::Public,
+        language: Clean::default(),
         references: Vec::new(),
         event: "Flood".into(),
         categories: Vec::new(),

@@ -5,7 +5,9 @@
 //! clock: whether an alert has expired is for others to say.
 
 mod info;
+mod inlined;
 mod notes;
+mod outgoing;
 mod shape;
 mod tree;
 mod write;
@@ -19,7 +21,8 @@ use super::{
     Issue, Parsed, Where,
     hint::{self, quote},
 };
-pub use write::write;
+pub(super) use inlined::{Envelope, repeated, whole};
+pub use write::message;
 
 use crate::domain::{
     Alert, AlertId, Certainty, Clean, MessageType, Origin, Prose, Scope, Severity, Status, Urgency,
@@ -36,9 +39,17 @@ const MAX_INCIDENTS: usize = 50;
 
 /// Reads one CAP message; its alert counts as loaded at HQ, a feed sets its own origin.
 pub fn parse(bytes: &[u8]) -> Parsed<Alert> {
+    parsed(tree::read(bytes), &[])
+}
+
+/// Makes the alert of a document, with what a reader must know of it beforehand.
+fn parsed(document: Result<Document, Issue>, remarks: &[&str]) -> Parsed<Alert> {
     let mut notes = Notes::default();
-    let read = tree::read(bytes).and_then(|document| {
+    let read = document.and_then(|document| {
         let row = document.root.row;
+        for remark in remarks {
+            notes.remark(row, "", remark);
+        }
         Ok((Where { row }, alert(&document, &mut notes)?))
     });
     match read {
@@ -76,6 +87,7 @@ fn alert(document: &Document, notes: &mut Notes) -> Result<Alert, Issue> {
         status,
         message_type,
         scope,
+        language: Clean::default(),
         references,
         event: Clean::default(),
         categories: Vec::new(),
@@ -104,6 +116,7 @@ fn alert(document: &Document, notes: &mut Notes) -> Result<Alert, Issue> {
 fn with_info(alert: Alert, infos: &[&Node], notes: &mut Notes) -> Result<Alert, Issue> {
     let Some(info) = info::read(infos, notes)? else { return Ok(alert) };
     Ok(Alert {
+        language: info.language,
         event: info.event,
         categories: info.categories,
         urgency: info.urgency,

@@ -122,6 +122,7 @@ fn alert(feature: Feature, row: u64) -> Result<Option<Alert>, Issue> {
         status: Status::Actual,
         message_type: if is_deleted { MessageType::Cancel } else { MessageType::Alert },
         scope: Scope::Public,
+        language: Clean::default(),
         references: Vec::new(),
         event: Clean::new("Earthquake"),
         categories: vec![Category::Geo],

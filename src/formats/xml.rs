@@ -33,7 +33,7 @@ const MAX_ELEMENTS: usize = 20_000;
 const MAX_ITEMS: usize = 20_000;
 
 /// Namespaces with the prefix that stands for them here; RSS 2.0 has none.
-const NAMESPACES: [(&str, &str); 9] = [
+const NAMESPACES: [(&str, &str); 10] = [
     ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ""),
     ("http://purl.org/rss/1.0/", ""),
     ("http://www.w3.org/2005/Atom", "atom:"),
@@ -41,8 +41,9 @@ const NAMESPACES: [(&str, &str); 9] = [
     ("http://www.georss.org/georss", "georss:"),
     ("http://www.w3.org/2003/01/geo/wgs84_pos#", "geo:"),
     ("http://purl.org/dc/elements/1.1/", "dc:"),
-    ("urn:oasis:names:tc:emergency:cap:1.1", "cap:"),
+    ("urn:oasis:names:tc:emergency:cap:1.1", "cap11:"),
     ("urn:oasis:names:tc:emergency:cap:1.2", "cap:"),
+    ("http://www.w3.org/2000/09/xmldsig#", "ds:"),
 ];
 
 /// An element of an item; those of unknown namespaces are left out with all that is in them.
@@ -193,7 +194,7 @@ impl<'t> Items<'t> {
             _ if was_feed => Err(self.refuse("has a second element after the feed")),
             Some("rss" | "atom:feed" | "RDF") => Ok(()),
             Some("html") => Err(web_page()),
-            Some("cap:alert") => Err(self.refuse("is one alert, not a feed of them")),
+            Some("cap:alert" | "cap11:alert") => Err(self.refuse("is one alert, not a feed of them")),
             Some(other) => Err(self.refuse(&format!("begins with {}; it is no RSS or Atom", quote(other)))),
             None => Err(self.refuse("begins with an element of another format; it is no RSS or Atom")),
         }

@@ -4,9 +4,12 @@
 
 mod aligned;
 mod json;
+mod message;
 mod sheet;
 
-use super::table::Table;
+pub use message::{CAP, Message, message};
+
+use super::table::{Table, mark_of};
 use crate::domain::Zone;
 
 /// What a table is written as.
@@ -60,5 +63,5 @@ pub fn file_name(table: &Table, format: FileFormat) -> String {
 
 /// What a file's name must say; nothing where the figures are real.
 pub fn name_mark(table: &Table) -> Option<&'static str> {
-    table.mark().filter(|mark| *mark != "real")
+    table.provenance.and_then(mark_of)
 }

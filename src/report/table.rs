@@ -22,6 +22,7 @@ use crate::{
     locale::Locale,
 };
 
+pub(super) use self::cell::mark_of;
 pub use self::{
     alerts::alert_title,
     cell::{Cell, Column, Records},

@@ -113,12 +113,12 @@ fn read(crosswalk: &mut Crosswalk, name: &str, fields: &Fields<'_>) -> Result<()
 }
 
 fn figure(crosswalk: &mut Crosswalk, fields: &Fields<'_>) -> Result<(), Wrong> {
-    let (name, at) = fields.text("metric")?;
+    let (name, at) = fields.word("metric")?;
     let names = || Metric::ALL.iter().map(|metric| metric.name());
     let metric = Metric::ALL.iter().copied().find(|metric| metric.name() == name);
     let metric = metric.ok_or_else(|| (at, no("wrong-map-no-metric", name, names())))?;
     let dimensions = match fields.named("by") {
-        Some(_) => by(metric, fields.text("by")?)?,
+        Some(_) => by(metric, fields.word("by")?)?,
         None => Dimensions::default(),
     };
     if metric.dimensions().contains(&Dimension::Item) && dimensions.get(Dimension::Item).is_none() {
@@ -193,7 +193,7 @@ impl<'d> Fields<'d> {
         self.entries.iter().copied().find(|entry| entry.path[2] == name)
     }
 
-    fn text(&self, name: &str) -> Result<(&'d str, Place), Wrong> {
+    fn word(&self, name: &str) -> Result<(&'d str, Place), Wrong> {
         match self.named(name).map(|entry| (&entry.value, entry.value_at)) {
             Some((Value::Text(text), at)) if !text.trim().is_empty() => Ok((text.trim(), at)),
             Some((other, at)) => Err((at, other.is_not("wanted-text"))),
@@ -203,7 +203,7 @@ impl<'d> Fields<'d> {
 
     /// An id, or several with `;` between; what has another meaning in an address is none.
     fn id(&self, name: &str) -> Result<Clean, Wrong> {
-        let (text, at) = self.text(name)?;
+        let (text, at) = self.word(name)?;
         let plain = |c: char| c.is_ascii_alphanumeric() || "_-.;:".contains(c);
         if !text.chars().all(plain) {
             return Err((at, Telling::message("wrong-map-id").words("text", text)));
@@ -238,13 +238,13 @@ impl<'d> Fields<'d> {
     }
 
     fn day(&self, name: &str) -> Result<NaiveDate, Wrong> {
-        let (text, at) = self.text(name)?;
+        let (text, at) = self.word(name)?;
         let wrong = || (at, Telling::message("wrong-map-day").words("text", text));
         NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| wrong())
     }
 
     fn stride(&self) -> Result<Stride, Wrong> {
-        let (text, at) = self.text("step")?;
+        let (text, at) = self.word("step")?;
         let stride = Stride::ALL.into_iter().find(|stride| stride.name() == text);
         stride.ok_or_else(|| (at, no("wrong-map-no-step", text, Stride::ALL.map(Stride::name))))
     }

@@ -255,6 +255,10 @@ fn exports_sync_pause_and_quit_are_the_actions_of_the_keys() {
     let Some(Effect::Export(export)) = desk.done.pop() else { panic!("{:?}", desk.done) };
     assert_eq!((export.path.as_deref(), export.mark), (Some("mine"), Some("SIMULATED")));
     assert!(export.text.contains("\"panel\": \"flows\""));
+    desk.types("alert 2");
+    assert_eq!(desk.types("export alerts cap"), ["Written: /there/it.csv"]);
+    let Some(Effect::Export(export)) = desk.done.pop() else { panic!("{:?}", desk.done) };
+    assert!(export.text.contains("<status>Test</status>") && export.name.ends_with("-SIMULATED.xml"));
     assert_eq!(desk.types("sync"), ["Asking HQ now."]);
     desk.types("pause");
     desk.types("quit");

@@ -272,6 +272,52 @@ async fn an_index_of_alerts_is_followed_and_each_file_is_fetched_once() {
     assert_eq!(desk.brought("dnmg").await.len(), 3);
 }
 
+/// An entry as NWS writes it.
+fn repeating(site: &Site, name: &str) -> String {
+    format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:cap=\"urn:oasis:names:tc:emergency:cap:1.2\"><entry>\
+         <id>{0}/{name}</id><title>Flood</title><updated>2026-11-24T14:00:00+09:00</updated><author><name>nws@noaa.gov</name>\
+         </author><link href=\"{0}/{name}\"/><cap:event>Flood</cap:event><cap:status>Actual</cap:status>\
+         <cap:msgType>Alert</cap:msgType><cap:category>Met</cap:category><cap:urgency>Expected</cap:urgency>\
+         <cap:severity>Severe</cap:severity><cap:certainty>Likely</cap:certainty><cap:areaDesc>Dili</cap:areaDesc>\
+         </entry></feed>",
+        site.url
+    )
+}
+
+#[tokio::test]
+async fn what_an_entry_repeats_stands_in_where_its_message_cannot_be_had() {
+    for (status, headers, body, taken) in [
+        (200, Vec::new(), cap("real"), "dnmg@dnmg.gov.tl,real"),
+        (404, Vec::new(), String::new(), "nws@noaa.gov,"),
+        (200, vec![("content-type", "text/html".to_owned())], "<html>".to_owned(), "nws@noaa.gov,"),
+        (200, Vec::new(), "{\"type\": \"Feature\"}".to_owned(), "nws@noaa.gov,"),
+        (503, Vec::new(), String::new(), ""),
+    ] {
+        let (site, mut desk) = (Site::start().await, Desk::open().await);
+        let source = site.source("nws", FeedKind::Cap, "/feed");
+        site.set("/feed", 200, repeating(&site, "a"));
+        site.set_with("/a", status, headers, body);
+        let gathered = desk.ask(&source).await;
+        let ids: Vec<&str> = gathered.taken.iter().map(|alert| alert.id.as_str()).collect();
+        // What may be there in the next turn is waited for: it has a name of its own.
+        assert_eq!(ids.len(), usize::from(!taken.is_empty()), "{status}: {ids:?} {:?}", gathered.issues);
+        assert!(ids.iter().all(|id| id.starts_with(taken)), "{status}: {ids:?}");
+        assert_eq!(desk.ask(&source).await.taken, []);
+    }
+}
+
+#[tokio::test]
+async fn a_message_inside_an_entry_is_fetched_from_nowhere() {
+    let (site, mut desk) = (Site::start().await, Desk::open().await);
+    let source = site.source("dnmg", FeedKind::Cap, "/feed");
+    let entry = format!("<entry><id>a</id><content type=\"text/xml\">{}</content></entry>", cap("a"));
+    site.set("/feed", 200, format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{entry}</feed>"));
+    assert_eq!(desk.ask(&source).await.taken[0].id.as_str(), "dnmg@dnmg.gov.tl,a");
+    assert_eq!(site.asked(), ["/feed"]);
+    assert_eq!(desk.ask(&source).await.taken, []);
+}
+
 #[tokio::test]
 async fn a_long_index_comes_in_pieces() {
     let (site, mut desk) = (Site::start().await, Desk::open().await);

@@ -262,22 +262,19 @@ fn sign_in(model: &mut Model, words: &[String]) -> Done {
     Done { lines: vec![model.locale.text("linear-pin")], effects, wants_pin: true }
 }
 
-/// `export flows csv FILE`: every word may be left out.
+/// `export flows csv FILE`: every word may be left out. `cap` is the alert that was shown last.
 fn export(model: &mut Model, command: &Command, words: &[String]) -> Done {
     let named = words.first().and_then(|name| panel(name));
     let rest = if named.is_some() { &words[1..] } else { words };
-    let format = |name: &String| FileFormat::ALL.into_iter().find(|format| format.name() == name);
-    let chosen = rest.first().and_then(format);
+    let formats = exporting::formats(model);
+    let chosen = rest.first().and_then(|name| formats.iter().find(|format| *format == name));
     let path = if chosen.is_some() { &rest[1..] } else { rest };
     if named.is_none() && chosen.is_none() && !words.is_empty() {
         return Done::said(model.locale.format("linear-usage", &[("usage", command.usage().into())]));
     }
     let path = Some(path.join(" ")).filter(|path| !path.is_empty());
-    match exporting::table(model) {
-        Some(table) => {
-            let export = exporting::export(model, &table, chosen.unwrap_or(FileFormat::Csv), path);
-            Done::asked(vec![Effect::Export(export)])
-        }
+    match exporting::export(model, chosen.copied().unwrap_or(FileFormat::Csv.name()), path) {
+        Some(export) => Done::asked(vec![Effect::Export(export)]),
         None => Done::said(model.locale.text("export-nothing")),
     }
 }

@@ -14,7 +14,10 @@ use crate::{
         narrow::{Column, Label, SortKey},
         widgets::{Frame, Pen, left_column},
     },
-    domain::{Query, View, picked, view::Alerts},
+    domain::{
+        Alert, Query, View, picked,
+        view::{AlertRow, Alerts},
+    },
 };
 
 pub(crate) struct AlertsPanel;
@@ -93,6 +96,14 @@ impl Panel for AlertsPanel {
     fn alone(&self, scene: &Scene<'_>, opened: &Opened) -> Option<View> {
         let at = self.keys(scene.view?, Block::Alerts).iter().position(|key| *key == opened.key)?;
         self.pick(scene, Block::Alerts, &[at])
+    }
+
+    fn alert<'s>(&self, scene: &Scene<'s>) -> Option<(&'s Alert, &'s [AlertRow])> {
+        let Some(View::Alerts(alerts)) = scene.view else { return None };
+        let keys = alert::keys(&alerts.rows);
+        let opened = scene.opened.filter(|opened| opened.whole).and_then(|_| scene.opened(&keys));
+        let at = opened.or_else(|| scene.selected(Block::Alerts, &keys))?;
+        alerts.rows.get(at).map(|row| (&row.alert, alerts.rows.as_slice()))
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {

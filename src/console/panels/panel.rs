@@ -12,7 +12,7 @@ use crate::{
         viewport::Viewport,
         widgets::{Frame, Pen, Span, width},
     },
-    domain::{Against, Instant, Link, Provenance, Query, Rules, Scenario, View, Zone},
+    domain::{Against, Alert, Instant, Link, Provenance, Query, Rules, Scenario, View, Zone, view::AlertRow},
     locale::Locale,
 };
 
@@ -312,6 +312,10 @@ pub(crate) trait Panel: Sync {
     }
     /// The view of the opened row alone, where it fills the panel.
     fn alone(&self, _scene: &Scene<'_>, _opened: &Opened) -> Option<View> {
+        None
+    }
+    /// The alert that can go out as a message: the opened one, else the selected one; and all that are there.
+    fn alert<'s>(&self, _scene: &Scene<'s>) -> Option<(&'s Alert, &'s [AlertRow])> {
         None
     }
     /// The parts of the panel's table that are shown now; none where all of them always are.

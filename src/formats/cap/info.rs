@@ -15,6 +15,9 @@ use crate::{
 /// The language of an `info` that names none (CAP 1.2 §3.2.2).
 const DEFAULT_LANGUAGE: &str = "en-US";
 
+/// The name of a language that nobody names (ISO 639-2).
+const UNDETERMINED: &str = "und";
+
 /// The language that is read where there are several.
 const PREFERRED: &str = "en";
 
@@ -28,6 +31,8 @@ const NEGATIONS: &[&str] =
 
 /// What the chosen `info` elements say.
 pub(super) struct Info {
+    /// Empty where it is CAP's own.
+    pub(super) language: Clean,
     pub(super) event: Clean,
     pub(super) categories: Vec<Category>,
     pub(super) urgency: Urgency,
@@ -54,7 +59,8 @@ pub(super) fn read(infos: &[&Node], notes: &mut Notes) -> Result<Option<Info>, I
     note_others(&others, language, notes);
     let read = chosen.iter().map(|node| read_one(node, notes)).collect::<Result<Vec<_>, _>>()?;
     let row = chosen.first().map_or(0, |node| node.row);
-    Ok(join(read, row, notes))
+    let known = known_language(language, row, notes);
+    Ok(join(read, row, notes).map(|info| Info { language: known, ..info }))
 }
 
 fn choose_language<'n>(infos: &[&'n Node]) -> Option<&'n str> {
@@ -68,6 +74,26 @@ fn choose_language<'n>(infos: &[&'n Node]) -> Option<&'n str> {
 
 fn language_of(info: &Node) -> &str {
     info.first("language").map_or(DEFAULT_LANGUAGE, |node| node.text.trim())
+}
+
+/// The language as it is kept: none where it is CAP's own, `und` where its name is no name of one.
+fn known_language(language: &str, row: u64, notes: &mut Notes) -> Clean {
+    if language.eq_ignore_ascii_case(DEFAULT_LANGUAGE) {
+        return Clean::default();
+    }
+    if is_language(language) {
+        return Clean::new(language);
+    }
+    notes.note(row, "language", &format!("{} names no language; write one as en-GB", quote(language)));
+    Clean::new(UNDETERMINED)
+}
+
+/// Whether it is written as the names of languages are (RFC 3066): letters, then more parts after hyphens.
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let fits = |part: &str| (1..=8).contains(&part.len());
+    let first = parts.next().is_some_and(|part| fits(part) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    first && parts.all(|part| fits(part) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn note_others(others: &[&Node], language: &str, notes: &mut Notes) {
@@ -118,6 +144,7 @@ fn read_one(info: &Node, notes: &mut Notes) -> Result<Info, Issue> {
     let areas =
         info.all("area").take(MAX_AREAS).map(|node| area(node, notes)).collect::<Result<Vec<_>, _>>()?;
     Ok(Info {
+        language: Clean::default(),
         categories,
         urgency: word(info.one("urgency")?, Urgency::ALL, Urgency::word)?,
         severity: word(info.one("severity")?, Severity::ALL, Severity::word)?,

@@ -1,19 +1,34 @@
 //! Writes an alert as CAP 1.2, in the order that its schema wants.
 //!
 //! What haree knows beside CAP (where an alert came from, remarks, a model's colour) is not written.
-//! It must not know any clock.
+//! It must not know any clock, nor which alerts may go out as they are.
 
 use quick_xml::escape::escape;
 
-use crate::domain::{Alert, AlertId, Area, Clean, Instant, Position, Prose, Zone};
+use super::outgoing::{note, outgoing, referred_to};
+use crate::domain::{Alert, AlertId, Area, Clean, Instant, Origin, Position, Prose, Provenance, Scope, Zone};
 
 /// CAP has no word for a tsunami; NWS's event code is what readers know.
 const TSUNAMI: (&str, &str) = ("SAME", "TSW tsunami");
 
-/// Writes one message; `sent_of` tells when a message that it refers to was sent.
+/// CAP wants to know who may read what is restricted, and whom what is private is for.
+const STAFF: &str = "for the staff of the operations centre";
+const AS_RESTRICTED: &str = "as its sender restricted it";
+const AS_ADDRESSED: &str = "\"as its sender addressed it\"";
+
+/// Writes one message out of a ledger that was born so; what is not real is marked as such.
 ///
-/// A reference whose time nobody knows gets that of the alert itself: CAP wants one.
-pub fn write(alert: &Alert, sent_of: &dyn Fn(&AlertId) -> Option<Instant>) -> String {
+/// `sent_of` tells when a message that it refers to was sent. A reference whose time nobody knows gets that
+/// of the alert itself: CAP wants one.
+pub fn message(alert: &Alert, born: Provenance, sent_of: &dyn Fn(&AlertId) -> Option<Instant>) -> String {
+    let marked = outgoing(alert, born);
+    let sent = referred_to(alert).map(|id| sent_of(id).unwrap_or(alert.sent));
+    let references: Vec<_> = marked.references.iter().zip(sent).collect();
+    write(&marked, note(alert, born), &references)
+}
+
+/// Writes a message as it is.
+fn write(alert: &Alert, note: &str, references: &[(&AlertId, Instant)]) -> String {
     let mut xml = Xml("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned());
     xml.0.push_str("<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\">\n");
     let (sender, identifier) =
@@ -24,8 +39,10 @@ pub fn write(alert: &Alert, sent_of: &dyn Fn(&AlertId) -> Option<Instant>) -> St
     xml.element("status", alert.status.word());
     xml.element("msgType", alert.message_type.word());
     xml.element("scope", alert.scope.word());
-    let reference = |id: &AlertId| format!("{id},{}", time(sent_of(id).unwrap_or(alert.sent)));
-    let references: Vec<String> = alert.references.iter().map(reference).collect();
+    restriction(&mut xml, alert);
+    xml.optional("note", note);
+    let references: Vec<String> =
+        references.iter().map(|(id, sent)| format!("{id},{}", time(*sent))).collect();
     xml.optional("references", &references.join(" "));
     let incidents: Vec<String> = alert.incidents.iter().map(incident).collect();
     xml.optional("incidents", &incidents.join(" "));
@@ -37,14 +54,20 @@ pub fn write(alert: &Alert, sent_of: &dyn Fn(&AlertId) -> Option<Instant>) -> St
     xml.0
 }
 
+fn restriction(xml: &mut Xml, alert: &Alert) {
+    match (alert.scope, &alert.origin) {
+        (Scope::Public, _) => {}
+        (Scope::Restricted, Origin::Rule) => xml.element("restriction", STAFF),
+        (Scope::Restricted, _) => xml.element("restriction", AS_RESTRICTED),
+        (Scope::Private, _) => xml.element("addresses", AS_ADDRESSED),
+    }
+}
+
 fn info(xml: &mut Xml, alert: &Alert) {
     xml.0.push_str("<info>\n");
-    xml.element("language", "en-US");
+    xml.element("language", if alert.language.is_empty() { "en-US" } else { alert.language.as_str() });
     for category in &alert.categories {
         xml.element("category", category.word());
-    }
-    if alert.categories.is_empty() {
-        xml.element("category", "Other");
     }
     xml.element("event", alert.event.as_str());
     xml.element("urgency", alert.urgency.word());
@@ -70,9 +93,7 @@ fn info(xml: &mut Xml, alert: &Alert) {
 
 fn write_area(xml: &mut Xml, area: &Area) {
     xml.0.push_str("<area>\n");
-    // The schema wants words; where the sender has none the shape speaks.
-    let described = if area.description.is_empty() { "as drawn" } else { area.description.as_str() };
-    xml.element("areaDesc", described);
+    xml.element("areaDesc", area.description.as_str());
     let point = |Position { latitude, longitude }: &Position| format!("{latitude},{longitude}");
     for polygon in &area.polygons {
         let points: Vec<String> = polygon.iter().map(point).collect();
@@ -107,7 +128,9 @@ struct Xml(String);
 
 impl Xml {
     fn element(&mut self, name: &str, text: &str) {
-        let text = escape(text);
+        // Two characters that are no text of XML, whatever they are written as.
+        let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
+        let text = escape(&text);
         self.0.extend(["<", name, ">", &text, "</", name, ">\n"]);
     }
 
@@ -124,3 +147,6 @@ impl Xml {
         self.0.extend(["</", name, ">\n"]);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -118,6 +118,7 @@ impl Episode {
             status: Status::Actual,
             message_type: MessageType::Alert,
             scope: Scope::Public,
+            language: Clean::default(),
             references: Vec::new(),
             event: Clean::new(event),
             categories: vec![category],

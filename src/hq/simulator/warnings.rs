@@ -290,6 +290,7 @@ impl Bulletin {
             status: self.status,
             message_type: self.message_type,
             scope: Scope::Public,
+            language: Clean::default(),
             references: self.about.iter().map(|name| id(name, day)).collect(),
             event: Clean::new(text(|info| info.event)),
             categories: info.iter().map(|info| info.category).collect(),

@@ -57,6 +57,11 @@ pub(super) const fn provenance_column(provenance: Option<Provenance>) -> Column 
     )
 }
 
+/// What must be said of records that are not real.
+pub(in crate::report) fn mark_of(provenance: Provenance) -> Option<&'static str> {
+    (provenance != Provenance::Real).then(|| mark(provenance))
+}
+
 /// What is not so is said loudly.
 pub(super) const fn mark(provenance: Provenance) -> &'static str {
     match provenance {

@@ -3,7 +3,7 @@
 #![no_main]
 
 use haree::{
-    domain::Zone,
+    domain::{Provenance, Zone},
     formats::{cap, dhis2, gdacs, index, usgs},
 };
 use libfuzzer_sys::fuzz_target;
@@ -19,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
         _ => return others(data),
     };
     for (_, alert) in parsed.records {
-        let text = cap::write(&alert, &|_| None);
+        let text = cap::message(&alert, Provenance::Real, &|_| None);
         assert!(text.starts_with("<?xml"));
         drop(cap::parse(text.as_bytes()));
     }

@@ -230,3 +230,30 @@ fn a_script_filters_as_the_screen_does() {
     let export = exported(&mut model, "3 / 'maliana' enter");
     assert_eq!(haree::report::render(&table, FileFormat::Csv), export.text);
 }
+
+#[test]
+fn the_alert_that_is_opened_goes_out_as_a_message() {
+    let mut model = loaded(views::live());
+    let message = |model: &mut Model, keys: &str| {
+        act(model, keys);
+        act(model, "e left");
+        shows(model, "as a CAP 1.2 message");
+        let asked = act(model, "enter");
+        let [Effect::Export(export)] = asked.as_slice() else { unreachable!("{asked:?}") };
+        let mut read = haree::formats::cap::parse(export.text.as_bytes());
+        assert_eq!(read.issues, []);
+        (export.clone(), read.records.remove(0).1)
+    };
+    let (first, alert) = message(&mut model, "5");
+    assert!(first.text.contains("<status>Test</status>"), "{}", first.text);
+    assert_eq!(alert.headline.as_str(), "SIMULATED: Flood warning for Dili");
+    assert_eq!(first.mark, Some("SIMULATED"));
+    assert!(first.name.starts_with("haree-alert-2026-11-24-") && first.name.ends_with("-SIMULATED.xml"));
+    let (second, _) = message(&mut model, "j enter");
+    assert_ne!(second.name, first.name);
+    // A panel without alerts offers none.
+    act(&mut model, "esc 3 e left");
+    let asked = act(&mut model, "enter");
+    let [Effect::Export(export)] = asked.as_slice() else { unreachable!("{asked:?}") };
+    assert_eq!(export.name.rsplit_once('.').map(|(_, ending)| ending), Some("txt"));
+}

@@ -88,3 +88,44 @@ fn a_script_gets_what_the_running_console_shows_and_what_it_left() {
     assert!(written.status.success());
     assert_eq!(fs::read_to_string(home.path().join("x-SIMULATED.csv")).unwrap(), running[3]);
 }
+
+#[test]
+fn every_open_alert_of_a_simulation_goes_out_as_a_test_message() {
+    let home = tempfile::tempdir().unwrap();
+    let hq = Hq::serve(home.path(), &home.path().join("hq"), &["--simulate", "--speed", "0.000001"]);
+    let data = home.path().join("console");
+    let data = data.to_str().unwrap();
+    let mut console = Console::start(home.path(), &["--hq", &hq.url, "--data", data]);
+    console.sees(&["live", "68,196"]);
+    let out = home.path().join("cap");
+    let cap = ["export", "alerts", "--format", "cap", "--data", data];
+    let written = haree(home.path(), &[&cap[..], &["--out", out.to_str().unwrap()]].concat());
+    assert!(written.status.success(), "{written:?}");
+    let csv = of(home.path(), &["export", "alerts", "--data", data]);
+    let open: Vec<csv::StringRecord> = {
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let rows = reader.records().skip(1).map(Result::unwrap);
+        rows.filter(|row| ["new", "for review"].contains(&&row[2])).collect()
+    };
+    let mut read: Vec<haree::domain::Alert> = Vec::new();
+    for file in fs::read_dir(&out).unwrap() {
+        let file = file.unwrap().path();
+        assert!(file.to_str().unwrap().ends_with("-SIMULATED.xml"), "{file:?}");
+        let parsed = haree::formats::cap::parse(&fs::read(&file).unwrap());
+        assert_eq!(parsed.issues, [], "{file:?}");
+        read.extend(parsed.records.into_iter().map(|(_, alert)| alert));
+    }
+    assert_eq!(read.len(), open.len(), "{csv}");
+    assert!(read.iter().all(|alert| alert.status == haree::domain::Status::Test), "{read:?}");
+    assert!(read.iter().any(|alert| alert.sender.as_str() == "haree"), "one that haree raised: {read:?}");
+    // One by the last part of its id, to standard output.
+    let id = &open.last().unwrap()[22];
+    let one = of(home.path(), &[&cap[..], &[id.split_once(',').unwrap().1]].concat());
+    assert!(one.contains("<status>Test</status>"), "{one}");
+    for wrong in [&["export", "tb", "--format", "cap"][..], &["export", "alerts", "some-id"]] {
+        assert!(!haree(home.path(), wrong).status.success());
+    }
+    assert!(!haree(home.path(), &[&cap[..], &["no-such-id"]].concat()).status.success());
+    console.press("q");
+    assert_eq!(console.ends(), 0);
+}

@@ -46,10 +46,10 @@ fn a_pipe_carries_commands_in_and_lines_out_and_what_was_queued_is_saved_at_its_
 fn a_serial_line_has_a_prompt_and_nothing_moves_its_cursor() {
     let home = tempfile::tempdir().unwrap();
     let mut console = Console::start_on(home.path(), &["demo", "--linear", "--ascii"], "vt100");
-    console.hears(0, "4 posts - in ");
+    console.hears(0, "4 posts | in ");
     console.hears(0, "> ");
     console.press("stock\r");
-    console.hears(0, "all sites - on hand ");
+    console.hears(0, "all sites | on hand ");
     console.press("quit\r");
     assert_eq!(console.ends(), 0);
     let raw = console.raw();

@@ -272,6 +272,7 @@ pub(crate) fn alert(id: &str) -> Alert {
         status: Status::Actual,
         message_type: MessageType::Alert,
         scope: Scope::Public,
+        language: Clean::default(),
         references: Vec::new(),
         event: "Flood".into(),
         categories: Vec::new(),

@@ -600,6 +600,7 @@ pub(crate) fn alert(id: &str, headline: &str, sent: Instant) -> Alert {
         status: Status::Actual,
         message_type: MessageType::Alert,
         scope: Scope::Public,
+        language: Clean::default(),
         references: Vec::new(),
         event: "Flood".into(),
         categories: vec![Category::Met],

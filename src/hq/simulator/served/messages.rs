@@ -3,7 +3,7 @@
 //! It must not know what a message is about.
 
 use crate::{
-    domain::{Alert, AlertId, Instant, Zone},
+    domain::{Alert, AlertId, Instant, Provenance, Zone},
     formats::{cap, escaped},
 };
 
@@ -33,7 +33,9 @@ pub(super) fn index(messages: &[Alert], folder: &str) -> String {
 /// A file by its name.
 pub(super) fn message(messages: &[Alert], name: &str) -> Option<String> {
     let sent_of = |id: &AlertId| messages.iter().find(|message| message.id == *id).map(|known| known.sent);
-    messages.iter().find(|message| file(message) == name).map(|message| cap::write(message, &sent_of))
+    let found = messages.iter().find(|message| file(message) == name);
+    // As the sender would write it; the ledger that reads it knows that it is made up.
+    found.map(|message| cap::message(message, Provenance::Real, &sent_of))
 }
 
 /// The identifier of a message, which has no character that an address could not.
