@@ -19,6 +19,8 @@ mod moment;
 pub mod usgs;
 mod xml;
 
+pub use xml::escaped;
+
 /// What a file held, in its order, and what was wrong with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed<T> {

@@ -23,5 +23,5 @@ pub use ledger::{
 };
 pub use preview::Preview;
 pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve, serve_simulated};
-pub use simulator::{SOURCE as SIMULATOR, Served, Simulator};
+pub use simulator::{SOURCE as SIMULATOR, Served, Simulator, sources as simulated_sources};
 pub use tls::{Tls, TlsError};

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use quick_xml::{
     NsReader, Reader,
     encoding::{DetectedEncoding, decode, detect_encoding},
+    escape::escape,
     events::{BytesStart, Event},
     name::ResolveResult,
 };
@@ -55,6 +56,11 @@ pub(super) struct Element {
     pub(super) children: Vec<Self>,
     /// The line at which it begins.
     pub(super) row: u64,
+}
+
+/// A text as it is written between tags.
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    escape(text)
 }
 
 impl Element {

@@ -15,7 +15,7 @@ use super::{
     connections::{Patience, accept},
     ledger::{Ledger, LedgerError},
     routes::{BodyLimits, Hq, MAX_BODY_BYTES, Told, router},
-    simulator::Served,
+    simulator::{self, Served},
     tls::Tls,
 };
 use crate::domain::{Clean, Clock};
@@ -133,7 +133,7 @@ pub async fn serve_simulated(
     stop: watch::Receiver<bool>,
 ) {
     let Listener { tcp, tls, patience } = listener;
-    accept(tcp, tls, served.router(clock), patience, stop).await;
+    accept(tcp, tls, simulator::router(served, clock), patience, stop).await;
 }
 
 /// Serves until told to stop; held answers go out at once then, and nothing is waited for long.

@@ -22,7 +22,8 @@ use kits::Kits;
 use screenings::Screenings;
 pub use seed::SOURCE;
 use seed::Seed;
-pub use served::Served;
+pub(super) use served::router;
+pub use served::{Served, sources};
 use window::Window;
 
 /// Alerts older than this many days are not part of a history.

@@ -241,6 +241,35 @@ async fn the_ledger_says_what_the_server_says_after_a_first_turn_a_change_and_a_
 }
 
 #[tokio::test]
+async fn hours_that_are_a_category_of_a_days_form_are_figures_of_their_hours() {
+    let server = Server::start("2026-11-24T14:12:00").await;
+    for (combo, value) in [("hour-09", "31"), ("hour-10", "28"), ("hour-15", "1")] {
+        server.say(["ent", combo, "uBTG", "20261124"], value);
+    }
+    server.say(["ent", "hour-09", "uBTG", "202611"], "900");
+    let hour = |hour: u8| {
+        format!(
+            "[[figure]]\nelement = \"ent\"\ncombo = \"hour-{hour:02}\"\nmetric = \"crossings\"\n\
+             by = \"direction=entry\"\nhour = {hour}\n"
+        )
+    };
+    let asks = MAPPING.split("[[figure]]").next().unwrap();
+    let desk = Desk::open(source(&server, &[asks, &hour(9), &hour(10), &hour(15)].concat(), GOOD)).await;
+    let mut issues = desk.ask().await.unwrap().issues;
+    // A value for a month comes with the changes: the form's periods are days.
+    issues.extend(desk.ask().await.unwrap().issues);
+    let told = desk.figures().await.into_iter().map(|figure| (figure.period.to_string(), figure.value));
+    let mut told: Vec<(String, Value)> = told.collect();
+    told.sort_by(|one, other| one.0.cmp(&other.0));
+    let expected = [("2026-11-24T09+09:00", 31), ("2026-11-24T10+09:00", 28)];
+    assert_eq!(told, expected.map(|(period, number)| (period.to_owned(), Value::Number(number))));
+    let said: Vec<String> = issues.iter().map(ToString::to_string).collect();
+    for why in ["2026-11-24T15+09:00 has not begun", "2026-11 is no day; it is mapped to an hour of one"] {
+        assert!(said.iter().any(|issue| issue.contains(why)), "{why}: {said:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_figure_says_in_which_row_of_which_answer_it_stands_and_who_stored_it_is_nowhere() {
     let server = posts().await;
     let desk = Desk::open(source(&server, MAPPING, GOOD)).await;

@@ -15,6 +15,7 @@ mod scenes;
 mod shift;
 mod signing;
 mod sizes;
+mod sourced;
 mod typed;
 mod undo;
 mod wall;

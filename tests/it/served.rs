@@ -15,7 +15,10 @@ use haree::{
         Against, Clock, FeedId, Instant, Lens, Metric, Observation, PlaceId, Provenance, Query, Rules, Scale,
         TimeRange, Value, View, reference,
     },
-    hq::{Batch, Birth, Gatherer, Ledger as _, Served, Simulator, SqliteLedger, bind, serve_simulated},
+    hq::{
+        Batch, Birth, Gatherer, Ledger as _, Served, Simulator, SqliteLedger, bind, serve_simulated,
+        simulated_sources,
+    },
     net::{Fetcher, Patience},
     protocol::{Frame, SyncRequest},
     settings,
@@ -116,7 +119,7 @@ impl Fed {
         assert_eq!(rest.observations, [], "DHIS2 carries every figure");
         assert_eq!(rest.alerts, []);
         let listener = bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        let sources = served.sources(&format!("http://{}", listener.local_addr().unwrap()), crosswalk);
+        let sources = simulated_sources(&format!("http://{}", listener.local_addr().unwrap()), crosswalk);
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(serve_simulated(listener, (served.clone(), Arc::clone(clock)), stopped));
         let side = Side::found(rest, clock).await;

@@ -20,7 +20,6 @@ pub(super) fn serve() -> Result<((hq::Listener, Served), Vec<Source>), Failure> 
     if let Some(problem) = problems.first() {
         return Err(Failure::failed(problem));
     }
-    let served = Served::default();
-    let sources = served.sources(&format!("http://{address}"), crosswalk);
-    Ok(((listener, served), sources))
+    let sources = hq::simulated_sources(&format!("http://{address}"), crosswalk);
+    Ok(((listener, Served::default()), sources))
 }

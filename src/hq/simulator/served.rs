@@ -9,93 +9,40 @@ mod dhis2;
 mod earthquakes;
 mod messages;
 mod routes;
+mod shelf;
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use axum::Router;
-
-use self::dhis2::Values;
-use super::{
-    seed::SOURCE,
-    warnings::{self, Shaking},
-};
+use super::seed::SOURCE;
 use crate::{
-    domain::{Alert, AlertId, Clean, Clock, Crosswalk, FeedKind, SourceId},
-    hq::Batch,
+    domain::{Clean, Crosswalk, FeedKind, SourceId},
     sources::{Source, dhis2::Setup},
 };
+
+pub(in crate::hq) use routes::router;
+pub use shelf::Served;
 
 /// How often each is asked: the demo's figures change while one watches.
 const EVERY: Duration = Duration::from_secs(15);
 
-/// What the servers have, which grows as the simulator speaks.
-#[derive(Clone, Debug, Default)]
-pub struct Served(Arc<Mutex<Inside>>);
-
-#[derive(Debug, Default)]
-struct Inside {
-    values: Values,
-    /// Every alert that was told.
-    told: BTreeSet<AlertId>,
-    /// Messages of CAP's.
-    messages: Vec<Alert>,
-    /// Earthquakes, as one feed and the other list them.
-    usgs: Vec<(Alert, &'static Shaking)>,
-    gdacs: Vec<Alert>,
-}
-
-impl Served {
-    /// Keeps what the servers carry; gives back the rest.
-    pub fn take(&self, batch: Batch) -> Batch {
-        let mut inside = self.inside();
-        let observations =
-            batch.observations.into_iter().filter(|figure| !inside.values.take(figure)).collect();
-        for alert in batch.alerts {
-            // Said again after a ledger could not be written.
-            if !inside.told.insert(alert.id.clone()) {
-                continue;
-            }
-            match warnings::shaking(&alert) {
-                None => inside.messages.push(alert),
-                Some(Shaking::Gdacs) => inside.gdacs.push(alert),
-                Some(shaking) => inside.usgs.push((alert, shaking)),
-            }
-        }
-        Batch { observations, alerts: Vec::new(), ..batch }
-    }
-
-    /// The servers as an HQ is set to read them at this address; `crosswalk` maps the cells of the DHIS2.
-    pub fn sources(&self, base: &str, crosswalk: Crosswalk) -> Vec<Source> {
-        let setup = Setup { base: base.to_owned(), key: None, zone: None, crosswalk };
-        let kinds = [
-            (FeedKind::Dhis2, "DHIS2", ""),
-            (FeedKind::Cap, "CAP", routes::CAP),
-            (FeedKind::Usgs, "USGS", routes::USGS),
-            (FeedKind::Gdacs, "GDACS", routes::GDACS),
-        ];
-        let source = |(kind, name, path): (FeedKind, &str, &str)| Source {
-            id: SourceId::new(&format!("{SOURCE}-{}", kind.name())),
-            kind,
-            address: format!("{base}{path}"),
-            name: Clean::new(&format!("{name} (simulated)")),
-            every: EVERY,
-            test_every: None,
-            figures: (kind == FeedKind::Dhis2).then(|| Arc::new(setup.clone())),
-            tables: None,
-        };
-        kinds.into_iter().map(source).collect()
-    }
-
-    /// The routes of all of them; `clock` is what their machines show.
-    pub(in crate::hq) fn router(self, clock: Clock) -> Router {
-        routes::router(self, clock)
-    }
-
-    fn inside(&self) -> MutexGuard<'_, Inside> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// The servers as an HQ is set to read them at an address; `crosswalk` maps the cells of the DHIS2.
+pub fn sources(base: &str, crosswalk: Crosswalk) -> Vec<Source> {
+    let setup = Arc::new(Setup { base: base.to_owned(), key: None, zone: None, crosswalk });
+    let kinds = [
+        (FeedKind::Dhis2, "DHIS2", ""),
+        (FeedKind::Cap, "CAP", routes::CAP),
+        (FeedKind::Usgs, "USGS", routes::USGS),
+        (FeedKind::Gdacs, "GDACS", routes::GDACS),
+    ];
+    let source = |(kind, name, path): (FeedKind, &str, &str)| Source {
+        id: SourceId::new(&format!("{SOURCE}-{}", kind.name())),
+        kind,
+        address: format!("{base}{path}"),
+        name: Clean::new(&format!("{name} (simulated)")),
+        every: EVERY,
+        figures: (kind == FeedKind::Dhis2).then(|| Arc::clone(&setup)),
+        tables: None,
+        test_every: None,
+    };
+    kinds.into_iter().map(source).collect()
 }

@@ -2,11 +2,13 @@
 //!
 //! It must not know what a reader makes of them.
 
-use quick_xml::escape::escape;
 use serde_json::{Value, json};
 
-use super::Shaking;
-use crate::domain::{Alert, Clean, Position, Zone};
+use crate::{
+    domain::{Alert, Clean, Instant, Position, Zone},
+    formats::escaped,
+    hq::simulator::warnings::Shaking,
+};
 
 /// A summary feed of USGS.
 pub(super) fn usgs(listed: &[(Alert, &'static Shaking)]) -> Value {
@@ -42,7 +44,7 @@ pub(super) fn gdacs(listed: &[Alert]) -> String {
 
 fn item(alert: &Alert) -> Option<String> {
     let at = epicentre(alert)?;
-    let date = |at: crate::domain::Instant| at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let date = |at: Instant| at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
     let shaken = date(alert.onset?);
     let said: Vec<&str> = alert.description.paragraphs().iter().map(Clean::as_str).collect();
     let (place, point) = (place(alert), format!("{} {}", at.latitude, at.longitude));
@@ -63,7 +65,7 @@ fn item(alert: &Alert) -> Option<String> {
     ];
     let mut xml = "<item>\n".to_owned();
     for (name, text) in elements {
-        xml.extend(["<", name, ">", &escape(text), "</", name, ">\n"]);
+        xml.extend(["<", name, ">", &escaped(text), "</", name, ">\n"]);
     }
     xml.push_str("</item>\n");
     Some(xml)

@@ -2,11 +2,9 @@
 //!
 //! It must not know what a message is about.
 
-use quick_xml::escape::escape;
-
 use crate::{
     domain::{Alert, AlertId, Instant, Provenance, Zone},
-    formats::cap,
+    formats::{cap, escaped},
 };
 
 /// How many messages the index names: those of a week.
@@ -15,13 +13,13 @@ const LISTED: usize = 60;
 /// The index; `folder` is the address to which the name of a file is added.
 pub(super) fn index(messages: &[Alert], folder: &str) -> String {
     let entry = |message: &Alert| {
-        let (id, title) = (escape(message.id.as_str()), escape(message.title().as_str()));
+        let (id, title) = (escaped(message.id.as_str()), escaped(message.title().as_str()));
         let updated = time(message.sent);
         let link = format!("{folder}{}", file(message));
         format!(
             "<entry><id>{id}</id><title>{title}</title><updated>{updated}</updated>\
              <link type=\"application/cap+xml\" href=\"{}\"/></entry>\n",
-            escape(link.as_str())
+            escaped(link.as_str())
         )
     };
     let entries: String = messages.iter().rev().take(LISTED).map(entry).collect();

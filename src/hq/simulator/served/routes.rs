@@ -12,9 +12,9 @@ use axum::{
 use serde_json::Value;
 
 use super::{
-    Served,
     dhis2::{self, Asked},
     earthquakes, messages,
+    shelf::Served,
 };
 use crate::domain::Clock;
 
@@ -22,13 +22,16 @@ pub(super) const CAP: &str = "/cap/atom.xml";
 pub(super) const USGS: &str = "/earthquakes/feed/v1.0/summary/all_week.geojson";
 pub(super) const GDACS: &str = "/xml/rss.xml";
 
+/// What every answer is made with.
 #[derive(Clone)]
 struct Servers {
     served: Served,
     clock: Clock,
 }
 
-pub(super) fn router(served: Served, clock: Clock) -> Router {
+/// The routes of all of them; `clock` is what their machines show.
+pub(in crate::hq) fn router(served: Served, clock: Clock) -> Router {
+    let servers = Servers { served, clock };
     Router::new()
         .route("/api/system/info", get(info))
         .route("/api/dataSets/{id}", get(data_set))
@@ -37,7 +40,7 @@ pub(super) fn router(served: Served, clock: Clock) -> Router {
         .route("/cap/{name}", get(message))
         .route(USGS, get(usgs))
         .route(GDACS, get(gdacs))
-        .with_state(Servers { served, clock })
+        .with_state(servers)
 }
 
 async fn info(State(servers): State<Servers>) -> Response {
