@@ -92,7 +92,7 @@ pub use ledger::{dispatch_objection, stock_entries};
 pub use lens::{Against, Lens, Scale, TimeRange};
 pub use letters::plain;
 pub use limits::{Beyond, EXPIRY_YEARS, MOST};
-pub use link::{Bytes, Link, LinkState, Traffic};
+pub use link::{Bytes, Link, LinkState, OwnSources, Traffic};
 pub use metric::{Metric, RollUp};
 pub use observation::{Observation, ObservationKey, Series, Standing, Value};
 pub use person::{NotARole, Person, PinHash, Role};

@@ -103,6 +103,9 @@ pub struct Memory {
     pub heard_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_at: Option<Instant>,
+    /// Until when the server wants to be left alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Instant>,
     /// Failures since it last answered, and the last of them in words.
     #[serde(default)]
     pub failures: u32,

@@ -152,7 +152,7 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
 fn linked(model: &mut Model, link: Link) {
     model.link = link;
     let failed = matches!(model.link.state, LinkState::Offline { .. } | LinkState::Refused { .. });
-    let asked = ["sync-asked", "sync-goes-on"].map(|id| Some(model.locale.text(id)));
+    let asked = ["sync-asked", "sync-goes-on", "sync-goes-on-own"].map(|id| Some(model.locale.text(id)));
     if failed && !model.link.traffic.paused && asked.contains(&model.notice) {
         model.notice = None;
     }

@@ -6,12 +6,15 @@ mod dtm;
 mod figures;
 mod folder;
 mod heartbeat;
+mod turns;
 
 use std::sync::Arc;
 
 use chrono::SubsecRound as _;
 use tokio::{sync::watch, time::sleep};
 
+pub use self::turns::{Awaited, Outcome, TurnedAway, Turns};
+use self::turns::{Reach, left_alone};
 use super::{
     Batch, Ledger, LedgerError, Taken,
     import::{self, ImportReport},
@@ -79,60 +82,61 @@ pub struct FigureCounts {
     pub unchanged: u64,
 }
 
-/// Asks a feed in its turn, until `stop` says so.
-pub async fn gather<L: Ledger>(gatherer: Gatherer<L>, source: Source, mut stop: watch::Receiver<bool>) {
+/// Asks a feed in its turn and whenever somebody wants it, until `stop` says so.
+pub async fn gather<L: Ledger>(
+    gatherer: Gatherer<L>,
+    source: Source,
+    turns: Turns,
+    mut stop: watch::Receiver<bool>,
+) {
+    // A start is no reason to disturb a server that wanted to be left alone.
+    let memory = gatherer.ledger.memory(&source.id).await.ok().flatten().unwrap_or_default();
+    let rest = memory.not_before.map(|until| until - (gatherer.clock)());
+    let mut pause = rest.and_then(|rest| rest.to_std().ok()).unwrap_or_default();
+    let ring = turns.begin(&source.id, memory.not_before);
     loop {
-        let pause = gatherer.round(&source).await;
+        let cause = tokio::select! {
+            () = sleep(pause) => Cause::Turn,
+            () = ring.notified() => Cause::Wish,
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
         tokio::select! {
-            () = sleep(pause) => {}
+            () = turns.go_on() => {}
             _ = stop.wait_for(|stop| *stop) => return,
         }
+        turns.asks(&source.id);
+        pause = gatherer.round(&source, &turns, cause).await;
     }
+}
+
+/// Why a source is asked now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    Turn,
+    /// Somebody wants it, and waits for what comes of it.
+    Wish,
 }
 
 impl<L: Ledger> Gatherer<L> {
     /// One question, with all that is to be written down of it; gives the pause until the next.
-    async fn round(&self, source: &Source) -> std::time::Duration {
+    async fn round(&self, source: &Source, turns: &Turns, cause: Cause) -> std::time::Duration {
         let id = source.id.as_str();
+        let asked_at = (self.clock)();
         let memory = match self.ledger.memory(&source.id).await {
             Ok(memory) => memory.unwrap_or_default(),
             Err(error) => {
                 tracing::error!(source = id, %error, "what is known of the feed cannot be read");
+                let trouble = Some(Trouble::Ledger(error).telling());
+                turns.asked(&source.id, asked_at, (None, Outcome { taken: 0, trouble }));
                 return source.every;
             }
         };
-        let asked_at = (self.clock)();
+        let taken_before = memory.taken;
         let asked = self.ask(source, &memory).await;
         let began_at = memory.began_at.or(Some(asked_at));
-        let mut memory = Memory { asked_at: Some(asked_at), began_at, ..memory };
-        heartbeat::wait(&mut memory, source, asked_at);
-        let mut stay_away = None;
-        match asked {
-            Ok((gathered, cursor)) => {
-                if gathered.given.is_some() || gathered.figures.is_some() {
-                    let refused = gathered.issues.iter().filter(|issue| issue.gravity == Gravity::Refused);
-                    memory.refused = refused.count() as u32;
-                }
-                memory.cursor = cursor;
-                memory.heard_at = Some(asked_at);
-                (memory.failures, memory.trouble) = (0, None);
-                memory.remark = gathered.remark;
-                memory.tested_at = memory.tested_at.max(gathered.tested_at);
-                memory.bytes += gathered.bytes;
-                let figures = gathered.figures.unwrap_or_default();
-                memory.taken += gathered.taken.len() as u64 + figures.new + figures.revised;
-            }
-            Err(trouble) => {
-                tracing::warn!(source = id, error = %trouble, "the feed gave nothing");
-                memory.failures = memory.failures.saturating_add(1);
-                memory.trouble = Some(trouble.telling());
-                // What came before it failed is in the ledger.
-                if let Trouble::Figures { reached, .. } = &trouble {
-                    memory.cursor = reached.as_ref().clone();
-                }
-                stay_away = trouble.retry_after();
-            }
-        }
+        let memory = Memory { asked_at: Some(asked_at), began_at, ..memory };
+        let (mut memory, stay_away) = remembered(memory, source, (asked, asked_at));
+        memory.not_before = left_alone(asked_at, stay_away);
         let standing = Standing { failures: memory.failures, stay_away };
         let pause = sources::next(source.every, standing, (self.chance)());
         memory.next_at =
@@ -140,10 +144,13 @@ impl<L: Ledger> Gatherer<L> {
         if let Err(error) = self.ledger.remember(&source.id, &memory).await {
             tracing::error!(source = id, %error, "how the feed stands cannot be written down");
         }
-        let batch = Batch { feeds: vec![shown(source, &memory, asked_at)], ..Batch::default() };
+        let wakes = cause == Cause::Wish || turns.reach() == Reach::Near;
+        let batch = Batch { feeds: vec![shown(source, &memory, asked_at)], wakes, ..Batch::default() };
         if let Err(error) = self.ledger.take(batch, (self.clock)()).await {
             tracing::error!(source = id, %error, "how the feed stands cannot be shown to anybody");
         }
+        let outcome = Outcome { taken: memory.taken - taken_before, trouble: memory.trouble.clone() };
+        turns.asked(&source.id, (self.clock)(), (memory.not_before, outcome));
         pause
     }
 
@@ -201,6 +208,42 @@ impl<L: Ledger> Gatherer<L> {
         let current = self.ledger.current(Collection::Places, None).await?;
         // What the ledger wrote it can read; without places nothing is far away.
         Ok(serde_json::from_str(&current.records.unwrap_or_default()).unwrap_or_default())
+    }
+}
+
+/// How a source stands after a question, and for how long its server wants to be left alone.
+fn remembered(
+    mut memory: Memory,
+    source: &Source,
+    (asked, asked_at): (Result<(Gathered, sources::Cursor), Trouble>, Instant),
+) -> (Memory, Option<std::time::Duration>) {
+    heartbeat::wait(&mut memory, source, asked_at);
+    match asked {
+        Ok((gathered, cursor)) => {
+            if gathered.given.is_some() || gathered.figures.is_some() {
+                let refused = gathered.issues.iter().filter(|issue| issue.gravity == Gravity::Refused);
+                memory.refused = refused.count() as u32;
+            }
+            memory.cursor = cursor;
+            memory.heard_at = Some(asked_at);
+            (memory.failures, memory.trouble) = (0, None);
+            memory.remark = gathered.remark;
+            memory.tested_at = memory.tested_at.max(gathered.tested_at);
+            memory.bytes += gathered.bytes;
+            let figures = gathered.figures.unwrap_or_default();
+            memory.taken += gathered.taken.len() as u64 + figures.new + figures.revised;
+            (memory, None)
+        }
+        Err(trouble) => {
+            tracing::warn!(source = source.id.as_str(), error = %trouble, "the feed gave nothing");
+            memory.failures = memory.failures.saturating_add(1);
+            memory.trouble = Some(trouble.telling());
+            // What came before it failed is in the ledger.
+            if let Trouble::Figures { reached, .. } = &trouble {
+                memory.cursor = reached.as_ref().clone();
+            }
+            (memory, trouble.retry_after())
+        }
     }
 }
 

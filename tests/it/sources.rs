@@ -14,7 +14,7 @@ use axum::{
 };
 use haree::{
     domain::{Alert, AlertLevel, Clock, FeedKind, Impact, MessageType, Model, Provenance},
-    hq::{Batch, Gathered, Gatherer, Ledger as _, SqliteLedger, gather},
+    hq::{Batch, Gathered, Gatherer, Ledger as _, SqliteLedger, Turns, gather},
     net::{Fetcher, Patience},
     sources::{Memory, Source},
 };
@@ -440,7 +440,7 @@ async fn a_feed_that_fails_disturbs_no_other_and_is_left_alone_as_long_as_it_ask
     let (stop, stopped) = watch::channel(false);
     let tasks = [("good", "/good"), ("bad", "/bad")].map(|(id, path)| {
         let source = site.source(id, FeedKind::Usgs, path);
-        tokio::spawn(gather(desk.gatherer.clone(), source, stopped.clone()))
+        tokio::spawn(gather(desk.gatherer.clone(), source, Turns::default(), stopped.clone()))
     });
     let ledger = &desk.gatherer.ledger;
     let memory = loop {

@@ -60,6 +60,8 @@ pub(crate) struct Start {
     pub(crate) settings: Settings,
     pub(crate) problems: Vec<Telling>,
     pub(crate) data: PathBuf,
+    /// Where the ledger of own sources lies, which is asked for where there is no HQ.
+    pub(crate) own: PathBuf,
     pub(crate) capabilities: Capabilities,
 }
 

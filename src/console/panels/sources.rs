@@ -16,9 +16,9 @@ use crate::{
         narrow::Label,
         target::Target,
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width, window},
+        widgets::{Frame, Pen, Row, Span, width, window, wrap},
     },
-    domain::{Feed, Query, View, picked, view::Sources},
+    domain::{Feed, OwnSources, Query, View, picked, view::Sources},
 };
 
 /// Columns of an age and of a time.
@@ -109,11 +109,10 @@ impl Panel for SourcesPanel {
         match (sources, opened) {
             (_, Some(feed)) => reading::draw(scene, pen, inner, &in_full(scene, feed)),
             (None, _) => scene.void(pen, inner),
-            (Some(sources), _) if sources.feeds.is_empty() => {
-                let line = Rect { height: inner.height.min(1), ..inner };
-                Row::new(pen, line).gap(1).fill(&scene.text("feeds-none"), Meaning::Dim);
+            (Some(sources), _) => {
+                let inner = foot(scene, pen, inner);
+                list(scene, pen, inner, sources);
             }
-            (Some(sources), _) => list(scene, pen, inner, sources),
         }
     }
 }
@@ -131,7 +130,31 @@ enum Line<'a> {
     Remark(String),
 }
 
+/// Says under the list what becomes of the sources of this console's own settings; gives the room above it.
+fn foot(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect) -> Rect {
+    let text = match scene.link.own {
+        OwnSources::None => return area,
+        OwnSources::Asked => scene.text("sources-own"),
+        OwnSources::Left(n) => scene.locale.format("sources-left", &[("n", n.into())]),
+    };
+    let rows = wrap(&text, area.width.saturating_sub(2));
+    let height = rows.len() as u16 + 1;
+    if height + 3 > area.height {
+        return area;
+    }
+    let top = area.bottom() - (height - 1);
+    for (y, row) in (top..).zip(&rows) {
+        pen.text(Rect { x: area.x + 1, y, width: area.width - 1, height: 1 }, row, Meaning::Dim);
+    }
+    Rect { height: area.height - height, ..area }
+}
+
 fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
+    if sources.feeds.is_empty() {
+        let line = Rect { height: area.height.min(1), ..area };
+        Row::new(pen, line).gap(1).fill(&scene.text("feeds-none"), Meaning::Dim);
+        return;
+    }
     let keys: Vec<String> = sources.feeds.iter().map(|feed| feed.id.to_string()).collect();
     let (selected, highlighted) =
         (scene.selected(Block::Sources, &keys), scene.highlighted(Block::Sources, &keys));
@@ -233,7 +256,11 @@ fn in_full(scene: &Scene<'_>, feed: &Feed) -> Vec<Span> {
         add("source-bytes", scene.locale.bytes(asking.bytes));
     }
     out.push(Span::new("", Meaning::Dim));
-    let about = if feed.asking.is_some() { "source-about-asked" } else { "source-about-told" };
+    let about = match (&feed.asking, scene.link.own) {
+        (None, _) => "source-about-told",
+        (Some(_), OwnSources::Asked) => "source-about-own",
+        (Some(_), _) => "source-about-asked",
+    };
     let id = [("id", feed.id.as_str().into())];
     out.push(Span::new(scene.locale.format(about, &id), Meaning::Dim));
     out
