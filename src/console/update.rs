@@ -11,7 +11,7 @@ use super::{
     asking::{load, refresh, visible, watch},
     exporting, filling,
     model::{Alarm, Load, Model},
-    undoing, which,
+    sourcing, undoing, which,
 };
 use crate::domain::{Act, Clean, Link, LinkState, Telling, objection};
 
@@ -76,6 +76,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             return refresh(model);
         }
         Event::NotDone(why) => not_done(model, &why),
+        Event::Sourced { source, name, sourced } => sourcing::told(model, (&source, &name), &sourced),
         Event::Exported(path) => {
             exporting::written(model, &path);
         }

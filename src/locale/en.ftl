@@ -273,6 +273,7 @@ source-stale = silent
 source-unproven = no Test
 source-by-hand = by hand
 source-heard = answers
+source-asked-now = asked now
 column-name = source
 column-heard = heard
 column-next = next
@@ -296,6 +297,21 @@ source-about-asked = HQ asks it by itself. At HQ `haree source test { $id }` sho
 source-about-told = HQ does not ask it: it is heard when somebody writes there ({ $id }).
 source-about-own = This console asks it by itself. `haree source test { $id }` shows what it answers.
 sources-own = There is no HQ: this console asks the sources of its settings itself, and keeps what they say on this machine.
+source-ask-begun = { $name }: asking now.
+source-ask-nothing = { $name } answered; nothing is new.
+source-ask-answered = { $n ->
+    [one] { $name } answered: { $n } record is new or revised.
+   *[other] { $name } answered: { $n } records are new or revised.
+}
+source-ask-failed = { $name } gave nothing: { $why }
+source-ask-late = { $name } has not answered yet; its row will say what comes of it.
+source-not-asked = { $name } was not asked: { $why }
+source-too-soon = it was asked just now; again in { $n } s
+source-left-alone = its server wants to be left alone for { $n } s
+source-unknown = HQ does not ask it any more
+source-hq-cannot = this HQ is older and asks sources in their turns alone; it must be updated
+source-hq-unknown = it is not known yet where HQ is
+source-answer-unread = HQ's answer cannot be read (HTTP { $status })
 sources-left = { $n ->
     [one] The settings of this console list { $n } source. There is an HQ: sources are its business, and this console asks none.
    *[other] The settings of this console list { $n } sources. There is an HQ: sources are its business, and this console asks none.
@@ -613,6 +629,10 @@ refuse-no-post-selected = Select a post first.
 refuse-no-figure = Nothing was taken by phone or radio for this post, or it is void already.
 refuse-set-aside = HQ set it aside: it does not count.
 refuse-retry = Only what HQ refused or set aside can be tried again.
+refuse-no-source-selected = Select a source first.
+refuse-ask-by-hand = Nobody asks { $name }: it is heard when somebody writes there.
+refuse-ask-no-hq = There is no HQ that could ask it.
+refuse-ask-offline = HQ cannot be reached now, so no source can be asked.
 refuse-put-away = Only what HQ refused or set aside is put away; what waits is withdrawn.
 refuse-withdraw = HQ did not take it: put it away, or try it again.
 refuse-expired = It expired { $time }: nothing is left to acknowledge.
@@ -897,6 +917,7 @@ linear-help-numbers = N is the number of a line in the last list; an alert keeps
 linear-no-alert = No alert here has the number { $word }; `alerts` lists them.
 linear-no-site = No site begins with { $word }; `stock` lists them.
 linear-no-post = No post is called { $word }.
+linear-no-source = No source is called { $word }; `sources` lists them.
 linear-no-entry = No entry of { $word } has that number; `ledger { $word }` lists them.
 linear-no-act = Nothing has the number { $word }; `queue` and `log` list what has one.
 linear-no-answer = No answer came; look with `queue` whether it was done.
@@ -1311,6 +1332,7 @@ action-request = ask for stock
 action-dispatch = lead a request on
 action-cover = how far kits reach
 action-retry = try again
+action-ask-source = ask now
 action-put-away = put away
 action-withdraw = withdraw
 action-fit-country = all of the country

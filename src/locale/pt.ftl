@@ -283,6 +283,7 @@ source-stale = em silêncio
 source-unproven = sem teste
 source-by-hand = à mão
 source-heard = responde
+source-asked-now = a consultar
 column-name = fonte
 column-heard = ouvida
 column-next = próxima
@@ -306,6 +307,21 @@ source-about-asked = A HQ consulta-a por si. Na HQ, `haree source test { $id }` 
 source-about-told = A HQ não a consulta: é ouvida quando alguém lá escreve ({ $id }).
 source-about-own = Esta consola consulta-a por si. `haree source test { $id }` mostra o que responde.
 sources-own = Não há sede: esta consola consulta ela própria as fontes da sua configuração e guarda nesta máquina o que dizem.
+source-ask-begun = { $name }: a consultar agora.
+source-ask-nothing = { $name } respondeu; nada de novo.
+source-ask-answered = { $n ->
+    [one] { $name } respondeu: { $n } registo novo ou revisto.
+   *[other] { $name } respondeu: { $n } registos novos ou revistos.
+}
+source-ask-failed = { $name } não deu nada: { $why }
+source-ask-late = { $name } ainda não respondeu; a sua linha dirá o resultado.
+source-not-asked = { $name } não foi consultada: { $why }
+source-too-soon = foi consultada há pouco; de novo dentro de { $n } s
+source-left-alone = o seu servidor quer ficar em paz por { $n } s
+source-unknown = a sede já não a consulta
+source-hq-cannot = esta sede é mais antiga e só consulta as fontes na sua vez; tem de ser atualizada
+source-hq-unknown = ainda não se sabe onde está a sede
+source-answer-unread = a resposta da sede não se pode ler (HTTP { $status })
 sources-left = { $n ->
     [one] A configuração desta consola indica { $n } fonte. Há uma sede: as fontes são assunto dela, e esta consola não consulta nenhuma.
    *[other] A configuração desta consola indica { $n } fontes. Há uma sede: as fontes são assunto dela, e esta consola não consulta nenhuma.
@@ -615,6 +631,10 @@ refuse-no-post-selected = Selecione primeiro um posto.
 refuse-no-figure = Nada foi tomado por telefone ou rádio para este posto, ou já está anulado.
 refuse-set-aside = A sede pô-lo de lado: não conta.
 refuse-retry = Só se tenta de novo o que a sede recusou ou pôs de lado.
+refuse-no-source-selected = Escolha primeiro uma fonte.
+refuse-ask-by-hand = Ninguém consulta { $name }: é ouvida quando alguém lá escreve.
+refuse-ask-no-hq = Não há sede que a pudesse consultar.
+refuse-ask-offline = A sede não está ao alcance, por isso nenhuma fonte pode ser consultada.
 refuse-put-away = Só se dispensa o que a sede recusou ou pôs de lado; o que espera retira-se.
 refuse-withdraw = A sede não o aceitou: dispense-o ou tente de novo.
 refuse-expired = Expirou { $time }: nada resta para reconhecer.
@@ -891,6 +911,7 @@ linear-help-numbers = N é o número de uma linha na última lista; um alerta ma
 linear-no-alert = Nenhum alerta tem o número { $word }; `alerts` lista-os.
 linear-no-site = Nenhum armazém começa por { $word }; `stock` lista-os.
 linear-no-post = Nenhum posto se chama { $word }.
+linear-no-source = Nenhuma fonte se chama { $word }; `sources` lista-as.
 linear-no-entry = Nenhuma entrada de { $word } tem esse número; `ledger { $word }` lista-as.
 linear-no-act = Nada tem o número { $word }; `queue` e `log` listam o que tem.
 linear-no-answer = Não veio resposta; veja com `queue` se foi feito.
@@ -1305,6 +1326,7 @@ action-request = pedir stock
 action-dispatch = levar pedido adiante
 action-cover = até onde chegam os kits
 action-retry = tentar de novo
+action-ask-source = consultar já
 action-put-away = dispensar
 action-withdraw = retirar
 action-fit-country = o país todo

@@ -39,6 +39,7 @@ mod radio;
 mod screening;
 mod screens;
 mod signing;
+mod sourcing;
 mod stores;
 mod undoing;
 

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, Instant as Moment},
 };
 
@@ -22,14 +22,14 @@ use crate::{
         persons::{self, SignIn},
         socket, surroundings, token,
     },
-    console::{Canvas, Effect, Event, Export, Model, Withdrawn, Writer, start, update},
+    console::{Canvas, Effect, Event, Export, Model, Sourced, Withdrawn, Writer, start, update},
     domain::{
         ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, OwnSources, Provenance, Query,
-        Records as _, Telling, Traffic, view::Situation,
+        Records as _, SourceId, Telling, Traffic, view::Situation,
     },
     locale::Locale,
     net::{AddressError, HqAddress, Secret},
-    protocol::Collection,
+    protocol::{Collection, Fetched},
     report,
     settings::Settings,
     store::{Store, Withdrawal},
@@ -67,6 +67,8 @@ pub(super) struct Desk {
     data: PathBuf,
     /// Where the ledger of own sources lies.
     own: PathBuf,
+    /// Where HQ is, once that is known.
+    hq: Arc<OnceLock<HqAddress>>,
     model: Model,
     time: clock::Driven,
     real: Clock,
@@ -115,6 +117,7 @@ impl Desk {
             settings,
             data,
             own,
+            hq: Arc::default(),
             model,
             time,
             real,
@@ -341,6 +344,7 @@ impl Desk {
         let hourly_bytes = self.settings.hourly_bytes.filter(|_| self.settings.hq.is_some());
         let limits = sync::Limits { hourly_bytes, pause };
         let (link, since) = (self.link(), self.time.now());
+        let known = Arc::clone(&self.hq);
         tokio::spawn(async move {
             let refused = |why| {
                 let link = Link { state: LinkState::Refused { since, why }, ..link.clone() };
@@ -360,6 +364,8 @@ impl Desk {
                 tracing::warn!("{}", Locale::english().tell(&problem));
                 let _ended = news.send(News::Notice(problem)).await;
             }
+            // It is set once: sync begins once.
+            let _first = known.set(hq.clone());
             let pace = sync::Pace::default();
             let config = sync::Config { hq, real, shown, jitter_seed, pace, limits };
             sync::run(config, store, news, wake, stop).await;
@@ -492,6 +498,7 @@ impl Desk {
                 });
             }
             Effect::Release(key) => self.release(key),
+            Effect::AskSource { source, name, who } => self.ask_source((source, name), who),
             Effect::SyncNow => self.wake.notify_one(),
             // Also before anybody asks HQ: whoever begins sees the last word.
             Effect::Pause(paused) => drop(self.pause.send_replace(paused)),
@@ -571,6 +578,27 @@ impl Desk {
                 Err(why) => Event::NotExported(why),
             };
             let _ended = outbox.blocking_send(Message::Event(event));
+        });
+    }
+
+    /// Has HQ ask a source, beside the loop and beside the sync, whose questions may take their time.
+    fn ask_source(&self, (source, name): (SourceId, Clean), who: Clean) {
+        let Some((store, hq)) = self.store.as_ref().zip(self.hq.get().cloned()) else {
+            let sourced = Sourced::NotAsked(Telling::message("source-hq-unknown"));
+            return self.later(Event::Sourced { source, name, sourced });
+        };
+        let wish = sync::Wish { source: source.clone(), console: store.console().clone(), who };
+        let outbox = self.outbox.clone();
+        tokio::spawn(async move {
+            let sourced = match sync::wish(hq, wish).await {
+                Ok(Fetched::Answered { taken }) => Sourced::Answered(taken),
+                Ok(Fetched::Failed { why }) => Sourced::Failed(why),
+                Ok(Fetched::Asked) => Sourced::Late,
+                Err(why) => Sourced::NotAsked(why),
+            };
+            let event = Event::Sourced { source, name, sourced };
+            // The loop is gone only when the program is ending.
+            let _ended = outbox.send(Message::Event(event)).await;
         });
     }
 

@@ -39,6 +39,7 @@ pub(crate) fn line(scene: &Scene<'_>, feeds: &[Feed]) -> Vec<Span> {
 /// How a source stands, in a word or two.
 pub(crate) fn state(scene: &Scene<'_>, feed: &Feed) -> Span {
     let (id, meaning) = match &feed.asking {
+        _ if scene.sourced.contains(&feed.id) => ("source-asked-now", Meaning::Syncing),
         Some(Asking { trouble: Some(_), .. }) => ("source-fails", Meaning::Error),
         _ if feed.is_unproven(scene.now) => ("source-unproven", Meaning::Stale),
         _ if feed.is_stale(scene.now) => ("source-stale", Meaning::Stale),

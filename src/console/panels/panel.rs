@@ -1,5 +1,7 @@
 //! What a panel is, and what it is given.
 
+use std::collections::BTreeSet;
+
 use ratatui::layout::Rect;
 
 use crate::{
@@ -12,7 +14,10 @@ use crate::{
         viewport::Viewport,
         widgets::{Frame, Pen, Span, width},
     },
-    domain::{Against, Alert, Instant, Link, Provenance, Query, Rules, Scenario, View, Zone, view::AlertRow},
+    domain::{
+        Against, Alert, Clean, Instant, Link, Provenance, Query, Rules, Scenario, SourceId, View, Zone,
+        view::AlertRow,
+    },
     locale::Locale,
 };
 
@@ -84,6 +89,8 @@ pub(crate) struct Scene<'a> {
     /// Rows that an opened one is scrolled down.
     pub scroll: u16,
     pub chart: ChartState,
+    /// The sources that somebody had asked, until it is known what came of it.
+    pub sourced: &'a BTreeSet<SourceId>,
     /// What the map shows.
     pub viewport: Viewport,
     /// Something stands in the footer instead of why HQ is not there.
@@ -261,6 +268,8 @@ pub(crate) enum Reply {
     Ask(Box<Ask>),
     /// Have this done at once.
     Do(Box<Effect>),
+    /// Have a source asked, by its id and name.
+    AskSource(SourceId, Clean),
     /// Not possible, and why.
     Refuse(String),
 }

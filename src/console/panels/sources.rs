@@ -54,7 +54,7 @@ impl Panel for SourcesPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::SyncNow, Action::Export]
+        &[Action::Open, Action::AskSource, Action::SyncNow, Action::Export]
     }
 
     fn keys(&self, view: &View, _: Block) -> Vec<String> {
@@ -71,10 +71,18 @@ impl Panel for SourcesPanel {
     }
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
-        let Some(view) = scene.view.filter(|_| action == Action::Open) else { return Reply::Nothing };
-        let keys = self.keys(view, Block::Sources);
-        let selected = scene.selected(Block::Sources, &keys).and_then(|at| keys.into_iter().nth(at));
-        selected.map_or(Reply::Nothing, |key| Reply::Open(Opened { key, whole: true }))
+        let Some(feed) = selected(scene) else { return Reply::Nothing };
+        match action {
+            Action::Open => Reply::Open(Opened { key: feed.id.to_string(), whole: true }),
+            Action::AskSource if feed.asking.is_some() => {
+                Reply::AskSource(feed.id.clone(), feed.name.clone())
+            }
+            Action::AskSource => {
+                let name = [("name", feed.name.as_str().into())];
+                Reply::Refuse(scene.locale.format("refuse-ask-by-hand", &name))
+            }
+            _ => Reply::Nothing,
+        }
     }
 
     fn labels(&self, scene: &Scene<'_>, _: Block) -> Vec<Label> {
@@ -115,6 +123,16 @@ impl Panel for SourcesPanel {
             }
         }
     }
+}
+
+/// The source whose details are shown, else the one that is selected.
+fn selected<'a>(scene: &Scene<'a>) -> Option<&'a Feed> {
+    let Some(view @ View::Sources(sources)) = scene.view else { return None };
+    if let Some(opened) = scene.opened {
+        return sources.feeds.iter().find(|feed| feed.id.as_str() == opened.key);
+    }
+    let keys = SourcesPanel.keys(view, Block::Sources);
+    sources.feeds.get(scene.selected(Block::Sources, &keys)?)
 }
 
 /// How long ago it was heard; a dash where it never was.

@@ -11,7 +11,7 @@ use super::super::{
     narrowing,
     palette::Goal,
     panels::{PANELS, Reply, panel},
-    panning,
+    panning, sourcing,
     target::Block,
     undoing,
 };
@@ -229,6 +229,7 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Reply::Ask(ask) => return filling::open(model, *ask),
         Reply::Do(effect) => return vec![*effect],
+        Reply::AskSource(source, name) => return sourcing::ask(model, (source, name)),
         Reply::Refuse(why) => model.notice = Some(why),
     }
     Vec::new()

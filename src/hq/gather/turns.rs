@@ -17,6 +17,9 @@ const REST: TimeDelta = TimeDelta::seconds(30);
 /// The longest that a server may keep everybody away.
 const LONGEST: TimeDelta = TimeDelta::hours(24);
 
+/// Almost a second: with it whole seconds are rounded up.
+const ALMOST: TimeDelta = TimeDelta::milliseconds(999);
+
 /// What came of asking a source once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -161,7 +164,9 @@ fn may_ask(standing: Standing, now: Instant) -> Result<(), TurnedAway> {
     // A clock that was set back must not keep anybody away for longer than the rest itself.
     let left = |until: Instant, most: TimeDelta| {
         let left = until - now;
-        (left > TimeDelta::zero() && left <= most).then(|| left.num_seconds().max(1))
+        // Whole seconds, up: who comes back then is not turned away again.
+        (left > TimeDelta::zero() && left <= most)
+            .then(|| (left + ALMOST).num_seconds().min(most.num_seconds()))
     };
     if let Some(wait_seconds) = standing.not_before.and_then(|until| left(until, LONGEST)) {
         return Err(TurnedAway::LeftAlone { wait_seconds });

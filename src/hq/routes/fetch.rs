@@ -48,7 +48,7 @@ pub(super) async fn fetch<L: Ledger>(
         Ok(Some(refused)) => return forbidden(&refused),
         Err(error) => return ledger_failed(&error),
     }
-    let awaited = match hq.turns.want(&SourceId::new(&id), hq.now()) {
+    let awaited = match hq.turns.want(&SourceId::new(&id), (hq.clock)()) {
         Ok(awaited) => awaited,
         Err(turned) => return turned_away(&id, turned),
     };
@@ -68,21 +68,27 @@ pub(super) async fn fetch<L: Ledger>(
 }
 
 fn turned_away(id: &str, turned: TurnedAway) -> Response {
-    let (title, detail, wait_seconds) = match turned {
+    let (name, title, detail, wait_seconds) = match turned {
         TurnedAway::Unknown => {
             let detail = format!(
                 "HQ asks no source of this id by itself; /v1/feeds lists those with `asking`, not {id}"
             );
             return problem(StatusCode::NOT_FOUND, "unknown-source", "No such source", &detail);
         }
-        TurnedAway::TooSoon { wait_seconds } => {
-            ("Asked just now", "the source was asked just now, by somebody or in its turn", wait_seconds)
-        }
-        TurnedAway::LeftAlone { wait_seconds } => {
-            ("The source wants to rest", "its server said how long it wants to be left alone", wait_seconds)
-        }
+        TurnedAway::TooSoon { wait_seconds } => (
+            "too-soon",
+            "Asked just now",
+            "the source was asked just now, by somebody or in its turn",
+            wait_seconds,
+        ),
+        TurnedAway::LeftAlone { wait_seconds } => (
+            "left-alone",
+            "The source wants to rest",
+            "its server said how long it wants to be left alone",
+            wait_seconds,
+        ),
     };
     let detail = format!("{detail}; ask again in {wait_seconds} s");
-    let answer = problem(StatusCode::TOO_MANY_REQUESTS, "too-soon", title, &detail);
+    let answer = problem(StatusCode::TOO_MANY_REQUESTS, name, title, &detail);
     ([(header::RETRY_AFTER, wait_seconds)], answer).into_response()
 }

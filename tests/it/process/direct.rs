@@ -93,7 +93,16 @@ fn a_console_without_an_hq_asks_its_sources_and_keeps_what_they_said_and_what_wa
     console.press("5\r");
     console.sees(&["Maria", "sandbagged"]);
     console.press("9");
-    console.sees(&["fails", "503"]);
+    console.sees(&["fails", "503", "t ask now"]);
+    // It can be asked again half a minute later at the earliest.
+    console.press("t");
+    console.sees(&["DNMG was not asked: it was asked just now"]);
+    console.press("p");
+    console.sees(&["no HQ: own sources paused"]);
+    console.press("t");
+    console.sees(&["Paused: go on first."]);
+    console.press("p");
+    console.sees(&["Going on: sources are asked in their turns."]);
 }
 
 #[test]
