@@ -5,6 +5,7 @@
 pub mod dhis2;
 pub mod dtm;
 pub mod folder;
+mod mapping;
 mod schedule;
 mod versions;
 
@@ -12,6 +13,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
+pub use mapping::{Mapped, Mapping};
 pub use schedule::{Standing, next};
 pub use versions::{Known, versions};
 
@@ -49,6 +51,8 @@ pub struct Source {
     pub figures: Option<Arc<dhis2::Setup>>,
     /// How figures are got in another way; none for all others.
     pub tables: Option<Tables>,
+    /// Reads its mapping anew; none where it has none.
+    pub mapping: Option<Mapping>,
 }
 
 /// A source of figures that is no DHIS2.

@@ -106,10 +106,9 @@ pub(super) fn run(command: &SourceCommand) -> Result<ExitCode, Failure> {
 fn configured(config: Option<PathBuf>) -> Result<(Vec<Source>, Vec<SourceId>), Failure> {
     let (settings, problems) = surroundings::settings(&ConsoleArgs { config, ..ConsoleArgs::default() })?;
     say_all(problems);
-    let mut left_out: Vec<SourceId> = settings.sources.iter().map(|source| source.id.clone()).collect();
-    let (sources, problems) = feeds::sources(settings.sources);
+    let (mut sources, problems) = feeds::sources(settings.sources);
     say_all(problems);
-    left_out.retain(|id| sources.iter().all(|source| source.id != *id));
+    let left_out = sources.extract_if(.., |source| source.is_unmapped()).map(|source| source.id).collect();
     Ok((sources, left_out))
 }
 

@@ -85,7 +85,7 @@ pub struct FigureCounts {
 /// Asks a feed in its turn and whenever somebody wants it, until `stop` says so.
 pub async fn gather<L: Ledger>(
     gatherer: Gatherer<L>,
-    source: Source,
+    mut source: Source,
     turns: Turns,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -105,7 +105,8 @@ pub async fn gather<L: Ledger>(
             _ = stop.wait_for(|stop| *stop) => return,
         }
         turns.asks(&source.id);
-        pause = gatherer.round(&source, &turns, cause).await;
+        let wrong = source.renew();
+        pause = gatherer.round((&source, wrong), &turns, cause).await;
     }
 }
 
@@ -119,7 +120,12 @@ enum Cause {
 
 impl<L: Ledger> Gatherer<L> {
     /// One question, with all that is to be written down of it; gives the pause until the next.
-    async fn round(&self, source: &Source, turns: &Turns, cause: Cause) -> std::time::Duration {
+    async fn round(
+        &self,
+        (source, wrong): (&Source, Option<Telling>),
+        turns: &Turns,
+        cause: Cause,
+    ) -> std::time::Duration {
         let id = source.id.as_str();
         let asked_at = (self.clock)();
         let memory = match self.ledger.memory(&source.id).await {
@@ -132,10 +138,14 @@ impl<L: Ledger> Gatherer<L> {
             }
         };
         let taken_before = memory.taken;
-        let asked = self.ask(source, &memory).await;
+        let asked = match &wrong {
+            Some(why) if source.is_unmapped() => Err(Trouble::Unmapped(why.clone())),
+            _ => self.ask(source, &memory).await,
+        };
         let began_at = memory.began_at.or(Some(asked_at));
         let memory = Memory { asked_at: Some(asked_at), began_at, ..memory };
         let (mut memory, stay_away) = remembered(memory, source, (asked, asked_at));
+        memory.remark = remark(memory.remark, wrong.filter(|_| !source.is_unmapped()));
         memory.not_before = left_alone(asked_at, stay_away);
         let standing = Standing { failures: memory.failures, stay_away };
         let pause = sources::next(source.every, standing, (self.chance)());
@@ -247,6 +257,14 @@ fn remembered(
     }
 }
 
+/// What is to be known of a source besides: that its mapping is broken before all else, and only while it is.
+fn remark(said: Option<Telling>, wrong: Option<Telling>) -> Option<Telling> {
+    const KEPT: &str = "mapping-kept";
+    let is_over = |said: &Telling| matches!(said, Telling::Message { id, .. } if id == KEPT);
+    let kept = wrong.map(|why| Telling::message(KEPT).part("why", why));
+    kept.or_else(|| said.filter(|said| !is_over(said)))
+}
+
 /// A sign of life of a source.
 fn heard(source: &Source, now: Instant) -> Feed {
     Feed {
@@ -296,6 +314,9 @@ pub enum Trouble {
     /// A folder cannot be read.
     #[error("the folder {path} cannot be read: {why}")]
     Folder { path: Clean, why: Clean },
+    /// It never had a mapping that can be used.
+    #[error("{0}")]
+    Unmapped(Telling),
     #[error("{}", .0.telling())]
     Dtm(rounds::Trouble),
     #[error(transparent)]
@@ -308,7 +329,7 @@ impl Trouble {
             Self::Fetch(error) => error.retry_after(),
             Self::Figures { why, .. } => why.retry_after(),
             Self::Dtm(why) => why.retry_after(),
-            Self::Unread(_) | Self::Folder { .. } | Self::Ledger(_) => None,
+            Self::Unread(_) | Self::Folder { .. } | Self::Unmapped(_) | Self::Ledger(_) => None,
         }
     }
 
@@ -317,6 +338,7 @@ impl Trouble {
         match self {
             Self::Figures { why, .. } => why.telling(),
             Self::Dtm(why) => why.telling(),
+            Self::Unmapped(why) => why.clone(),
             Self::Folder { path, why } => {
                 let told = Telling::message("folder-unread").words("path", path.as_str());
                 told.words("why", why.as_str())

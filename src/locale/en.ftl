@@ -1048,7 +1048,9 @@ wrong-map-no-item = { $metric } needs an item: by = "item=kit"
 wrong-map-pair = `{ $text }` is no break-down; write for instance "direction=entry;sex=f"
 wrong-map-twice = the entry of `{ $element }` is about the same cells or the same figure already; add = true adds up the cells of one element
 wrong-map-place-twice = `{ $name }` is the place of `{ $unit }` already; what several units have together is asked of analytics
-mapping-unread = the mapping of the source `{ $source }`, { $file }, cannot be read ({ $why }); the source is left out until it can
+mapping-unread = the mapping of the source `{ $source }`, { $file }, cannot be read ({ $why })
+mapping-mistakes = { $n } mistakes; the first: { $first }
+mapping-kept = The mapping file cannot be used as it is now; what was read of it before stays in use. { $why }
 dhis2-no-key = what the server should be shown cannot be read ({ $why }); put the token there again
 dhis2-key-missing = { $address } lets nobody in without a token; name one as token_file or token_env of the source
 dhis2-key-old = { $address } does not take the token in { $kept }, which lies there for { $days } days; a token lives 30 days unless it was made for longer: make a new one in DHIS2 (profile, personal access tokens) and put it there

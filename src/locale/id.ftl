@@ -969,7 +969,9 @@ wrong-map-no-item = { $metric } memerlukan barang: by = "item=kit"
 wrong-map-pair = `{ $text }` bukan rincian; tulis misalnya "direction=entry;sex=f"
 wrong-map-twice = entri `{ $element }` sudah mengenai sel atau angka yang sama; add = true menjumlahkan sel satu elemen
 wrong-map-place-twice = `{ $name }` sudah menjadi tempat `{ $unit }`; gabungan beberapa unit diminta dari analytics
-mapping-unread = pemetaan sumber `{ $source }`, { $file }, tidak dapat dibaca ({ $why }); sumber ini dilewati sampai bisa
+mapping-unread = pemetaan sumber `{ $source }`, { $file }, tidak dapat dibaca ({ $why })
+mapping-mistakes = { $n } kesalahan; yang pertama: { $first }
+mapping-kept = Berkas pemetaan tidak dapat dipakai seperti sekarang; yang dibaca sebelumnya tetap dipakai. { $why }
 dhis2-no-key = yang harus ditunjukkan kepada server tidak dapat dibaca ({ $why }); letakkan token di sana lagi
 dhis2-key-missing = { $address } tidak menerima siapa pun tanpa token; sebutkan satu sebagai token_file atau token_env sumber itu
 dhis2-key-old = { $address } tidak menerima token di { $kept }, yang sudah { $days } hari di sana; token berlaku 30 hari kecuali dibuat lebih lama: buat yang baru di DHIS2 (profil, token akses pribadi) dan letakkan di sana

@@ -1042,7 +1042,9 @@ wrong-map-no-item = { $metric } precisa de um artigo: by = "item=kit"
 wrong-map-pair = `{ $text }` não é uma repartição; escreva por exemplo "direction=entry;sex=f"
 wrong-map-twice = a entrada de `{ $element }` já trata das mesmas células ou do mesmo número; add = true soma as células de um elemento
 wrong-map-place-twice = `{ $name }` já é o lugar de `{ $unit }`; o que várias unidades têm em conjunto pede-se a analytics
-mapping-unread = a correspondência da fonte `{ $source }`, { $file }, não pode ser lida ({ $why }); a fonte fica de fora até poder
+mapping-unread = a correspondência da fonte `{ $source }`, { $file }, não pode ser lida ({ $why })
+mapping-mistakes = { $n } erros; o primeiro: { $first }
+mapping-kept = O ficheiro de correspondência não se pode usar como está; continua em uso o que dele foi lido antes. { $why }
 dhis2-no-key = o que se deve mostrar ao servidor não pode ser lido ({ $why }); ponha lá o token outra vez
 dhis2-key-missing = { $address } não deixa entrar ninguém sem token; indique um como token_file ou token_env da fonte
 dhis2-key-old = { $address } não aceita o token em { $kept }, que lá está há { $days } dias; um token vive 30 dias se não foi feito para mais: crie um novo no DHIS2 (perfil, tokens de acesso pessoal) e ponha-o lá

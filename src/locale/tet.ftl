@@ -969,7 +969,9 @@ wrong-map-no-item = { $metric } presiza sasán: by = "item=kit"
 wrong-map-pair = `{ $text }` la'ós fahe; hakerek ezemplu "direction=entry;sex=f"
 wrong-map-twice = entrada `{ $element }` ko'alia ona kona-ba sélula ka númeru hanesan; add = true soma sélula husi elementu ida
 wrong-map-place-twice = `{ $name }` fatin ba `{ $unit }` ona; unidade barak hamutuk husu ba analytics
-mapping-unread = mapa fonte `{ $source }` nian, { $file }, la bele lee ({ $why }); fonte ne'e husik tiha to'o bele
+mapping-unread = mapa fonte `{ $source }` nian, { $file }, la bele lee ({ $why })
+mapping-mistakes = sala { $n }; ida dahuluk: { $first }
+mapping-kept = Labele uza ficheiru mapa nian hanesan agora; buat ne'ebé lee uluk kontinua uza. { $why }
 dhis2-no-key = saida mak tenke hatudu ba servidór la bele lee ({ $why }); tau fali token iha ne'ebá
 dhis2-key-missing = { $address } la husik ema tama se laiha token; temi ida hanesan token_file ka token_env fonte nian
 dhis2-key-old = { $address } la simu token iha { $kept }, ne'ebé iha ne'ebá loron { $days } ona; token moris loron 30 se la halo ba kleur liu: halo foun iha DHIS2 (perfíl, token asesu pesoál) no tau iha ne'ebá

@@ -98,6 +98,7 @@ fn source(server: &Server, mapping: &str, token: Option<(&str, Option<u64>)>) ->
         test_every: None,
         figures,
         tables: None,
+        mapping: None,
     }
 }
 

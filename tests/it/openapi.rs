@@ -43,6 +43,7 @@ async fn ask_usgs(hq: &Hq) {
         test_every: None,
         figures: None,
         tables: None,
+        mapping: None,
     };
     let stopped = hq.stop.subscribe();
     tokio::spawn(gather(gatherer, source, hq.turns.clone(), stopped));

@@ -77,6 +77,7 @@ impl Site {
             test_every: None,
             figures: None,
             tables: None,
+            mapping: None,
         }
     }
 }
@@ -420,6 +421,7 @@ async fn a_body_that_breaks_off_or_stalls_loses_nothing_that_was_there() {
         test_every: None,
         figures: None,
         tables: None,
+        mapping: None,
     };
     for why in ["broke off after 13 bytes", "(nothing more came)"] {
         let trouble = desk.trouble(&source).await;

@@ -59,6 +59,7 @@ impl Centre {
             test_every: None,
             figures: None,
             tables: None,
+            mapping: None,
         };
         let fetcher = Fetcher::new(Patience::default()).unwrap();
         let gatherer = Gatherer { ledger: Arc::clone(&hq.ledger), fetcher, clock, chance: || 0.5 };
