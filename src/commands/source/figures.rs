@@ -129,6 +129,12 @@ fn revision(Explained { observation, stands }: &Explained) -> String {
     let said = format!("revision {}: {value}, said {}", observation.revision, time(observation.as_of));
     match stands {
         None => format!("{said}; it came by another way\n"),
+        Some(stands) if stands.row == 0 => format!(
+            "{said}\n  cell {}\n  in no row of {}\n  asked {}\n",
+            stands.cell,
+            stands.address,
+            time(stands.asked_at)
+        ),
         Some(stands) => format!(
             "{said}\n  cell {}\n  row {} of {}\n  asked {}\n",
             stands.cell,
