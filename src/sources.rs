@@ -18,7 +18,7 @@ pub use schedule::{Standing, next};
 pub use versions::{Known, versions};
 
 use crate::{
-    domain::{Alert, Clean, FeedKind, Instant, Origin, SourceId, Telling},
+    domain::{Alert, Clean, Completeness, FeedKind, Instant, Origin, SourceId, Telling},
     formats::{
         Gravity, Issue, Parsed, cap, gdacs,
         index::{self, Inlined},
@@ -123,6 +123,9 @@ pub struct Memory {
     pub awaits_test_since: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tested_at: Option<Instant>,
+    /// How complete the reports of its forms were, the last time that it told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub completeness: Vec<Completeness>,
     /// Since the first time: bytes read, alerts taken, and what was refused in the last answer that had news.
     #[serde(default)]
     pub bytes: u64,

@@ -76,7 +76,11 @@ impl Names {
                     }
                 }
             }
-            View::Queue(_) | View::Sources(_) => {}
+            View::Sources(sources) => {
+                let asked = sources.feeds.iter_mut().filter_map(|feed| feed.asking.as_mut());
+                self.names(asked.flat_map(|asking| &mut asking.completeness).flat_map(|it| &mut it.missing));
+            }
+            View::Queue(_) => {}
         }
     }
 

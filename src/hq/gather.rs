@@ -20,7 +20,7 @@ use super::{
     import::{self, ImportReport},
 };
 use crate::{
-    domain::{Alert, Asking, Clean, Clock, Feed, Instant, Place, Telling, kilometres_to},
+    domain::{Alert, Asking, Clean, Clock, Completeness, Feed, Instant, Place, Telling, kilometres_to},
     formats::{Gravity, Issue, Parsed, Where},
     net::{FetchError, Fetcher},
     protocol::Collection,
@@ -64,6 +64,8 @@ pub struct Gathered {
     pub files: Vec<(Clean, ImportReport)>,
     /// What is to be known although it answered.
     pub remark: Option<Telling>,
+    /// How complete the reports of its forms are, where it tells.
+    pub completeness: Vec<Completeness>,
     /// When the newest message of status Test was sent, where the source must send some.
     pub tested_at: Option<Instant>,
     pub issues: Vec<Issue>,
@@ -238,6 +240,7 @@ fn remembered(
             memory.heard_at = Some(asked_at);
             (memory.failures, memory.trouble) = (0, None);
             memory.remark = gathered.remark;
+            memory.completeness = gathered.completeness;
             memory.tested_at = memory.tested_at.max(gathered.tested_at);
             memory.bytes += gathered.bytes;
             let figures = gathered.figures.unwrap_or_default();
@@ -288,6 +291,7 @@ fn shown(source: &Source, memory: &Memory, asked_at: Instant) -> Feed {
         trouble: memory.trouble.clone(),
         remark: memory.remark.clone(),
         proof: heartbeat::proof(source, memory),
+        completeness: memory.completeness.clone(),
         bytes: memory.bytes,
         taken: memory.taken,
         refused: memory.refused,

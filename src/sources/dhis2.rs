@@ -6,6 +6,7 @@
 //! figures, nor where a key is kept.
 
 mod address;
+mod complete;
 mod progress;
 mod setup;
 mod sift;

@@ -1,6 +1,7 @@
 //! DHIS2 from its server to HQ's ledger: what is asked, what goes wrong, and whether the two agree.
 
 mod commands;
+mod complete;
 mod left;
 mod server;
 

@@ -18,7 +18,7 @@ use crate::{
         theme::Meaning,
         widgets::{Frame, Pen, Row, Span, width, window, wrap},
     },
-    domain::{Feed, OwnSources, Query, View, picked, view::Sources},
+    domain::{Clean, Completeness, Feed, OwnSources, Query, View, picked, view::Sources},
 };
 
 /// Columns of an age and of a time.
@@ -242,6 +242,24 @@ fn source(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (feed, [name, words]
     row.right(NUMBER, &scene.locale.bytes(asking.bytes), Meaning::Dim);
 }
 
+/// `PoE daily, 23 Nov: 2 of 3; missing: Salele`.
+fn completeness(scene: &Scene<'_>, complete: &Completeness) -> String {
+    let Completeness { form, period, reported, expected, missing } = complete;
+    let period = scene.locale.period(*period, scene.zone);
+    let missing: Vec<&str> = missing.iter().map(Clean::as_str).collect();
+    let args = [
+        ("form", form.as_str().into()),
+        ("period", period.into()),
+        ("reported", i64::from(*reported).into()),
+        ("expected", i64::from(*expected).into()),
+        ("missing", missing.join(", ").into()),
+    ];
+    scene.locale.format(
+        if missing.is_empty() { "complete-all" } else { "complete-some" },
+        &args[..4 + usize::from(!missing.is_empty())],
+    )
+}
+
 fn in_full(scene: &Scene<'_>, feed: &Feed) -> Vec<Span> {
     let state = feeds::state(scene, feed);
     let mut out = vec![Span::new(state.text, state.meaning)];
@@ -267,6 +285,9 @@ fn in_full(scene: &Scene<'_>, feed: &Feed) -> Vec<Span> {
         add("source-asked", with_age(scene, asking.asked_at));
         if let Some(next) = asking.next_at {
             add("source-next", scene.moment(next));
+        }
+        for complete in &asking.completeness {
+            add("source-complete", completeness(scene, complete));
         }
         add("source-failures", scene.number(i64::from(asking.failures)));
         add("source-taken", scene.number(asking.taken as i64));

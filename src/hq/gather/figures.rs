@@ -50,6 +50,7 @@ impl<L: Ledger> Gatherer<L> {
         if let Some(figures) = &mut gathered.figures {
             (figures.rows, figures.mapped) = (turn.sifted().rows, turn.sifted().mapped);
         }
+        gathered.completeness = turn.completeness().await;
         self.ledger.take(Batch { feeds: vec![heard(source, now)], ..Batch::default() }, now).await?;
         Ok((gathered, reached(&turn)))
     }

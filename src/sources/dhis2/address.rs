@@ -59,6 +59,11 @@ pub(super) fn data_set(base: &str, ask: &Ask) -> String {
     }
 }
 
+/// What a form is called, when it is due, and who reports it.
+pub(super) fn form(base: &str, data_set: &Clean) -> String {
+    format!("{base}/api/dataSets/{data_set}?fields=displayName,periodType,organisationUnits%5Bid%5D")
+}
+
 pub(super) fn units(base: &str, page: u32) -> String {
     format!(
         "{base}/api/organisationUnits?fields=id,displayName&order=id:asc&pageSize={PAGE_UNITS}&page={page}"

@@ -2,7 +2,7 @@
 
 use haree::{
     console::Sourced,
-    domain::{SourceId, Telling},
+    domain::{Completeness, Period, SourceId, Telling},
 };
 
 use super::*;
@@ -80,4 +80,25 @@ fn where_there_are_persons_one_signs_for_it() {
     update(&mut model, Event::Persons(vec![("Maria".into(), haree::domain::Role::Viewer)]));
     assert_eq!(press(&mut model, "t"), []);
     shows(&model, "Maria");
+}
+
+#[test]
+fn the_details_of_a_source_say_how_complete_its_reports_are() {
+    let mut model = loaded(views::live());
+    let mut sources = views::sources();
+    let complete = |day: &str, reported, missing: &[&str]| Completeness {
+        form: "PoE daily".into(),
+        period: Period::parse(day, None).unwrap(),
+        reported,
+        expected: 3,
+        missing: missing.iter().map(|name| Clean::new(name)).collect(),
+    };
+    sources.feeds[0].asking.as_mut().unwrap().completeness =
+        vec![complete("2026-11-23", 1, &["Salele", "Sacato"]), complete("2026-11-22", 3, &[])];
+    update(&mut model, Event::Loaded(Box::new(View::Sources(sources))));
+    press_unanswered(&mut model, "9");
+    press_unanswered(&mut model, "enter");
+    shows(&model, "PoE daily, 23 Nov");
+    shows(&model, "1 of 3; missing: Salele, Sacato");
+    shows(&model, "all 3 of 3");
 }
