@@ -127,7 +127,8 @@ pub(super) fn export(model: &mut Model, format: &str, path: Option<String>) -> O
     if format == report::CAP {
         let scene = model.scene();
         let (alert, rows) = model.panel().alert(&scene)?;
-        let Message { name, mark, text } = report::message(alert, rows, table.provenance?);
+        let Message { name, mark, text } =
+            report::message(alert, rows, (table.provenance?, model.cap_sender.as_ref()));
         model.exported = Looked { as_of: table.as_of, filter: String::new() };
         return Some(Export { path, name, mark, text });
     }

@@ -39,6 +39,8 @@ pub struct Setup {
     pub undo_seconds: u32,
     /// Where this console stands (`Dili EOC`).
     pub room: Clean,
+    /// Who sends what haree raises itself, in CAP messages that go out. None: `haree`.
+    pub cap_sender: Option<Clean>,
     pub keymap: Keymap,
     pub theme: Theme,
     /// What the terminal understands beside the screen: bell, clipboard, mouse.
@@ -57,6 +59,7 @@ pub struct Model {
     pub(super) who: Clean,
     pub(super) signing: Signing,
     pub(super) room: Clean,
+    pub(super) cap_sender: Option<Clean>,
     pub(super) keymap: Keymap,
     pub(super) theme: Theme,
     /// What the console began with: they may be the person's own, which no name here finds again.
@@ -231,6 +234,7 @@ impl Model {
                 ..Signing::default()
             },
             room: setup.room,
+            cap_sender: setup.cap_sender,
             first_looks: (setup.keymap.clone(), setup.theme.clone()),
             keymap: setup.keymap,
             theme: setup.theme,

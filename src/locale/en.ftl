@@ -997,6 +997,7 @@ wrong-bytes-an-hour = `{ $text }` is no whole number of bytes an hour
 wrong-line-rate = { $n } is neither 0 (learnt) nor between 50 and 10000000 bytes a second
 wrong-hourly-bytes = { $n } is neither 0 (as many as it takes) nor 10000 bytes an hour or more
 wrong-minutes = { $n } is not between 0 (never) and 1440 minutes
+wrong-sender = `{ $text }` is no sender of CAP messages: it has no spaces, commas, < or &; write it as eoc@dili.example
 wrong-undo-seconds = { $n } is not between 0 (not at all) and 60 seconds
 wrong-no-setting = there is no setting `{ $name }`; { $near }
 wrong-no-rule = there is no rule `{ $name }`; { $near }

@@ -918,6 +918,7 @@ wrong-bytes-an-hour = `{ $text }` bukan bilangan bulat byte per jam
 wrong-line-rate = { $n } bukan 0 (dipelajari) dan tidak di antara 50 dan 10000000 byte per detik
 wrong-hourly-bytes = { $n } bukan 0 (sebanyak perlunya) dan bukan 10000 byte per jam atau lebih
 wrong-minutes = { $n } tidak di antara 0 (tidak pernah) dan 1440 menit
+wrong-sender = `{ $text }` bukan pengirim pesan CAP: tanpa spasi, koma, < atau &; tulis seperti eoc@dili.example
 wrong-undo-seconds = { $n } tidak di antara 0 (sama sekali tidak) dan 60 detik
 wrong-no-setting = tidak ada setelan `{ $name }`; { $near }
 wrong-no-rule = tidak ada aturan `{ $name }`; { $near }

@@ -991,6 +991,7 @@ wrong-bytes-an-hour = `{ $text }` não é um número inteiro de bytes por hora
 wrong-line-rate = { $n } não é 0 (aprendido) nem está entre 50 e 10000000 bytes por segundo
 wrong-hourly-bytes = { $n } não é 0 (os que forem precisos) nem 10000 bytes por hora ou mais
 wrong-minutes = { $n } não está entre 0 (nunca) e 1440 minutos
+wrong-sender = `{ $text }` não é remetente de mensagens CAP: não tem espaços, vírgulas, < nem &; escreva-o como eoc@dili.example
 wrong-undo-seconds = { $n } não está entre 0 (de modo nenhum) e 60 segundos
 wrong-no-setting = não há definição `{ $name }`; { $near }
 wrong-no-rule = não há regra `{ $name }`; { $near }

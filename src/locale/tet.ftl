@@ -918,6 +918,7 @@ wrong-bytes-an-hour = `{ $text }` la'ós númeru tomak byte kada oras
 wrong-line-rate = { $n } la'ós 0 (aprende rasik) no la'ós entre 50 no 10000000 byte kada segundu
 wrong-hourly-bytes = { $n } la'ós 0 (hira de'it) no la'ós 10000 byte kada oras ka liu
 wrong-minutes = { $n } la'ós entre 0 (nunka) no 1440 minutu
+wrong-sender = `{ $text }` la'ós haruka-na'in ba mensajen CAP: la iha espasu, vírgula, < ka &; hakerek hanesan eoc@dili.example
 wrong-undo-seconds = { $n } la'ós entre 0 (lae liu) no 60 segundu
 wrong-no-setting = laiha konfigurasaun `{ $name }`; { $near }
 wrong-no-rule = laiha regra `{ $name }`; { $near }

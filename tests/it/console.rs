@@ -76,6 +76,7 @@ fn unread_in(locale: Locale, theme: Theme, link: Link, now: Instant) -> Model {
         sign_off_minutes: 15,
         undo_seconds: 8,
         room: "Dili EOC".into(),
+        cap_sender: None,
         keymap: Keymap::builtin(),
         theme,
         codes: Codes::COMMON,

@@ -84,6 +84,7 @@ impl Start {
             sign_off_minutes: settings.sign_off_minutes,
             undo_seconds: settings.undo_seconds,
             room: settings.room.clone(),
+            cap_sender: settings.cap_sender.clone(),
             keymap,
             theme,
             codes: self.capabilities.codes,
