@@ -262,9 +262,8 @@ fn remembered(
 
 /// What is to be known of a source besides: that its mapping is broken before all else, and only while it is.
 fn remark(said: Option<Telling>, wrong: Option<Telling>) -> Option<Telling> {
-    const KEPT: &str = "mapping-kept";
-    let is_over = |said: &Telling| matches!(said, Telling::Message { id, .. } if id == KEPT);
-    let kept = wrong.map(|why| Telling::message(KEPT).part("why", why));
+    let is_over = |said: &Telling| matches!(said, Telling::Message { id, .. } if id == "mapping-kept");
+    let kept = wrong.map(|why| Telling::message("mapping-kept").part("why", why));
     kept.or_else(|| said.filter(|said| !is_over(said)))
 }
 

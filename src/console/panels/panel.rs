@@ -15,8 +15,8 @@ use crate::{
         widgets::{Frame, Pen, Span, width},
     },
     domain::{
-        Against, Alert, Clean, Instant, Link, Provenance, Query, Rules, Scenario, SourceId, View, Zone,
-        view::AlertRow,
+        Against, Alert, Clean, Instant, Link, OwnSources, Provenance, Query, Rules, Scenario, SourceId, View,
+        Zone, view::AlertRow,
     },
     locale::Locale,
 };
@@ -110,6 +110,11 @@ pub(crate) struct Opened {
 impl<'a> Scene<'a> {
     pub(crate) fn text(&self, id: &str) -> String {
         self.locale.text(id)
+    }
+
+    /// One message where there is an HQ, and another where this console keeps a ledger of its own.
+    pub(crate) fn of(&self, hq: &'static str, own: &'static str) -> &'static str {
+        if self.link.own == OwnSources::Asked { own } else { hq }
     }
 
     pub(crate) fn number(&self, number: i64) -> String {

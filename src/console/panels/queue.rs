@@ -156,8 +156,8 @@ fn lines<'a>(scene: &Scene<'_>, queue: &'a Queue) -> Vec<Line<'a>> {
     let mut at = 0;
     for (id, meaning, rows) in [
         ("queue-attention", Meaning::Error, &queue.attention),
-        ("queue-waiting", Meaning::Title, &queue.waiting),
-        ("queue-answered", Meaning::Title, &queue.answered),
+        (scene.of("queue-waiting", "queue-waiting-own"), Meaning::Title, &queue.waiting),
+        (scene.of("queue-answered", "queue-answered-own"), Meaning::Title, &queue.answered),
     ] {
         if !rows.is_empty() {
             let title = scene.locale.format(id, &[("n", (rows.len() as i64).into())]);
@@ -235,7 +235,7 @@ pub(crate) fn state(scene: &Scene<'_>, row: &QueueRow) -> Span {
         _ if row.withdrawn => ("state-withdrawn", Meaning::Closed),
         ActState::Waiting { sent: false } => ("state-waits", Meaning::Queued),
         ActState::Waiting { sent: true } => ("state-sent", Meaning::Queued),
-        ActState::Applied(_) => ("state-applied", Meaning::Acknowledged),
+        ActState::Applied(_) => (scene.of("state-applied", "state-applied-own"), Meaning::Acknowledged),
     };
     Span::new(scene.text(id), meaning)
 }
@@ -296,7 +296,10 @@ fn in_full(scene: &Scene<'_>, row: &QueueRow) -> Vec<Span> {
     out.push(Span::new(scene.locale.format("done-by", &signed), Meaning::Text));
     if let ActState::Applied(recorded) | ActState::SetAside(recorded, _) = &row.state {
         let args = [("time", scene.moment(recorded.at).into())];
-        out.push(Span::new(scene.locale.format("recorded-at", &args), Meaning::Text));
+        out.push(Span::new(
+            scene.locale.format(scene.of("recorded-at", "recorded-at-own"), &args),
+            Meaning::Text,
+        ));
     }
     let words = row.deed.words();
     if !words.is_empty() && words != row.subject.as_str() {

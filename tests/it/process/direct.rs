@@ -67,6 +67,9 @@ fn a_console_without_an_hq_asks_its_sources_and_keeps_what_they_said_and_what_wa
     console.sees(&["Signed: Maria"]);
     console.press("sandbagged\r");
     console.sees(&["Maria", "queue 0"]);
+    console.press("7");
+    console.sees(&["Kept here: 1", "what is done here is kept on this machine alone"]);
+    console.sees_no("HQ has it");
 
     // The data are one console's; what others read of them is as with an HQ.
     let mut second = room.console(&[]);
