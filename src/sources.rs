@@ -13,7 +13,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-pub use mapping::{Mapped, Mapping};
+pub use mapping::{Mapped, Mapping, remark};
 pub use schedule::{Standing, next};
 pub use versions::{Known, versions};
 

@@ -147,7 +147,7 @@ impl<L: Ledger> Gatherer<L> {
         let began_at = memory.began_at.or(Some(asked_at));
         let memory = Memory { asked_at: Some(asked_at), began_at, ..memory };
         let (mut memory, stay_away) = remembered(memory, source, (asked, asked_at));
-        memory.remark = remark(memory.remark, wrong.filter(|_| !source.is_unmapped()));
+        memory.remark = sources::remark(memory.remark, wrong.filter(|_| !source.is_unmapped()));
         memory.not_before = left_alone(asked_at, stay_away);
         let standing = Standing { failures: memory.failures, stay_away };
         let pause = sources::next(source.every, standing, (self.chance)());
@@ -258,13 +258,6 @@ fn remembered(
             (memory, trouble.retry_after())
         }
     }
-}
-
-/// What is to be known of a source besides: that its mapping is broken before all else, and only while it is.
-fn remark(said: Option<Telling>, wrong: Option<Telling>) -> Option<Telling> {
-    let is_over = |said: &Telling| matches!(said, Telling::Message { id, .. } if id == "mapping-kept");
-    let kept = wrong.map(|why| Telling::message("mapping-kept").part("why", why));
-    kept.or_else(|| said.filter(|said| !is_over(said)))
 }
 
 /// A sign of life of a source.

@@ -53,3 +53,10 @@ impl Source {
         self.mapping.is_some() && self.figures.is_none() && self.tables.is_none()
     }
 }
+
+/// What is to be known of a source besides: that its mapping is broken before all else, and only while it is.
+pub fn remark(said: Option<Telling>, wrong: Option<Telling>) -> Option<Telling> {
+    let is_over = |said: &Telling| matches!(said, Telling::Message { id, .. } if id == "mapping-kept");
+    let kept = wrong.map(|why| Telling::message("mapping-kept").part("why", why));
+    kept.or_else(|| said.filter(|said| !is_over(said)))
+}
