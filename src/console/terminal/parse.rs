@@ -71,9 +71,13 @@ impl Parser {
     /// Takes one read.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Typed> {
         // Who answers need not be who types: screen(1) answers by itself between the pieces of a key.
-        if self.paste.is_none() && matches!(first(bytes), Some((used, Item::Answered)) if used == bytes.len())
-        {
+        if matches!(first(bytes), Some((used, Item::Answered)) if used == bytes.len()) {
             return vec![Typed::Answered];
+        }
+        if let (Some(_), Some((used, Item::Answered))) = (&self.paste, first(bytes)) {
+            let mut typed = vec![Typed::Answered];
+            typed.extend(self.feed(&bytes[used..]));
+            return typed;
         }
         if self.paste.is_some() && bytes == [CTRL_C] {
             (self.paste, self.pending) = (None, Vec::new());

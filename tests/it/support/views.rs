@@ -200,7 +200,7 @@ fn post(id: &str, name: &str, [entries, exits]: [i64; 2], range: [i64; 2], recen
         entries: sum(entries, 0),
         exits: sum(exits, 0),
         reporting: Reporting::Reporting,
-        usual: Usual::Range { low, high, days: 11, beside },
+        usual: Usual::Range { low, high, days: 11, beside, until: at("14:00") },
         recent: recent.map(|n| if n < 0 { Cell::Closed } else { Cell::Movements(n) }).into(),
         as_of: Some(at("14:30")),
         revised: None,
@@ -217,7 +217,8 @@ pub(crate) fn crossings() -> Crossings {
     batugade.entries.missing_hours = 2;
     batugade.exits.missing_hours = 2;
     batugade.reporting = Reporting::Silent { since: at("12:20") };
-    batugade.usual = Usual::Range { low: 520, high: 660, days: 11, beside: Beside::Unknown };
+    batugade.usual =
+        Usual::Range { low: 520, high: 660, days: 11, beside: Beside::Unknown, until: at("14:00") };
     batugade.as_of = Some(at("12:20"));
     let mut salele = post("SLL", "Salele", [38, 41], [60, 105], land);
     salele.revised = Some(Revision {
@@ -486,6 +487,8 @@ fn new_screening() -> NewScreening {
         places: vec![(Part::Place("Ataúro".into()), row(30, 31, 0))],
         sexes: vec![(Part::Sex("f".into()), row(3_000, 40, 2))],
         ages: vec![(Part::Age("0-14".into()), hidden)],
+        as_of: Some(at("14:30")),
+        sources: vec!["tlhis".into()],
     }
 }
 
