@@ -8,6 +8,7 @@ mod calls;
 mod crossings;
 mod dispatches;
 mod flows;
+mod lots;
 mod map;
 mod screening;
 mod stock;
@@ -16,9 +17,9 @@ mod tb;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActKey, ActState, Clean, Deed, Feed, Instant, PlaceId, Provenance};
+use super::{ActKey, ActState, AlertId, Clean, Deed, Feed, Instant, PlaceId, Provenance};
 
-pub use alerts::{Acknowledgement, AlertRow, AlertSummary, Alerts, Assignment, Life, Note, Priority, Twin};
+pub use alerts::{Acknowledgement, AlertRow, AlertSummary, Assignment, Life, Note, Priority, Twin};
 pub use calls::{Call, Fate};
 pub use crossings::{Beside, Cell, Crossings, PostDay, Reporting, Revision, Sum, Usual};
 pub use dispatches::{Dispatch, DispatchLine, DispatchState};
@@ -26,11 +27,12 @@ pub use flows::{
     Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, FlowRow, FlowTable, Flows, Mirror,
     Pair, PostDetail, Report, Whole,
 };
+pub use lots::{Expires, LotStock, Shelf};
 pub use map::{Course, Map, Thing, What};
 pub use screening::{NewRow, NewScreening, Part, Screening, TbRow};
-pub use stock::{Cover, KitStatement, Level, SiteStock, Stock, StockLine, StockSummary, Weight};
-pub use stores::{Counted, Expires, LotStock, NearSite, NearTo, Need, Shelf, Stores, Tally};
-pub use tb::{PublishedFigure, Ratio, Tb, TbStep, TbSummary};
+pub use stock::{Cover, KitStatement, Level, SiteStock, StockLine, StockSummary, Weight};
+pub use stores::{Counted, NearSite, NearTo, Need, Stores, Tally};
+pub use tb::{PublishedFigure, Ratio, TbStep, TbSummary};
 
 macro_rules! panels {
     ($($panel:ident $name:literal ($view:ty))*) => {
@@ -98,6 +100,41 @@ pub struct Situation {
     pub stock: StockSummary,
     pub tb: TbSummary,
     pub alerts: AlertSummary,
+    pub feeds: Vec<Feed>,
+}
+
+/// Sites by items.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stock {
+    pub stamp: Stamp,
+    pub summary: StockSummary,
+    /// For each row of `summary.sites` the last lines of its ledger, the newest first.
+    pub lines: Vec<Vec<StockLine>>,
+    #[serde(default)]
+    pub stores: Stores,
+}
+
+/// The cascade.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tb {
+    pub stamp: Stamp,
+    pub summary: TbSummary,
+    /// Other statements about the same disease that must not be mixed with the yield.
+    pub context: Vec<PublishedFigure>,
+    /// People, census 2022, for `screenings per 100 residents`.
+    pub population: Option<u64>,
+    #[serde(default)]
+    pub screening: Box<Screening>,
+}
+
+/// All alerts: open first, then what is over or elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alerts {
+    pub stamp: Stamp,
+    pub rows: Vec<AlertRow>,
+    /// For open alerts from outside: the sites with kits that are nearest to their area.
+    #[serde(default)]
+    pub nearest: Vec<(AlertId, Vec<NearSite>)>,
     pub feeds: Vec<Feed>,
 }
 

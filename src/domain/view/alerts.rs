@@ -4,8 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{NearSite, Stamp};
-use crate::domain::{Alert, AlertId, Clean, Feed, Instant};
+use crate::domain::{Alert, AlertId, Clean, Instant};
 
 /// The alerts on the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -112,15 +111,4 @@ pub struct Note {
     pub text: Clean,
     pub at: Instant,
     pub queued: bool,
-}
-
-/// All alerts: open first, then what is over or elsewhere.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Alerts {
-    pub stamp: Stamp,
-    pub rows: Vec<AlertRow>,
-    /// For open alerts from outside: the sites with kits that are nearest to their area.
-    #[serde(default)]
-    pub nearest: Vec<(AlertId, Vec<NearSite>)>,
-    pub feeds: Vec<Feed>,
 }

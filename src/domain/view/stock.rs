@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Shelf, Stamp, Stores};
+use super::Shelf;
 use crate::domain::{Clean, EntryId, Instant, ItemId, Movement, PlaceId, SourceId};
 
 /// The kits on the board.
@@ -88,17 +88,6 @@ pub enum Level {
     Empty,
     /// The ledger folds to less than nothing: entries are missing or wrong.
     Impossible,
-}
-
-/// Sites by items.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stock {
-    pub stamp: Stamp,
-    pub summary: StockSummary,
-    /// For each row of `summary.sites` the last lines of its ledger, the newest first.
-    pub lines: Vec<Vec<StockLine>>,
-    #[serde(default)]
-    pub stores: Stores,
 }
 
 /// One line of a stock ledger.

@@ -4,7 +4,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Screening, Stamp};
 use crate::domain::{Clean, Instant, Metric, Period, PlaceId, SourceId, Standing, Value};
 
 /// The TB cascade on the board.
@@ -88,17 +87,4 @@ pub struct PublishedFigure {
     /// Another source says otherwise.
     pub disputed: bool,
     pub note: Option<Clean>,
-}
-
-/// The cascade.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Tb {
-    pub stamp: Stamp,
-    pub summary: TbSummary,
-    /// Other statements about the same disease that must not be mixed with the yield.
-    pub context: Vec<PublishedFigure>,
-    /// People, census 2022, for `screenings per 100 residents`.
-    pub population: Option<u64>,
-    #[serde(default)]
-    pub screening: Box<Screening>,
 }

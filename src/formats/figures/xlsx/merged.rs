@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 use calamine::Dimensions;
 
-use super::MAX_COLUMNS;
+/// The most columns; a cell that stands further right is a slip, and would widen every row.
+pub(super) const MAX_COLUMNS: u32 = 1_000;
 
 /// The most merged areas; a sheet with more is a drawing.
 const MAX_AREAS: usize = 20_000;
