@@ -6,6 +6,7 @@ pub(crate) mod hq;
 pub(crate) mod link;
 pub(crate) mod process;
 pub(crate) mod pty;
+pub(crate) mod site;
 pub(crate) mod toxic;
 pub(crate) mod views;
 
