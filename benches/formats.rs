@@ -1,6 +1,11 @@
 //! How fast answers of other systems are read, beside `serde_json`'s and quick-xml's own rate on the same bytes,
-//! and how much memory that takes beside the answer itself.
+//! and how much memory that takes beside the answer itself; tables of very many rows; how long a refusal takes.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that cannot be set up is no bench")]
+
+#[path = "support/hostile.rs"]
+mod hostile;
+#[path = "support/rows.rs"]
+mod rows;
 
 use std::{
     fs,
@@ -34,6 +39,8 @@ fn main() {
     row("DHIS2 analytics", &grid(), (&cells, &ignored));
     row("GDACS, RSS", &rss(), (&|bytes| gdacs::parse(bytes).records.len(), &events));
     row("USGS, a week", &week(), (&|bytes| usgs::parse(bytes).records.len(), &ignored));
+    rows::print(|work| more_memory(work));
+    hostile::print();
 }
 
 type Reading<'r> = &'r dyn Fn(&[u8]) -> usize;
@@ -48,7 +55,11 @@ fn row(name: &str, bytes: &[u8], (ours, own): (Reading<'_>, Reading<'_>)) {
         (bytes.len() * times) as f64 / begun.elapsed().as_secs_f64() / 1e6
     };
     // Before the first reading: what was freed stays with the process.
-    let memory = more_memory(|| black_box(ours(bytes)));
+    let memory = more_memory(|| {
+        let read = ours(bytes);
+        assert!(read > 0, "nothing was read");
+        read
+    });
     let (ours, own) = (rate(ours), rate(own));
     println!("{name:<24}{:>9}{ours:>12.0}{own:>14.0}{memory:>11} kB", bytes.len());
 }
@@ -63,7 +74,7 @@ fn more_memory(work: impl FnOnce() -> usize) -> u64 {
     // The highest mark falls to where it is now.
     fs::write("/proc/self/clear_refs", "5").unwrap();
     let before = field("VmRSS");
-    assert!(work() > 0, "nothing was read");
+    black_box(work());
     field("VmHWM").saturating_sub(before)
 }
 

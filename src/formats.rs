@@ -13,6 +13,8 @@ pub mod dtm;
 pub mod figures;
 pub mod gdacs;
 mod hint;
+#[cfg(test)]
+mod hostile;
 pub mod index;
 mod json;
 mod moment;

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The largest file that is read.
-const LARGEST_FILE_BYTES: u64 = 512 << 20;
+const LARGEST_FILE_BYTES: u64 = 64 << 20;
 
 #[derive(Subcommand)]
 pub(super) enum ImportCommand {

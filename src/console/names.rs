@@ -70,8 +70,10 @@ impl Names {
                 }
             }
             View::Tb(tb) => {
-                for row in &mut tb.screening.places {
-                    if let Part::Place(name) = &mut row.part {
+                let closed = tb.screening.places.iter_mut().map(|row| &mut row.part);
+                let new = tb.screening.new.places.iter_mut().map(|(part, _)| part);
+                for part in closed.chain(new) {
+                    if let Part::Place(name) = part {
                         self.name(name);
                     }
                 }

@@ -154,13 +154,15 @@ fn read_identifier(node: &Node, notes: &mut Notes) -> Result<Clean, Issue> {
             &format!("{} holds {}, which it must not", quote(text), quote(c.encode_utf8(&mut [0; 4]))),
         ));
     }
-    if text.len() > MAX_IDENTIFIER {
+    let clean = Clean::new(text);
+    // As long as it is when it is passed on.
+    if outgoing::allowed(clean.as_str()).len() > MAX_IDENTIFIER {
         return Err(node.refuse(&node.name, &format!("is longer than {MAX_IDENTIFIER} bytes")));
     }
     if text.chars().any(char::is_whitespace) {
         notes.note(node.row, &node.name, &format!("{} holds a space, which it must not", quote(text)));
     }
-    Ok(Clean::new(text))
+    Ok(clean)
 }
 
 /// Reads the triples `sender,identifier,sent` of the messages that this one is about.

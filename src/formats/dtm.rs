@@ -12,11 +12,21 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Number;
 
-use super::{Issue, Parsed, Where, hint::quote, json};
+use super::{
+    Issue, Parsed, Where,
+    hint::quote,
+    json::{self, First, List},
+};
 use crate::domain::Clean;
 
 /// The greatest number of people; what is greater is no count.
 const MAX_PEOPLE: i64 = 1_000_000_000;
+
+/// The most rows of one answer; all rounds of a large country have some thousands.
+const ROWS: List = List { key: "result", most: 200_000 };
+
+/// The most messages of a refusal.
+const MAX_SAID: usize = 20;
 
 /// What DTM writes where it has nothing to write.
 const NOTHING: &str = "Not available";
@@ -73,7 +83,7 @@ pub enum Answer {
 /// One country of DTM's list.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Country {
-    #[serde(rename = "admin0Pcode", default)]
+    #[serde(rename = "admin0Pcode")]
     pub code: Clean,
 }
 
@@ -82,7 +92,7 @@ pub struct Country {
 struct Envelope {
     is_success: Option<bool>,
     #[serde(default)]
-    error_messages: Option<Vec<Clean>>,
+    error_messages: Option<First<Clean, MAX_SAID>>,
 }
 
 #[derive(Deserialize)]
@@ -109,7 +119,7 @@ struct Row {
 /// Where the text is no answer of DTM.
 pub fn refusal(bytes: &[u8]) -> Result<Option<Vec<Clean>>, Issue> {
     let envelope = json::read(bytes, PhantomData::<Envelope>)?;
-    let said = envelope.error_messages.unwrap_or_default();
+    let said = envelope.error_messages.unwrap_or_default().0;
     Ok((envelope.is_success == Some(false)).then_some(said))
 }
 
@@ -120,7 +130,7 @@ pub fn refusal(bytes: &[u8]) -> Result<Option<Vec<Clean>>, Issue> {
 /// Where the text is no such list.
 pub fn countries(bytes: &[u8]) -> Result<Vec<Country>, Issue> {
     let mut countries = Vec::new();
-    json::each::<Country>(bytes, "result", |_, country| countries.extend(country.ok()))?;
+    json::each::<Country>(bytes, ROWS, |_, country| countries.extend(country.ok()))?;
     Ok(countries)
 }
 
@@ -132,7 +142,7 @@ pub fn parse(bytes: &[u8], level: Level) -> Answer {
         Err(issue) => return Answer::Counts(Parsed::refused(vec![issue])),
     }
     let mut counts = Counts { level, by: BTreeMap::new(), issues: Vec::new() };
-    let read = json::each::<Row>(bytes, "result", |number, row| {
+    let read = json::each::<Row>(bytes, ROWS, |number, row| {
         let taken = row.map_err(|reason| ("", reason)).and_then(|row| counts.take(number, row));
         let refused = taken.err().map(|(field, reason)| Issue::refused(Some(number), field, &reason));
         counts.issues.extend(refused);

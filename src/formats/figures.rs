@@ -25,7 +25,7 @@ use self::{
     places::Index,
     row::Row,
     tags::is_tag_row,
-    taken::Taken,
+    taken::{MAX_REFUSED, Taken},
     watch::Watch,
 };
 use super::{Issue, Parsed};
@@ -54,7 +54,8 @@ pub fn parse(bytes: &[u8], context: &Context) -> Parsed<Figure> {
 fn read_header(lines: &mut Lines) -> Result<Columns, Vec<Issue>> {
     let mut first = ByteRecord::new();
     let Some(row) = lines.next_into(&mut first) else {
-        return Err(vec![Issue::refused(None, "", "is empty; the first line must name the columns")]);
+        let empty = || Issue::refused(None, "", "is empty; the first line must name the columns");
+        return Err(vec![lines.fault().unwrap_or_else(empty)]);
     };
     if is_tag_row(&first) {
         return Columns::find(&Header { row, names: None, tags: Some(&first) });
@@ -86,8 +87,15 @@ impl<'c> Table<'c> {
 
     fn read(&mut self, lines: &mut Lines) {
         let mut record = ByteRecord::new();
-        let mut rows = 0;
+        let (mut rows, mut refused) = (0, 0);
         while let Some(line) = lines.next_into(&mut record) {
+            if refused == MAX_REFUSED {
+                let reason = format!(
+                    "{MAX_REFUSED} rows were refused and the rest was not read; mend the table first"
+                );
+                self.taken.issues.push(Issue::refused(None, "", &reason));
+                break;
+            }
             if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 continue;
             }
@@ -97,19 +105,19 @@ impl<'c> Table<'c> {
                 let row = Row { cells, context: self.context, places: &self.places };
                 Ok((row.figure()?, row.note_issue()))
             });
-            let (figure, note) = match taken {
-                Ok(taken) => taken,
-                Err(fault) => {
-                    self.taken.issues.push(Issue::refused(Some(line), fault.field, &fault.reason));
-                    continue;
+            let taken = taken
+                .map_err(|fault| Issue::refused(Some(line), fault.field, &fault.reason))
+                .and_then(|(figure, note)| self.taken.push(line, figure).map(|()| note));
+            match taken {
+                Ok(Some(reason)) => self.taken.note(Issue::note(Some(line), "note", reason)),
+                Ok(None) => {}
+                Err(issue) => {
+                    refused += 1;
+                    self.taken.issues.push(issue);
                 }
-            };
-            if let Err(issue) = self.taken.push(line, figure) {
-                self.taken.issues.push(issue);
-                continue;
             }
-            self.taken.issues.extend(note.map(|reason| Issue::note(Some(line), "note", reason)));
         }
+        self.taken.issues.extend(lines.fault());
         if rows == 0 {
             self.taken.issues.push(Issue::refused(None, "", "holds no rows below its header"));
         }

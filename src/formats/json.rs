@@ -2,34 +2,51 @@
 //!
 //! It must not know what an element is about.
 
+mod first;
+
 use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeOwned, DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
+pub(super) use self::first::{First, FirstEntries};
 use super::{Issue, hint};
 
 /// The largest answer, in bytes; USGS's of a month has 8 MB.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// Gives each element of the list under one key to `take`, with its number from 1.
+/// A list in an object.
+#[derive(Clone, Copy)]
+pub(super) struct List {
+    pub(super) key: &'static str,
+    /// The most elements that are read; each may become a record or an issue, which is larger than it.
+    pub(super) most: u64,
+}
+
+/// Gives each element of a list to `take`, with its number from 1.
 ///
-/// One element is in memory at a time; one that is not as it must be is given as the reason. Whether
-/// the list was there, or why the text as a whole is refused.
+/// One element is in memory at a time; one that is not as it must be is given as the reason. Why the
+/// text as a whole is refused, or where it breaks off; the elements before were given.
 pub(super) fn each<T: DeserializeOwned>(
     bytes: &[u8],
-    list: &'static str,
+    list: List,
     mut take: impl FnMut(u64, Result<T, String>),
 ) -> Result<(), Issue> {
+    let List { key, most } = list;
     let bytes = begin(bytes)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let seed = Outer { list, take: &mut take, element: PhantomData };
+    let mut number = 0;
+    let seed = Outer { list, number: &mut number, take: &mut take, element: PhantomData };
     let was_there = seed.deserialize(&mut json).and_then(|was_there| json.end().map(|()| was_there));
     match was_there {
         Ok(true) => Ok(()),
-        Ok(false) => Err(Issue::refused(None, "", &format!("has no list `{list}`"))),
+        Ok(false) => Err(Issue::refused(None, "", &format!("has no list `{key}`"))),
+        Err(_) if number > most => {
+            let reason = format!("has more than {most} elements in `{key}`; the rest was not read");
+            Err(Issue::refused(None, "", &reason))
+        }
         Err(error) => Err(refusal(&error)),
     }
 }
@@ -42,7 +59,7 @@ pub(super) fn read<'b, S: DeserializeSeed<'b>>(bytes: &'b [u8], seed: S) -> Resu
 }
 
 /// The text itself, without its mark; or why it is none.
-fn begin(bytes: &[u8]) -> Result<&[u8], Issue> {
+pub(super) fn begin(bytes: &[u8]) -> Result<&[u8], Issue> {
     let refuse = |reason: &str| Issue::refused(None, "", reason);
     if bytes.len() > MAX_BYTES {
         return Err(refuse(&format!("is {} bytes; an answer has {MAX_BYTES} at most", bytes.len())));
@@ -68,7 +85,9 @@ fn refusal(error: &serde_json::Error) -> Issue {
 
 /// The object around the list.
 struct Outer<'f, T, F> {
-    list: &'static str,
+    list: List,
+    /// Of the element that was given last.
+    number: &'f mut u64,
     take: &'f mut F,
     element: PhantomData<T>,
 }
@@ -85,15 +104,16 @@ impl<'de, T: DeserializeOwned, F: FnMut(u64, Result<T, String>)> Visitor<'de> fo
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with a list `{}`", self.list)
+        write!(f, "an object with a list `{}`", self.list.key)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
-        let Self { list, take, element } = self;
+        let Self { list, number, take, element } = self;
         let mut was_there = false;
         while let Some(key) = map.next_key::<Key>()? {
-            if key.0 == list {
-                map.next_value_seed(Elements { take: &mut *take, element })?;
+            if key.0 == list.key {
+                let seed = Elements { most: list.most, number: &mut *number, take: &mut *take, element };
+                map.next_value_seed(seed)?;
                 was_there = true;
             } else {
                 map.next_value::<IgnoredAny>()?;
@@ -113,6 +133,8 @@ impl<'de> Deserialize<'de> for Key {
 }
 
 struct Elements<'f, T, F> {
+    most: u64,
+    number: &'f mut u64,
     take: &'f mut F,
     element: PhantomData<T>,
 }
@@ -133,11 +155,13 @@ impl<'de, T: DeserializeOwned, F: FnMut(u64, Result<T, String>)> Visitor<'de> fo
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let mut number = 0;
         // By way of the text itself: an element of another shape must not end the list.
         while let Some(raw) = list.next_element::<&'de serde_json::value::RawValue>()? {
-            number += 1;
-            (self.take)(number, serde_json::from_str(raw.get()).map_err(|error| error.to_string()));
+            *self.number += 1;
+            if *self.number > self.most {
+                return Err(A::Error::custom("too many elements"));
+            }
+            (self.take)(*self.number, serde_json::from_str(raw.get()).map_err(|error| error.to_string()));
         }
         Ok(())
     }

@@ -7,13 +7,19 @@
 use chrono::{DateTime, TimeDelta};
 use serde::Deserialize;
 
-use super::{Issue, Parsed, Where, json};
+use super::{
+    Issue, Parsed, Where,
+    json::{self, First, List},
+};
 use crate::domain::{
     Alert, AlertId, AlertLevel, Area, Category, Certainty, Clean, Impact, Instant, MessageType, Model,
     Origin, Position, Prose, Scope, Severity, Status, Urgency,
 };
 
 const SENDER: &str = "earthquake.usgs.gov";
+
+/// A month of everything has some ten thousand.
+const EVENTS: List = List { key: "features", most: 20_000 };
 
 /// How long a report stands; what has orange or red stands longer.
 const STANDS: TimeDelta = TimeDelta::hours(24);
@@ -35,14 +41,13 @@ pub fn parse(bytes: &[u8]) -> Parsed<Alert> {
             Err(issue) => parsed.issues.push(issue),
         }
     };
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let outcome = match serde_json::from_slice::<Kind>(bytes) {
+    let outcome = json::begin(bytes).and_then(|text| match serde_json::from_slice::<Kind>(text) {
         Ok(kind) if kind.kind == "Feature" => {
-            take(1, serde_json::from_slice(bytes).map_err(|error| error.to_string()));
+            take(1, serde_json::from_slice(text).map_err(|error| error.to_string()));
             Ok(())
         }
-        _ => json::each(bytes, "features", take),
-    };
+        _ => json::each(bytes, EVENTS, take),
+    });
     parsed.issues.extend(outcome.err());
     parsed
 }
@@ -63,7 +68,7 @@ struct Feature {
 #[derive(Deserialize)]
 struct Geometry {
     /// Longitude, latitude, and the depth in kilometres, which may be missing.
-    coordinates: Vec<Option<f64>>,
+    coordinates: First<Option<f64>, 3>,
 }
 
 /// What is read of an event; all but the times may be null.
@@ -157,7 +162,7 @@ fn alert(feature: Feature, row: u64) -> Result<Option<Alert>, Issue> {
 }
 
 fn place_of(geometry: &Geometry) -> Option<Position> {
-    let [Some(longitude), Some(latitude), ..] = geometry.coordinates[..] else { return None };
+    let [Some(longitude), Some(latitude), ..] = geometry.coordinates.0[..] else { return None };
     let is_on_earth = (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude);
     is_on_earth.then_some(Position { latitude, longitude })
 }
@@ -194,7 +199,8 @@ fn description(event: &Properties, geometry: &Geometry) -> String {
     let mut lines = Vec::new();
     let kind = event.mag_type.as_deref().unwrap_or_default();
     lines.extend(event.mag.map(|magnitude| format!("Magnitude {magnitude} {kind}")));
-    lines.extend(geometry.coordinates.get(2).copied().flatten().map(|depth| format!("Depth {depth:.0} km")));
+    lines
+        .extend(geometry.coordinates.0.get(2).copied().flatten().map(|depth| format!("Depth {depth:.0} km")));
     lines.extend(event.mmi.map(|mmi| format!("Shaking (MMI) {mmi:.1} at the most")));
     lines.extend(event.felt.map(|felt| format!("Felt by {felt} who reported it")));
     lines.extend(event.alert.as_ref().map(|level| format!("PAGER {level}")));

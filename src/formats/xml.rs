@@ -29,6 +29,9 @@ const MAX_DEPTH: usize = 16;
 /// The most elements of one item.
 const MAX_ELEMENTS: usize = 20_000;
 
+/// The most attributes of one element of an item.
+const MAX_ATTRIBUTES: usize = 100;
+
 /// The most items of one feed.
 const MAX_ITEMS: usize = 20_000;
 
@@ -232,6 +235,10 @@ impl<'t> Items<'t> {
     fn attributes(&self, start: &BytesStart<'_>) -> Result<Vec<(String, String)>, Issue> {
         let mut attributes = Vec::new();
         for attribute in start.attributes() {
+            if attributes.len() == MAX_ATTRIBUTES {
+                let limit = format!("has an element with more than {MAX_ATTRIBUTES} attributes");
+                return Err(self.refuse(&format!("{limit}; it is no feed")));
+            }
             let attribute =
                 attribute.map_err(|error| self.refuse(&format!("is not well-formed XML: {error}")))?;
             let name = attribute.key.local_name().as_ref().to_owned();

@@ -37,8 +37,8 @@ time-ago = { $time }, { $age } ago
 time-ahead = { $time }, in { $age }
 two-facts = { $first } · { $second }
 as-of = as of { $time }
-as-of-not-now = as of { $time } – not now
 source-as-of = { $source }, as of { $time }
+as-of-not-now = as of { $time } – not now
 
 # The link
 provenance-simulated = SIMULATED
@@ -108,7 +108,8 @@ column-in = in
 column-out = out
 column-net = net
 column-total = total
-column-usual = usual by now
+column-usual = usual so far
+column-usual-until = usual by { $time }
 column-last-day = last 24 h
 column-peak = peak
 column-today = today
@@ -118,6 +119,7 @@ column-usual-range = usual
 column-place = place
 column-period = period
 column-about = source
+column-as-of = as of
 posts = { $n ->
     [one] { $n } post
    *[other] { $n } posts
@@ -144,7 +146,7 @@ sum-told-missing = { $n ->
 }
 usual-too-few = { $n } of 6 days
 usual-days = usual: { $days }
-usual-range = usual { $range } ({ $n } days)
+usual-range = usual { $range } by { $time } ({ $n } days)
 usual-above = ↑ above usual
 usual-below = ↓ below usual
 post-reporting = reporting
@@ -370,7 +372,7 @@ entry-voids = voids an entry
 entry-counted = = { $n }
 entry-void = void
 entry-of = { $what }, { $time } · { $row }
-statements-disagree = Public statements about the kits disagree:
+statements-disagree = Public statements disagree:
 statement = { $statement } — { $source }, { $time }
 part-sites = sites
 part-counts = counts and expiry
@@ -458,12 +460,14 @@ share-of = { $percent } of { $n }
 column-of-previous = of the step before
 column-of-first = of screened
 tb-yield = Yield { $percent }: { $cases } cases of { $screenings } screenings.
-tb-needed = Number needed to screen { $n }: { $screenings } screenings for { $cases } cases.
+tb-needed = Yield { $percent }, number needed to screen { $n }: { $cases } cases of { $screenings } screenings.
 tb-per-hundred = { $n } screenings per 100 residents: { $screenings } for { $people } people, census 2022.
-tb-incidence = { $value } per 100,000: est. incidence { $period }, { $source }. Not a prevalence, and no base for the yield.
+tb-incidence = { $value } per 100,000: est. incidence { $period }, { $source }
+tb-with-note = { $text }; { $note }
+tb-no-base = An incidence is no prevalence, and no base for the yield.
 tb-assumed = ≈ assumed: nobody counted it.
-tb-lost-untested = Lost before the test: { $n } presumptive people were not tested.
-tb-lost-untreated = Lost after the diagnosis: { $n } people are not on treatment.
+tb-lost-untested = { $n } presumptive people were not tested.
+tb-lost-untreated = { $n } diagnosed people are not on treatment.
 tb-no-parts = Nobody gave figures for these parts of the closed years.
 tb-parts-add-up = The parts make { $n } screenings, all of the closed total.
 tb-parts-differ = The parts make { $n } screenings, the closed total is { $total }.

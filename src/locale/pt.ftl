@@ -38,8 +38,8 @@ time-ago = { $time }, há { $age }
 time-ahead = { $time }, daqui a { $age }
 two-facts = { $first } · { $second }
 as-of = de { $time }
-as-of-not-now = à data de { $time } – não agora
 source-as-of = { $source }, de { $time }
+as-of-not-now = à data de { $time } – não agora
 
 # The link
 provenance-simulated = SIMULADO
@@ -110,6 +110,7 @@ column-out = saíd.
 column-net = saldo
 column-total = total
 column-usual = usual até já
+column-usual-until = usual às { $time }
 column-last-day = últ. 24 h
 column-peak = pico
 column-today = hoje
@@ -119,6 +120,7 @@ column-usual-range = habitual
 column-place = lugar
 column-period = período
 column-about = fonte
+column-as-of = de
 posts = { $n ->
     [one] { $n } posto
    *[other] { $n } postos
@@ -145,7 +147,7 @@ sum-told-missing = { $n ->
 }
 usual-too-few = { $n } de 6 dias
 usual-days = usual: { $days }
-usual-range = usual { $range } ({ $n } dias)
+usual-range = usual { $range } às { $time } ({ $n } dias)
 usual-above = ↑ acima do usual
 usual-below = ↓ abaixo do usual
 post-reporting = a relatar
@@ -380,7 +382,7 @@ entry-voids = anula uma entrada
 entry-counted = = { $n }
 entry-void = nulo
 entry-of = { $what }, { $time } · { $row }
-statements-disagree = As declarações públicas sobre os kits divergem:
+statements-disagree = As declarações públicas divergem:
 statement = { $statement } — { $source }, { $time }
 part-sites = armazéns
 part-counts = contagens e validade
@@ -468,12 +470,14 @@ share-of = { $percent } de { $n }
 column-of-previous = do passo anterior
 column-of-first = dos rastreados
 tb-yield = Rendimento { $percent }: { $cases } casos em { $screenings } rastreios.
-tb-needed = Rastreios por caso { $n }: { $screenings } rastreios para { $cases } casos.
+tb-needed = Rendimento { $percent }, rastreios por caso { $n }: { $cases } casos em { $screenings } rastreios.
 tb-per-hundred = { $n } rastreios por 100 residentes: { $screenings } para { $people } pessoas, censo 2022.
-tb-incidence = { $value } por 100.000: incidência est. { $period }, { $source }. Não é prevalência nem base do rendimento.
+tb-incidence = { $value } por 100.000: incidência est. { $period }, { $source }
+tb-with-note = { $text }; { $note }
+tb-no-base = Uma incidência não é prevalência nem base do rendimento.
 tb-assumed = ≈ suposto: ninguém o contou.
-tb-lost-untested = Perdidos antes do teste: { $n } pessoas presumíveis não foram testadas.
-tb-lost-untreated = Perdidos após o diagnóstico: { $n } pessoas não estão em tratamento.
+tb-lost-untested = { $n } pessoas presumíveis não foram testadas.
+tb-lost-untreated = { $n } pessoas diagnosticadas não estão em tratamento.
 tb-no-parts = Ninguém deu números para estas partes dos anos fechados.
 tb-parts-add-up = As partes fazem { $n } rastreios, todo o total fechado.
 tb-parts-differ = As partes fazem { $n } rastreios, o total fechado é { $total }.

@@ -104,7 +104,7 @@ fn rings_for(model: &mut Model, board: Situation) -> usize {
 
 fn row(id: &str, priority: Priority) -> AlertRow {
     let mut row = views::rows()[0].clone();
-    row.alert = views::alert(id, id, views::at("14:31"));
+    row.alert = views::alerts::alert(id, id, views::at("14:31"));
     row.priority = Some(priority);
     row
 }

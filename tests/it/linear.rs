@@ -127,7 +127,7 @@ fn the_board_is_told_once_and_then_only_what_changes() {
     situation.crossings.posts[2].entries.number = 40;
     situation.stock.sites[0].on_hand = 554;
     situation.alerts.rows.remove(3);
-    let new = views::alert("dnmg,2026-114", "Landslide at Maubisse", views::at("14:31"));
+    let new = views::alerts::alert("dnmg,2026-114", "Landslide at Maubisse", views::at("14:31"));
     let mut row = situation.alerts.rows[0].clone();
     row.alert = new;
     situation.alerts.rows.push(row);

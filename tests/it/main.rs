@@ -17,6 +17,7 @@ mod numbers;
 mod openapi;
 mod process;
 mod rounds;
+mod samples;
 mod served;
 mod sources;
 mod store;

@@ -9,12 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use axum::{
-    Router,
-    body::Bytes,
-    extract::{Request, State},
-    response::Response,
-};
+use axum::extract::Request;
 use chrono::TimeDelta;
 use haree::{
     domain::{
@@ -33,6 +28,7 @@ use tokio::{
 
 use crate::support::{
     hq::{now, open},
+    site::{Reply, Site},
     told,
 };
 
@@ -205,42 +201,18 @@ async fn a_file_that_cannot_be_taken_is_told_until_it_changes_and_costs_no_other
     assert!(desk.trouble().await.contains("cannot be read (No such file or directory"));
 }
 
-/// What a path answers: status and body.
-type Reply = (String, u16, Vec<u8>);
-
-/// A DTM whose answers are set by the test; the questions that it was asked.
-#[derive(Clone, Default)]
-struct Site {
-    replies: Arc<Mutex<Vec<Reply>>>,
-    asked: Arc<Mutex<Vec<String>>>,
-    url: String,
+/// A DTM whose answers are set by the test.
+async fn site() -> Site {
+    let site = Site::start_in(gateway).await;
+    site.set("country-list", 200, include_str!("../samples/dtm/displacement-country-list.json"));
+    site
 }
 
 impl Site {
-    async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let site = Self { url, ..Self::default() };
-        let router = Router::new().fallback(answer).with_state(site.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        site.set("country-list", 200, include_str!("../samples/dtm/displacement-country-list.json"));
-        site
-    }
-
-    fn set(&self, path: &str, status: u16, body: impl Into<Vec<u8>>) {
-        let mut replies = self.replies.lock().unwrap();
-        replies.retain(|(known, ..)| known != path);
-        replies.push((path.to_owned(), status, body.into()));
-    }
-
     /// Puts our country into the list.
     fn works_here(&self) {
         let list = include_str!("../samples/dtm/displacement-country-list.json");
         self.set("country-list", 200, list.replace("\"FJI\"", "\"TLS\""));
-    }
-
-    fn asked(&self) -> Vec<String> {
-        std::mem::take(&mut *self.asked.lock().unwrap())
     }
 
     async fn desk(&self, key: &'static str) -> Desk {
@@ -260,28 +232,22 @@ impl Site {
 }
 
 /// Answers as DTM's gateway does: 401 without a key, 403 with one that is not known.
-async fn answer(State(site): State<Site>, request: Request) -> Response {
-    let question = request.uri().to_string();
-    site.asked.lock().unwrap().push(question.replace("/v3/displacement/", ""));
-    let key = request.headers().get("Ocp-Apim-Subscription-Key").map(|key| key.to_str().unwrap_or_default());
-    let refused = |status: u16| Response::builder().status(status).body(Bytes::from("{}").into()).unwrap();
-    match key {
+fn gateway(site: &Site, request: &Request) -> Reply {
+    site.hear(request.uri().to_string().replace("/v3/displacement/", ""));
+    let refused = |status| Reply { status, headers: Vec::new(), body: b"{}".to_vec() };
+    match request.headers().get("Ocp-Apim-Subscription-Key").map(|key| key.to_str().unwrap_or_default()) {
         None => return refused(401),
         Some(key) if key != "good" => return refused(403),
         Some(_) => {}
     }
-    let path = request.uri().path().trim_start_matches("/v3/displacement/").to_owned();
-    let known = site.replies.lock().unwrap().iter().find(|(known, ..)| *known == path).cloned();
-    let (_, status, body) = known.unwrap_or((path, 404, Vec::new()));
+    let Reply { status, body, .. } = site.reply(request.uri().path().trim_start_matches("/v3/displacement/"));
     // With the mark before its first byte, and packed.
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packer.write_all(b"\xef\xbb\xbf").unwrap();
     packer.write_all(&body).unwrap();
-    let mut response = Response::builder().status(status).header("content-encoding", "gzip");
-    if status == 429 {
-        response = response.header("retry-after", "60");
-    }
-    response.body(Bytes::from(packer.finish().unwrap()).into()).unwrap()
+    let mut headers = vec![("content-encoding", "gzip".to_owned())];
+    headers.extend((status == 429).then(|| ("retry-after", "60".to_owned())));
+    Reply { status, headers, body: packer.finish().unwrap() }
 }
 
 /// One row of a round.
@@ -299,7 +265,7 @@ fn rows(rows: &[serde_json::Value]) -> String {
 
 #[tokio::test]
 async fn that_dtm_has_no_operation_here_is_no_failure() {
-    let site = Site::start().await;
+    let site = site().await;
     let mut desk = site.desk("good").await;
     let gathered = desk.ask().await;
     assert_eq!(
@@ -319,7 +285,7 @@ async fn that_dtm_has_no_operation_here_is_no_failure() {
 
 #[tokio::test]
 async fn rounds_are_figures_of_their_days_new_ones_are_fetched_alone_and_corrections_are_revisions() {
-    let site = Site::start().await;
+    let site = site().await;
     let mut desk = site.desk("good").await;
     site.works_here();
     let (first, second) = ("2026-10-20", "2026-11-20");
@@ -358,7 +324,7 @@ async fn rounds_are_figures_of_their_days_new_ones_are_fetched_alone_and_correct
 
 #[tokio::test]
 async fn what_is_wrong_with_dtm_says_what_to_do() {
-    let site = Site::start().await;
+    let site = site().await;
     let unknown = site.desk("bad").await;
     assert!(unknown.trouble().await.contains("does not take the key in DTM_KEY; check that it is whole"));
     let mut desk = site.desk("good").await;
@@ -400,7 +366,7 @@ async fn what_is_wrong_with_dtm_says_what_to_do() {
 #[tokio::test]
 async fn an_answer_of_dtm_that_breaks_off_changes_nothing() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let site = Site { url: format!("http://{}", listener.local_addr().unwrap()), ..Site::default() };
+    let site = Site::at(&listener);
     tokio::spawn(async move {
         let (mut socket, _) = listener.accept().await.unwrap();
         let mut question = [0; 4_096];

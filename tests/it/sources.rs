@@ -1,17 +1,7 @@
 //! Outside feeds against servers that behave as the real ones do, and worse: what reaches the ledger.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use axum::{
-    Router,
-    body::Bytes,
-    extract::{Request, State},
-    response::Response,
-};
 use haree::{
     domain::{Alert, AlertLevel, Clock, FeedKind, Impact, MessageType, Model, Provenance},
     hq::{Batch, Gathered, Gatherer, Ledger as _, SqliteLedger, Turns, gather},
@@ -25,77 +15,24 @@ use tokio::{
     sync::watch,
 };
 
-use crate::support::hq::{now, open};
+use crate::support::{
+    hq::{now, open},
+    site::Site,
+};
 
-/// What a path answers: status, headers, body.
-type Reply = (u16, Vec<(&'static str, String)>, Vec<u8>);
-
-/// A server whose answers are set by the test, and which of its paths were asked.
-#[derive(Clone, Default)]
-struct Site {
-    replies: Arc<Mutex<HashMap<String, Reply>>>,
-    asked: Arc<Mutex<Vec<String>>>,
-    url: String,
-}
-
-impl Site {
-    async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let site = Self { url, ..Self::default() };
-        let router = Router::new().fallback(answer).with_state(site.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        site
+/// A path of a site as a source.
+fn source(site: &Site, id: &str, kind: FeedKind, path: &str) -> Source {
+    Source {
+        id: id.into(),
+        kind,
+        address: format!("{}{path}", site.url),
+        name: id.into(),
+        every: Duration::from_mins(5),
+        test_every: None,
+        figures: None,
+        tables: None,
+        mapping: None,
     }
-
-    fn set(&self, path: &str, status: u16, body: impl Into<Vec<u8>>) {
-        self.set_with(path, status, Vec::new(), body);
-    }
-
-    fn set_with(
-        &self,
-        path: &str,
-        status: u16,
-        headers: Vec<(&'static str, String)>,
-        body: impl Into<Vec<u8>>,
-    ) {
-        self.replies.lock().unwrap().insert(path.to_owned(), (status, headers, body.into()));
-    }
-
-    fn asked(&self) -> Vec<String> {
-        std::mem::take(&mut *self.asked.lock().unwrap())
-    }
-
-    fn source(&self, id: &str, kind: FeedKind, path: &str) -> Source {
-        let address = format!("{}{path}", self.url);
-        Source {
-            id: id.into(),
-            kind,
-            address,
-            name: id.into(),
-            every: Duration::from_mins(5),
-            test_every: None,
-            figures: None,
-            tables: None,
-            mapping: None,
-        }
-    }
-}
-
-async fn answer(State(site): State<Site>, request: Request) -> Response {
-    let path = request.uri().path().to_owned();
-    site.asked.lock().unwrap().push(path.clone());
-    let known = site.replies.lock().unwrap().get(&path).cloned();
-    let (status, headers, body) = known.unwrap_or((404, Vec::new(), Vec::new()));
-    let tag = headers.iter().find(|(name, _)| *name == "etag").map(|(_, tag)| tag.clone());
-    let asked_for = request.headers().get("if-none-match").and_then(|value| value.to_str().ok());
-    let is_known = tag.is_some() && asked_for == tag.as_deref();
-    let (status, body) = if is_known { (304, Vec::new()) } else { (status, body) };
-    let mut response = Response::builder().status(status);
-    for (name, value) in headers {
-        response = response.header(name, value);
-    }
-    response.body(Bytes::from(body).into()).unwrap()
 }
 
 /// HQ's side: a ledger, and what was kept from one question to the next.
@@ -155,7 +92,7 @@ fn feed(quakes: &[serde_json::Value]) -> String {
 #[tokio::test]
 async fn an_earthquake_is_an_alert_its_revisions_are_updates_and_its_withdrawal_is_marked() {
     let (site, mut desk) = (Site::start().await, Desk::open().await);
-    let source = site.source("usgs", FeedKind::Usgs, "/day.geojson");
+    let source = source(&site, "usgs", FeedKind::Usgs, "/day.geojson");
     let tag = |tag: &str| vec![("etag", format!("\"{tag}\""))];
     let early = quake("us0", -9_000.0, 4.0, 0);
     let first = feed(&[quake("us1", 50.0, 4.9, 0), quake("us2", 300.0, 5.5, 0), early.clone()]);
@@ -203,7 +140,7 @@ async fn an_earthquake_is_an_alert_its_revisions_are_updates_and_its_withdrawal_
 #[tokio::test]
 async fn gdacs_comes_packed_and_with_a_mark_before_its_first_byte() {
     let (site, mut desk) = (Site::start().await, Desk::open().await);
-    let source = site.source("gdacs", FeedKind::Gdacs, "/rss.xml");
+    let source = source(&site, "gdacs", FeedKind::Gdacs, "/rss.xml");
     let packed = include_bytes!("../samples/gdacs/fixture-gdacs-1.xml.gz");
     site.set_with("/rss.xml", 200, vec![("content-encoding", "gzip".to_owned())], packed.to_vec());
     let gathered = desk.ask(&source).await;
@@ -247,7 +184,7 @@ fn index(site: &Site, entries: &[(&str, &str)]) -> String {
 #[tokio::test]
 async fn an_index_of_alerts_is_followed_and_each_file_is_fetched_once() {
     let (site, mut desk) = (Site::start().await, Desk::open().await);
-    let source = site.source("dnmg", FeedKind::Cap, "/index.xml");
+    let source = source(&site, "dnmg", FeedKind::Cap, "/index.xml");
     let (early, late) = ("2026-11-24T14:00:00+09:00", "2026-11-24T14:05:00+09:00");
     site.set("/index.xml", 200, index(&site, &[("a", early), ("b", early)]));
     site.set("/a.xml", 200, cap("a"));
@@ -297,7 +234,7 @@ async fn what_an_entry_repeats_stands_in_where_its_message_cannot_be_had() {
         (503, Vec::new(), String::new(), ""),
     ] {
         let (site, mut desk) = (Site::start().await, Desk::open().await);
-        let source = site.source("nws", FeedKind::Cap, "/feed");
+        let source = source(&site, "nws", FeedKind::Cap, "/feed");
         site.set("/feed", 200, repeating(&site, "a"));
         site.set_with("/a", status, headers, body);
         let gathered = desk.ask(&source).await;
@@ -312,7 +249,7 @@ async fn what_an_entry_repeats_stands_in_where_its_message_cannot_be_had() {
 #[tokio::test]
 async fn a_message_inside_an_entry_is_fetched_from_nowhere() {
     let (site, mut desk) = (Site::start().await, Desk::open().await);
-    let source = site.source("dnmg", FeedKind::Cap, "/feed");
+    let source = source(&site, "dnmg", FeedKind::Cap, "/feed");
     let entry = format!("<entry><id>a</id><content type=\"text/xml\">{}</content></entry>", cap("a"));
     site.set("/feed", 200, format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{entry}</feed>"));
     assert_eq!(desk.ask(&source).await.taken[0].id.as_str(), "dnmg@dnmg.gov.tl,a");
@@ -325,7 +262,7 @@ async fn a_test_proves_the_way_of_a_feed_and_is_no_alert() {
     let (site, mut desk) = (Site::start().await, Desk::open().await);
     let source = Source {
         test_every: Some(Duration::from_hours(24)),
-        ..site.source("dnmg", FeedKind::Cap, "/index.xml")
+        ..source(&site, "dnmg", FeedKind::Cap, "/index.xml")
     };
     let sent = "2026-11-24T14:00:00+09:00";
     site.set("/index.xml", 200, index(&site, &[("a", sent), ("test", sent)]));
@@ -348,7 +285,7 @@ async fn a_test_proves_the_way_of_a_feed_and_is_no_alert() {
 #[tokio::test]
 async fn a_long_index_comes_in_pieces() {
     let (site, mut desk) = (Site::start().await, Desk::open().await);
-    let source = site.source("dnmg", FeedKind::Cap, "/index.xml");
+    let source = source(&site, "dnmg", FeedKind::Cap, "/index.xml");
     let names: Vec<String> = (0..120).map(|i| format!("n{i}")).collect();
     for name in &names {
         site.set(&format!("/{name}.xml"), 200, cap(name));
@@ -366,7 +303,7 @@ async fn a_long_index_comes_in_pieces() {
 #[tokio::test]
 async fn what_is_no_feed_says_what_came_instead() {
     let (site, desk) = (Site::start().await, Desk::open().await);
-    let source = site.source("usgs", FeedKind::Usgs, "/feed");
+    let source = source(&site, "usgs", FeedKind::Usgs, "/feed");
     let header = |name, value: &str| vec![(name, value.to_owned())];
     for (status, headers, body, said) in [
         (302, header("location", "https://login.example/"), "", "sends elsewhere, to https://login.example/"),
@@ -441,7 +378,7 @@ async fn a_feed_that_fails_disturbs_no_other_and_is_left_alone_as_long_as_it_ask
     site.set_with("/bad", 429, vec![("retry-after", "3600".to_owned())], "");
     let (stop, stopped) = watch::channel(false);
     let tasks = [("good", "/good"), ("bad", "/bad")].map(|(id, path)| {
-        let source = site.source(id, FeedKind::Usgs, path);
+        let source = source(&site, id, FeedKind::Usgs, path);
         tokio::spawn(gather(desk.gatherer.clone(), source, Turns::default(), stopped.clone()))
     });
     let ledger = &desk.gatherer.ledger;

@@ -96,7 +96,7 @@ fn an_actual_alert_that_nobody_has_acknowledged_stays_until_somebody_has() {
     // A newer one of the same priority takes its place; one of a lower priority does not.
     let mut board = views::situation();
     let newer = |id: &str, priority| AlertRow {
-        alert: views::alert(id, &["Newer ", id].concat(), views::now()),
+        alert: views::alerts::alert(id, &["Newer ", id].concat(), views::now()),
         priority: Some(priority),
         ..views::rows().remove(0)
     };

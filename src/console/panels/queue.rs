@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{
     copied, flow_calls,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
-    reading, traffic,
+    parts, reading, traffic,
 };
 use crate::{
     console::{
@@ -15,7 +15,7 @@ use crate::{
         narrow::Label,
         target::Target,
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width, window},
+        widgets::{Frame, Pen, Row, Span, width},
     },
     domain::{
         ActState, Deed, Lot, Query, View, objection,
@@ -188,7 +188,9 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, queue: &Queue) {
     let is_selected = |line: &Line<'_>| matches!(line, Line::Row(at, _) if Some(*at) == selected);
     let widest = rows(queue).map(|row| width(&what(scene, &row.deed))).max().unwrap_or(0).clamp(8, 24);
     let who = rows(queue).map(|row| width(row.who.as_str())).max().unwrap_or(0).clamp(2, 14);
-    for (i, n) in window(all.len(), area.height, all.iter().position(is_selected)).enumerate() {
+    let at = (all.len(), all.iter().position(is_selected));
+    let shown = parts::listed_lines(scene, pen, area, at, |line| matches!(all[line], Line::Row(..)));
+    for (i, n) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, width: area.width.min(WIDEST), ..area };
         match &all[n] {
             Line::Title(title) => {

@@ -8,7 +8,7 @@ use super::{
     alert_detail::with_age,
     copied, feeds,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
-    reading,
+    parts, reading,
 };
 use crate::{
     console::{
@@ -16,7 +16,7 @@ use crate::{
         narrow::Label,
         target::Target,
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width, window, wrap},
+        widgets::{Frame, Pen, Row, Span, width, wrap},
     },
     domain::{Clean, Completeness, Feed, OwnSources, Query, View, picked, view::Sources},
 };
@@ -193,7 +193,8 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
     }
     let below = Rect { y: area.y + head, height: area.height - head, ..area };
     let is_selected = |line: &Line<'_>| matches!(line, Line::Source(at, _) if Some(*at) == selected);
-    let shown = window(lines.len(), below.height, lines.iter().position(is_selected));
+    let at = (lines.len(), lines.iter().position(is_selected));
+    let shown = parts::listed_lines(scene, pen, below, at, |line| matches!(lines[line], Line::Source(..)));
     for (i, line) in lines[shown].iter().enumerate() {
         let place = Rect { y: below.y + i as u16, height: 1, ..below };
         match line {

@@ -1,5 +1,6 @@
 //! Rows as lines for `--linear`: the words of the panels without marks, columns and colours.
 
+pub(crate) use super::copied::{entry, source};
 use super::{
     alert,
     alert_detail::{self, Detail},
@@ -9,8 +10,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Feed, Metric,
-        view::{AlertRow, Life, LogRow, QueueRow, Stock},
+        Metric,
+        view::{AlertRow, Life, QueueRow, Stock},
     },
     report::Figure,
 };
@@ -37,11 +38,6 @@ pub(crate) fn alert_in_full(scene: &Scene<'_>, row: &AlertRow) -> Vec<String> {
     let facts = alert_detail::facts(scene, (row, Detail::Full)).into_iter().map(|span| span.text);
     let lines = std::iter::once(alert(scene, row)).chain(facts);
     lines.filter(|text| !text.is_empty()).collect()
-}
-
-/// An entry of the situation log.
-pub(crate) fn entry(scene: &Scene<'_>, row: &LogRow) -> String {
-    copied::entry(scene, row)
 }
 
 /// Something that was done here, and what became of it.
@@ -131,9 +127,4 @@ pub(crate) fn unit(scene: &Scene<'_>, figure: &Figure) -> String {
         "per 100,000" => "unit-per-100k",
         item => return scene.locale.item(item),
     })
-}
-
-/// A source: how it stands, when it was heard, and why it gives nothing.
-pub(crate) fn source(scene: &Scene<'_>, feed: &Feed) -> String {
-    copied::source(scene, feed)
 }

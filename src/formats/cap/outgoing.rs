@@ -132,7 +132,7 @@ fn named(id: &AlertId, mark: Option<&str>) -> AlertId {
 }
 
 /// What CAP allows in a name (§3.2.1: no spaces, commas, `<` or `&`); the rest as addresses write it, `%20`.
-fn allowed(name: &str) -> String {
+pub(super) fn allowed(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         if c.is_whitespace() || matches!(c, ',' | '<' | '&') {

@@ -137,6 +137,22 @@ fn words_that_cap_does_not_have_are_refused_with_those_that_it_has() {
             "Grave",
             "row 13, field severity: \"Grave\" is none of Extreme, Severe, Moderate, Minor, Unknown",
         ),
+        (
+            "Expected",
+            "Soon",
+            "row 12, field urgency: \"Soon\" is none of Immediate, Expected, Future, Past, Unknown",
+        ),
+        (
+            "Likely",
+            "Sure",
+            "row 14, field certainty: \"Sure\" is none of Observed, Likely, Possible, Unlikely, Unknown",
+        ),
+        (
+            "<category>Met",
+            "<category>Weather",
+            "row 10, field category: \"Weather\" is none of Geo, Met, Safety, Security, Rescue, Fire, Health, Env, \
+             Transport, Infra, CBRNE, Other",
+        ),
     ] {
         check_refused(with(good, bad), expected);
     }
@@ -371,6 +387,11 @@ fn identifiers_hold_nothing_that_would_confuse_them() {
     );
     let noted = "row 4, field sender: \"Met Office\" holds a space, which it must not";
     assert_eq!(check_kept(with("alerts@dnmg.tl", "Met Office"), &[noted]).sender.as_str(), "Met Office");
+    // It is passed on as `a%20a%20…`, which must be read as well.
+    check_refused(
+        with("DNMG-2026-7", &"a ".repeat(200)),
+        "row 3, field identifier: is longer than 500 bytes",
+    );
     check_refused(
         with("<scope>", "<identifier>B</identifier><scope>"),
         "row 8, field identifier: is given twice in one <alert>",

@@ -38,6 +38,7 @@ where
     let mut lines = Lines::new(bytes);
     let mut record = ByteRecord::new();
     lines.next_into(&mut record);
+    lines.fault().map_or(Ok(()), Err)?;
     let (columns, above) = (find(&record)?, Above::default());
     while let Some(row) = lines.next_into(&mut record) {
         if lines.is_unclosed() {
@@ -48,7 +49,7 @@ where
             None => take(row, Err(Issue::refused(Some(row), "", "is not UTF-8"))),
         }
     }
-    Ok(())
+    lines.fault().map_or(Ok(()), Err)
 }
 
 /// Where each field stands; one that a version does not have is nowhere.

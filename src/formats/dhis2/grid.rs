@@ -12,11 +12,18 @@ use serde::{
 use super::{period::period, scalar::Scalar};
 use crate::{
     domain::{Clean, Period},
-    formats::{Issue, hint::quote, json},
+    formats::{
+        Issue,
+        hint::quote,
+        json::{self, First, FirstEntries},
+    },
 };
 
 /// The most names that are kept of one answer.
 const MAX_NAMES: usize = 20_000;
+
+/// The most columns of a table.
+const MAX_COLUMNS: usize = 1_000;
 
 /// One number of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,15 +136,15 @@ impl<'de, F: FnMut(u64, Result<Cell<'_>, Issue>)> Visitor<'de> for Answer<'_, '_
         while let Some(key) = map.next_key::<Scalar<'de>>()? {
             match key.text() {
                 "headers" => {
-                    let headers: Vec<Header> = map.next_value()?;
-                    let names: Vec<String> = headers.into_iter().map(|header| header.name).collect();
+                    let headers: First<Header, MAX_COLUMNS> = map.next_value()?;
+                    let names: Vec<String> = headers.0.into_iter().map(|header| header.name).collect();
                     self.0.columns = Some(Columns::find(&names));
                 }
                 "rows" => map.next_value_seed(Rows(&mut *self.0))?,
                 "metaData" => {
                     let about: About = map.next_value()?;
-                    let items = about.items.into_iter().map(|(id, item)| (id, item.name));
-                    let names = items.chain(about.names).take(MAX_NAMES);
+                    let items = about.items.0.into_iter().map(|(id, item)| (id, item.name));
+                    let names = items.chain(about.names.0).take(MAX_NAMES);
                     self.0.grid.names =
                         names.map(|(id, name)| (Clean::new(&id), Clean::new(&name))).collect();
                 }
@@ -157,8 +164,8 @@ struct Header {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct About {
-    items: BTreeMap<String, Named>,
-    names: BTreeMap<String, String>,
+    items: FirstEntries<Named, MAX_NAMES>,
+    names: FirstEntries<String, MAX_NAMES>,
 }
 
 #[derive(Default, Deserialize)]
@@ -217,9 +224,13 @@ impl<'de> Visitor<'de> for Cells<'_, 'de> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         self.0.clear();
-        while let Some(cell) = list.next_element()? {
-            self.0.push(cell);
+        while self.0.len() < MAX_COLUMNS {
+            match list.next_element()? {
+                Some(cell) => self.0.push(cell),
+                None => return Ok(()),
+            }
         }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(())
     }
 }

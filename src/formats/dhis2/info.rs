@@ -90,7 +90,7 @@ pub fn message(bytes: &[u8]) -> Option<(Clean, Clean)> {
         error_code: String,
         message: String,
     }
-    let message: Message = serde_json::from_slice(bytes).ok()?;
+    let message: Message = json::read(bytes, std::marker::PhantomData).ok()?;
     Some((Clean::new(&message.error_code), Clean::new(&message.message)))
 }
 

@@ -10,8 +10,17 @@ use serde::Deserialize;
 use super::period::period;
 use crate::{
     domain::{Clean, Period},
-    formats::{Issue, Parsed, Where, hint::quote, json},
+    formats::{
+        Issue, Parsed, Where,
+        hint::quote,
+        json::{self, List},
+    },
 };
+
+/// A thousand are asked for at once; a server that does not know pages sends all.
+const UNITS: List = List { key: "organisationUnits", most: 200_000 };
+
+const REGISTRATIONS: List = List { key: "completeDataSetRegistrations", most: 200_000 };
 
 /// One page of units.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +61,7 @@ struct Pager {
 /// Where it is no list of units.
 pub fn units(bytes: &[u8]) -> Result<Units, Issue> {
     let mut units = Units { units: Vec::new(), issues: Vec::new(), page: 1, pages: 1 };
-    json::each(bytes, "organisationUnits", |row, unit: Result<Unit, String>| match unit {
+    json::each(bytes, UNITS, |row, unit: Result<Unit, String>| match unit {
         Ok(unit) => {
             let name = unit.display_name.or(unit.name).unwrap_or_default();
             units.units.push((Clean::new(&unit.id), Clean::new(&name)));
@@ -119,7 +128,7 @@ struct Raw {
 /// Reads registrations; one that was taken back is none. Whoever registered is not read.
 pub fn registrations(bytes: &[u8]) -> Parsed<Registration> {
     let mut parsed = Parsed { records: Vec::new(), issues: Vec::new() };
-    let outcome = json::each(bytes, "completeDataSetRegistrations", |row, raw: Result<Raw, String>| {
+    let outcome = json::each(bytes, REGISTRATIONS, |row, raw: Result<Raw, String>| {
         let read = raw.map_err(|why| Issue::refused(Some(row), "", &why)).and_then(|raw| {
             let period = period(&raw.period).map_err(|fault| {
                 Issue::refused(Some(row), "period", &format!("{} {fault}", quote(&raw.period)))

@@ -175,6 +175,11 @@ fn cells_of_analytics_are_found_by_the_names_of_columns() {
             "4 a 2026 u  3",
         ]
     );
+    let before = br#"{"metaData":{"names":{"a":"Cases"}},"headers":[{"name":"pe"}],"rows":[["2026"]]}"#;
+    cells.clear();
+    let found = grid(before, &mut cells).unwrap();
+    assert_eq!(found.names.get("a").map(Clean::as_str), Some("Cases"), "as servers before 2.26 say it");
+    assert_eq!(cells, ["row 1, field ou: is no column; ask for it as a dimension"]);
     let refused =
         |bytes: &[u8]| grid(bytes, &mut Vec::new()).map_err(|issue: Issue| issue.to_string()).unwrap_err();
     assert_eq!(

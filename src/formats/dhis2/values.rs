@@ -27,7 +27,7 @@ pub fn data_values<F>(bytes: &[u8], zone: Option<Zone>, mut take: F) -> Result<(
 where
     F: FnMut(u64, Result<DataValue<'_>, Issue>),
 {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let start = json::begin(bytes)?.trim_ascii_start();
     if csv::is_header(start) {
         return csv::each(start, zone, take);
     }

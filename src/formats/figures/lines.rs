@@ -1,13 +1,18 @@
 //! The records of a table with their line numbers. It must not know what a column means.
 
+use std::io::{self, Read};
+
 use csv::ByteRecord;
 
-use crate::formats::hint;
+use crate::formats::{Issue, hint};
+
+/// The longest record, in bytes; a cell takes more memory than it is long.
+const MAX_RECORD: usize = 256 << 10;
 
 /// The records of a file, each with the line on which it begins.
 pub(in crate::formats) struct Lines<'b> {
     bytes: &'b [u8],
-    reader: csv::Reader<&'b [u8]>,
+    reader: csv::Reader<Allowed<'b>>,
     delimiter: u8,
     /// Where the reader stands, in bytes, ahead of its slice after a rewind.
     base: usize,
@@ -15,6 +20,8 @@ pub(in crate::formats) struct Lines<'b> {
     pub(super) line: u64,
     /// How many cells every record has at least.
     width: usize,
+    /// The reader met a record that is too long, and ended there.
+    is_too_long: bool,
 }
 
 impl<'b> Lines<'b> {
@@ -28,13 +35,22 @@ impl<'b> Lines<'b> {
     }
 
     fn with(bytes: &'b [u8], delimiter: u8, width: usize) -> Self {
-        Self { bytes, reader: reader(bytes, delimiter), delimiter, base: 0, counted: 0, line: 1, width }
+        let reader = reader(bytes, delimiter);
+        Self { bytes, reader, delimiter, base: 0, counted: 0, line: 1, width, is_too_long: false }
     }
 
     /// Reads the next record that is no empty line, and says on which line it begins.
+    ///
+    /// None at the end of the file, and where [`Self::fault`] says why it is not read further.
     pub(in crate::formats) fn next_into(&mut self, record: &mut ByteRecord) -> Option<u64> {
-        if !self.reader.read_byte_record(record).unwrap_or(false) {
-            return None;
+        self.reader.get_mut().left = MAX_RECORD;
+        match self.reader.read_byte_record(record) {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(_) => {
+                self.is_too_long = true;
+                return None;
+            }
         }
         while record.len() < self.width {
             record.push_field(b"");
@@ -47,6 +63,15 @@ impl<'b> Lines<'b> {
         self.line += line_ends(self.bytes, self.counted, begin);
         self.counted = begin;
         Some(self.line)
+    }
+
+    /// Why the file was not read to its end.
+    pub(in crate::formats) fn fault(&self) -> Option<Issue> {
+        let reason = format!(
+            "a line after this one is longer than {} KiB; is a quote not closed? The rest was not read",
+            MAX_RECORD >> 10
+        );
+        self.is_too_long.then(|| Issue::refused(Some(self.line), "", &reason))
     }
 
     fn position(&self) -> usize {
@@ -76,8 +101,27 @@ impl<'b> Lines<'b> {
     }
 }
 
-fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
+fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<Allowed<'_>> {
+    let allowed = Allowed { rest: bytes, left: MAX_RECORD };
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(allowed)
+}
+
+/// The bytes of a file, of which so many more may be read before a record is whole.
+struct Allowed<'b> {
+    rest: &'b [u8],
+    left: usize,
+}
+
+impl Read for Allowed<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 && !self.rest.is_empty() {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let most = into.len().min(self.left);
+        let read = self.rest.read(&mut into[..most])?;
+        self.left -= read;
+        Ok(read)
+    }
 }
 
 /// Counts `\n`, `\r\n` and lone `\r` in a part of a file.

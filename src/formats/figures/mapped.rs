@@ -13,14 +13,18 @@ use csv::ByteRecord;
 
 pub use self::reading::Reading;
 use self::{columns::Columns, row::Row};
-use super::{figure::Figure, lines::Lines, places::Index, table::Table, taken::Taken, watch::Watch};
+use super::{
+    figure::Figure,
+    lines::Lines,
+    places::Index,
+    table::Table,
+    taken::{MAX_REFUSED, Taken},
+    watch::Watch,
+};
 use crate::formats::{Gravity, Issue, Parsed, hint::quote};
 
 /// The most rows that are read.
 const MAX_ROWS: u64 = 1_000_000;
-
-/// After so many refused rows the map or the file is wrong, not its rows.
-const MAX_REFUSED: usize = 10_000;
 
 /// The most words that are named one by one.
 const MAX_UNMAPPED: usize = 50;
@@ -94,6 +98,7 @@ impl Rows<'_> {
             self.taken.issues.push(Issue::refused(None, "", &enough));
             break;
         }
+        self.taken.issues.extend(lines.fault());
         if rows == 0 {
             self.taken.issues.push(Issue::refused(None, "", "holds no rows below its header"));
         }

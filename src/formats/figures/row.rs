@@ -7,14 +7,11 @@ use chrono::TimeDelta;
 use super::{
     cell,
     column::{Cells, Column, Fault},
-    figure::{Context, Figure},
+    figure::{Context, Figure, Statement, Times},
     places::Index,
 };
 use crate::{
-    domain::{
-        Clean, Dimension, EntryId, Instant, ItemId, Metric, Movement, Observation, Period, RollUp, Series,
-        SourceId, Standing, StockEntry, Value, Zone,
-    },
+    domain::{Clean, Metric, Series},
     formats::hint,
 };
 
@@ -45,21 +42,21 @@ impl Row<'_> {
         let source = self.read(Column::Source, cell::source)?;
         let as_of = self.read(Column::AsOf, |text| cell::as_of(text, declared, latest))?;
         let standing = self.read(Column::Standing, cell::standing)?;
-        let series = Series { metric, place: place.id.clone(), dimensions };
-        if metric == Metric::StockCount {
-            return self.read(Column::Value, |_| self.count(&series, value, (source, as_of)));
-        }
-        Ok(Figure::Observation(Observation {
-            series,
+        let said = Statement {
+            series: Series { metric, place: place.id.clone(), dimensions },
             period,
-            source,
-            revision: 0,
             value,
+            source,
             as_of,
-            recorded_at: arrived,
-            standing: standing.unwrap_or_else(|| implied_standing(declared, (metric, period), as_of)),
-            note: Some(self.note()).filter(|note| !note.is_empty()),
-        }))
+            standing,
+            note: Clean::new(self.cells[Column::Note as usize]),
+        };
+        if metric != Metric::StockCount {
+            return Ok(said.observed(declared, arrived));
+        }
+        // The same count of the same source has the same id in every file.
+        let once = as_of.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        self.read(Column::Value, |_| said.counted(&once, Times { happened_at: as_of, arrived }))
     }
 
     /// What to say where the note had characters that were taken out.
@@ -75,43 +72,4 @@ impl Row<'_> {
     ) -> Result<T, Fault> {
         read(self.cells[column as usize]).map_err(|reason| Fault::in_column(column, reason))
     }
-
-    fn note(&self) -> Clean {
-        Clean::new(self.cells[Column::Note as usize])
-    }
-
-    /// A line of the stock ledger; the same count of the same source has the same id in every file.
-    fn count(
-        &self,
-        series: &Series,
-        value: Value,
-        (source, as_of): (SourceId, Instant),
-    ) -> Result<Figure, String> {
-        let number = value.number().ok_or("is hidden; a count of stock needs its number")?;
-        let quantity = u32::try_from(number).map_err(|_| format!("{number} is more than a site can hold"))?;
-        let item = ItemId::new(series.dimensions.get(Dimension::Item).unwrap_or_default());
-        let at = as_of.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-        Ok(Figure::Count(StockEntry {
-            id: EntryId::new(&format!("count:{source}:{}:{item}:{at}", series.place)),
-            site: series.place.clone(),
-            item,
-            movement: Movement::Count(quantity),
-            lot: None,
-            expiry: None,
-            reason: self.note(),
-            source,
-            happened_at: as_of,
-            recorded_at: self.context.arrived,
-        }))
-    }
-}
-
-/// Counts of a period that was not over when the source spoke are not the last word.
-pub(super) fn implied_standing(
-    declared: Option<Zone>,
-    (metric, period): (Metric, Period),
-    as_of: Instant,
-) -> Standing {
-    let is_over = period.end(declared.unwrap_or(Zone::DILI)) <= as_of;
-    if metric.roll_up() == RollUp::Sum && !is_over { Standing::Provisional } else { Standing::Final }
 }

@@ -10,6 +10,9 @@ use super::{
 };
 use crate::formats::{Issue, hint};
 
+/// The largest file, in bytes, packed or not.
+const MAX_BYTES: usize = 64 << 20;
+
 /// The start of a file that decides what kind of file it is, in bytes.
 const HEAD_BYTES: usize = 1024;
 
@@ -25,6 +28,9 @@ pub(super) struct Table<'b> {
 impl<'b> Table<'b> {
     /// Opens a file; `sheet` names the one to read of a workbook.
     pub(super) fn open(bytes: &'b [u8], sheet: Option<&str>) -> Result<Self, String> {
+        if bytes.len() > MAX_BYTES {
+            return Err(format!("is larger than {} MiB; split it", MAX_BYTES >> 20));
+        }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         if bytes.starts_with(b"PK\x03\x04") {
             let text = xlsx::read(bytes, sheet)?;

@@ -10,11 +10,18 @@ use std::{
 use super::figure::Figure;
 use crate::formats::{Issue, Parsed, Where};
 
+/// After so many refused rows the file is wrong, or how it is read, and not its rows.
+pub(super) const MAX_REFUSED: usize = 10_000;
+
+/// The most notes on rows that were taken.
+const MAX_NOTES: usize = 10_000;
+
 /// The figures of a file in their order, and what was wrong with the others.
 #[derive(Default)]
 pub(super) struct Taken {
     records: Vec<(Where, Figure)>,
     pub(super) issues: Vec<Issue>,
+    notes: usize,
     /// Which record says the same thing, by a hash of what makes it the same.
     seen: HashMap<u64, u32>,
 }
@@ -22,6 +29,14 @@ pub(super) struct Taken {
 impl Taken {
     pub(super) fn with(issues: Vec<Issue>) -> Self {
         Self { issues, ..Self::default() }
+    }
+
+    /// Keeps what a reader should know of a row that was taken; of ten thousand such rows the rest is like them.
+    pub(super) fn note(&mut self, note: Issue) {
+        self.notes += 1;
+        if self.notes <= MAX_NOTES {
+            self.issues.push(note);
+        }
     }
 
     /// Takes a figure, unless an earlier row of the file says something else about the same thing.

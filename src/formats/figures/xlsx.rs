@@ -11,7 +11,7 @@ use std::{io::Cursor, panic};
 
 use calamine::{DataRef, Reader as _, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use self::merged::Merged;
+use self::merged::{MAX_COLUMNS, Merged};
 use crate::{
     domain::Clean,
     formats::{Issue, hint},
@@ -19,9 +19,6 @@ use crate::{
 
 /// The most text that a sheet may hold, in bytes.
 const MAX_TEXT: usize = 64 << 20;
-
-/// The most columns; a cell that stands further right is a slip, and would widen every row.
-const MAX_COLUMNS: u32 = 1_000;
 
 /// What is said of a workbook behind a password.
 pub(super) const PROTECTED: &str = "is protected by a password; save it without one";

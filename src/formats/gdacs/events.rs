@@ -8,8 +8,19 @@ use serde::Deserialize;
 use super::episode::{Episode, Kind, level};
 use crate::{
     domain::{Alert, Position, Zone},
-    formats::{Issue, Parsed, Where, hint::quote, json, moment},
+    formats::{
+        Issue, Parsed, Where,
+        hint::quote,
+        json::{self, First, List},
+        moment,
+    },
 };
+
+/// As many as a feed of RSS has at most.
+const EVENTS: List = List { key: "features", most: 20_000 };
+
+/// The most countries of one event.
+const MAX_COUNTRIES: usize = 50;
 
 pub(super) fn parse(bytes: &[u8]) -> Parsed<Alert> {
     let mut parsed = Parsed { records: Vec::new(), issues: Vec::new() };
@@ -20,14 +31,13 @@ pub(super) fn parse(bytes: &[u8]) -> Parsed<Alert> {
             Err(issue) => parsed.issues.push(issue),
         }
     };
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let outcome = match serde_json::from_slice::<Feature>(bytes) {
+    let outcome = json::begin(bytes).and_then(|text| match serde_json::from_slice::<Feature>(text) {
         Ok(feature) => {
             take(1, Ok(feature));
             Ok(())
         }
-        Err(_) => json::each(bytes, "features", take),
-    };
+        Err(_) => json::each(bytes, EVENTS, take),
+    });
     parsed.issues.extend(outcome.err());
     parsed
 }
@@ -76,7 +86,7 @@ struct Properties {
     #[serde(default)]
     severitydata: Option<Severity>,
     #[serde(default)]
-    affectedcountries: Vec<Country>,
+    affectedcountries: First<Country, MAX_COUNTRIES>,
 }
 
 /// `"true"`, and `true` where somebody mends it.
@@ -127,8 +137,8 @@ fn episode(feature: Feature, row: u64) -> Result<Episode, Issue> {
     let from = time("fromdate", &event.fromdate)?;
     let holds = |truth: &Option<Truth>| truth.as_ref().is_some_and(Truth::holds);
     let own = event.iso3.clone().filter(|code| !code.is_empty());
-    let others = event.affectedcountries.into_iter().filter_map(|country| country.iso3);
-    let mut iso3: Vec<String> = own.into_iter().chain(others).take(50).collect();
+    let others = event.affectedcountries.0.into_iter().filter_map(|country| country.iso3);
+    let mut iso3: Vec<String> = own.into_iter().chain(others).take(MAX_COUNTRIES).collect();
     iso3.dedup();
     Ok(Episode {
         row,

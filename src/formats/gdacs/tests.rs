@@ -96,6 +96,46 @@ fn an_item_that_lacks_something_is_refused_and_the_others_are_taken() {
 }
 
 #[test]
+fn a_mark_before_the_first_byte_and_a_preliminary_version_are_read() {
+    assert!(RSS.starts_with('\u{feff}'), "GDACS sends one");
+    let plain = RSS.trim_start_matches('\u{feff}');
+    assert_eq!(parse(plain.as_bytes()).records.len(), parse(RSS.as_bytes()).records.len());
+    assert_eq!(parse(format!("\u{feff}{CYCLONE}").as_bytes()), parse(CYCLONE.as_bytes()));
+    for truth in ["\"true\"", "true"] {
+        let early = CYCLONE.replace("\"istemporary\":\"false\"", &format!("\"istemporary\":{truth}"));
+        assert_eq!(parse(early.as_bytes()).records[0].1.remarks, ["preliminary".into()]);
+    }
+}
+
+#[test]
+fn an_event_as_json_that_lacks_something_is_refused() {
+    let mut event: serde_json::Value = serde_json::from_str(CYCLONE).unwrap();
+    let good = event.clone();
+    for (field, value, reason) in [
+        ("eventtype", "XX".into(), "row 1, field eventtype: \"XX\" is none of EQ, TS, TC, FL, VO, DR, WF"),
+        ("alertlevel", "Purple".into(), "row 1, field alertlevel: \"Purple\" is none of Green, Orange, Red"),
+        (
+            "fromdate",
+            "28 Jan".into(),
+            "row 1, field fromdate: \"28 Jan\" is no time; GDACS writes 2026-01-28T06:00:00",
+        ),
+        ("todate", "".into(), "row 1, field todate: \"\" is no time; GDACS writes 2026-01-28T06:00:00"),
+        (
+            "datemodified",
+            "x".into(),
+            "row 1, field datemodified: \"x\" is no time; GDACS writes 2026-01-28T06:00:00",
+        ),
+        ("eventid", serde_json::Value::Null, "invalid type: null, expected u64"),
+    ] {
+        event["properties"][field] = value;
+        refused(&format!("{{\"features\":[{event}]}}"), reason);
+        event = good.clone();
+    }
+    event["geometry"]["coordinates"] = serde_json::json!([-8.5, 125.5]);
+    refused(&event.to_string(), "row 1, field point: is not on the earth; the latitude comes first");
+}
+
+#[test]
 fn what_is_no_feed_says_what_it_is() {
     refused("", "is empty");
     refused("<!DOCTYPE html><html></html>", "login page");

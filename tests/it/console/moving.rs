@@ -18,7 +18,7 @@ fn the_selection_follows_its_row_and_not_its_place() {
     let mut model = loaded(views::live());
     press(&mut model, "5 down down");
     let View::Alerts(mut alerts) = views::view(Query::Alerts) else { panic!("not the alerts") };
-    let newer = views::alert("dnmg,2026-120", "Landslide", views::at("14:31"));
+    let newer = views::alerts::alert("dnmg,2026-120", "Landslide", views::at("14:31"));
     let mut row = alerts.rows[0].clone();
     row.alert = newer;
     alerts.rows.insert(0, row);

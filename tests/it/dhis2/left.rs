@@ -1,5 +1,7 @@
 //! A cell that a table of analytics has no more is taken back, and only where that is certain.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 /// A server with screenings of three months, and a desk that has read them.

@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 use super::open;
 use crate::support::{
     hq::{Hq, now, start_on},
-    site::Site,
+    plain_site::PlainSite as Site,
     told,
 };
 

@@ -7,9 +7,9 @@ use chrono::TimeDelta;
 
 use crate::support::{
     cap::flood,
+    plain_site::PlainSite as Site,
     process::{Hq, haree, surroundings},
     pty::Console,
-    site::Site,
     wait_until,
 };
 

@@ -78,6 +78,9 @@ impl Columns {
             }
         }
         let Some((_, begin, heads, end)) = best else {
+            if let Some(fault) = lines.fault() {
+                return Err(vec![fault]);
+            }
             return Err(match (unreadable, map.header.row) {
                 (Some((row, reason)), _) => refuse(Some(row), &reason),
                 (None, Some(row)) => {

@@ -8,11 +8,15 @@ use csv::ByteRecord;
 use super::{columns::Columns, reading::Reading, when};
 use crate::{
     domain::{
-        Clean, Dimension, Dimensions, EntryId, Field, Instant, ItemId, Makes, Metric, Movement, Observation,
-        Period, Place, Rule, Series, SourceId, Spot, StockEntry, Value, Zone,
+        Clean, Dimension, Dimensions, EntryId, Field, Instant, ItemId, Makes, Metric, Movement, Period,
+        Place, Rule, Series, SourceId, Spot, StockEntry, Zone,
     },
     formats::{
-        figures::{cell, figure::Figure, places::Index, row::implied_standing},
+        figures::{
+            cell,
+            figure::{Figure, Statement, Times},
+            places::Index,
+        },
         hint::{self, quote},
         moment,
     },
@@ -77,21 +81,26 @@ impl<'r> Row<'r> {
         let source = self.source()?;
         let as_of = self.as_of()?;
         let standing = self.read(Field::Standing, cell::standing)?;
-        let series = Series { metric, place: place.id.clone(), dimensions };
-        if metric == Metric::StockCount {
-            return self.read(Field::Value, |_| self.count(&series, (period, value), source));
-        }
-        Ok(Figure::Observation(Observation {
-            series,
+        let said = Statement {
+            series: Series { metric, place: place.id.clone(), dimensions },
             period,
-            source,
-            revision: 0,
             value,
+            source,
             as_of,
-            recorded_at: arrived,
-            standing: standing.unwrap_or_else(|| implied_standing(declared, (metric, period), as_of)),
-            note: Some(self.note()?).filter(|note| !note.is_empty()),
-        }))
+            standing,
+            note: self.note()?,
+        };
+        if metric != Metric::StockCount {
+            return Ok(said.observed(declared, arrived));
+        }
+        let zone = declared.unwrap_or(Zone::DILI);
+        let happened_at = match period {
+            Period::Hour(_) => period.end(zone),
+            _ => at_hour(zone, period.last_day(zone), HOUR_OF_COUNTS),
+        };
+        // The same count of the same day is the same line in every copy of the file.
+        let once = period.to_string();
+        self.read(Field::Value, |_| said.counted(&once, Times { happened_at, arrived }))
     }
 
     fn dimensions(&self, metric: Metric) -> Result<Dimensions, Fault> {
@@ -112,35 +121,6 @@ impl<'r> Row<'r> {
             return Err(self.fault(Field::By(Dimension::Item), "names no item".to_owned()));
         }
         Ok(dimensions)
-    }
-
-    /// A physical count; the same count of the same day is the same line in every copy of the file.
-    fn count(
-        &self,
-        series: &Series,
-        (period, value): (Period, Value),
-        source: SourceId,
-    ) -> Result<Figure, String> {
-        let number = value.number().ok_or("is hidden; a count of stock needs its number")?;
-        let quantity = u32::try_from(number).map_err(|_| format!("{number} is more than a site can hold"))?;
-        let item = ItemId::new(series.dimensions.get(Dimension::Item).unwrap_or_default());
-        let zone = self.zone().unwrap_or(Zone::DILI);
-        let happened_at = match period {
-            Period::Hour(_) => period.end(zone),
-            _ => at_hour(zone, period.last_day(zone), HOUR_OF_COUNTS),
-        };
-        Ok(Figure::Count(StockEntry {
-            id: EntryId::new(&format!("count:{source}:{}:{item}:{period}", series.place)),
-            site: series.place.clone(),
-            item,
-            movement: Movement::Count(quantity),
-            lot: None,
-            expiry: None,
-            reason: self.note().unwrap_or_default(),
-            source,
-            happened_at,
-            recorded_at: self.reading.context.arrived,
-        }))
     }
 
     fn movement(&self) -> Result<Figure, Fault> {

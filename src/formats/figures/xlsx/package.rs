@@ -24,11 +24,25 @@ const MAX_UNPACKED: u64 = 128 << 20;
 /// The most files in it; each sheet and picture is one.
 const MAX_FILES: usize = 2_000;
 
-/// The most texts that it may promise: room for them is made before the first is read.
-const MAX_TEXTS: u64 = 2_000_000;
+/// Where what is read piece by piece, or not at all, lies; of it there may be as much as of all.
+const PIECEMEAL: [&str; 4] = ["xl/worksheets/sheet", "xl/media/", "xl/pivotCache/", "xl/embeddings/"];
 
-/// The attribute that promises them.
+/// The texts of all cells, which are in memory from the beginning.
+const TEXTS: &str = "sharedStrings.xml";
+
+/// The most that they and that every other file may unpack to, in bytes.
+const MAX_TEXTS_UNPACKED: u64 = 32 << 20;
+const MAX_OTHER_UNPACKED: u64 = 8 << 20;
+
+/// The most texts that it may hold or promise: room for them is made before the first is read.
+const MAX_TEXTS: u64 = 1_000_000;
+
+/// The attribute that promises them, and how each begins.
 const PROMISE: &[u8] = b"uniqueCount";
+const TEXT: &[u8] = b"<si";
+
+/// The most bytes without a tag among them: the text of a cell has 131,068 at most.
+const MAX_RUN: usize = 1 << 20;
 
 /// Unpacks everything once into nothing, so that what is read afterwards is known to end.
 pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
@@ -44,6 +58,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     let mut buffer = vec![0; 64 << 10];
     for number in 0..archive.len() {
         let mut file = archive.by_index(number).map_err(|error| broken(&error))?;
+        let mut part = Part::named(&file.name().unwrap_or_default());
         // What stands over the edge of two pieces begins the second one.
         let mut kept = 0;
         loop {
@@ -53,7 +68,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
             }
             left = left.checked_sub(read as u64).ok_or_else(too_large)?;
             let piece = kept + read;
-            check_promise(&buffer[..piece])?;
+            part.look(&buffer[..piece], kept)?;
             kept = piece.min(64);
             buffer.copy_within(piece - kept..piece, 0);
         }
@@ -61,9 +76,61 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// One file of the package while it is unpacked.
+struct Part {
+    left: u64,
+    holds_texts: bool,
+    texts: u64,
+    is_picture: bool,
+    run: usize,
+}
+
+impl Part {
+    fn named(name: &str) -> Self {
+        let holds_texts = name.ends_with(TEXTS);
+        let left = if holds_texts {
+            MAX_TEXTS_UNPACKED
+        } else if PIECEMEAL.iter().any(|start| name.starts_with(start)) {
+            MAX_UNPACKED
+        } else {
+            MAX_OTHER_UNPACKED
+        };
+        Self { left, holds_texts, texts: 0, is_picture: name.starts_with("xl/media/"), run: 0 }
+    }
+
+    /// Looks at the next piece, of which so many bytes were there before.
+    fn look(&mut self, piece: &[u8], before: usize) -> Result<(), String> {
+        let new = &piece[before..];
+        self.left = self.left.checked_sub(new.len() as u64).ok_or_else(too_much_at_once)?;
+        check_promise(piece)?;
+        if self.holds_texts {
+            // One that stands over the edge is counted where it ends.
+            let begin = before.saturating_sub(TEXT.len() - 1);
+            self.texts += piece[begin..].windows(TEXT.len()).filter(|bytes| *bytes == TEXT).count() as u64;
+            if self.texts > MAX_TEXTS {
+                return Err(format!("holds more than {MAX_TEXTS} texts; split it, or save it as CSV UTF-8"));
+            }
+        }
+        if self.is_picture {
+            return Ok(());
+        }
+        for (i, between) in new.split(|byte| *byte == b'<').enumerate() {
+            self.run = if i == 0 { self.run + between.len() } else { between.len() };
+            if self.run > MAX_RUN {
+                return Err(format!("holds a text of more than {} MiB; it is no table", MAX_RUN >> 20));
+            }
+        }
+        Ok(())
+    }
+}
+
 fn too_large() -> String {
     let limit = MAX_UNPACKED >> 20;
     format!("unpacks to more than {limit} MiB; split it, or save it as CSV UTF-8")
+}
+
+fn too_much_at_once() -> String {
+    "holds more text than fits into memory at once; split it, or save it as CSV UTF-8".to_owned()
 }
 
 /// Refuses a number of texts that no workbook of this size has: memory is set aside for it.
