@@ -22,8 +22,10 @@ const BOMB: usize = 160 << 20;
 
 /// Prints the milliseconds that each refusal takes, and its words.
 pub(crate) fn print() {
-    let laughs: String =
-        (1..10).map(|i| format!("<!ENTITY l{i} \"{}\">", format!("&l{};", i - 1).repeat(10))).collect();
+    let laughs: String = (1..10)
+        .map(|i| format!("<!ENTITY l{i} \"{}\">", format!("&l{};", i - 1).repeat(10)))
+        .collect::<Vec<_>>()
+        .concat();
     let laughs = format!("<!DOCTYPE l [<!ENTITY l0 \"lol\">{laughs}]><alert>&l9;</alert>");
     let levels = |open: &str, close: &str| open.repeat(LEVELS) + &close.repeat(LEVELS);
     let nested = format!("{{\"features\":[{0}],\"result\":[{0}],\"rows\":[{0}]}}", levels("[", "]"));

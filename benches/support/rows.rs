@@ -81,18 +81,18 @@ fn workbook(rows: usize) -> Vec<u8> {
     let mut sheet = String::from("<worksheet><sheetData>");
     let all = std::iter::once(HEAD.map(str::to_owned)).chain((0..rows).map(row));
     for (number, cells) in all.enumerate() {
-        sheet.push_str(&format!("<row r=\"{}\">", number + 1));
+        sheet += &["<row r=\"", &(number + 1).to_string(), "\">"].concat();
         for (column, text) in cells.into_iter().enumerate() {
             let at = format!("{}{}", char::from(b'A' + column as u8), number + 1);
             if number > 0 && column == 4 {
-                sheet.push_str(&format!("<c r=\"{at}\"><v>{text}</v></c>"));
+                sheet += &["<c r=\"", &at, "\"><v>", &text, "</v></c>"].concat();
                 continue;
             }
             let id = *known.entry(text.clone()).or_insert_with(|| {
                 texts.push(format!("<si><t>{text}</t></si>"));
                 texts.len() - 1
             });
-            sheet.push_str(&format!("<c r=\"{at}\" t=\"s\"><v>{id}</v></c>"));
+            sheet += &["<c r=\"", &at, "\" t=\"s\"><v>", &id.to_string(), "</v></c>"].concat();
         }
         sheet.push_str("</row>");
     }
