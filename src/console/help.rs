@@ -99,6 +99,8 @@ impl Sheet {
 fn marks(model: &Model) -> impl Iterator<Item = (String, String)> {
     let priorities = [Meaning::P1, Meaning::P2, Meaning::P3, Meaning::P4];
     let priorities = priorities.map(|priority| model.theme.mark(priority)).join(" ");
+    let ascii = model.theme.glyphs().ellipsis.is_ascii();
+    let map = |sign: &str, plain: &str| if ascii { plain } else { sign }.to_owned();
     let rows = [
         (String::new(), "context-marks"),
         (priorities, "mark-priorities"),
@@ -112,6 +114,10 @@ fn marks(model: &Model) -> impl Iterator<Item = (String, String)> {
         ("≠".to_owned(), "mark-disputed"),
         ("↑ ↓".to_owned(), "mark-outside"),
         (model.theme.mark(Meaning::Opened).to_owned(), "mark-opened"),
+        (map("▲", "P"), "kind-post"),
+        (map("■", "S"), "kind-site"),
+        (map("•", "o"), "kind-municipality"),
+        (map("✶", "*"), "kind-epicentre"),
         (String::new(), "context-about"),
         (model.locale.language().tag().to_owned(), "about-language"),
         ("·".to_owned(), "about-map"),

@@ -233,11 +233,14 @@ impl Wall {
         let text = match self.board() {
             Some(_) if self.alarm.is_some() => self.locale.text("wall-until-acknowledged"),
             Some(board) => {
-                let args = [
-                    ("first", self.locale.text(self.page().title()).into()),
-                    ("second", self.page().remark(scene, board).into()),
-                ];
-                self.locale.format("two-facts", &args)
+                let title = self.locale.text(self.page().title());
+                match self.page().remark(scene, board) {
+                    remark if remark.is_empty() => title,
+                    remark => {
+                        let args = [("first", title.into()), ("second", remark.into())];
+                        self.locale.format("two-facts", &args)
+                    }
+                }
             }
             None => String::new(),
         };

@@ -16,12 +16,17 @@ use super::{
     view::{Call, FlowCell, FlowFigure, FlowRow, FlowTable, Sum},
 };
 
+/// How many days before a run are looked at for an earlier report: mostly there is one in the first few.
+const LOOKED_BACK: [u64; 2] = [31, 400];
+
 /// What one post said about some days.
 pub(super) struct Flow<'a> {
     pub place: &'a Place,
     /// The hours that were read; none before [`Flow::read_hours`].
     pub log: HourLog,
     pub days: BTreeMap<NaiveDate, Tally>,
+    /// The first day of which anything was reported, where it lies among these: before it nothing is missing.
+    begins: Option<NaiveDate>,
     /// What was told of these days, where anybody asked for it.
     pub calls: Vec<Call>,
     at: Instant,
@@ -66,7 +71,20 @@ impl<'a> Flow<'a> {
         (at, rules): (Instant, &'a Rules),
     ) -> Result<Self, R::Error> {
         let days = records.tallies(&run.days(place, rules))?;
-        Ok(Self { place, log: HourLog::default(), days, calls: Vec::new(), at, rules })
+        let begins = match days.first_key_value() {
+            Some((first, _)) if *first > run.first => {
+                let mut before = run.first;
+                let mut is_first = true;
+                for back in LOOKED_BACK {
+                    let look = Run { first: run.earlier(back).first, until: before };
+                    is_first = is_first && records.tallies(&look.days(place, rules))?.is_empty();
+                    before = look.first;
+                }
+                Some(*first).filter(|_| is_first)
+            }
+            _ => None,
+        };
+        Ok(Self { place, log: HourLog::default(), days, begins, calls: Vec::new(), at, rules })
     }
 
     /// Takes in the hours of a run of days.
@@ -105,6 +123,9 @@ impl<'a> Flow<'a> {
         let [entries, exits] = self.sums(period.first_day(zone), period.last_day(zone));
         let any = |sum: Sum| sum.parts + sum.suppressed > 0;
         if !any(entries) && !any(exits) {
+            if self.begins.is_some_and(|begins| period.last_day(zone) < begins) {
+                return FlowCell::Unrecorded;
+            }
             return match self.schedule() {
                 Some(_) if entries.missing_hours > 0 => FlowCell::Missing,
                 Some(_) if period.end(zone) > self.at => FlowCell::Ahead,
@@ -169,7 +190,8 @@ impl<'a> Flow<'a> {
 
     /// Movements of a day in each direction as reported, and the hours of it that are due and missing.
     pub(super) fn day(&self, day: NaiveDate) -> [Sum; 2] {
-        let due = self.schedule().map(|schedule| schedule.due_on(day, self.at)).unwrap_or_default();
+        let expected = self.schedule().filter(|_| self.begins.is_none_or(|begins| begins <= day));
+        let due = expected.map(|schedule| schedule.due_on(day, self.at)).unwrap_or_default();
         let ways = self.days.get(&day).map(|tally| tally.ways).unwrap_or_default();
         ways.map(|way| Sum {
             number: way.number,

@@ -339,7 +339,9 @@ impl Trouble {
                 let told = Telling::message("folder-unread").words("path", path.as_str());
                 told.words("why", why.as_str())
             }
-            other => Telling::from(Clean::new(&other.to_string())),
+            Self::Fetch(error) => error.telling(),
+            Self::Unread(why) => Telling::message("feed-unread").words("why", why.as_str()),
+            Self::Ledger(error) => Telling::from(Clean::new(&error.to_string())),
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Logs have the same in English. It must not know who is told.
 
-use super::{AddressError, Error, Flaw, Sign, Untrusted, Why};
-use crate::domain::Telling;
+use super::{AddressError, Error, FetchError, Flaw, Sign, Untrusted, Why};
+use crate::domain::{Clean, Telling};
 
 impl Error {
     pub fn telling(&self) -> Telling {
@@ -26,7 +26,44 @@ impl Error {
     }
 }
 
+impl FetchError {
+    pub fn telling(&self) -> Telling {
+        let of = |id: &'static str, address: &Clean| Telling::message(id).words("address", address.as_str());
+        match self {
+            Self::Address(text, why) => {
+                Telling::message("fetch-address").words("text", text.as_str()).words("why", why.as_str())
+            }
+            Self::Setup(why) => Telling::message("net-setup").words("why", why.as_str()),
+            Self::Unreachable { address, why } => of("net-unreachable", address).part("why", why.of_server()),
+            Self::Untrusted { address, why } => of("net-untrusted", address).part("why", why.telling()),
+            Self::Redirected { address, to } => of("fetch-redirected", address).words("to", to.as_str()),
+            Self::Page { address } => of("fetch-page", address),
+            Self::Status { address, status, text, .. } => {
+                of("fetch-status", address).words("status", &status.to_string()).words("text", text.as_str())
+            }
+            Self::TooLarge { address, limit } => {
+                of("fetch-too-large", address).words("bytes", &limit.to_string())
+            }
+            Self::Cut { address, received, why } => {
+                let told = of("fetch-cut", address).words("bytes", &received.to_string());
+                told.words("why", why.as_str())
+            }
+        }
+    }
+}
+
 impl Why {
+    /// The same of a server that is no HQ: what helps there does not help here.
+    fn of_server(&self) -> Telling {
+        match self {
+            Self::Refused => Telling::message("fetch-refused"),
+            Self::TimedOut(time) => {
+                Telling::message("fetch-timed-out").words("seconds", &time.as_secs_f64().to_string())
+            }
+            why => why.telling(),
+        }
+    }
+
     fn telling(&self) -> Telling {
         match self {
             Self::Refused => Telling::message("net-refused"),

@@ -152,7 +152,7 @@ impl Trouble {
                 let told = Telling::message("dtm-unread").words("address", address.as_str());
                 told.words("why", why.as_str())
             }
-            Self::Fetch(error) => Telling::from(Clean::new(&error.to_string())),
+            Self::Fetch(error) => error.telling(),
         }
     }
 }

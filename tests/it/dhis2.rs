@@ -200,7 +200,8 @@ async fn what_is_too_large_comes_in_fewer_periods_at_once() {
     assert!(server.asked()[0].contains("&lastUpdated="));
     assert_eq!(turn(&asked, 10_000).await.unwrap().0, 0);
     let trouble = turn(&Asked::default(), 1_000).await.unwrap_err();
-    assert!(trouble.telling().to_string().contains("is larger than 1000 bytes"), "{}", trouble.telling());
+    let told = trouble.telling().to_string();
+    assert!(told.starts_with("fetch-too-large ") && told.ends_with("bytes=1000"), "{told}");
 }
 
 #[tokio::test]

@@ -173,18 +173,27 @@ fn values(
         FlowCell::Missing => add(scene.text("report-missing"), Meaning::Silent),
         FlowCell::Ahead => add(scene.text("report-open"), Meaning::Dim),
         FlowCell::Closed => add(scene.text("post-closed"), Meaning::Closed),
+        FlowCell::Unrecorded => add(scene.text("report-unrecorded"), Meaning::Dim),
     }
     let hours = flows.table.range.scale == Scale::Hours;
     if let Some(line) = point.line.filter(|_| hours) {
         add(number(scene, "fact-since-opening", &scene.number(line)), scene.strong());
     }
-    if let Some((low, high)) = point.usual {
-        add(number(scene, "fact-usual", &span(scene, (low, high))), Meaning::Dim);
-    }
     match point.beside {
         Some(Beside::Above) => add(scene.text("usual-above"), Meaning::Outside),
         Some(Beside::Below) => add(scene.text("usual-below"), Meaning::Outside),
         _ => {}
+    }
+    if let Some((low, high)) = point.usual {
+        let usual = span(scene, (low, high));
+        let end = point.period.end(scene.zone);
+        // What is usual at the end of an hour says little before it has ended.
+        if hours && end > scene.now {
+            let args = [("range", usual.into()), ("time", scene.locale.time(end, scene.zone).into())];
+            add(scene.locale.format("fact-usual-until", &args), Meaning::Dim);
+        } else {
+            add(number(scene, "fact-usual", &usual), Meaning::Dim);
+        }
     }
     if let (Some(other), Some(compared)) = (point.other, &detail.compared) {
         let what = flow_facts::against(scene, flows, compared);

@@ -314,12 +314,12 @@ pub(crate) fn cell(scene: &Scene<'_>, cell: FlowCell, kind: Kind) -> (String, Me
         FlowCell::Figure(figure) => figure,
         FlowCell::Missing => return ("?".to_owned(), Meaning::Silent),
         FlowCell::Closed => return ("×".to_owned(), Meaning::Closed),
-        FlowCell::Ahead => return (String::new(), Meaning::Dim),
+        FlowCell::Ahead | FlowCell::Unrecorded => return (String::new(), Meaning::Dim),
     };
     let meaning = match figure.standing {
-        _ if figure.revised => Meaning::Revised,
         Standing::Provisional => Meaning::Provisional,
         Standing::Assumed => Meaning::Assumed,
+        Standing::Final if figure.revised => Meaning::Revised,
         Standing::Final => scene.figure(),
     };
     let sum = match kind {
@@ -336,11 +336,12 @@ pub(crate) fn cell(scene: &Scene<'_>, cell: FlowCell, kind: Kind) -> (String, Me
         text => text,
     };
     let sign = match figure.standing {
-        _ if figure.revised => "*",
         // It says so itself.
         _ if sum.told > 0 => "",
+        // What still changes is no correction.
         Standing::Assumed => "≈",
         Standing::Provisional => "~",
+        Standing::Final if figure.revised => "*",
         Standing::Final => "",
     };
     let letter = figure.told.filter(|_| sum.told > 0 && sum.parts > 0 && !is_half);

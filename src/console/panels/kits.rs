@@ -131,14 +131,22 @@ pub(crate) fn label(scene: &Scene<'_>, summary: &StockSummary, site: &SiteStock)
 }
 
 pub(crate) fn level<'a>(pen: &Pen<'a>, level: Level) -> (Meaning, &'a str) {
-    let meaning = match level {
-        Level::NoEntry => return (Meaning::Dim, ""),
-        Level::Enough => return (Meaning::Text, ""),
+    let meaning = meaning(level);
+    let mark = match level {
+        Level::NoEntry | Level::Enough => "",
+        _ => pen.theme().mark(meaning),
+    };
+    (meaning, mark)
+}
+
+pub(crate) fn meaning(level: Level) -> Meaning {
+    match level {
+        Level::NoEntry => Meaning::Dim,
+        Level::Enough => Meaning::Text,
         Level::BelowMinimum => Meaning::BelowMinimum,
         Level::Empty => Meaning::Empty,
         Level::Impossible => Meaning::Error,
-    };
-    (meaning, pen.theme().mark(meaning))
+    }
 }
 
 /// What is wrong with a level, in words; nothing where nothing is.

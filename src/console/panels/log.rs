@@ -48,7 +48,7 @@ impl Panel for LogPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::WriteLog, Action::Withdraw]
+        &[Action::WriteLog, Action::Open, Action::Withdraw]
     }
 
     fn keys(&self, view: &View, _: Block) -> Vec<String> {

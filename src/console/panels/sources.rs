@@ -216,16 +216,23 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
     }
 }
 
+/// Columns of a number, of an age or of a time under its head.
+fn wide(scene: &Scene<'_>, (columns, head): (u16, &str)) -> u16 {
+    columns.max(width(&scene.text(head)) + 2)
+}
+
+/// What is known of how a source is asked, with the columns that it takes.
+const ASKED: [(u16, &str); 4] =
+    [(WHEN, "column-next"), (NUMBER, "column-taken"), (NUMBER, "column-refused"), (NUMBER, "column-bytes")];
+const HEARD: (u16, &str) = (AGE, "column-heard");
+
 fn heads(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, [name, words]: [u16; 2]) {
     let mut row = Row::new(pen, line);
     row.gap(1).left(name, &scene.text("column-name"), Meaning::Dim).gap(1);
-    row.left(words, "", Meaning::Dim).right(AGE, &scene.text("column-heard"), Meaning::Dim);
-    if line.width < NARROW {
-        return;
-    }
-    row.right(WHEN, &scene.text("column-next"), Meaning::Dim);
-    for id in ["column-taken", "column-refused", "column-bytes"] {
-        row.right(NUMBER, &scene.text(id), Meaning::Dim);
+    row.left(words, "", Meaning::Dim);
+    let heads = [HEARD].into_iter().chain(ASKED.into_iter().filter(|_| line.width >= NARROW));
+    for head in heads {
+        row.right(wide(scene, head), &scene.text(head.1), Meaning::Dim);
     }
 }
 
@@ -233,14 +240,31 @@ fn source(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (feed, [name, words]
     let state = feeds::state(scene, feed);
     let mut row = Row::new(pen, line);
     row.gap(1).left(name, feed.name.as_str(), scene.figure()).gap(1);
-    row.left(words, &state.text, state.meaning).right(AGE, &heard(scene, feed), scene.figure());
-    let Some(asking) = feed.asking.as_ref().filter(|_| line.width >= NARROW) else { return };
-    let next = asking.next_at.map(|at| scene.moment(at)).unwrap_or_default();
-    row.right(WHEN, &next, Meaning::Dim);
-    row.right(NUMBER, &scene.number(asking.taken as i64), scene.figure());
-    let refused = if asking.refused > 0 { Meaning::Late } else { Meaning::Dim };
-    row.right(NUMBER, &scene.number(i64::from(asking.refused)), refused);
-    row.right(NUMBER, &scene.locale.bytes(asking.bytes), Meaning::Dim);
+    row.left(words, &state.text, state.meaning).right(
+        wide(scene, HEARD),
+        &heard(scene, feed),
+        scene.figure(),
+    );
+    if line.width < NARROW {
+        return;
+    }
+    // Who sends by itself is not asked.
+    let none = || ("–".to_owned(), Meaning::Dim);
+    let cells = feed.asking.as_ref().map_or_else(
+        || [(); 4].map(|()| none()),
+        |asking| {
+            let refused = if asking.refused > 0 { Meaning::Late } else { Meaning::Dim };
+            [
+                asking.next_at.map_or_else(none, |at| (scene.moment(at), Meaning::Dim)),
+                (scene.number(asking.taken as i64), scene.figure()),
+                (scene.number(i64::from(asking.refused)), refused),
+                (scene.locale.bytes(asking.bytes), Meaning::Dim),
+            ]
+        },
+    );
+    for ((text, meaning), head) in cells.iter().zip(ASKED) {
+        row.right(wide(scene, head), text, *meaning);
+    }
 }
 
 /// `PoE daily, 23 Nov: 2 of 3; missing: Salele`.

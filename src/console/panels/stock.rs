@@ -18,7 +18,7 @@ use crate::{
     },
     domain::{
         Query, View, picked,
-        view::{Level, SiteStock, Stock, StockSummary},
+        view::{Expires, Level, SiteStock, Stock, StockSummary},
     },
 };
 
@@ -320,7 +320,7 @@ impl Columns {
         let item = widest(&mut items.chain([scene.text("column-item")])).min(16);
         let times = sites().map(|site| counted(scene, site, roomy));
         let counted = 2 + widest(&mut times.chain([scene.text("column-as-of")]));
-        let word = 2 + widest(&mut sites().map(|site| kits::level_word(scene, site.level)));
+        let word = 2 + widest(&mut sites().map(|site| remark(scene, site).0));
         let mut numbers = HEADS.map(|id| NUMBER.max(width(&scene.text(id)) + 2));
         let mut room = columns.saturating_sub(1 + name + 1 + item + 3 + numbers[NEED[0]] + counted + word);
         // What lies there is told however little room there is.
@@ -391,7 +391,18 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, columns): (&Sit
         row.with(20, |pen, area| bar(pen, area, Bar::of(on_hand, target), meaning));
         row.gap(2);
     }
-    row.fill(&kits::level_word(scene, site.level), meaning);
+    let (text, meaning) = remark(scene, site);
+    row.fill(&text, meaning);
+}
+
+/// What a person must know of a row: that it runs short, or how much of what lies there has expired.
+fn remark(scene: &Scene<'_>, site: &SiteStock) -> (String, Meaning) {
+    let expired = site.shelf.get(Expires::Expired);
+    if site.level == Level::Enough && expired > 0 {
+        let text = scene.locale.format("site-expired", &[("n", expired.into())]);
+        return (text, Meaning::BelowMinimum);
+    }
+    (kits::level_word(scene, site.level), kits::meaning(site.level))
 }
 
 fn cover(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {

@@ -179,15 +179,9 @@ impl<'a> Pen<'a> {
         let ellipsis = self.theme.glyphs().ellipsis;
         let cut = width(&text) > visible.width;
         let limit = if cut { visible.width.saturating_sub(width(ellipsis)) } else { visible.width };
+        let text = if cut { fitting(&text, limit) } else { text.as_str() };
         let mut used = 0;
-        for cluster in text.graphemes(true) {
-            let columns = width(cluster);
-            if columns == 0 {
-                continue;
-            }
-            if used + columns > limit {
-                break;
-            }
+        for cluster in text.graphemes(true).filter(|cluster| width(cluster) > 0) {
             used += self.set(visible.x + used, visible.y, cluster, style);
         }
         if cut {
@@ -243,8 +237,9 @@ fn ascii(c: char) -> &'static str {
         '•' => "*",
         // No `>`, which marks what is selected, and no sign that marks a figure.
         '…' => "..",
-        '≈' => "=",
-        '≠' => "#",
+        // A bar is made of `=` and `#`.
+        '≈' => "c.",
+        '≠' => "!=",
         '≤' => "<=",
         '≥' => ">=",
         '±' => "+-",
@@ -306,6 +301,29 @@ pub(crate) fn wrap(text: &str, columns: u16) -> Vec<String> {
         }
     }
     lines
+}
+
+/// As much of a text as finds room. A number is shown whole or not at all: a part of one is another number.
+fn fitting(text: &str, columns: u16) -> &str {
+    let mut used = 0;
+    let fits = |cluster: &&str| {
+        used += width(cluster);
+        used <= columns
+    };
+    let end: usize = text.graphemes(true).take_while(fits).map(str::len).sum();
+    let (shown, rest) = text.split_at(end);
+    let mut next = rest.chars();
+    let goes_on = match (next.next(), next.next()) {
+        (Some(first), _) if first.is_ascii_digit() => true,
+        (Some('.' | ','), Some(second)) => second.is_ascii_digit(),
+        _ => false,
+    };
+    if !goes_on || !shown.ends_with(|c: char| c.is_ascii_digit() || ['.', ','].contains(&c)) {
+        return shown;
+    }
+    let whole = shown.trim_end_matches(|c: char| c.is_ascii_digit() || ['.', ','].contains(&c));
+    // Where the number is all that there is, its beginning says more than nothing.
+    if whole.trim().is_empty() { shown } else { whole }
 }
 
 #[cfg(test)]

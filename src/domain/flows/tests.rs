@@ -61,8 +61,30 @@ fn records() -> impl Strategy<Value = MemoryRecords> {
     })
 }
 
-/// One column, made of every row of it by itself.
-fn by_rows<R: Records>(records: &R, place: &Place, period: Period, at: Instant, rules: &Rules) -> FlowCell {
+/// The first day of a run with a row in force, where there is none before it.
+fn begins<R: Records>(records: &R, place: &Place, run: Run, rules: &Rules) -> Option<NaiveDate> {
+    let has_row = |day: &NaiveDate| {
+        let run = Run { first: *day, until: *day + Days::new(1) };
+        [PeriodKind::Hour, PeriodKind::Day].into_iter().any(|kind| {
+            let rows = records.observations(&run.range(Metric::Crossings, place, kind, rules)).ok().unwrap();
+            let in_force = current::in_force(&rows);
+            in_force.iter().any(|figure| figure.row.series.dimensions.direction_alone().is_some())
+        })
+    };
+    let first = run.first.iter_days().take_while(|day| *day < run.until).find(has_row)?;
+    let is_first =
+        !(run.first - Days::new(400)).iter_days().take_while(|day| *day < first).any(|day| has_row(&day));
+    (first > run.first && is_first).then_some(first)
+}
+
+/// One column, made of every row of it by itself; before the post's first figure nothing is due.
+fn by_rows<R: Records>(
+    records: &R,
+    place: &Place,
+    (period, begins): (Period, Option<NaiveDate>),
+    at: Instant,
+    rules: &Rules,
+) -> FlowCell {
     let zone = rules.zone;
     let calendar = place.calendar.as_ref().unwrap();
     let schedule = Schedule::new(calendar, rules);
@@ -81,6 +103,7 @@ fn by_rows<R: Records>(records: &R, place: &Place, period: Period, at: Instant, 
             let figures = if hours.is_empty() { &whole } else { &hours };
             let figures: Vec<_> = figures.iter().filter(|it| way(it) == Some(direction)).collect();
             let mut due = schedule.due(zone.hour_of(day, 0), zone.hour_of(day, 24), at);
+            due.retain(|_| begins.is_none_or(|begins| begins <= day));
             if hours.is_empty()
                 && let [figure] = figures.as_slice()
             {
@@ -96,6 +119,9 @@ fn by_rows<R: Records>(records: &R, place: &Place, period: Period, at: Instant, 
     let runs = period.end(zone) > at;
     let is = |standing| used.iter().any(|(it, _)| *it == standing);
     match () {
+        () if used.is_empty() && begins.is_some_and(|begins| period.last_day(zone) < begins) => {
+            FlowCell::Unrecorded
+        }
         () if used.is_empty() && entries.missing_hours > 0 => FlowCell::Missing,
         () if used.is_empty() && runs => FlowCell::Ahead,
         () if used.is_empty() => FlowCell::Closed,
@@ -126,9 +152,14 @@ proptest! {
         let places: Vec<Place> = records.places.iter().filter(|it| it.id.as_str() == "BTG").cloned().collect();
         let Ok(now) = table(&records, &places, (range, &CallBook::default()), (at, &rules));
         let Ok(was) = table(&then, &places, (range, &CallBook::default()), (at, &rules));
+        let run = Run::of(&now.columns, &rules).unwrap();
+        let (begins_now, begins_then) =
+            (begins(&records, &places[0], run, &rules), begins(&then, &places[0], run, &rules));
         for (nth, column) in now.columns.iter().enumerate() {
-            prop_assert_eq!(now.rows[0].cells[nth], by_rows(&records, &places[0], *column, at, &rules));
-            prop_assert_eq!(was.rows[0].cells[nth], by_rows(&then, &places[0], *column, at, &rules));
+            let of_now = by_rows(&records, &places[0], (*column, begins_now), at, &rules);
+            let of_then = by_rows(&then, &places[0], (*column, begins_then), at, &rules);
+            prop_assert_eq!(now.rows[0].cells[nth], of_now);
+            prop_assert_eq!(was.rows[0].cells[nth], of_then);
         }
     }
 

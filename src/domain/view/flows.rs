@@ -73,6 +73,8 @@ pub enum FlowCell {
     Ahead,
     /// Nothing is expected.
     Closed,
+    /// Before anything was ever reported.
+    Unrecorded,
 }
 
 /// What crossed in one column.

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        Alert, Feed, Instant, Origin, rule_event as event,
+        Alert, Feed, Instant, MessageType, Origin, rule_event as event,
         view::{AlertRow, AlertSummary, Life, Priority},
     },
     locale::Locale,
@@ -47,9 +47,11 @@ pub fn alert_title(locale: &Locale, alert: &Alert) -> String {
         (Origin::Rule, event::POST_SILENT) => worded("event-post-silent"),
         (Origin::Rule, event::STOCK_ZERO) => worded("event-stock-zero"),
         (Origin::Rule, event::STOCK_MINIMUM) => worded("event-stock-minimum"),
-        _ if alert.title().is_empty() => {
-            locale.format("alert-untitled", &[("kind", alert.message_type.word().into())])
-        }
+        _ if alert.title().is_empty() => locale.text(match alert.message_type {
+            MessageType::Cancel => "alert-untitled-cancel",
+            MessageType::Update => "alert-untitled-update",
+            _ => "alert-untitled",
+        }),
         _ => alert.title().to_string(),
     }
 }

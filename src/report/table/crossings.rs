@@ -179,7 +179,7 @@ fn of_column(post: &PostDay, period: Period, cell: FlowCell) -> Vec<Figure> {
     };
     let blank = |way| one(Figure::of("columns", Metric::Crossings), way);
     match cell {
-        FlowCell::Ahead => Vec::new(),
+        FlowCell::Ahead | FlowCell::Unrecorded => Vec::new(),
         FlowCell::Missing => Direction::BOTH.map(|way| blank(way).value(Amount::None, Held::Missing)).into(),
         FlowCell::Closed => Direction::BOTH.map(|way| Figure { held: Held::Closed, ..blank(way) }).into(),
         FlowCell::Figure(figure) => {

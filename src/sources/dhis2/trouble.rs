@@ -119,7 +119,7 @@ impl Trouble {
 
 fn exchange(error: &FetchError) -> Telling {
     let FetchError::Status { address, status, retry_after, said, .. } = error else {
-        return Telling::from(Clean::new(&error.to_string()));
+        return error.telling();
     };
     let words = dhis2::message(said).map(|(_, words)| words).unwrap_or_default();
     let told = |id| Telling::message(id).words("address", address.as_str());
@@ -131,6 +131,6 @@ fn exchange(error: &FetchError) -> Telling {
             let seconds = retry_after.map_or(0, |after| after.as_secs());
             told("dhis2-busy").number("seconds", seconds as i64)
         }
-        _ => Telling::from(Clean::new(&error.to_string())),
+        _ => error.telling(),
     }
 }

@@ -23,7 +23,7 @@ fn a_pipe_carries_commands_in_and_lines_out_and_what_was_queued_is_saved_at_its_
         .envs(surroundings(home.path()));
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    assert!(lines.any(|line| line.starts_with("4 posts · in ")), "the board is told");
+    assert!(lines.any(|line| line.starts_with("all sites · on hand ")), "the board is told");
     hq.kill();
     let mut keyboard = child.stdin.take().unwrap();
     for number in 1..=20 {
