@@ -74,6 +74,7 @@ impl Statement {
 }
 
 /// When something was counted, and when that arrived.
+#[derive(Clone, Copy)]
 pub(super) struct Times {
     pub(super) happened_at: Instant,
     pub(super) arrived: Instant,
