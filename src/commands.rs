@@ -16,6 +16,7 @@ mod keys;
 mod logging;
 mod mapping;
 mod output;
+mod own;
 mod panics;
 mod person;
 mod persons;

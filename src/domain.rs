@@ -84,7 +84,7 @@ pub use crosswalk::{Ask, Cases, CellRule, Crosswalk, FigureKey, Seen, Stride, Ta
 pub use derived::{SENDER as RULE_SENDER, event as rule_event};
 pub use desk::{Contact, DisplacementSite, Document, Procedure};
 pub use dimension::{Dimension, Dimensions, Direction};
-pub use feed::{Asking, Feed, FeedKind, Proof, Provenance};
+pub use feed::{Asking, Completeness, Feed, FeedKind, Proof, Provenance};
 pub use hours_of_day::HoursOfDay;
 pub use id::{AlertId, ConsoleId, EntryId, FeedId, ItemId, PlaceId, SourceId};
 pub use language::Language;
@@ -92,7 +92,7 @@ pub use ledger::{dispatch_objection, stock_entries};
 pub use lens::{Against, Lens, Scale, TimeRange};
 pub use letters::plain;
 pub use limits::{Beyond, EXPIRY_YEARS, MOST};
-pub use link::{Bytes, Link, LinkState, Traffic};
+pub use link::{Bytes, Link, LinkState, OwnSources, Traffic};
 pub use metric::{Metric, RollUp};
 pub use observation::{Observation, ObservationKey, Series, Standing, Value};
 pub use person::{NotARole, Person, PinHash, Role};

@@ -15,13 +15,14 @@ mod tls;
 
 pub use batch::{Answer, Batch, Foreseen, Receipt, Taken, Timing, Told};
 pub use connections::Patience;
-pub use gather::{FigureCounts, Gathered, Gatherer, Trouble, gather};
+pub use gather::{Awaited, FigureCounts, Gathered, Gatherer, Outcome, Trouble, TurnedAway, Turns, gather};
 pub use ledger::authority;
 pub use ledger::{
     Asked, Birth, Changes, Chunk, Current, Explained, Ledger, LedgerError, LedgerRecords, Life, Listing,
     Meta, Offered, Removable, Removal, Restored, SqliteLedger, Stands, Wanted,
 };
 pub use preview::Preview;
+pub use routes::Door;
 pub use serve::{Listener, Options, ServeError, bind, bind_secure, may_serve, serve, serve_simulated};
 pub use simulator::{SOURCE as SIMULATOR, Served, Simulator, sources as simulated_sources};
 pub use tls::{Tls, TlsError};

@@ -7,6 +7,7 @@ mod binary;
 mod codec;
 mod collection;
 mod digest;
+mod fetch;
 mod message;
 mod problem;
 mod versions;
@@ -15,6 +16,7 @@ pub use binary::{ACCEPT, BINARY, Unpacker, compress, pack, pack_rows};
 pub use codec::{FrameError, NDJSON, decode, encode, split_lines};
 pub use collection::Collection;
 pub use digest::{Digest, figure_hash, record_hash};
+pub use fetch::{FetchRequest, Fetched};
 pub use message::{
     Cursor, Digests, End, Frame, Hello, Mode, Outcome, Results, Row, Rows, Sum, SyncRequest, Verdict,
 };

@@ -5,6 +5,7 @@
 pub mod dhis2;
 pub mod dtm;
 pub mod folder;
+mod mapping;
 mod schedule;
 mod versions;
 
@@ -12,11 +13,12 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
+pub use mapping::{Mapped, Mapping, remark};
 pub use schedule::{Standing, next};
 pub use versions::{Known, versions};
 
 use crate::{
-    domain::{Alert, Clean, FeedKind, Instant, Origin, SourceId, Telling},
+    domain::{Alert, Clean, Completeness, FeedKind, Instant, Origin, SourceId, Telling},
     formats::{
         Gravity, Issue, Parsed, cap, gdacs,
         index::{self, Inlined},
@@ -49,6 +51,8 @@ pub struct Source {
     pub figures: Option<Arc<dhis2::Setup>>,
     /// How figures are got in another way; none for all others.
     pub tables: Option<Tables>,
+    /// Reads its mapping anew; none where it has none.
+    pub mapping: Option<Mapping>,
 }
 
 /// A source of figures that is no DHIS2.
@@ -103,6 +107,9 @@ pub struct Memory {
     pub heard_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_at: Option<Instant>,
+    /// Until when the server wants to be left alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Instant>,
     /// Failures since it last answered, and the last of them in words.
     #[serde(default)]
     pub failures: u32,
@@ -116,6 +123,9 @@ pub struct Memory {
     pub awaits_test_since: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tested_at: Option<Instant>,
+    /// How complete the reports of its forms were, the last time that it told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub completeness: Vec<Completeness>,
     /// Since the first time: bytes read, alerts taken, and what was refused in the last answer that had news.
     #[serde(default)]
     pub bytes: u64,

@@ -13,7 +13,9 @@ mod guard;
 mod news;
 mod outlet;
 mod plan;
+mod wish;
 
 pub use cache::Cache;
 pub use engine::run;
 pub use news::{Config, Limits, News, Pace};
+pub use wish::{Wish, wish};

@@ -36,6 +36,7 @@ pub(crate) fn model(store: &Store) -> Model {
         sign_off_minutes: 15,
         undo_seconds: 8,
         room: Clean::new("Dili EOC"),
+        cap_sender: None,
         keymap: Keymap::builtin(),
         theme: Theme::builtin(&CAPABILITIES),
         codes: CAPABILITIES.codes,

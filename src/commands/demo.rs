@@ -14,7 +14,10 @@ use tokio::{runtime::Runtime, sync::watch};
 
 use self::scene::SceneArgs;
 use super::{arguments::ConsoleArgs, clock, failure::Failure, screen, serve, surroundings};
-use crate::domain::{Clean, Provenance, Zone};
+use crate::{
+    domain::{Clean, Provenance, Zone},
+    hq::{Door, Turns},
+};
 
 /// The Dili time at which a demo begins, whatever the clock says: the posts are open then.
 const BEGINS: (u32, u32) = (14, 32);
@@ -80,6 +83,8 @@ fn run_with_hq(
             name: Clean::new("demo HQ"),
             sources,
             served,
+            door: Door::Ledger,
+            turns: Turns::default(),
         };
         serve::start(plan, stopped).await
     })?;

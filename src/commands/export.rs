@@ -128,7 +128,9 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode, Failure> {
         Some(seen) => seen,
         None => left(data, &args, &settings.rules)?,
     };
-    let Some(format) = args.format.of_tables() else { return messages(&seen, &args) };
+    let Some(format) = args.format.of_tables() else {
+        return messages(&seen, &args, settings.cap_sender.as_ref());
+    };
     let table = match &args.filter {
         Some(words) => filtered(seen, words, &settings)?,
         None => report::table(&seen.view, &Locale::english()).under(seen.link.provenance),
@@ -144,13 +146,13 @@ fn no_answer() -> Failure {
 }
 
 /// Writes alerts as messages: one to standard output, or a file for each.
-fn messages(seen: &Seen, args: &ExportArgs) -> Result<ExitCode, Failure> {
+fn messages(seen: &Seen, args: &ExportArgs, sender: Option<&Clean>) -> Result<ExitCode, Failure> {
     let View::Alerts(alerts) = &seen.view else { return Err(no_answer()) };
     let born = report::table(&seen.view, &Locale::english()).under(seen.link.provenance).provenance;
     let born = born.ok_or_else(no_answer)?;
     let chosen = chosen(&alerts.rows, &args.ids)?;
     let made: Vec<Message> =
-        chosen.iter().map(|row| report::message(&row.alert, &alerts.rows, born)).collect();
+        chosen.iter().map(|row| report::message(&row.alert, &alerts.rows, (born, sender))).collect();
     match (&args.out, made.as_slice()) {
         (_, []) => Err(Failure::failed("no alert is open; give the id of one: haree export alerts has them")),
         (None, [one]) => print(&one.text).map(|()| ExitCode::SUCCESS),
@@ -196,6 +198,7 @@ fn filtered(seen: Seen, words: &str, settings: &Settings) -> Result<Table, Failu
         sign_off_minutes: 0,
         undo_seconds: 0,
         room: Clean::default(),
+        cap_sender: None,
         keymap: Keymap::builtin(),
         theme: Theme::builtin(&Capabilities::modern(Depth::Mono)),
         codes: Codes::COMMON,

@@ -29,7 +29,7 @@ use self::{
     wall::WallDesk,
 };
 use super::{
-    arguments::ConsoleArgs, failure::Failure, logging, output::say, panics::Panics, serve::Signals,
+    arguments::ConsoleArgs, failure::Failure, logging, output::say, own, panics::Panics, serve::Signals,
     surroundings,
 };
 use crate::{
@@ -114,7 +114,7 @@ pub(super) fn run_program<P: Program>(
     let panics = Panics::watch();
     let work = AssertUnwindSafe(|| {
         runtime.block_on(async {
-            let mut desk = lay(Start { settings, problems, data, capabilities });
+            let mut desk = lay(Start { settings, problems, own: own::ledger_dir(&data), data, capabilities });
             // Caught before the terminal is taken: it is given back whenever one comes.
             let mut signals = Signals::catch();
             let mut jobs = Jobs::catch();

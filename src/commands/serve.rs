@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     domain::{Clean, Clock, FeedId, Instant, Provenance, reference},
-    hq::{self, Batch, Birth, Gatherer, Ledger as _, LedgerError, Simulator, SqliteLedger, Tls},
+    hq::{self, Batch, Birth, Door, Gatherer, Ledger as _, LedgerError, Simulator, SqliteLedger, Tls, Turns},
     sources::Source,
 };
 
@@ -122,6 +122,8 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
             name: Clean::new(&args.name),
             sources,
             served: None,
+            door: Door::Ledger,
+            turns: Turns::default(),
         };
         let provenance = plan.provenance;
         let running = start(plan, stopped).await?;
@@ -192,6 +194,9 @@ pub(super) struct Plan {
     pub(super) sources: Vec<Source>,
     /// Through which servers a simulator speaks; none where it writes into the ledger itself.
     pub(super) served: Option<(hq::Listener, hq::Served)>,
+    pub(super) door: Door,
+    /// In which the sources are asked.
+    pub(super) turns: Turns,
 }
 
 /// An HQ that serves.
@@ -200,7 +205,7 @@ pub(super) struct Running {
     server: JoinHandle<Result<(), hq::ServeError>>,
     simulation: Option<JoinHandle<()>>,
     /// Held for as long as this HQ serves.
-    _alone: File,
+    _alone: Alone,
 }
 
 impl Running {
@@ -219,8 +224,17 @@ impl Running {
 
 /// Opens or founds the ledger and serves it until `stop` says so.
 pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Running, Failure> {
-    let address = plan.listener.local_addr().map_err(Failure::failed)?;
     let alone = serve_alone(&plan.data)?;
+    start_alone(plan, stop, alone).await
+}
+
+/// The same where it is certain that no other HQ serves this ledger.
+pub(super) async fn start_alone(
+    plan: Plan,
+    stop: watch::Receiver<bool>,
+    alone: Alone,
+) -> Result<Running, Failure> {
+    let address = plan.listener.local_addr().map_err(Failure::failed)?;
     let real = clock::real();
     let time = clock::Driven::new(Arc::clone(&real));
     let begins = plan.begins.unwrap_or_else(|| real());
@@ -250,7 +264,7 @@ pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Run
         let (fetcher, clock) = (feeds::fetcher()?, time.clock());
         let gatherer = Gatherer { ledger: Arc::clone(&ledger), fetcher, clock, chance: surroundings::chance };
         for source in plan.sources {
-            tokio::spawn(hq::gather(gatherer.clone(), source, stop.clone()));
+            tokio::spawn(hq::gather(gatherer.clone(), source, plan.turns.clone(), stop.clone()));
         }
     }
     let options = hq::Options {
@@ -259,6 +273,8 @@ pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Run
         clock: time.clock(),
         speed: plan.speed,
         name: plan.name,
+        door: plan.door,
+        turns: plan.turns,
         stop,
     };
     let server = tokio::spawn(hq::serve(options));
@@ -267,7 +283,22 @@ pub(super) async fn start(plan: Plan, stop: watch::Receiver<bool>) -> Result<Run
 
 /// Makes sure that no other HQ serves this ledger: two clocks in one ledger contradict each other.
 /// Imports stand beside a serving HQ and need no such lock.
-pub(super) fn serve_alone(data: &Path) -> Result<File, Failure> {
+pub(super) fn serve_alone(data: &Path) -> Result<Alone, Failure> {
+    try_alone(data)?.ok_or_else(|| {
+        let data = data.display();
+        Failure::cannot_begin(format!(
+            "another HQ serves the ledger in {data}; stop it or give another --data"
+        ))
+    })
+}
+
+/// Held by whoever serves a ledger.
+pub(super) struct Alone {
+    _lock: File,
+}
+
+/// The same; none where another HQ serves it.
+pub(super) fn try_alone(data: &Path) -> Result<Option<Alone>, Failure> {
     let cannot =
         |error: std::io::Error| Failure::cannot_begin(format!("cannot write in {}: {error}", data.display()));
     DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(cannot)?;
@@ -275,11 +306,8 @@ pub(super) fn serve_alone(data: &Path) -> Result<File, Failure> {
     let lock = OpenOptions::new().create(true).append(true).mode(0o600).open(data.join("hq.serving"));
     let lock = lock.map_err(cannot)?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(Failure::cannot_begin(format!(
-            "another HQ serves the ledger in {}; stop it or give another --data",
-            data.display()
-        ))),
+        Ok(()) => Ok(Some(Alone { _lock: lock })),
+        Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(cannot(error)),
     }
 }

@@ -15,7 +15,7 @@ use super::{
     failure::Failure,
     feeds,
     output::{print, say_all},
-    serve, surroundings,
+    surroundings,
 };
 use crate::{
     domain::{Clean, SourceId},
@@ -50,12 +50,8 @@ pub(super) struct TestArgs {
     /// The source's id
     #[arg(value_name = "ID")]
     id: String,
-    /// The settings file [default: ~/.config/haree/settings.toml]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// The ledger that the files of a folder are held against [default: ~/.local/share/haree-hq]
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
+    #[command(flatten)]
+    ledger: LedgerArgs,
 }
 
 #[derive(Args)]
@@ -98,7 +94,7 @@ pub(super) fn run(command: &SourceCommand) -> Result<ExitCode, Failure> {
             SourceCommand::Fetch(args) => fetch(args).await,
             SourceCommand::Explain(args) => {
                 let ExplainArgs { id, metric, place, period, by, ledger } = args;
-                figures::explain(id, [metric, place, period, by], ledger.data.as_deref()).await
+                figures::explain(id, [metric, place, period, by], &ledger.dir()?).await
             }
         }
     })
@@ -110,10 +106,9 @@ pub(super) fn run(command: &SourceCommand) -> Result<ExitCode, Failure> {
 fn configured(config: Option<PathBuf>) -> Result<(Vec<Source>, Vec<SourceId>), Failure> {
     let (settings, problems) = surroundings::settings(&ConsoleArgs { config, ..ConsoleArgs::default() })?;
     say_all(problems);
-    let mut left_out: Vec<SourceId> = settings.sources.iter().map(|source| source.id.clone()).collect();
-    let (sources, problems) = feeds::sources(settings.sources);
+    let (mut sources, problems) = feeds::sources(settings.sources);
     say_all(problems);
-    left_out.retain(|id| sources.iter().all(|source| source.id != *id));
+    let left_out = sources.extract_if(.., |source| source.is_unmapped()).map(|source| source.id).collect();
     Ok((sources, left_out))
 }
 
@@ -144,7 +139,7 @@ async fn list(args: &LedgerArgs) -> Result<ExitCode, Failure> {
         print("the settings have no [[source]]\n")?;
         return Ok(ExitCode::SUCCESS);
     }
-    let ledger = SqliteLedger::open_existing(&serve::data_dir(args.data.as_deref())?).await.ok();
+    let ledger = SqliteLedger::open_existing(&args.dir()?).await.ok();
     for source in sources {
         let memory = match &ledger {
             Some(ledger) => ledger.memory(&source.id).await.map_err(Failure::failed)?,
@@ -190,14 +185,14 @@ fn line(source: &Source, memory: Option<&Memory>) -> String {
 }
 
 async fn test(args: &TestArgs) -> Result<ExitCode, Failure> {
-    let source = find(args.config.clone(), &args.id)?;
+    let source = find(args.ledger.config.clone(), &args.id)?;
     let fetcher = feeds::fetcher()?;
     if let Some(setup) = &source.figures {
         return figures::test(&fetcher, setup).await;
     }
     match &source.tables {
         Some(Tables::Folder(setup)) => {
-            return tables::test_folder(&source, setup, args.data.as_deref()).await;
+            return tables::test_folder(&source, setup, &args.ledger.dir()?).await;
         }
         Some(Tables::Dtm(setup)) => return tables::test_dtm(&fetcher, (&source, setup)).await,
         None => {}
@@ -220,7 +215,7 @@ async fn test(args: &TestArgs) -> Result<ExitCode, Failure> {
 
 async fn fetch(args: &FetchArgs) -> Result<ExitCode, Failure> {
     let source = find(args.ledger.config.clone(), &args.id)?;
-    let data = serve::data_dir(args.ledger.data.as_deref())?;
+    let data = args.ledger.dir()?;
     let ledger = Arc::new(SqliteLedger::open_existing(&data).await.map_err(Failure::cannot_begin)?);
     let gatherer =
         Gatherer { ledger, fetcher: feeds::fetcher()?, clock: clock::real(), chance: surroundings::chance };

@@ -125,6 +125,7 @@ actions! {
     Request "request" Stock
     Dispatch "dispatch" Stock
     Retry "retry" Queue
+    AskSource "ask-source" Sources
     PutAway "put-away" Queue
     Withdraw "withdraw" List
     FitCountry "fit-country" Map

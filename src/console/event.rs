@@ -1,6 +1,8 @@
 //! What the console is told and what it asks for. Both are plain data that a test can compare.
 
-use crate::domain::{Act, ActKey, Clean, Draft, Instant, Lens, Link, Place, Query, Role, Telling, View};
+use crate::domain::{
+    Act, ActKey, Clean, Draft, Instant, Lens, Link, Place, Query, Role, SourceId, Telling, View,
+};
 
 use super::{Key, Mouse, Pin};
 
@@ -52,6 +54,12 @@ pub enum Event {
         act: Box<Act>,
         why: Clean,
     },
+    /// What came of asking a source, by its id and name.
+    Sourced {
+        source: SourceId,
+        name: Clean,
+        sourced: Sourced,
+    },
     /// What was exported lies there.
     Exported(Clean),
     /// An export could not be written, and what to do.
@@ -65,6 +73,19 @@ impl Event {
     pub fn is_a_persons(&self) -> bool {
         matches!(self, Self::Key(_) | Self::Paste(_) | Self::Mouse(_))
     }
+}
+
+/// What came of a wish that a source be asked now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sourced {
+    /// It answered; so many records were new or say something else than before.
+    Answered(u64),
+    /// It gave nothing.
+    Failed(Telling),
+    /// It is being asked, and nobody waits for it any longer.
+    Late,
+    /// It was not asked.
+    NotAsked(Telling),
 }
 
 /// What became of an act that a person took back.
@@ -100,6 +121,12 @@ pub enum Effect {
     SignIn {
         name: Clean,
         pin: Pin,
+    },
+    /// Have a source asked now, for somebody.
+    AskSource {
+        source: SourceId,
+        name: Clean,
+        who: Clean,
     },
     SyncNow,
     /// Let nothing go over the link, or let it go on.

@@ -18,10 +18,10 @@ use crate::{
 
 /// Opens the form; nobody has to sign what only leaves the screen.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    let Some(table) = table(model) else {
+    if table(model).is_none() {
         model.notice = Some(model.locale.text("export-nothing"));
         return Vec::new();
-    };
+    }
     let title = model.locale.text(model.panel().title());
     let mut form =
         Form::new(Ask { purpose: Purpose::Export, about: About::Nothing, title, remark: String::new() });
@@ -30,11 +30,19 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         field.choices = formats(model).into_iter().map(choice).collect();
         FileFormat::Csv.name().clone_into(&mut field.text);
     }
-    if let Some(field) = form.field_mut(Name::File) {
-        field.unset = report::file_name(&table, FileFormat::Csv);
-    }
     model.overlay = Some(Overlay::Form(Box::new(form)));
     Vec::new()
+}
+
+/// What the file is called where nobody says it, in the format that is chosen.
+pub(super) fn file_name(model: &Model, form: &Form) -> String {
+    let chosen = form.field(Name::Format).and_then(|(_, field)| field.chosen());
+    let Some(format) = chosen.map(|choice| choice.id.as_str()) else { return String::new() };
+    match FileFormat::ALL.into_iter().find(|known| known.name() == format) {
+        Some(format) => table(model).map(|table| report::file_name(&table, format)),
+        None => made(model, format).map(|(export, _)| export.name),
+    }
+    .unwrap_or_default()
 }
 
 /// What the form that is open means; a format that is none is complained about.
@@ -123,16 +131,23 @@ pub(super) fn written(model: &mut Model, path: &Clean) {
 /// What is on the screen as a file of this format: a table, or its alert as a CAP message. Nothing where
 /// there is no such format, or nothing to write.
 pub(super) fn export(model: &mut Model, format: &str, path: Option<String>) -> Option<Export> {
+    let (export, looked) = made(model, format)?;
+    model.exported = looked;
+    Some(Export { path, ..export })
+}
+
+fn made(model: &Model, format: &str) -> Option<(Export, Looked)> {
     let table = table(model)?;
     if format == report::CAP {
         let scene = model.scene();
         let (alert, rows) = model.panel().alert(&scene)?;
-        let Message { name, mark, text } = report::message(alert, rows, table.provenance?);
-        model.exported = Looked { as_of: table.as_of, filter: String::new() };
-        return Some(Export { path, name, mark, text });
+        let Message { name, mark, text } =
+            report::message(alert, rows, (table.provenance?, model.cap_sender.as_ref()));
+        let looked = Looked { as_of: table.as_of, filter: String::new() };
+        return Some((Export { path: None, name, mark, text }, looked));
     }
     let format = FileFormat::ALL.into_iter().find(|known| known.name() == format)?;
-    model.exported = Looked { as_of: table.as_of, filter: table.look.filter.clone() };
+    let looked = Looked { as_of: table.as_of, filter: table.look.filter.clone() };
     let (name, mark) = (report::file_name(&table, format), report::name_mark(&table));
-    Some(Export { path, name, mark, text: report::render(&table, format) })
+    Some((Export { path: None, name, mark, text: report::render(&table, format) }, looked))
 }

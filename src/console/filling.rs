@@ -39,7 +39,7 @@ pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
 }
 
 /// What a person is told whose role lets them see and not act.
-fn only_looks(model: &Model) -> Option<String> {
+pub(super) fn only_looks(model: &Model) -> Option<String> {
     let who = model.viewer()?;
     let key = model.keymap.keys_for(Action::SignIn, &[Context::Global]).unwrap_or_default();
     Some(model.locale.format("viewer-only-looks", &[("who", who.as_str().into()), ("key", key.into())]))

@@ -121,6 +121,7 @@ pub(super) fn nothing_selected(action: Action) -> Option<&'static str> {
     match action.context() {
         Context::Stock => Some("refuse-no-stock-selected"),
         Context::Queue => Some("refuse-no-act-selected"),
+        Context::Sources => Some("refuse-no-source-selected"),
         Context::Global => Some("refuse-no-alert-selected"),
         _ => None,
     }

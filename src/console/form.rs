@@ -85,7 +85,7 @@ impl Form {
         self.fields.iter_mut().find(|field| field.spec.name == name)
     }
 
-    fn field(&self, name: Name) -> Option<(usize, &Field)> {
+    pub(super) fn field(&self, name: Name) -> Option<(usize, &Field)> {
         self.fields.iter().enumerate().find(|(_, field)| field.spec.name == name)
     }
 

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{
     ask::{About, Kind, Name, Need, Purpose},
-    cover,
+    cover, exporting,
     form::{Field, Form},
     model::Model,
     panels::kits_here,
@@ -209,6 +209,7 @@ fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
             model.locale.text("form-hours")
         }
         (Kind::Day, _) if field.text.is_empty() => model.locale.text("form-day"),
+        (_, Name::File) if field.text.is_empty() => exporting::file_name(model, form),
         _ if field.text.is_empty() && field.unset.is_empty() && field.spec.need == Need::May => {
             model.locale.text("form-may")
         }

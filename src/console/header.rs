@@ -11,7 +11,7 @@ use super::{
     widgets::{Pen, Span},
 };
 use crate::{
-    domain::{Instant, Link, LinkState, Provenance, Zone, view::Priority},
+    domain::{Instant, Link, LinkState, OwnSources, Provenance, Zone, view::Priority},
     locale::Locale,
 };
 
@@ -116,9 +116,12 @@ fn link(model: &Model, pen: &Pen<'_>) -> Vec<Piece> {
     let queue = model.locale.format("link-queue", &[("n", link.queued.into())]);
     let (rank, meaning) = if link.queued > 0 { (1, Meaning::Queued) } else { (6, Meaning::Dim) };
     pieces.push(Piece { rank, span: Span::new(queue, meaning) });
-    let rate =
-        model.locale.format("link-rate", &[("bytes", model.locale.bytes(link.bytes_last_hour).into())]);
-    pieces.push(Piece { rank: 7, span: Span::new(rate, Meaning::Dim) });
+    // What own sources cost is told by each of them.
+    if link.own != OwnSources::Asked {
+        let bytes = [("bytes", model.locale.bytes(link.bytes_last_hour).into())];
+        let rate = model.locale.format("link-rate", &bytes);
+        pieces.push(Piece { rank: 7, span: Span::new(rate, Meaning::Dim) });
+    }
     if let Some(seconds) = link.skew_seconds.filter(|seconds| seconds.abs() >= 60) {
         let age = model.locale.age(seconds.abs());
         let skew = model.locale.format("link-skew", &[("age", age.into())]);
@@ -134,6 +137,7 @@ fn link(model: &Model, pen: &Pen<'_>) -> Vec<Piece> {
 pub(super) fn link_state(locale: &Locale, link: &Link, (now, zone): (Instant, Zone)) -> (String, Meaning) {
     let since = |id: &str, since| locale.format(id, &[("time", locale.moment(since, now, zone).into())]);
     match &link.state {
+        _ if link.own == OwnSources::Asked => own_sources(locale, link, (now, zone)),
         _ if link.traffic.paused => (locale.text("link-paused"), Meaning::Offline),
         LinkState::NoHq => (locale.text("link-no-hq"), Meaning::Offline),
         LinkState::Connecting => (locale.text("link-connecting"), Meaning::Syncing),
@@ -144,9 +148,25 @@ pub(super) fn link_state(locale: &Locale, link: &Link, (now, zone): (Instant, Zo
     }
 }
 
+/// The same where there is no HQ and the console asks sources itself.
+fn own_sources(locale: &Locale, link: &Link, (now, zone): (Instant, Zone)) -> (String, Meaning) {
+    match &link.state {
+        _ if link.traffic.paused => (locale.text("link-own-paused"), Meaning::Offline),
+        LinkState::Connecting | LinkState::NoHq => (locale.text("link-own-opening"), Meaning::Syncing),
+        LinkState::Syncing | LinkState::Live => (locale.text("link-own"), Meaning::Live),
+        LinkState::Offline { since, .. } | LinkState::Refused { since, .. } => {
+            let since = [("time", locale.moment(*since, now, zone).into())];
+            (locale.format("link-own-fails", &since), Meaning::Error)
+        }
+    }
+}
+
 /// When HQ last answered: its age while the link works, which stands still from poll to poll, else the
 /// very second.
 fn synced(model: &Model) -> Option<String> {
+    if model.link.own == OwnSources::Asked {
+        return None;
+    }
     let (at, zone) = (model.link.synced_at?, model.rules.zone);
     let works = matches!(model.link.state, LinkState::Live | LinkState::Syncing);
     let time = match () {

@@ -1,6 +1,6 @@
 //! The state of the screen: what is shown, selected, typed and pending. Plain data, no I/O, no clock.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use chrono::TimeDelta;
 
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     domain::{
         ActKey, Clean, Draft, Instant, ItemId, Language, Link, Place, PlaceId, Provenance, Query, Role,
-        Rules, Scenario, View,
+        Rules, Scenario, SourceId, View,
         view::{SiteStock, Situation, Stock},
     },
     locale::Locale,
@@ -39,6 +39,8 @@ pub struct Setup {
     pub undo_seconds: u32,
     /// Where this console stands (`Dili EOC`).
     pub room: Clean,
+    /// Who sends what haree raises itself, in CAP messages that go out. None: `haree`.
+    pub cap_sender: Option<Clean>,
     pub keymap: Keymap,
     pub theme: Theme,
     /// What the terminal understands beside the screen: bell, clipboard, mouse.
@@ -57,6 +59,7 @@ pub struct Model {
     pub(super) who: Clean,
     pub(super) signing: Signing,
     pub(super) room: Clean,
+    pub(super) cap_sender: Option<Clean>,
     pub(super) keymap: Keymap,
     pub(super) theme: Theme,
     /// What the console began with: they may be the person's own, which no name here finds again.
@@ -101,6 +104,8 @@ pub struct Model {
     pub(super) undo_seconds: u32,
     /// Of what the export is that is being written.
     pub(super) exported: Looked,
+    /// The sources that somebody had asked, until it is known what came of it.
+    pub(super) sourced: BTreeSet<SourceId>,
     /// What was queued last, while it can be undone.
     pub(super) undo: Option<Undo>,
     /// Forms whose act was not saved, until no other form is open.
@@ -229,6 +234,7 @@ impl Model {
                 ..Signing::default()
             },
             room: setup.room,
+            cap_sender: setup.cap_sender,
             first_looks: (setup.keymap.clone(), setup.theme.clone()),
             keymap: setup.keymap,
             theme: setup.theme,
@@ -259,6 +265,7 @@ impl Model {
             submitted: VecDeque::new(),
             undo_seconds: setup.undo_seconds,
             exported: Looked::default(),
+            sourced: BTreeSet::new(),
             undo: None,
             lost: VecDeque::new(),
             heard: Heard::default(),
@@ -469,6 +476,7 @@ impl Model {
             narrow: None,
             scroll: page.scroll,
             chart: page.sight.chart,
+            sourced: &self.sourced,
             viewport: self.viewport,
             is_told_more: self.notice.is_some() || !self.notices.is_empty() || !self.alarms.is_empty(),
             size: (self.columns, self.rows),

@@ -70,13 +70,19 @@ impl Names {
                 }
             }
             View::Tb(tb) => {
-                for row in &mut tb.screening.places {
-                    if let Part::Place(name) = &mut row.part {
+                let closed = tb.screening.places.iter_mut().map(|row| &mut row.part);
+                let new = tb.screening.new.places.iter_mut().map(|(part, _)| part);
+                for part in closed.chain(new) {
+                    if let Part::Place(name) = part {
                         self.name(name);
                     }
                 }
             }
-            View::Queue(_) | View::Sources(_) => {}
+            View::Sources(sources) => {
+                let asked = sources.feeds.iter_mut().filter_map(|feed| feed.asking.as_mut());
+                self.names(asked.flat_map(|asking| &mut asking.completeness).flat_map(|it| &mut it.missing));
+            }
+            View::Queue(_) => {}
         }
     }
 

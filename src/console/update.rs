@@ -11,7 +11,7 @@ use super::{
     asking::{load, refresh, visible, watch},
     exporting, filling,
     model::{Alarm, Load, Model},
-    undoing, which,
+    sourcing, undoing, which,
 };
 use crate::domain::{Act, Clean, Link, LinkState, Telling, objection};
 
@@ -76,6 +76,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             return refresh(model);
         }
         Event::NotDone(why) => not_done(model, &why),
+        Event::Sourced { source, name, sourced } => sourcing::told(model, (&source, &name), &sourced),
         Event::Exported(path) => {
             exporting::written(model, &path);
         }
@@ -152,7 +153,7 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
 fn linked(model: &mut Model, link: Link) {
     model.link = link;
     let failed = matches!(model.link.state, LinkState::Offline { .. } | LinkState::Refused { .. });
-    let asked = ["sync-asked", "sync-goes-on"].map(|id| Some(model.locale.text(id)));
+    let asked = ["sync-asked", "sync-goes-on", "sync-goes-on-own"].map(|id| Some(model.locale.text(id)));
     if failed && !model.link.traffic.paused && asked.contains(&model.notice) {
         model.notice = None;
     }

@@ -2,6 +2,8 @@
 //!
 //! It must not know where the board comes from: it is told, and says how old it is.
 
+use std::collections::BTreeSet;
+
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
@@ -15,7 +17,7 @@ use super::{
 };
 use crate::{
     domain::{
-        AlertId, Clean, Instant, Link, Provenance, Rules, Status, View,
+        AlertId, Clean, Instant, Link, Provenance, Rules, SourceId, Status, View,
         view::{AlertRow, Life, Priority, Situation},
     },
     locale::Locale,
@@ -52,6 +54,8 @@ pub struct Wall {
     drawn: Option<Buffer>,
     anew: bool,
     selections: Selections,
+    /// None: nobody has a source asked here.
+    sourced: BTreeSet<SourceId>,
 }
 
 impl Wall {
@@ -75,6 +79,7 @@ impl Wall {
             drawn: None,
             anew: true,
             selections: Selections::default(),
+            sourced: BTreeSet::new(),
         }
     }
 
@@ -188,6 +193,7 @@ impl Wall {
             narrow: None,
             scroll: 0,
             chart: ChartState::default(),
+            sourced: &self.sourced,
             viewport: Viewport::default(),
             is_told_more: true,
             size: (area.width, area.height),

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{Clean, Instant, SourceId, Telling};
+use super::{Clean, Instant, Period, SourceId, Telling};
 
 /// Whether what a ledger holds is so, is made up, or belongs to an exercise. Fixed at its birth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -93,6 +93,9 @@ pub struct Asking {
     /// How it proves that alerts come through; none where it need not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<Proof>,
+    /// How complete the reports of its forms are; nothing where it does not tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub completeness: Vec<Completeness>,
     /// Since the first time: bytes read, records that were new or revised.
     #[serde(default)]
     pub bytes: u64,
@@ -112,6 +115,19 @@ pub struct Proof {
     pub came: bool,
     /// After how long without one nothing is proven any more.
     pub limit_seconds: u32,
+}
+
+/// Of those who report a form, how many said that a period of it is complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completeness {
+    /// What the source calls the form.
+    pub form: Clean,
+    pub period: Period,
+    pub reported: u32,
+    pub expected: u32,
+    /// The places that have not, by their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Clean>,
 }
 
 impl Proof {
@@ -186,6 +202,7 @@ mod tests {
             trouble: None,
             remark: None,
             proof: Some(proof),
+            completeness: Vec::new(),
             bytes: 0,
             taken: 0,
             refused: 0,

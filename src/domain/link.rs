@@ -23,6 +23,21 @@ pub struct Link {
     pub traffic: Traffic,
     /// HQ's clock less this console's, in seconds; none for a simulated HQ, whose clock is followed.
     pub skew_seconds: Option<i64>,
+    #[serde(default)]
+    pub own: OwnSources,
+}
+
+/// What becomes of the sources that this console's own settings list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnSources {
+    /// It lists none.
+    #[default]
+    None,
+    /// There is no HQ: this console asks them itself, and what HQ would be is in its own process.
+    Asked,
+    /// There is an HQ, whose business they are: so many are not asked here.
+    Left(u32),
 }
 
 /// What went over the link, and what a person allows of it.
@@ -105,6 +120,7 @@ impl Link {
             bytes_last_hour: 0,
             traffic: Traffic::default(),
             skew_seconds: None,
+            own: OwnSources::None,
         }
     }
 }

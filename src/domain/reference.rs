@@ -34,7 +34,7 @@ const WORKED_EXAMPLE: &str = include_str!("reference/worked-example.json");
 ///
 /// It must stay after the release of 14 March 2023, or the headline becomes the release's.
 const FACTSHEET_AS_OF: &str = "2023-12-31T00:00:00+09:00";
-const UNDATED: &str = "IOM factsheet, undated; 2023 or later by its contents";
+const UNDATED: &str = "undated; 2023 or later by its contents";
 
 /// The IOM factsheet, all of it.
 pub fn factsheet() -> Factsheet {
@@ -253,9 +253,7 @@ fn period_of(metric: Metric, given: Option<&Clean>) -> Option<Period> {
 
 fn note_of(metric: Metric) -> Clean {
     match metric {
-        Metric::TbIncidence => {
-            format!("{UNDATED}; WHO's estimated incidence for 2021, not a prevalence").into()
-        }
+        Metric::TbIncidence => format!("{UNDATED}; WHO's estimate for 2021").into(),
         Metric::Returnees => format!("{UNDATED}; since 1999").into(),
         _ => UNDATED.into(),
     }

@@ -3,7 +3,7 @@
 //! What HQ hid stays hidden: nothing here is worked out from a total and the other parts of it. Must
 //! not know how a cascade's shares are made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -158,6 +158,13 @@ impl<R: Records> Reading<'_, R> {
             places: whole(&|row| self.label(row).map(Part::Place)),
             sexes: sums(&found, |row| alone(row, Dimension::Sex).map(Part::Sex)),
             ages,
+            as_of: found.iter().map(|row| row.as_of).max(),
+            sources: found
+                .iter()
+                .map(|row| row.source.clone())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
         })
     }
 

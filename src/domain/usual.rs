@@ -79,14 +79,12 @@ impl Comparison<'_> {
     }
 
     fn of(&self, day: NaiveDate, ended: &[Hour]) -> Usual {
-        if ended.is_empty() || self.calendar.is_holiday(day) {
-            return Usual::None;
-        }
+        let Some(last) = ended.last().filter(|_| !self.calendar.is_holiday(day)) else { return Usual::None };
         let Some(band) = self.band(day, ended) else {
             return Usual::TooFew { days: self.totals(day, ended).len() as u32 };
         };
         let beside = self.beside(day, ended, &band);
-        Usual::Range { low: band.low, high: band.high, days: band.days, beside }
+        Usual::Range { low: band.low, high: band.high, days: band.days, beside, until: last.end() }
     }
 
     fn beside(&self, day: NaiveDate, ended: &[Hour], band: &Band) -> Beside {

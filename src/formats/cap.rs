@@ -22,6 +22,7 @@ use super::{
     hint::{self, quote},
 };
 pub(super) use inlined::{Envelope, repeated, whole};
+pub use outgoing::{signed, signed_id};
 pub use write::message;
 
 use crate::domain::{

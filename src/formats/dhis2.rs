@@ -21,7 +21,7 @@ pub use info::{Info, info, message, period_type_of};
 pub use parts::{Said, whole};
 pub use period::{PeriodFault, period};
 pub use period_type::PeriodType;
-pub use place::{Registration, Units, registrations, units};
+pub use place::{Form, Registration, Units, form, registrations, units};
 pub use row::DataValue;
 pub use values::data_values;
 

@@ -32,6 +32,8 @@ pub struct Batch {
     /// Their `recorded_at` is the ledger's to set.
     pub entries: Vec<StockEntry>,
     pub feeds: Vec<Feed>,
+    /// Whether signs of life among them wake who waits: somebody wants to see them at once.
+    pub wakes: bool,
     pub persons: Vec<Person>,
 }
 

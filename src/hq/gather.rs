@@ -6,18 +6,21 @@ mod dtm;
 mod figures;
 mod folder;
 mod heartbeat;
+mod turns;
 
 use std::sync::Arc;
 
 use chrono::SubsecRound as _;
 use tokio::{sync::watch, time::sleep};
 
+pub use self::turns::{Awaited, Outcome, TurnedAway, Turns};
+use self::turns::{Reach, left_alone};
 use super::{
     Batch, Ledger, LedgerError, Taken,
     import::{self, ImportReport},
 };
 use crate::{
-    domain::{Alert, Asking, Clean, Clock, Feed, Instant, Place, Telling, kilometres_to},
+    domain::{Alert, Asking, Clean, Clock, Completeness, Feed, Instant, Place, Telling, kilometres_to},
     formats::{Gravity, Issue, Parsed, Where},
     net::{FetchError, Fetcher},
     protocol::Collection,
@@ -61,6 +64,8 @@ pub struct Gathered {
     pub files: Vec<(Clean, ImportReport)>,
     /// What is to be known although it answered.
     pub remark: Option<Telling>,
+    /// How complete the reports of its forms are, where it tells.
+    pub completeness: Vec<Completeness>,
     /// When the newest message of status Test was sent, where the source must send some.
     pub tested_at: Option<Instant>,
     pub issues: Vec<Issue>,
@@ -79,60 +84,71 @@ pub struct FigureCounts {
     pub unchanged: u64,
 }
 
-/// Asks a feed in its turn, until `stop` says so.
-pub async fn gather<L: Ledger>(gatherer: Gatherer<L>, source: Source, mut stop: watch::Receiver<bool>) {
+/// Asks a feed in its turn and whenever somebody wants it, until `stop` says so.
+pub async fn gather<L: Ledger>(
+    gatherer: Gatherer<L>,
+    mut source: Source,
+    turns: Turns,
+    mut stop: watch::Receiver<bool>,
+) {
+    // A start is no reason to disturb a server that wanted to be left alone.
+    let memory = gatherer.ledger.memory(&source.id).await.ok().flatten().unwrap_or_default();
+    let rest = memory.not_before.map(|until| until - (gatherer.clock)());
+    let mut pause = rest.and_then(|rest| rest.to_std().ok()).unwrap_or_default();
+    let ring = turns.begin(&source.id, memory.not_before);
     loop {
-        let pause = gatherer.round(&source).await;
+        let cause = tokio::select! {
+            () = sleep(pause) => Cause::Turn,
+            () = ring.notified() => Cause::Wish,
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
         tokio::select! {
-            () = sleep(pause) => {}
+            () = turns.go_on() => {}
             _ = stop.wait_for(|stop| *stop) => return,
         }
+        turns.asks(&source.id);
+        let wrong = source.renew();
+        pause = gatherer.round((&source, wrong), &turns, cause).await;
     }
+}
+
+/// Why a source is asked now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    Turn,
+    /// Somebody wants it, and waits for what comes of it.
+    Wish,
 }
 
 impl<L: Ledger> Gatherer<L> {
     /// One question, with all that is to be written down of it; gives the pause until the next.
-    async fn round(&self, source: &Source) -> std::time::Duration {
+    async fn round(
+        &self,
+        (source, wrong): (&Source, Option<Telling>),
+        turns: &Turns,
+        cause: Cause,
+    ) -> std::time::Duration {
         let id = source.id.as_str();
+        let asked_at = (self.clock)();
         let memory = match self.ledger.memory(&source.id).await {
             Ok(memory) => memory.unwrap_or_default(),
             Err(error) => {
                 tracing::error!(source = id, %error, "what is known of the feed cannot be read");
+                let trouble = Some(Trouble::Ledger(error).telling());
+                turns.asked(&source.id, asked_at, (None, Outcome { taken: 0, trouble }));
                 return source.every;
             }
         };
-        let asked_at = (self.clock)();
-        let asked = self.ask(source, &memory).await;
+        let taken_before = memory.taken;
+        let asked = match &wrong {
+            Some(why) if source.is_unmapped() => Err(Trouble::Unmapped(why.clone())),
+            _ => self.ask(source, &memory).await,
+        };
         let began_at = memory.began_at.or(Some(asked_at));
-        let mut memory = Memory { asked_at: Some(asked_at), began_at, ..memory };
-        heartbeat::wait(&mut memory, source, asked_at);
-        let mut stay_away = None;
-        match asked {
-            Ok((gathered, cursor)) => {
-                if gathered.given.is_some() || gathered.figures.is_some() {
-                    let refused = gathered.issues.iter().filter(|issue| issue.gravity == Gravity::Refused);
-                    memory.refused = refused.count() as u32;
-                }
-                memory.cursor = cursor;
-                memory.heard_at = Some(asked_at);
-                (memory.failures, memory.trouble) = (0, None);
-                memory.remark = gathered.remark;
-                memory.tested_at = memory.tested_at.max(gathered.tested_at);
-                memory.bytes += gathered.bytes;
-                let figures = gathered.figures.unwrap_or_default();
-                memory.taken += gathered.taken.len() as u64 + figures.new + figures.revised;
-            }
-            Err(trouble) => {
-                tracing::warn!(source = id, error = %trouble, "the feed gave nothing");
-                memory.failures = memory.failures.saturating_add(1);
-                memory.trouble = Some(trouble.telling());
-                // What came before it failed is in the ledger.
-                if let Trouble::Figures { reached, .. } = &trouble {
-                    memory.cursor = reached.as_ref().clone();
-                }
-                stay_away = trouble.retry_after();
-            }
-        }
+        let memory = Memory { asked_at: Some(asked_at), began_at, ..memory };
+        let (mut memory, stay_away) = remembered(memory, source, (asked, asked_at));
+        memory.remark = sources::remark(memory.remark, wrong.filter(|_| !source.is_unmapped()));
+        memory.not_before = left_alone(asked_at, stay_away);
         let standing = Standing { failures: memory.failures, stay_away };
         let pause = sources::next(source.every, standing, (self.chance)());
         memory.next_at =
@@ -140,10 +156,13 @@ impl<L: Ledger> Gatherer<L> {
         if let Err(error) = self.ledger.remember(&source.id, &memory).await {
             tracing::error!(source = id, %error, "how the feed stands cannot be written down");
         }
-        let batch = Batch { feeds: vec![shown(source, &memory, asked_at)], ..Batch::default() };
+        let wakes = cause == Cause::Wish || turns.reach() == Reach::Near;
+        let batch = Batch { feeds: vec![shown(source, &memory, asked_at)], wakes, ..Batch::default() };
         if let Err(error) = self.ledger.take(batch, (self.clock)()).await {
             tracing::error!(source = id, %error, "how the feed stands cannot be shown to anybody");
         }
+        let outcome = Outcome { taken: memory.taken - taken_before, trouble: memory.trouble.clone() };
+        turns.asked(&source.id, (self.clock)(), (memory.not_before, outcome));
         pause
     }
 
@@ -204,6 +223,43 @@ impl<L: Ledger> Gatherer<L> {
     }
 }
 
+/// How a source stands after a question, and for how long its server wants to be left alone.
+fn remembered(
+    mut memory: Memory,
+    source: &Source,
+    (asked, asked_at): (Result<(Gathered, sources::Cursor), Trouble>, Instant),
+) -> (Memory, Option<std::time::Duration>) {
+    heartbeat::wait(&mut memory, source, asked_at);
+    match asked {
+        Ok((gathered, cursor)) => {
+            if gathered.given.is_some() || gathered.figures.is_some() {
+                let refused = gathered.issues.iter().filter(|issue| issue.gravity == Gravity::Refused);
+                memory.refused = refused.count() as u32;
+            }
+            memory.cursor = cursor;
+            memory.heard_at = Some(asked_at);
+            (memory.failures, memory.trouble) = (0, None);
+            memory.remark = gathered.remark;
+            memory.completeness = gathered.completeness;
+            memory.tested_at = memory.tested_at.max(gathered.tested_at);
+            memory.bytes += gathered.bytes;
+            let figures = gathered.figures.unwrap_or_default();
+            memory.taken += gathered.taken.len() as u64 + figures.new + figures.revised;
+            (memory, None)
+        }
+        Err(trouble) => {
+            tracing::warn!(source = source.id.as_str(), error = %trouble, "the feed gave nothing");
+            memory.failures = memory.failures.saturating_add(1);
+            memory.trouble = Some(trouble.telling());
+            // What came before it failed is in the ledger.
+            if let Trouble::Figures { reached, .. } = &trouble {
+                memory.cursor = reached.as_ref().clone();
+            }
+            (memory, trouble.retry_after())
+        }
+    }
+}
+
 /// A sign of life of a source.
 fn heard(source: &Source, now: Instant) -> Feed {
     Feed {
@@ -227,6 +283,7 @@ fn shown(source: &Source, memory: &Memory, asked_at: Instant) -> Feed {
         trouble: memory.trouble.clone(),
         remark: memory.remark.clone(),
         proof: heartbeat::proof(source, memory),
+        completeness: memory.completeness.clone(),
         bytes: memory.bytes,
         taken: memory.taken,
         refused: memory.refused,
@@ -253,6 +310,9 @@ pub enum Trouble {
     /// A folder cannot be read.
     #[error("the folder {path} cannot be read: {why}")]
     Folder { path: Clean, why: Clean },
+    /// It never had a mapping that can be used.
+    #[error("{0}")]
+    Unmapped(Telling),
     #[error("{}", .0.telling())]
     Dtm(rounds::Trouble),
     #[error(transparent)]
@@ -265,7 +325,7 @@ impl Trouble {
             Self::Fetch(error) => error.retry_after(),
             Self::Figures { why, .. } => why.retry_after(),
             Self::Dtm(why) => why.retry_after(),
-            Self::Unread(_) | Self::Folder { .. } | Self::Ledger(_) => None,
+            Self::Unread(_) | Self::Folder { .. } | Self::Unmapped(_) | Self::Ledger(_) => None,
         }
     }
 
@@ -274,6 +334,7 @@ impl Trouble {
         match self {
             Self::Figures { why, .. } => why.telling(),
             Self::Dtm(why) => why.telling(),
+            Self::Unmapped(why) => why.clone(),
             Self::Folder { path, why } => {
                 let told = Telling::message("folder-unread").words("path", path.as_str());
                 told.words("why", why.as_str())

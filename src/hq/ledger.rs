@@ -36,7 +36,9 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use super::batch::{Batch, Foreseen, Receipt};
 use crate::{
-    domain::{Alert, Feed, FeedId, Instant, Period, Provenance, RecordedAct, Series, SourceId},
+    domain::{
+        Alert, Clean, Feed, FeedId, Instant, Observation, Period, Provenance, RecordedAct, Series, SourceId,
+    },
     protocol::{Collection, Digests, Results},
     sources::Memory,
 };
@@ -143,6 +145,13 @@ pub trait Ledger: Send + Sync + 'static {
         source: &SourceId,
         figure: (&Series, Period),
     ) -> impl Future<Output = Result<Vec<Explained>, LedgerError>> + Send;
+
+    /// What a source says now that came in answers whose addresses begin and end so, each with its cell.
+    fn standing(
+        &self,
+        source: &SourceId,
+        around: &[Clean; 2],
+    ) -> impl Future<Output = Result<Vec<(Observation, Clean)>, LedgerError>> + Send;
 
     /// Moves whenever [`Ledger::has_news`] may have become true.
     fn watch(&self) -> watch::Receiver<i64>;
@@ -367,6 +376,15 @@ impl Ledger for SqliteLedger {
         figure: (&Series, Period),
     ) -> Result<Vec<Explained>, LedgerError> {
         cells::read(&self.readers, source, figure).await.map_err(self.failed("read where figures stand"))
+    }
+
+    async fn standing(
+        &self,
+        source: &SourceId,
+        around: &[Clean; 2],
+    ) -> Result<Vec<(Observation, Clean)>, LedgerError> {
+        let standing = cells::standing(&self.readers, source, around).await;
+        standing.map_err(self.failed("read where figures stand"))
     }
 
     fn watch(&self) -> watch::Receiver<i64> {

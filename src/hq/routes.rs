@@ -4,6 +4,8 @@
 
 mod answer;
 mod asking;
+mod door;
+mod fetch;
 mod guard;
 mod read;
 mod state;
@@ -25,6 +27,7 @@ use super::ledger::Ledger;
 use answer::problem;
 use writing::Shared;
 
+pub use door::Door;
 pub(super) use guard::BodyLimits;
 pub(super) use state::{Hq, Told};
 
@@ -36,6 +39,7 @@ pub(super) fn router<L: Ledger>(hq: Arc<Hq<L>>, limits: BodyLimits) -> Router {
     Router::new()
         .route("/v1/sync", post(write::sync::<L>).get(read::sync::<L>))
         .route("/v1/acts", post(write::act::<L>).get(read::acts::<L>))
+        .route("/v1/sources/{id}/fetch", post(fetch::fetch::<L>))
         .route("/v1/health", get(read::health::<L>))
         .route("/v1/observations", get(read::observations::<L>))
         .route("/v1/openapi.json", get(description))
@@ -72,6 +76,9 @@ async fn wrong_method(uri: Uri) -> Response {
         StatusCode::METHOD_NOT_ALLOWED,
         "wrong-method",
         "Method not allowed",
-        &format!("all paths take GET alone, but /v1/sync and /v1/acts POST too; this was {}", uri.path()),
+        &format!(
+            "all paths take GET alone, but /v1/sync and /v1/acts POST too, and /v1/sources/ID/fetch POST alone; this was {}",
+            uri.path()
+        ),
     )
 }

@@ -13,8 +13,9 @@ use tokio::{
 
 use super::{
     connections::{Patience, accept},
+    gather::Turns,
     ledger::{Ledger, LedgerError},
-    routes::{BodyLimits, Hq, MAX_BODY_BYTES, Told, router},
+    routes::{BodyLimits, Door, Hq, MAX_BODY_BYTES, Told, router},
     simulator::{self, Served},
     tls::Tls,
 };
@@ -32,6 +33,9 @@ pub struct Options<L> {
     /// How fast the clock runs; 1 but for a simulated HQ.
     pub speed: f64,
     pub name: Clean,
+    pub door: Door,
+    /// The sources that are asked beside it, as [`super::gather`] takes them.
+    pub turns: Turns,
     /// Turns true, or loses its sender, when HQ is to stop.
     pub stop: watch::Receiver<bool>,
 }
@@ -138,7 +142,7 @@ pub async fn serve_simulated(
 
 /// Serves until told to stop; held answers go out at once then, and nothing is waited for long.
 pub async fn serve<L: Ledger>(options: Options<L>) -> Result<(), ServeError> {
-    let Options { listener, ledger, clock, speed, name, stop } = options;
+    let Options { listener, ledger, clock, speed, name, door, turns, stop } = options;
     may_serve(&listener, &*ledger).await?;
     if let Ok(address) = listener.local_addr() {
         let tls = listener.is_secure();
@@ -148,7 +152,8 @@ pub async fn serve<L: Ledger>(options: Options<L>) -> Result<(), ServeError> {
     let limits = BodyLimits { bytes: MAX_BODY_BYTES, within: patience.body };
     let waiting = AtomicUsize::new(0);
     let (ledger_of, stopped, told) = (Arc::clone(&ledger), stop.clone(), Told::default());
-    let hq = Arc::new(Hq { ledger: ledger_of, clock, speed, name, stop: stopped, waiting, told });
+    let hq =
+        Arc::new(Hq { ledger: ledger_of, clock, speed, name, door, turns, stop: stopped, waiting, told });
     accept(tcp, tls, router(hq, limits), patience, stop).await;
     ledger.authority().write_seen().await;
     tracing::info!("HQ stopped");

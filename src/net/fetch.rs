@@ -57,7 +57,7 @@ pub enum FetchError {
     Address(Clean, Clean),
     #[error("this program cannot open connections: {0}")]
     Setup(Clean),
-    #[error("no answer from {address}: {why}")]
+    #[error("no answer from {address}: {}", of_server(why))]
     Unreachable { address: Clean, why: Why },
     #[error("{address} is not trusted: {why}")]
     Untrusted { address: Clean, why: Untrusted },
@@ -71,6 +71,17 @@ pub enum FetchError {
     TooLarge { address: Clean, limit: usize },
     #[error("the answer of {address} broke off after {received} bytes ({why})")]
     Cut { address: Clean, received: usize, why: Clean },
+}
+
+/// The same of a server that is no HQ: what helps there does not help here.
+fn of_server(why: &Why) -> String {
+    match why {
+        Why::Refused => "connection refused; is the server up, and is the port right?".to_owned(),
+        Why::TimedOut(after) => {
+            format!("nothing came for {} s; check the network, or try again later", after.as_secs_f64())
+        }
+        why => why.to_string(),
+    }
 }
 
 impl FetchError {

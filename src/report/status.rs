@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::{
     domain::{
-        Act, Bytes, Clean, Deed, Draft, Instant, Link, LinkState, Metric, Provenance, Telling, Traffic, Zone,
+        Act, Bytes, Clean, Deed, Draft, Instant, Link, LinkState, Metric, OwnSources, Provenance, Telling,
+        Traffic, Zone,
         view::{AlertRow, Level, PostDay, Reporting, Situation, Sum, TbSummary},
     },
     locale::Locale,
@@ -182,6 +183,9 @@ fn provenance(status: &Status<'_>) -> &'static str {
 fn link(status: &Status<'_>) -> String {
     let link = status.link;
     let state = match &link.state {
+        LinkState::Connecting | LinkState::Syncing | LinkState::Live if link.own == OwnSources::Asked => {
+            "no HQ: own sources".to_owned()
+        }
         LinkState::NoHq => "no HQ address given".to_owned(),
         LinkState::Connecting => "connecting".to_owned(),
         LinkState::Syncing => "syncing".to_owned(),

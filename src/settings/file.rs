@@ -98,6 +98,7 @@ mod tests {
             wall_dwell_seconds = 30
             person = "Ana"
             room = "Baucau"
+            cap_sender = "eoc@dili.example"
             utc_offset = "+08:00"
             language = "tet"
             [rules]

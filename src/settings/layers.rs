@@ -44,7 +44,7 @@ pub struct Inputs<'a> {
 }
 
 /// Variable and setting.
-const VARIABLES: [(&str, &str); 26] = [
+const VARIABLES: [(&str, &str); 27] = [
     ("HAREE_HQ", "hq"),
     ("HAREE_DATA", "data"),
     ("HAREE_STATE", "state"),
@@ -69,6 +69,7 @@ const VARIABLES: [(&str, &str); 26] = [
     ("HAREE_SIGN_OFF_MINUTES", "sign_off_minutes"),
     ("HAREE_UNDO_SECONDS", "undo_seconds"),
     ("HAREE_ROOM", "room"),
+    ("HAREE_CAP_SENDER", "cap_sender"),
     ("HAREE_UTC_OFFSET", "utc_offset"),
     ("HAREE_LANGUAGE", "language"),
 ];
@@ -345,7 +346,12 @@ mod tests {
 
     #[test]
     fn wrong_values_name_their_source_and_the_default_stays() {
-        let env = [("HAREE_COLOR", "256x"), ("HAREE_ASCII", "perhaps"), ("HAREE_UTC_OFFSET", "9")];
+        let env = [
+            ("HAREE_COLOR", "256x"),
+            ("HAREE_ASCII", "perhaps"),
+            ("HAREE_UTC_OFFSET", "9"),
+            ("HAREE_CAP_SENDER", "Dili EOC"),
+        ];
         let flags = Flags { hq: Some("hq.example".to_owned()), ..Flags::default() };
         let (settings, problems) = resolve(&env, None, flags);
         assert_eq!(
@@ -353,6 +359,7 @@ mod tests {
             [
                 "HAREE_ASCII: wrong-flag text=perhaps",
                 "HAREE_COLOR: wrong-no-color name=256x near=(did-you-mean name=256)",
+                "HAREE_CAP_SENDER: wrong-sender text=Dili EOC",
                 "HAREE_UTC_OFFSET: wrong-offset text=9",
                 "--hq: wrong-address text=hq.example",
             ]

@@ -74,6 +74,8 @@ pub struct Settings {
     pub undo_seconds: u32,
     /// The operations centre, in the header.
     pub room: Clean,
+    /// Who sends what haree raises itself, in CAP messages that go out. None: `haree`.
+    pub cap_sender: Option<Clean>,
     pub rules: Rules,
     /// Outside feeds, for HQ.
     pub sources: Vec<SourceSettings>,
@@ -109,6 +111,7 @@ impl Default for Settings {
             sign_off_minutes: 15,
             undo_seconds: 8,
             room: "Dili EOC".into(),
+            cap_sender: None,
             rules: Rules::default(),
             sources: Vec::new(),
             language: Language::default(),

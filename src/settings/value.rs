@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The names outside `[rules]`.
-pub(super) const NAMES: [&str; 26] = [
+pub(super) const NAMES: [&str; 27] = [
     "hq",
     "token_file",
     "token_command",
@@ -38,6 +38,7 @@ pub(super) const NAMES: [&str; 26] = [
     "sign_off_minutes",
     "undo_seconds",
     "room",
+    "cap_sender",
     "utc_offset",
     "language",
 ];
@@ -78,6 +79,7 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "sign_off_minutes" => settings.sign_off_minutes = minutes(value)?,
         "undo_seconds" => settings.undo_seconds = undo_seconds(value)?,
         "room" => settings.room = clean(value)?,
+        "cap_sender" => settings.cap_sender = Some(sender(value)?),
         "utc_offset" => settings.rules.zone = zone(value)?,
         "language" => settings.language = language(value)?,
         "families_per_kit" => settings.rules.families_per_kit = whole(value, 1, 1_000)? as u32,
@@ -112,6 +114,16 @@ fn text(value: &Value) -> Result<&str, Telling> {
 fn clean(value: &Value) -> Result<Clean, Telling> {
     let clean = Clean::new(text(value)?);
     if clean.is_empty() { Err(Telling::message("wrong-nothing-to-show")) } else { Ok(clean) }
+}
+
+/// A name for the sender of messages: CAP 1.2 §3.2.1 has no spaces, commas, `<` or `&` in it.
+fn sender(value: &Value) -> Result<Clean, Telling> {
+    let sender = clean(value)?;
+    let forbidden = |c: char| c.is_whitespace() || matches!(c, ',' | '<' | '&');
+    if sender.as_str().contains(forbidden) {
+        return Err(unread("wrong-sender", sender.as_str()));
+    }
+    Ok(sender)
 }
 
 fn address(value: &Value) -> Result<String, Telling> {

@@ -6,11 +6,13 @@
 //! figures, nor where a key is kept.
 
 mod address;
+mod complete;
 mod progress;
 mod setup;
 mod sift;
 mod sum;
 mod trouble;
+mod window;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +35,7 @@ pub use progress::{Asked, Progress};
 pub use setup::{Key, KeyReader, Purpose, Setup};
 pub use sift::{Sifted, Sourced};
 pub use trouble::Trouble;
+pub use window::Window;
 
 /// The largest answer that is read; one of 200,000 values has 50 MB.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -71,6 +74,8 @@ pub struct Piece {
     pub figures: Option<Vec<Sourced>>,
     pub issues: Vec<Issue>,
     pub bytes: u64,
+    /// What a table has that came to its end; none for anything else.
+    pub window: Option<Window>,
 }
 
 /// One turn.
@@ -279,7 +284,13 @@ impl<'d> Turn<'d> {
             let element = address::element(ask);
             let figures =
                 self.sift.table(&bytes, element).map_err(|issue| Trouble::unread(&address, &issue))?;
-            (piece.figures, piece.issues) = (Some(figures.0), figures.1);
+            let (figures, issues, cells) = figures;
+            (piece.figures, piece.issues) = (Some(figures), issues);
+            // A server that does not say when it made its tables may be without any.
+            if let Some(made_at) = self.info.analytics_at {
+                let around = address::around(&self.desk.setup.base, (ask, self.desk.purpose));
+                piece.window = cells.window(around, (part, made_at.min(self.desk.now)));
+            }
             if let Some(known) = parts.get_mut(self.part) {
                 *known = validators;
             }
@@ -295,7 +306,7 @@ impl<'d> Turn<'d> {
         let (figures, issues) =
             self.sift.values(&bytes, scope).map_err(|issue| Trouble::unread(address, &issue))?;
         let (address, bytes) = (Clean::new(address), bytes.len() as u64);
-        Ok(Piece { address, figures: Some(figures), issues, bytes })
+        Ok(Piece { address, figures: Some(figures), issues, bytes, window: None })
     }
 
     /// The type of the periods of a data set.

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::TimeDelta;
 
-use crate::domain::{Alert, Clean, Instant, MessageType};
+use crate::domain::{Alert, AlertId, Clean, Instant, MessageType};
 
 /// What is known of a feed's events, and what the feed says now.
 pub struct Known<'a> {
@@ -35,11 +35,13 @@ pub fn versions(said: Vec<Alert>, known: &Known<'_>) -> Vec<Alert> {
         }
     }
     let there: HashSet<Clean> = said.iter().filter_map(|alert| alert.incidents.first().cloned()).collect();
+    let ids: HashSet<&AlertId> = known.alerts.iter().map(|alert| &alert.id).collect();
     let mut new: Vec<Alert> = Vec::new();
     for alert in said {
         let before = alert.incidents.first().and_then(|name| latest.get(name));
         match before {
             None => new.push(alert),
+            Some(before) if is_marked(before) => new.push(back(alert, before, &ids)),
             Some(before) => new.extend(update(alert, before)),
         }
     }
@@ -63,6 +65,24 @@ fn update(alert: Alert, before: &Alert) -> Option<Alert> {
         other => other,
     };
     Some(Alert { message_type, references: vec![before.id.clone()], ..alert })
+}
+
+/// An event that is in its feed again, which it was said to have left: at once and as it stands there now.
+fn back(alert: Alert, before: &Alert, ids: &HashSet<&AlertId>) -> Alert {
+    let is_known = ids.contains(&alert.id);
+    let id = if is_known { AlertId::new(&format!("{}.back", before.id)) } else { alert.id.clone() };
+    // Its feed may have said it before it was missed.
+    let sent = alert.sent.max(before.sent + TimeDelta::seconds(1));
+    let message_type = match alert.message_type {
+        MessageType::Alert => MessageType::Update,
+        other => other,
+    };
+    Alert { id, sent, message_type, references: vec![before.id.clone()], ..alert }
+}
+
+/// Whether an event was said to have left its feed.
+fn is_marked(alert: &Alert) -> bool {
+    alert.remarks.iter().any(|remark| remark.as_str() == VANISHED)
 }
 
 /// Whether a person would read the same in both.
@@ -89,13 +109,12 @@ fn vanished(before: &Alert, earliest: Option<Instant>, now: Instant) -> Option<A
     let stands =
         before.expires.is_none_or(|expires| expires > now) && before.message_type != MessageType::Cancel;
     let by_age = earliest.zip(before.onset).is_none_or(|(earliest, onset)| onset < earliest);
-    let remark = Clean::new(VANISHED);
-    if !stands || by_age || before.remarks.contains(&remark) {
+    if !stands || by_age || is_marked(before) {
         return None;
     }
     let mut remarks = before.remarks.clone();
-    remarks.push(remark);
-    let id = crate::domain::AlertId::new(&format!("{}.gone", before.id));
+    remarks.push(Clean::new(VANISHED));
+    let id = AlertId::new(&format!("{}.gone", before.id));
     Some(Alert {
         id,
         // A sender whose clock runs ahead has said it later than now.
@@ -173,6 +192,17 @@ mod tests {
         assert_eq!(new[0].remarks.last().unwrap().as_str(), VANISHED);
         let both: Vec<Alert> = month().into_iter().chain(new).collect();
         assert_eq!(versions(said.clone(), &known(&both, at)), []);
+        // It comes again: said at once, without the mark, and once.
+        let again = versions(month(), &known(&both, at));
+        assert_eq!(again.len(), 1);
+        assert_eq!(again[0].references, [both.last().unwrap().id.clone()]);
+        assert!(again[0].sent > both.last().unwrap().sent && !is_marked(&again[0]));
+        let all: Vec<Alert> = both.iter().cloned().chain(again.clone()).collect();
+        assert_eq!(versions(month(), &known(&all, at)), []);
+        // And leaves it again.
+        let gone = versions(said.clone(), &known(&all, at));
+        assert_eq!(gone.len(), 1);
+        assert!(is_marked(&gone[0]) && all.iter().all(|known| known.id != gone[0].id));
         let partly = Known { is_whole: false, ..known(&month(), at) };
         assert_eq!(versions(said.clone(), &partly), [], "a feed that broke off says nothing of the rest");
         assert_eq!(versions(said, &known(&month(), LATER)), [], "what is over anyway needs no mark");

@@ -25,6 +25,7 @@ fn started(codes: Codes) -> Model {
         sign_off_minutes: 15,
         undo_seconds: 8,
         room: "Dili EOC".into(),
+        cap_sender: None,
         keymap: Keymap::builtin(),
         theme: Theme::builtin(&Capabilities::modern(Depth::Ansi16)),
         codes,

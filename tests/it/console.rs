@@ -39,6 +39,7 @@ mod radio;
 mod screening;
 mod screens;
 mod signing;
+mod sourcing;
 mod stores;
 mod undoing;
 
@@ -75,6 +76,7 @@ fn unread_in(locale: Locale, theme: Theme, link: Link, now: Instant) -> Model {
         sign_off_minutes: 15,
         undo_seconds: 8,
         room: "Dili EOC".into(),
+        cap_sender: None,
         keymap: Keymap::builtin(),
         theme,
         codes: Codes::COMMON,

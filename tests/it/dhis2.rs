@@ -2,7 +2,9 @@
 
 mod cells;
 mod commands;
+mod complete;
 mod desk;
+mod left;
 mod server;
 
 use std::{sync::Arc, time::Duration};
@@ -10,7 +12,7 @@ use std::{sync::Arc, time::Duration};
 use chrono::{Days, NaiveDate};
 use haree::{
     domain::{Clean, Metric, Period, Series, Value, Zone, reference},
-    hq::{Ledger as _, gather},
+    hq::{Ledger as _, Turns, gather},
     locale::Locale,
     net::{Credential, Fetcher, Patience, Secret},
     sources::dhis2::{self, Asked, Key, Purpose, Setup, Turn},
@@ -139,7 +141,7 @@ async fn a_backlog_of_a_year_survives_a_stop_and_is_asked_on_where_it_stopped() 
     let (stop, stopped) = watch::channel(false);
     server.instead("/api/dataSets/PoE", (200, Vec::new(), "{\"periodType\":\"Daily\"}"));
     let (gatherer, of) = (desk.gatherer.clone(), desk.source.clone());
-    let task = tokio::spawn(gather(gatherer, of, stopped));
+    let task = tokio::spawn(gather(gatherer, of, Turns::default(), stopped));
     // Killed in the middle of it.
     while server.with(|inside| inside.asked.iter().filter(|path| path.contains("&period=")).count()) < 4 {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -327,7 +329,7 @@ async fn a_turn_that_fails_keeps_what_came_and_waits_as_long_as_it_is_asked() {
     let desk = Desk::open(source(&server, MAPPING, GOOD)).await;
     server.instead("/api/dataSets/PoE", (429, vec![("retry-after", "7200".to_owned())], ""));
     let (stop, stopped) = watch::channel(false);
-    let task = tokio::spawn(gather(desk.gatherer.clone(), desk.source.clone(), stopped));
+    let task = tokio::spawn(gather(desk.gatherer.clone(), desk.source.clone(), Turns::default(), stopped));
     let memory = loop {
         let memory = desk.memory().await;
         if memory.asked_at.is_some() {

@@ -2,6 +2,7 @@
 
 mod backup;
 mod bytes;
+mod fetch;
 mod listing;
 mod radio;
 mod removal;

@@ -29,6 +29,7 @@ impl Desk {
             sign_off_minutes: 15,
             undo_seconds: 0,
             room: "Dili EOC".into(),
+            cap_sender: None,
             keymap: Keymap::builtin(),
             theme: Theme::builtin(&Capabilities::modern(Depth::Ansi16)),
             codes: Codes::COMMON,

@@ -64,6 +64,7 @@ impl Scene {
             sign_off_minutes: 15,
             undo_seconds: 0,
             room: "Dili EOC".into(),
+            cap_sender: None,
             keymap: Keymap::builtin(),
             theme: Theme::builtin(&Capabilities::modern(Depth::Ansi16)),
             codes: Codes::COMMON,

@@ -3,6 +3,7 @@
 mod bad_input;
 mod board;
 mod deeds;
+mod direct;
 mod exported;
 mod hostile;
 mod jobs;

@@ -1,5 +1,7 @@
 //! Folders and a DTM as sources of figures: what reaches the ledger, what is told, what is left alone.
 
+mod mappings;
+
 use std::{
     fs,
     io::Write as _,
@@ -62,6 +64,7 @@ impl Desk {
             test_every: None,
             figures: None,
             tables: Some(tables),
+            mapping: None,
         };
         let gatherer = Gatherer { ledger, fetcher, clock, chance: || 0.5 };
         Self { gatherer, memory: Memory::default(), source, clock: shown, dir }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use haree::{
     domain::{Alert, AlertLevel, Clock, FeedKind, Impact, MessageType, Model, Provenance},
-    hq::{Batch, Gathered, Gatherer, Ledger as _, SqliteLedger, gather},
+    hq::{Batch, Gathered, Gatherer, Ledger as _, SqliteLedger, Turns, gather},
     net::{Fetcher, Patience},
     sources::{Memory, Source},
 };
@@ -31,6 +31,7 @@ fn source(site: &Site, id: &str, kind: FeedKind, path: &str) -> Source {
         test_every: None,
         figures: None,
         tables: None,
+        mapping: None,
     }
 }
 
@@ -357,6 +358,7 @@ async fn a_body_that_breaks_off_or_stalls_loses_nothing_that_was_there() {
         test_every: None,
         figures: None,
         tables: None,
+        mapping: None,
     };
     for why in ["broke off after 13 bytes", "(nothing more came)"] {
         let trouble = desk.trouble(&source).await;
@@ -377,7 +379,7 @@ async fn a_feed_that_fails_disturbs_no_other_and_is_left_alone_as_long_as_it_ask
     let (stop, stopped) = watch::channel(false);
     let tasks = [("good", "/good"), ("bad", "/bad")].map(|(id, path)| {
         let source = source(&site, id, FeedKind::Usgs, path);
-        tokio::spawn(gather(desk.gatherer.clone(), source, stopped.clone()))
+        tokio::spawn(gather(desk.gatherer.clone(), source, Turns::default(), stopped.clone()))
     });
     let ledger = &desk.gatherer.ledger;
     let memory = loop {

@@ -4,6 +4,7 @@ pub(crate) mod cap;
 pub(crate) mod deeds;
 pub(crate) mod hq;
 pub(crate) mod link;
+pub(crate) mod plain_site;
 pub(crate) mod process;
 pub(crate) mod pty;
 pub(crate) mod site;

@@ -10,7 +10,7 @@ use std::{
 use super::figures::Figures;
 use crate::{
     commands::screen::{Program, Start},
-    console::{Canvas, Effect, Event, Model, Writer, start, update},
+    console::{Canvas, Effect, Event, Model, Sourced, Writer, start, update},
     domain::{Lens, Link, LinkState, Provenance, Query, Rules, View, answer_through},
 };
 
@@ -117,6 +117,10 @@ impl Board {
                 }
                 Effect::Export(_) => Event::NotExported("a scene keeps nothing".into()),
                 Effect::Retry(_) | Effect::Withdraw { .. } => Event::NotDone("a scene keeps nothing".into()),
+                Effect::AskSource { source, name, .. } => {
+                    let sourced = Sourced::NotAsked("a scene has no sources".into());
+                    Event::Sourced { source, name, sourced }
+                }
                 Effect::SignIn { .. } => Event::SignInRefused { why: "a scene has no persons".into() },
                 // There is no HQ to ask, and none that refused an act.
                 Effect::SyncNow | Effect::Pause(_) | Effect::Dismiss(_) | Effect::Release(_) => continue,

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, Instant as Moment},
 };
 
@@ -18,17 +18,18 @@ use crate::{
         failure::Failure,
         file::{self, Wanted},
         kept::{Kept, Seen},
+        own,
         persons::{self, SignIn},
         socket, surroundings, token,
     },
-    console::{Canvas, Effect, Event, Export, Model, Withdrawn, Writer, start, update},
+    console::{Canvas, Effect, Event, Export, Model, Sourced, Withdrawn, Writer, start, update},
     domain::{
-        ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, Provenance, Query, Records as _,
-        Telling, Traffic, view::Situation,
+        ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, OwnSources, Provenance, Query,
+        Records as _, SourceId, Telling, Traffic, view::Situation,
     },
     locale::Locale,
     net::{AddressError, HqAddress, Secret},
-    protocol::Collection,
+    protocol::{Collection, Fetched},
     report,
     settings::Settings,
     store::{Store, Withdrawal},
@@ -64,6 +65,10 @@ struct Opened {
 pub(super) struct Desk {
     settings: Settings,
     data: PathBuf,
+    /// Where the ledger of own sources lies.
+    own: PathBuf,
+    /// Where HQ is, once that is known.
+    hq: Arc<OnceLock<HqAddress>>,
     model: Model,
     time: clock::Driven,
     real: Clock,
@@ -98,7 +103,8 @@ impl Desk {
         let time = clock::Driven::new(Arc::clone(&real));
         let mut link =
             kept.as_ref().map_or_else(|| Link::new(LinkState::Connecting), |kept| kept.link.clone());
-        let has_hq = start.settings.hq.is_some();
+        link.own = own_sources(&start.settings);
+        let has_hq = start.settings.hq.is_some() || link.own == OwnSources::Asked;
         link.state = if has_hq { LinkState::Connecting } else { LinkState::NoHq };
         // Neither what an earlier start carried nor its pause is this one's.
         link.traffic = Traffic::default();
@@ -106,10 +112,12 @@ impl Desk {
             time.drive(real(), kept.shown_at, 0.0);
         }
         let model = start.model(link.clone(), kept.map(|kept| kept.situation), time.now());
-        let Start { settings, data, .. } = start;
+        let Start { settings, data, own, .. } = start;
         Self {
             settings,
             data,
+            own,
+            hq: Arc::default(),
             model,
             time,
             real,
@@ -228,6 +236,21 @@ impl Desk {
         &self.model
     }
 
+    /// Whether it asks sources itself, so that no other can.
+    pub(super) fn asks_sources(&self) -> bool {
+        own_sources(&self.settings) == OwnSources::Asked
+    }
+
+    /// Leaves while the program goes on: what it holds is another's soon.
+    pub(super) fn close(self) {
+        // Receivers live in tasks that end by it.
+        let _none_left = self.stop.send(true);
+        let Some(store) = self.store.clone() else { return };
+        keep(&self.board(), &self.data);
+        socket::remove(&self.data);
+        tokio::task::spawn_blocking(move || drop(store));
+    }
+
     /// The board, the link and the time that they hold for.
     pub(super) fn seen(&self) -> (Option<&Situation>, Link, Instant) {
         (self.model.situation(), self.link(), self.time.now())
@@ -302,10 +325,7 @@ impl Desk {
     }
 
     fn start_sync(&mut self, store: Arc<Store>) {
-        let Some(address) = &self.settings.hq else { return };
-        let (address, settings) = (address.clone(), self.settings.clone());
-        // A command that gives the token may take its time; the screen does not wait for it.
-        let reach = tokio::task::spawn_blocking(move || reach(&address, &settings));
+        let Some(way) = self.way(&store) else { return };
         let (real, shown) = (Arc::clone(&self.real), self.time.clock());
         // Without randomness consoles retry in step; that is all that is lost.
         let jitter_seed = surroundings::random().unwrap_or_default();
@@ -320,22 +340,52 @@ impl Desk {
         });
         let (wake, stop) = (Arc::clone(&self.wake), self.stop.subscribe());
         let pause = Some(self.pause.subscribe());
-        let limits = sync::Limits { hourly_bytes: self.settings.hourly_bytes, pause };
-        let (mut link, since) = (self.link(), self.time.now());
+        // What stays on this machine has no price.
+        let hourly_bytes = self.settings.hourly_bytes.filter(|_| self.settings.hq.is_some());
+        let limits = sync::Limits { hourly_bytes, pause };
+        let (link, since) = (self.link(), self.time.now());
+        let known = Arc::clone(&self.hq);
         tokio::spawn(async move {
-            let hq = match reach.await.unwrap_or_else(|gone| Err(Clean::new(&gone.to_string()).into())) {
-                Ok(hq) => hq,
+            let refused = |why| {
+                let link = Link { state: LinkState::Refused { since, why }, ..link.clone() };
+                News::Link(Box::new(link))
+            };
+            // Nothing else was told yet, so there is room for it.
+            let waits = |why| drop(news.try_send(refused(why)));
+            let (hq, problems) = match way.reach(&waits).await {
+                Ok(reached) => reached,
                 Err(why) => {
-                    link.state = LinkState::Refused { since, why };
                     // The loop is gone only when the program is ending.
-                    let _ended = news.send(News::Link(Box::new(link))).await;
+                    let _ended = news.send(refused(why)).await;
                     return;
                 }
             };
+            for problem in problems {
+                tracing::warn!("{}", Locale::english().tell(&problem));
+                let _ended = news.send(News::Notice(problem)).await;
+            }
+            // It is set once: sync begins once.
+            let _first = known.set(hq.clone());
             let pace = sync::Pace::default();
             let config = sync::Config { hq, real, shown, jitter_seed, pace, limits };
             sync::run(config, store, news, wake, stop).await;
         });
+    }
+
+    /// How HQ is reached, or an own one opened; none where there are neither an HQ nor sources.
+    fn way(&self, store: &Store) -> Option<Way> {
+        let settings = self.settings.clone();
+        match &self.settings.hq {
+            Some(address) => Some(Way::Hq(address.clone(), Box::new(settings))),
+            None if settings.sources.is_empty() => None,
+            None => Some(Way::Own(own::Wanted {
+                ledger: self.own.clone(),
+                sources: settings.sources,
+                filled_by: store.greeted().map(|(hello, _)| hello.name),
+                stop: self.stop.subscribe(),
+                pause: self.pause.subscribe(),
+            })),
+        }
     }
 
     fn hear(&mut self, news: News) {
@@ -358,6 +408,7 @@ impl Desk {
                 // A lost cache does not lose what kind of figures this directory is for.
                 let kind = self.store.as_ref().and_then(|store| store.kind());
                 link.provenance = link.provenance.or(kind);
+                link.own = own_sources(&self.settings);
                 *self.link.lock().unwrap_or_else(PoisonError::into_inner) = (*link).clone();
                 self.unkept = true;
                 self.tell(Event::Link(link));
@@ -447,6 +498,7 @@ impl Desk {
                 });
             }
             Effect::Release(key) => self.release(key),
+            Effect::AskSource { source, name, who } => self.ask_source((source, name), who),
             Effect::SyncNow => self.wake.notify_one(),
             // Also before anybody asks HQ: whoever begins sees the last word.
             Effect::Pause(paused) => drop(self.pause.send_replace(paused)),
@@ -529,6 +581,27 @@ impl Desk {
         });
     }
 
+    /// Has HQ ask a source, beside the loop and beside the sync, whose questions may take their time.
+    fn ask_source(&self, (source, name): (SourceId, Clean), who: Clean) {
+        let Some((store, hq)) = self.store.as_ref().zip(self.hq.get().cloned()) else {
+            let sourced = Sourced::NotAsked(Telling::message("source-hq-unknown"));
+            return self.later(Event::Sourced { source, name, sourced });
+        };
+        let wish = sync::Wish { source: source.clone(), console: store.console().clone(), who };
+        let outbox = self.outbox.clone();
+        tokio::spawn(async move {
+            let sourced = match sync::wish(hq, wish).await {
+                Ok(Fetched::Answered { taken }) => Sourced::Answered(taken),
+                Ok(Fetched::Failed { why }) => Sourced::Failed(why),
+                Ok(Fetched::Asked) => Sourced::Late,
+                Err(why) => Sourced::NotAsked(why),
+            };
+            let event = Event::Sourced { source, name, sourced };
+            // The loop is gone only when the program is ending.
+            let _ended = outbox.send(Message::Event(event)).await;
+        });
+    }
+
     /// Lets an act go that could be undone until now; the disk may be at work on the queue meanwhile.
     fn release(&self, key: ActKey) {
         let Some(store) = self.store.clone() else { return };
@@ -573,12 +646,48 @@ impl Desk {
     }
 
     fn listen(&self) {
-        let (data, board) = (self.data.clone(), self.board());
+        let (data, board, mut stop) = (self.data.clone(), self.board(), self.stop.subscribe());
         tokio::spawn(async move {
-            if let Err(error) = socket::serve(&data, board).await {
-                tracing::warn!("`haree status` cannot ask this console: {error}");
+            tokio::select! {
+                served = socket::serve(&data, board) => if let Err(error) = served {
+                    tracing::warn!("`haree status` cannot ask this console: {error}");
+                },
+                _ = stop.wait_for(|stop| *stop) => {}
             }
         });
+    }
+}
+
+/// The way to an HQ.
+enum Way {
+    Hq(String, Box<Settings>),
+    Own(own::Wanted),
+}
+
+impl Way {
+    /// Gives the address, and what else is to be known; says why where it has to wait.
+    async fn reach(
+        self,
+        waits: &(dyn Fn(Telling) + Send + Sync),
+    ) -> Result<(HqAddress, Vec<Telling>), Telling> {
+        match self {
+            Self::Own(wanted) => own::open(wanted, waits).await,
+            // A command that gives the token may take its time; the screen does not wait for it.
+            Self::Hq(address, settings) => {
+                let reached = tokio::task::spawn_blocking(move || reach(&address, &settings)).await;
+                let hq = reached.unwrap_or_else(|gone| Err(Clean::new(&gone.to_string()).into()))?;
+                Ok((hq, Vec::new()))
+            }
+        }
+    }
+}
+
+/// What becomes of the sources in the settings: with an HQ they are its business.
+fn own_sources(settings: &Settings) -> OwnSources {
+    match settings.sources.len() {
+        0 => OwnSources::None,
+        _ if settings.hq.is_none() => OwnSources::Asked,
+        count => OwnSources::Left(count as u32),
     }
 }
 

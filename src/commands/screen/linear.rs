@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     commands::{
-        arguments::ConsoleArgs, failure::Failure, logging, output::say, panics::Panics, serve::Signals,
+        arguments::ConsoleArgs, failure::Failure, logging, output::say, own, panics::Panics, serve::Signals,
         surroundings,
     },
     console::{Capabilities, Linear},
@@ -57,7 +57,8 @@ pub(crate) fn run(runtime: &Runtime, args: &ConsoleArgs) -> Result<ExitCode, Fai
     let capabilities = Capabilities::detect(&env, entry.as_deref().filter(|_| !piped), &settings);
     let panics = Panics::watch();
     let ended = runtime.block_on(async {
-        let mut desk = Desk::lay(Start { settings, problems, data, capabilities });
+        let mut desk =
+            Desk::lay(Start { settings, problems, own: own::ledger_dir(&data), data, capabilities });
         let mut front = Front { linear: Linear::default(), prompts: io::stdin().is_terminal(), open: false };
         let ended = work(&mut desk, &mut front, &panics).await;
         show_keys();

@@ -60,6 +60,8 @@ pub(crate) struct Start {
     pub(crate) settings: Settings,
     pub(crate) problems: Vec<Telling>,
     pub(crate) data: PathBuf,
+    /// Where the ledger of own sources lies, which is asked for where there is no HQ.
+    pub(crate) own: PathBuf,
     pub(crate) capabilities: Capabilities,
 }
 
@@ -82,6 +84,7 @@ impl Start {
             sign_off_minutes: settings.sign_off_minutes,
             undo_seconds: settings.undo_seconds,
             room: settings.room.clone(),
+            cap_sender: settings.cap_sender.clone(),
             keymap,
             theme,
             codes: self.capabilities.codes,

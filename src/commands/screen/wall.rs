@@ -1,7 +1,7 @@
 //! `haree wall` on the loop: where its board comes from, and its few keys.
 //!
-//! A console on the same data answers for the wall, and only while none does the wall asks HQ itself,
-//! with a cache of its own beside the console's. It must not know how the wall looks.
+//! A console on the same data answers for the wall, and only while none does the wall asks HQ itself, or
+//! own sources, with a cache of its own beside the console's. It must not know how the wall looks.
 
 use std::{
     future::pending,
@@ -171,23 +171,31 @@ impl WallDesk {
         }
     }
 
-    /// Stops the wall's own link while a console has one: two would carry everything twice.
+    /// Stops the wall's own link while a console has one: two would carry everything twice, and only one can
+    /// ask own sources.
     fn rest(&mut self, rests: bool) {
-        if std::mem::replace(&mut self.rests, rests) != rests
-            && let Some(own) = &mut self.own
-        {
+        if std::mem::replace(&mut self.rests, rests) == rests {
+            return;
+        }
+        // A console asks own sources itself, and for that needs the ledger.
+        if rests && let Some(own) = self.own.take_if(|own| own.asks_sources()) {
+            own.close();
+        }
+        if let Some(own) = &mut self.own {
             own.change(|_| vec![Effect::Pause(rests)]);
         }
     }
 
     fn begin_own(&mut self) {
-        if self.own.is_some() || self.begin.settings.hq.is_none() {
+        let settings = &self.begin.settings;
+        if self.own.is_some() || (settings.hq.is_none() && settings.sources.is_empty()) {
             return;
         }
         let mut own = Desk::lay(Start {
             settings: self.begin.settings.clone(),
             problems: Vec::new(),
             data: self.begin.data.join(OWN),
+            own: self.begin.own.clone(),
             capabilities: self.begin.capabilities,
         });
         own.open();

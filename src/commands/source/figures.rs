@@ -4,7 +4,7 @@ use std::{path::Path, process::ExitCode};
 
 use super::common::{issues, time};
 use crate::{
-    commands::{clock, failure::Failure, output::print, serve},
+    commands::{clock, failure::Failure, output::print},
     domain::{
         Ask, Clean, Crosswalk, Dimensions, Metric, Period, PlaceId, Series, SourceId, Value, Zone, reference,
     },
@@ -88,7 +88,7 @@ fn unused(crosswalk: &Crosswalk, sifted: &Sifted, is_there: &dyn Fn(&str) -> boo
 }
 
 /// Says where a figure stands; `named` is what is counted, the place, the period and the break-down.
-pub(super) async fn explain(id: &str, named: [&str; 4], data: Option<&Path>) -> Result<ExitCode, Failure> {
+pub(super) async fn explain(id: &str, named: [&str; 4], ledger: &Path) -> Result<ExitCode, Failure> {
     let [metric, place, period, by] = named;
     let wrong = |what: &str, text: &str| Failure::cannot_begin(format!("{} is no {what}", Clean::new(text)));
     let known = Metric::ALL.iter().copied().find(|known| known.name() == metric);
@@ -96,7 +96,7 @@ pub(super) async fn explain(id: &str, named: [&str; 4], data: Option<&Path>) -> 
     let period = Period::parse(period, Some(Zone::DILI)).map_err(Failure::cannot_begin)?;
     let dimensions = dimensions(metric, by).ok_or_else(|| wrong("break-down of it", by))?;
     let series = Series { metric, place: PlaceId::new(place), dimensions };
-    let ledger = SqliteLedger::open_existing(&serve::data_dir(data)?).await.map_err(Failure::cannot_begin)?;
+    let ledger = SqliteLedger::open_existing(ledger).await.map_err(Failure::cannot_begin)?;
     let explained = ledger.explain(&SourceId::new(id), (&series, period)).await.map_err(Failure::failed)?;
     if explained.is_empty() {
         print("the ledger has no such figure of this source\n")?;
@@ -129,6 +129,12 @@ fn revision(Explained { observation, stands }: &Explained) -> String {
     let said = format!("revision {}: {value}, said {}", observation.revision, time(observation.as_of));
     match stands {
         None => format!("{said}; it came by another way\n"),
+        Some(stands) if stands.row == 0 => format!(
+            "{said}\n  cell {}\n  in no row of {}\n  asked {}\n",
+            stands.cell,
+            stands.address,
+            time(stands.asked_at)
+        ),
         Some(stands) => format!(
             "{said}\n  cell {}\n  row {} of {}\n  asked {}\n",
             stands.cell,

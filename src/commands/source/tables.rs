@@ -3,7 +3,7 @@
 use std::{path::Path, process::ExitCode};
 
 use crate::{
-    commands::{clock, failure::Failure, output::print, serve},
+    commands::{clock, failure::Failure, output::print},
     domain::{Clean, Instant, Place, Provenance, Telling, reference},
     formats::{Parsed, figures::Figure},
     hq::{Ledger as _, SqliteLedger, Timing, import},
@@ -27,8 +27,8 @@ struct Against {
 }
 
 impl Against {
-    async fn open(data: Option<&Path>) -> Result<Self, Failure> {
-        let Ok(ledger) = SqliteLedger::open_existing(&serve::data_dir(data)?).await else {
+    async fn open(ledger: &Path) -> Result<Self, Failure> {
+        let Ok(ledger) = SqliteLedger::open_existing(ledger).await else {
             return Ok(Self { ledger: None, places: reference::places() });
         };
         let current = ledger.current(Collection::Places, None).await.map_err(Failure::failed)?;
@@ -41,9 +41,9 @@ impl Against {
 pub(super) async fn test_folder(
     source: &Source,
     setup: &folder::Setup,
-    data: Option<&Path>,
+    ledger: &Path,
 ) -> Result<ExitCode, Failure> {
-    let against = Against::open(data).await?;
+    let against = Against::open(ledger).await?;
     let now = (clock::real())();
     let unread = |why: Clean| {
         let path = setup.path.display().to_string();

@@ -20,6 +20,8 @@ pub(super) enum Object {
     Entry,
     /// A post, by the beginning of a word of its name or by its code.
     Post,
+    /// A source, by its id or the beginning of a word of its name.
+    Source,
     /// A number of the queue, or of the log, as it was listed last.
     Act,
 }
@@ -74,6 +76,7 @@ pub(super) const COMMANDS: &[Command] = &[
     form("figure", Action::Figure, (Object::Post, Query::Flows), Purpose::Figure),
     form("void-figure", Action::VoidFigure, (Object::Post, Query::Flows), Purpose::VoidFigure),
     form("log", Action::WriteLog, (Object::Nothing, Query::Log), Purpose::Log),
+    Command { object: Object::Source, ..plain("ask-source", Action::AskSource, Query::Sources) },
     Command { object: Object::Act, ..plain("retry", Action::Retry, Query::Queue) },
     Command { object: Object::Act, ..plain("put-away", Action::PutAway, Query::Queue) },
     form("withdraw", Action::Withdraw, (Object::Act, Query::Queue), Purpose::Withdraw),
@@ -105,6 +108,7 @@ impl Command {
             Object::Site => " SITE",
             Object::Entry => " SITE N",
             Object::Post => " POST",
+            Object::Source => " SOURCE",
         };
         let mut usage = format!("{}{object}", self.word);
         let Some(purpose) = self.fills else {

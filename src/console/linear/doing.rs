@@ -129,6 +129,12 @@ fn about(
             model.pages[Query::Flows as usize].opened = None;
             fill(model, command, rest)
         }
+        Object::Source => {
+            let Some(key) = source(model, first) else { return none(model, "linear-no-source") };
+            select(model, (Query::Sources, Block::Sources), &key);
+            model.pages[Query::Sources as usize].opened = None;
+            fill(model, command, rest)
+        }
         Object::Act => {
             let Some((query, key)) = listed.act(first) else { return none(model, "linear-no-act") };
             let mut effects = update::show(model, query);
@@ -184,6 +190,16 @@ fn post(model: &Model, typed: &str) -> Option<String> {
     let posts = || flows.crossings.posts.iter().filter(|_| !typed.is_empty());
     let is_code = posts().find(|post| post.post.as_str().to_lowercase() == typed);
     is_code.or_else(|| posts().find(|post| begins(post.name.as_str()))).map(|post| post.post.to_string())
+}
+
+/// The key of a source, by its id or by the beginning of a word of its name.
+fn source(model: &Model, typed: &str) -> Option<String> {
+    let Some(View::Sources(sources)) = &model.pages[Query::Sources as usize].view else { return None };
+    let typed = typed.to_lowercase();
+    let begins = |name: &str| name.to_lowercase().split_whitespace().any(|word| word.starts_with(&typed));
+    let feeds = || sources.feeds.iter().filter(|_| !typed.is_empty());
+    let is_id = feeds().find(|feed| feed.id.as_str().to_lowercase() == typed);
+    is_id.or_else(|| feeds().find(|feed| begins(feed.name.as_str()))).map(|feed| feed.id.to_string())
 }
 
 /// Does the action; where it opens a form, fills that in and hands it in.

@@ -8,7 +8,7 @@ use super::{
     listing::{self, Listed, Whole},
 };
 use crate::{
-    domain::{LinkState, Query, Telling, View, view::Situation},
+    domain::{LinkState, OwnSources, Query, Telling, View, view::Situation},
     report::{self, Amount, Figure, Held},
 };
 
@@ -53,13 +53,14 @@ impl Told {
             let time = model.locale.moment(at, model.now, zone);
             line([model.locale.format(id, &[("time", time.into())]), model.locale.tell(why)])
         };
+        let of = |hq, own| if link.own == OwnSources::Asked { own } else { hq };
         let now = match &link.state {
-            _ if link.traffic.paused => model.locale.text("link-paused"),
+            _ if link.traffic.paused => model.locale.text(of("link-paused", "link-own-paused")),
             LinkState::NoHq => model.locale.text("link-no-hq"),
-            LinkState::Live | LinkState::Syncing => model.locale.text("link-live"),
+            LinkState::Live | LinkState::Syncing => model.locale.text(of("link-live", "link-own")),
             LinkState::Connecting => return None,
-            LinkState::Offline { since: at, why } => since("link-offline", *at, why),
-            LinkState::Refused { since: at, why } => since("link-refused", *at, why),
+            LinkState::Offline { since: at, why } => since(of("link-offline", "link-own-fails"), *at, why),
+            LinkState::Refused { since: at, why } => since(of("link-refused", "link-own-fails"), *at, why),
         };
         let text = model.locale.format("linear-link", &[("state", now.clone().into())]);
         let changed = self.link.as_ref() != Some(&now);

@@ -2,17 +2,20 @@
 
 use ratatui::layout::Rect;
 
-use super::panel::{Block, Opened, Reply, Scene};
+use super::{
+    panel::{Block, Opened, Reply, Scene},
+    parts,
+};
 use crate::{
     console::{
         Action,
         ask::{About, Purpose},
         target::Target,
         theme::Meaning,
-        widgets::{Pen, Row, Span, width, window},
+        widgets::{Pen, Row, Span, width},
     },
     domain::{
-        Alert,
+        Alert, plain,
         view::{AlertRow, Life},
     },
     report::alert_title,
@@ -157,16 +160,8 @@ pub(crate) fn list(
         (scene.selected(Block::Alerts, &keys), scene.highlighted(Block::Alerts, &keys));
     let lines = lines(scene, rows);
     let at = lines.iter().position(|line| matches!(line, Line::Row(at) if Some(*at) == selected));
-    let mut shown = window(lines.len(), area.height, at);
-    if shown.len() < lines.len() && area.height > 1 {
-        // The last line says what no line is left for.
-        shown = window(lines.len(), area.height - 1, at);
-        let last = Rect { y: area.bottom() - 1, height: 1, ..area };
-        let is_row = |line: &&Line<'_>| matches!(line, Line::Row(_));
-        let hidden = rows.len() - lines[shown.clone()].iter().filter(is_row).count();
-        let text = scene.locale.format("more-rows", &[("n", (hidden as i64).into())]);
-        Row::new(pen, last).gap(4).fill(&text, Meaning::Dim);
-    }
+    let is_row = |line: usize| matches!(lines[line], Line::Row(_));
+    let shown = parts::listed_lines(scene, pen, area, (lines.len(), at), is_row);
     for (i, n) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
         let at = match lines[n] {
@@ -212,6 +207,14 @@ pub(crate) fn keys(rows: &[AlertRow]) -> Vec<String> {
     rows.iter().map(|row| row.alert.id.to_string()).collect()
 }
 
+/// Whether a title says where it is, as we or as its sender spells it: the place would only take room.
+fn names_its_place(title: &str, row: &AlertRow) -> bool {
+    let folded = |text: &str| plain(text).collect::<String>();
+    let title = folded(title);
+    let areas = row.alert.areas.iter().map(|area| area.description.as_str());
+    areas.chain([row.place.as_str()]).any(|place| title.contains(&folded(place)))
+}
+
 fn line_of(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (row, in_full): (&AlertRow, bool)) {
     let (mark, meaning) = mark(pen, row);
     let open = is_open(row);
@@ -236,8 +239,7 @@ fn line_of(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (row, in_full): (&A
         out.tail(&state);
     }
     let title = title(scene, &row.alert);
-    // A place that the title names already would only take room.
-    if line.width >= 60 && !title.contains(row.place.as_str()) {
+    if line.width >= 60 && !names_its_place(&title, row) {
         let place = width(row.place.as_str()).min(line.width / 5);
         let room = out.room().saturating_sub(place + 1);
         out.left(room, &title, quiet(scene.figure())).gap(1).left(place, row.place.as_str(), Meaning::Dim);

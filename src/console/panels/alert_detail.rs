@@ -150,7 +150,8 @@ fn acknowledged(scene: &Scene<'_>, row: &AlertRow) -> Vec<Span> {
     let meaning = if seen.queued { Meaning::Queued } else { Meaning::Acknowledged };
     let mut out = vec![Span::new(scene.locale.format("acknowledged-by", &args), meaning)];
     if seen.queued {
-        out.push(Span::new(scene.text("acknowledged-queued"), Meaning::Queued));
+        let id = scene.of("acknowledged-queued", "acknowledged-queued-own");
+        out.push(Span::new(scene.text(id), Meaning::Queued));
     }
     if seen.outgrown {
         out.push(Span::new(scene.text("acknowledged-outgrown"), Meaning::Late));

@@ -19,7 +19,7 @@ use crate::{
 };
 
 const NUMBER: u16 = 7;
-const USUAL: u16 = 13;
+const USUAL: u16 = 14;
 /// Rows of a post's chart of the last day, at most.
 pub(crate) const TALLEST: u16 = 10;
 /// Fewer cells than this say nothing.
@@ -43,7 +43,7 @@ impl Layout {
             rest -= if fits { i32::from(wanted) } else { 0 };
             fits
         };
-        let (net, usual) = (take(NUMBER), take(USUAL + 4));
+        let (net, usual) = (take(NUMBER), take(USUAL + 3));
         let spark = if usual { (rest - 1).clamp(0, 12) as u16 } else { 0 };
         Self { name, net, usual, spark: if spark < LEAST_SPARK { 0 } else { spark } }
     }
@@ -66,7 +66,7 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings:
     }
     let layout = Layout::new(crossings, area.width);
     let line = |row: u16| Rect { y: area.y + row, height: u16::from(row < area.height), ..area };
-    head(scene, pen, line(0), &layout);
+    head(scene, pen, line(0), (crossings, &layout));
     let keys = keys(crossings);
     let (selected, highlighted) =
         (scene.selected(Block::Crossings, &keys), scene.highlighted(Block::Crossings, &keys));
@@ -84,7 +84,22 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings:
     total(scene, pen, line(below), (crossings, &layout));
 }
 
-fn head(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, layout: &Layout) {
+/// Up to which hour the ranges are; where posts differ, each says so in its detail.
+fn usual_head(scene: &Scene<'_>, crossings: &Crossings) -> String {
+    let mut untils = crossings.posts.iter().filter_map(|post| match post.usual {
+        Usual::Range { until, .. } => Some(until),
+        Usual::TooFew { .. } | Usual::None => None,
+    });
+    match untils.next() {
+        Some(until) if untils.all(|other| other == until) => {
+            let time = scene.locale.time(until, scene.zone);
+            scene.locale.format("column-usual-until", &[("time", time.into())])
+        }
+        _ => scene.text("column-usual"),
+    }
+}
+
+fn head(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): (&Crossings, &Layout)) {
     let mut row = Row::new(pen, line);
     row.gap(1 + layout.name + 3);
     for id in ["column-in", "column-out"] {
@@ -94,7 +109,7 @@ fn head(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, layout: &Layout) {
         row.right(NUMBER - 1, &scene.text("column-net"), Meaning::Dim).gap(1);
     }
     if layout.usual {
-        row.right(USUAL, &scene.text("column-usual"), Meaning::Dim).gap(4);
+        row.right(USUAL, &usual_head(scene, crossings), Meaning::Dim).gap(3);
     }
     if layout.spark > 0 {
         row.gap(1).left(layout.spark, &scene.text("column-last-day"), Meaning::Dim);
@@ -145,7 +160,7 @@ fn figures(
         row.right(NUMBER - 1, &net(scene, post.entries, post.exits), scene.figure()).gap(1);
     }
     if layout.usual {
-        row.right(USUAL, &usual(scene, post.usual), Meaning::Dim).gap(2);
+        row.right(USUAL, &usual(scene, post.usual), Meaning::Dim).gap(1);
         row.left(2, arrow(post.usual), Meaning::Outside);
     }
     if !note.0.is_empty() {

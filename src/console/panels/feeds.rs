@@ -3,13 +3,14 @@
 use super::panel::{self, Scene};
 use crate::{
     console::{theme::Meaning, widgets::Span},
-    domain::{Asking, Feed},
+    domain::{Asking, Feed, OwnSources},
 };
 
 /// `feeds: HQ 24 s · GDACS 4 m`; a stale feed says so before the healthy ones.
 pub(crate) fn line(scene: &Scene<'_>, feeds: &[Feed]) -> Vec<Span> {
     let mut heard: Vec<Span> = Vec::new();
-    if let Some(at) = scene.link.synced_at {
+    let hq = scene.link.synced_at.filter(|_| scene.link.own != OwnSources::Asked);
+    if let Some(at) = hq {
         heard.push(Span::new(one(scene, "HQ", scene.age(at)), Meaning::Dim));
     }
     // What comes by hand has no heartbeat: its age says nothing about deafness.
@@ -38,6 +39,7 @@ pub(crate) fn line(scene: &Scene<'_>, feeds: &[Feed]) -> Vec<Span> {
 /// How a source stands, in a word or two.
 pub(crate) fn state(scene: &Scene<'_>, feed: &Feed) -> Span {
     let (id, meaning) = match &feed.asking {
+        _ if scene.sourced.contains(&feed.id) => ("source-asked-now", Meaning::Syncing),
         Some(Asking { trouble: Some(_), .. }) => ("source-fails", Meaning::Error),
         _ if feed.is_unproven(scene.now) => ("source-unproven", Meaning::Stale),
         _ if feed.is_stale(scene.now) => ("source-stale", Meaning::Stale),
@@ -54,7 +56,8 @@ pub(crate) fn calm(scene: &Scene<'_>, feeds: &[Feed]) -> Span {
         Span::new(scene.locale.format("no-alerts-but-deaf", &args), Meaning::Stale)
     };
     if let Some(at) = scene.link.synced_at.filter(|_| panel::is_stale(scene.link, scene.now)) {
-        return deaf("HQ", at);
+        let is_own = scene.link.own == OwnSources::Asked;
+        return deaf(&if is_own { scene.text("own-ledger") } else { "HQ".to_owned() }, at);
     }
     match feeds.iter().find(|feed| feed.is_stale(scene.now)) {
         Some(feed) => match unproven(scene, feed, "no-alerts-but-unproven") {

@@ -9,7 +9,7 @@ use super::{
     flow_facts::{self, Fact},
     flow_table,
     panel::{Block, Heading, Reach, Scene},
-    reading,
+    parts, reading,
 };
 use crate::{
     console::{
@@ -269,8 +269,7 @@ fn table(
     let is_cut = detail.points.len() > usize::from(rows) && rows > 3;
     let shown = window(detail.points.len(), rows - u16::from(is_cut), Some(cursor));
     if is_cut {
-        let n = (detail.points.len() - shown.len()) as i64;
-        pen.text(line(rows), &scene.locale.format("more-rows", &[("n", n.into())]), Meaning::Dim);
+        parts::more(scene, pen, line(rows), detail.points.len() - shown.len());
     }
     for (row, at) in shown.enumerate() {
         let point = &detail.points[at];

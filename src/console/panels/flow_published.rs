@@ -7,12 +7,13 @@ use ratatui::layout::Rect;
 
 use super::{
     panel::{Block, Heading, Scene},
+    parts,
     tb_steps::value_text,
 };
 use crate::{
     console::{
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width, window},
+        widgets::{Frame, Pen, Row, Span, width},
     },
     domain::{
         Instant, Standing,
@@ -87,15 +88,18 @@ fn key(row: &Publication<'_>) -> String {
     format!("{}|{}|{}|{}", head.place, head.period, head.direction, head.source)
 }
 
-/// Columns of the place, of the period and of the numbers.
+/// Columns of the place, of the period, of the numbers, and of who said so and when.
 struct Columns {
     name: u16,
     period: u16,
     numbers: [u16; 3],
+    source: u16,
+    said: u16,
 }
 
 impl Columns {
-    fn of(scene: &Scene<'_>, rows: &[Publication<'_>]) -> Self {
+    /// With little room the total stands alone where every row has one.
+    fn of(scene: &Scene<'_>, columns: u16, rows: &[Publication<'_>]) -> Self {
         let names = rows.iter().map(|row| width(row.head().name.as_str()));
         let periods = rows.iter().map(|row| width(&scene.locale.period(row.head().period, scene.zone)));
         let numbers = DIRECTIONS.map(|(direction, id)| {
@@ -103,8 +107,23 @@ impl Columns {
             let widest = numbers.map(|figure| width(&number(scene, figure))).max().unwrap_or(0);
             GAP + widest.max(width(&scene.text(id)))
         });
-        let (name, period) = (names.max().unwrap_or(0), periods.max().unwrap_or(0));
-        Self { name: name.clamp(6, 18), period: period.clamp(6, 24), numbers }
+        let sources = rows.iter().map(|row| width(&scene.locale.source(&row.head().source)));
+        let said = rows.iter().map(|row| width(&published_at(scene, row.newest())));
+        let source = sources.chain([width(&scene.text("column-about"))]).max().unwrap_or(0);
+        let said = said.chain([width(&scene.text("column-as-of"))]).max().unwrap_or(0);
+        let name = names.max().unwrap_or(0).clamp(6, 18);
+        let period = periods.max().unwrap_or(0).clamp(6, 24);
+        let source = source.min(18);
+        let whole = 1 + name + 1 + period + numbers.iter().sum::<u16>() + GAP + source + GAP + said;
+        let numbers = match numbers {
+            [_, _, total] if whole > columns && rows.iter().all(|row| row.of("").is_some()) => [0, 0, total],
+            numbers => numbers,
+        };
+        Self { name, period, numbers, source, said }
+    }
+
+    fn shown(&self) -> impl Iterator<Item = ((&'static str, &'static str), u16)> {
+        DIRECTIONS.into_iter().zip(self.numbers).filter(|(_, columns)| *columns > 0)
     }
 }
 
@@ -130,19 +149,23 @@ pub(crate) fn draw(
     let rows = publications(&flows.published);
     let keys: Vec<String> = rows.iter().map(key).collect();
     let highlighted = scene.highlighted(Block::Published, &keys);
-    let columns = Columns::of(scene, &rows);
+    let columns = Columns::of(scene, inner.width, &rows);
     let head = u16::from(inner.height > 2);
     if head == 1 {
         let mut row = Row::new(pen, Rect { height: 1, ..inner });
         row.gap(1).left(columns.name, &scene.text("column-place"), Meaning::Dim).gap(1);
         row.left(columns.period, &scene.text("column-period"), Meaning::Dim);
-        for ((_, id), columns) in DIRECTIONS.into_iter().zip(columns.numbers) {
+        for ((_, id), columns) in columns.shown() {
             row.right(columns, &scene.text(id), Meaning::Dim);
         }
-        row.gap(2).fill(&scene.text("column-about"), Meaning::Dim);
+        row.gap(GAP).left(columns.source, &scene.text("column-about"), Meaning::Dim);
+        if row.room() >= GAP + columns.said {
+            row.right(GAP + columns.said, &scene.text("column-as-of"), Meaning::Dim);
+        }
     }
-    let shown = window(keys.len(), inner.height - head, scene.selected(Block::Published, &keys));
-    pen.rows(Rect { y: inner.y + head, ..inner }, 1, (Block::Published, shown.clone()));
+    let below = Rect { y: inner.y + head, height: inner.height - head, ..inner };
+    let shown = parts::listed(scene, pen, below, (keys.len(), scene.selected(Block::Published, &keys)));
+    pen.rows(below, 1, (Block::Published, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: inner.y + head + i as u16, height: 1, ..inner };
         publication(scene, pen, line, (&rows[at], &columns));
@@ -163,7 +186,7 @@ fn publication(
     let mut row = Row::new(pen, line);
     row.gap(1).left(columns.name, head.name.as_str(), scene.figure()).gap(1);
     row.left(columns.period, &scene.locale.period(head.period, scene.zone), scene.figure());
-    for ((direction, _), columns) in DIRECTIONS.into_iter().zip(columns.numbers) {
+    for ((direction, _), columns) in columns.shown() {
         let figure = publication.of(direction);
         let meaning = match figure {
             Some(figure) if figure.disputed => Meaning::Outside,
@@ -173,7 +196,11 @@ fn publication(
         };
         row.right(columns, &figure.map(|figure| number(scene, figure)).unwrap_or_default(), meaning);
     }
-    row.gap(2).spans(&remarks(scene, publication));
+    row.gap(GAP).left(columns.source, &scene.locale.source(&head.source), Meaning::Dim);
+    if row.room() >= GAP + columns.said {
+        row.right(GAP + columns.said, &published_at(scene, publication.newest()), Meaning::Dim);
+    }
+    row.gap(GAP).spans(&remarks(scene, publication));
 }
 
 /// A number with the signs of how sure it is: they stand where its remarks find no room, too.
@@ -194,7 +221,7 @@ fn published_at(scene: &Scene<'_>, at: Instant) -> String {
     if scene.zone.midnight(day) == at { scene.locale.date(day) } else { scene.moment(at) }
 }
 
-/// What must be read beside the figures: what one was, who says otherwise, who says so and when.
+/// What must be read beside the figures: what one was, that others say otherwise, and in what sense it was said.
 fn remarks(scene: &Scene<'_>, row: &Publication<'_>) -> Vec<Span> {
     let mut spans = Vec::new();
     for figure in row.all() {
@@ -207,11 +234,6 @@ fn remarks(scene: &Scene<'_>, row: &Publication<'_>) -> Vec<Span> {
     if row.all().any(|figure| figure.disputed) {
         spans.push(Span::new(scene.text("disputed"), Meaning::Outside));
     }
-    let args = [
-        ("source", scene.locale.source(&row.head().source).into()),
-        ("time", published_at(scene, row.newest()).into()),
-    ];
-    spans.push(Span::new(scene.locale.format("source-as-of", &args), Meaning::Dim));
     let kept: u32 = row.all().map(|figure| figure.kept).sum();
     if kept > 0 {
         spans.push(Span::new(scene.locale.format("older-kept", &[("n", kept.into())]), Meaning::Dim));

@@ -394,8 +394,9 @@ pub(crate) fn reporting(scene: &Scene<'_>, post: &PostDay) -> Vec<Span> {
     }
     let usual = crossings::usual(scene, post.usual);
     match post.usual {
-        Usual::Range { days, .. } => {
-            let args = [("range", usual.into()), ("n", days.into())];
+        Usual::Range { days, until, .. } => {
+            let time = scene.locale.time(until, scene.zone);
+            let args = [("range", usual.into()), ("n", days.into()), ("time", time.into())];
             add(scene.locale.format("usual-range", &args), Meaning::Dim);
             let outside = match crossings::arrow(post.usual) {
                 "↑" => scene.text("usual-above"),

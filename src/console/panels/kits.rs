@@ -2,7 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::panel::{Block, Scene};
+use super::{
+    panel::{Block, Scene},
+    parts,
+};
 use crate::{
     console::{
         theme::Meaning,
@@ -40,8 +43,10 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &
         (scene.selected(Block::Stock, &keys), scene.highlighted(Block::Stock, &keys));
     let name =
         summary.sites.iter().map(|site| width(&label(scene, summary, site))).max().unwrap_or(0).clamp(6, 24);
-    let shown = crate::console::widgets::window(summary.sites.len(), area.height.saturating_sub(2), selected);
-    let below = shown.len() as u16 + 1;
+    let room = (summary.sites.len() as u16).min(area.height.saturating_sub(2));
+    let sites = Rect { y: area.y + 1, height: room, ..area };
+    let shown = parts::listed(scene, pen, sites, (summary.sites.len(), selected));
+    let below = room + 1;
     pen.rows(Rect { y: area.y + 1, ..area }, 1, (Block::Stock, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = line(i as u16 + 1);

@@ -7,12 +7,13 @@ use ratatui::layout::Rect;
 use super::{
     kits,
     panel::{Block, Heading, Reply, Scene},
+    parts,
 };
 use crate::{
     console::{
         ask::{About, Purpose},
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, window},
+        widgets::{Frame, Pen, Row, Span},
     },
     domain::{
         EntryId, Movement,
@@ -94,8 +95,9 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, opened: &Op
     let keys = keys(opened);
     let (selected, highlighted) =
         (scene.selected(Block::Ledger, &keys), scene.highlighted(Block::Ledger, &keys));
-    let shown = window(keys.len(), inner.height.saturating_sub(1), selected);
-    pen.rows(Rect { y: inner.y + 1, ..inner }, 1, (Block::Ledger, shown.clone()));
+    let below = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+    let shown = parts::listed(scene, pen, below, (keys.len(), selected));
+    pen.rows(below, 1, (Block::Ledger, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: inner.y + 1 + i as u16, height: 1, ..inner };
         draw_line(scene, pen, line, (opened, &opened.lines[at]));

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{
     copied, labels,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
-    reading,
+    parts, reading,
 };
 use crate::{
     console::{
@@ -13,7 +13,7 @@ use crate::{
         ask::{About, Purpose},
         narrow::{Column, Label, SortKey},
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width, window},
+        widgets::{Frame, Pen, Row, Span, width},
     },
     domain::{
         Query, View, picked,
@@ -145,7 +145,7 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, log: &Log) {
     let keys: Vec<String> = log.entries.iter().map(|entry| entry.key.to_string()).collect();
     let (selected, highlighted) = (scene.selected(Block::Log, &keys), scene.highlighted(Block::Log, &keys));
     let who = log.entries.iter().map(|entry| width(entry.who.as_str())).max().unwrap_or(0).clamp(4, 14);
-    let shown = window(keys.len(), area.height, selected);
+    let shown = parts::listed(scene, pen, area, (keys.len(), selected));
     pen.rows(area, 1, (Block::Log, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };

@@ -10,13 +10,14 @@ use self::thing::{course, keys, kind, name, precision, selected, sign, state};
 use super::{
     alert,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
+    parts,
 };
 use crate::{
     console::{
         Action, Context,
         narrow::Label,
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width, window},
+        widgets::{Frame, Pen, Row, Span, width},
     },
     domain::{
         Query, View, picked,
@@ -143,7 +144,7 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, map: &Map) {
     let others = 4 + if kind > 0 { kind + 2 } else { 0 } + 1 + course + 1 + precision + 2 + states;
     let room = area.width.saturating_sub(others).max(area.width / 4);
     let columns = Columns { name: widest(name).min(room), kind, course, precision };
-    let shown = window(keys.len(), area.height, at);
+    let shown = parts::listed(scene, pen, area, (keys.len(), at));
     pen.rows(area, 1, (Block::Map, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };

@@ -1,5 +1,7 @@
 //! What a panel is, and what it is given.
 
+use std::collections::BTreeSet;
+
 use ratatui::layout::Rect;
 
 use crate::{
@@ -12,7 +14,10 @@ use crate::{
         viewport::Viewport,
         widgets::{Frame, Pen, Span, width},
     },
-    domain::{Against, Alert, Instant, Link, Provenance, Query, Rules, Scenario, View, Zone, view::AlertRow},
+    domain::{
+        Against, Alert, Clean, Instant, Link, OwnSources, Provenance, Query, Rules, Scenario, SourceId, View,
+        Zone, view::AlertRow,
+    },
     locale::Locale,
 };
 
@@ -84,6 +89,8 @@ pub(crate) struct Scene<'a> {
     /// Rows that an opened one is scrolled down.
     pub scroll: u16,
     pub chart: ChartState,
+    /// The sources that somebody had asked, until it is known what came of it.
+    pub sourced: &'a BTreeSet<SourceId>,
     /// What the map shows.
     pub viewport: Viewport,
     /// Something stands in the footer instead of why HQ is not there.
@@ -103,6 +110,11 @@ pub(crate) struct Opened {
 impl<'a> Scene<'a> {
     pub(crate) fn text(&self, id: &str) -> String {
         self.locale.text(id)
+    }
+
+    /// One message where there is an HQ, and another where this console keeps a ledger of its own.
+    pub(crate) fn of(&self, hq: &'static str, own: &'static str) -> &'static str {
+        if self.link.own == OwnSources::Asked { own } else { hq }
     }
 
     pub(crate) fn number(&self, number: i64) -> String {
@@ -261,6 +273,8 @@ pub(crate) enum Reply {
     Ask(Box<Ask>),
     /// Have this done at once.
     Do(Box<Effect>),
+    /// Have a source asked, by its id and name.
+    AskSource(SourceId, Clean),
     /// Not possible, and why.
     Refuse(String),
 }

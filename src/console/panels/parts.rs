@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::panel::{Block, Scene};
 use crate::console::{
     theme::Meaning,
-    widgets::{Pen, Span, window},
+    widgets::{Pen, Row, Span, window},
 };
 
 /// Rows below which a panel has none to spare for the names.
@@ -32,6 +32,39 @@ pub(crate) fn strip(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, parts: &[(
 /// An area without the column at either edge.
 pub(crate) fn padded(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+}
+
+/// Which of `len` rows of a list stand in an area; where not all do, its last line says how many more there are.
+pub(crate) fn listed(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    area: Rect,
+    (len, selected): (usize, Option<usize>),
+) -> Range<usize> {
+    listed_lines(scene, pen, area, (len, selected), |_| true)
+}
+
+/// The same for lines of which not all are rows: the others belong to a row, and are not counted.
+pub(crate) fn listed_lines(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    area: Rect,
+    (len, selected): (usize, Option<usize>),
+    is_row: impl Fn(usize) -> bool,
+) -> Range<usize> {
+    if len <= usize::from(area.height) || area.height < 2 {
+        return window(len, area.height, selected);
+    }
+    let shown = window(len, area.height - 1, selected);
+    let hidden = (0..len).filter(|at| !shown.contains(at) && is_row(*at)).count();
+    more(scene, pen, Rect { y: area.bottom() - 1, height: 1, ..area }, hidden);
+    shown
+}
+
+/// Says how many rows of a list have no line.
+pub(crate) fn more(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, hidden: usize) {
+    let text = scene.locale.format("more-rows", &[("n", (hidden as i64).into())]);
+    Row::new(pen, line).gap(1).fill(&text, Meaning::Dim);
 }
 
 /// Which of `len` rows stand in `height`, where each run of rows of one group has a line with its name.

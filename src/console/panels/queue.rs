@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{
     copied, flow_calls,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
-    reading, traffic,
+    parts, reading, traffic,
 };
 use crate::{
     console::{
@@ -15,7 +15,7 @@ use crate::{
         narrow::Label,
         target::Target,
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width, window},
+        widgets::{Frame, Pen, Row, Span, width},
     },
     domain::{
         ActState, Deed, Lot, Query, View, objection,
@@ -156,8 +156,8 @@ fn lines<'a>(scene: &Scene<'_>, queue: &'a Queue) -> Vec<Line<'a>> {
     let mut at = 0;
     for (id, meaning, rows) in [
         ("queue-attention", Meaning::Error, &queue.attention),
-        ("queue-waiting", Meaning::Title, &queue.waiting),
-        ("queue-answered", Meaning::Title, &queue.answered),
+        (scene.of("queue-waiting", "queue-waiting-own"), Meaning::Title, &queue.waiting),
+        (scene.of("queue-answered", "queue-answered-own"), Meaning::Title, &queue.answered),
     ] {
         if !rows.is_empty() {
             let title = scene.locale.format(id, &[("n", (rows.len() as i64).into())]);
@@ -188,7 +188,9 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, queue: &Queue) {
     let is_selected = |line: &Line<'_>| matches!(line, Line::Row(at, _) if Some(*at) == selected);
     let widest = rows(queue).map(|row| width(&what(scene, &row.deed))).max().unwrap_or(0).clamp(8, 24);
     let who = rows(queue).map(|row| width(row.who.as_str())).max().unwrap_or(0).clamp(2, 14);
-    for (i, n) in window(all.len(), area.height, all.iter().position(is_selected)).enumerate() {
+    let at = (all.len(), all.iter().position(is_selected));
+    let shown = parts::listed_lines(scene, pen, area, at, |line| matches!(all[line], Line::Row(..)));
+    for (i, n) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, width: area.width.min(WIDEST), ..area };
         match &all[n] {
             Line::Title(title) => {
@@ -235,7 +237,7 @@ pub(crate) fn state(scene: &Scene<'_>, row: &QueueRow) -> Span {
         _ if row.withdrawn => ("state-withdrawn", Meaning::Closed),
         ActState::Waiting { sent: false } => ("state-waits", Meaning::Queued),
         ActState::Waiting { sent: true } => ("state-sent", Meaning::Queued),
-        ActState::Applied(_) => ("state-applied", Meaning::Acknowledged),
+        ActState::Applied(_) => (scene.of("state-applied", "state-applied-own"), Meaning::Acknowledged),
     };
     Span::new(scene.text(id), meaning)
 }
@@ -296,7 +298,10 @@ fn in_full(scene: &Scene<'_>, row: &QueueRow) -> Vec<Span> {
     out.push(Span::new(scene.locale.format("done-by", &signed), Meaning::Text));
     if let ActState::Applied(recorded) | ActState::SetAside(recorded, _) = &row.state {
         let args = [("time", scene.moment(recorded.at).into())];
-        out.push(Span::new(scene.locale.format("recorded-at", &args), Meaning::Text));
+        out.push(Span::new(
+            scene.locale.format(scene.of("recorded-at", "recorded-at-own"), &args),
+            Meaning::Text,
+        ));
     }
     let words = row.deed.words();
     if !words.is_empty() && words != row.subject.as_str() {

@@ -8,7 +8,7 @@ use super::{
     alert_detail::with_age,
     copied, feeds,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
-    reading,
+    parts, reading,
 };
 use crate::{
     console::{
@@ -16,9 +16,9 @@ use crate::{
         narrow::Label,
         target::Target,
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width, window},
+        widgets::{Frame, Pen, Row, Span, width, wrap},
     },
-    domain::{Feed, Query, View, picked, view::Sources},
+    domain::{Clean, Completeness, Feed, OwnSources, Query, View, picked, view::Sources},
 };
 
 /// Columns of an age and of a time.
@@ -54,7 +54,7 @@ impl Panel for SourcesPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::SyncNow, Action::Export]
+        &[Action::Open, Action::AskSource, Action::SyncNow, Action::Export]
     }
 
     fn keys(&self, view: &View, _: Block) -> Vec<String> {
@@ -71,10 +71,18 @@ impl Panel for SourcesPanel {
     }
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
-        let Some(view) = scene.view.filter(|_| action == Action::Open) else { return Reply::Nothing };
-        let keys = self.keys(view, Block::Sources);
-        let selected = scene.selected(Block::Sources, &keys).and_then(|at| keys.into_iter().nth(at));
-        selected.map_or(Reply::Nothing, |key| Reply::Open(Opened { key, whole: true }))
+        let Some(feed) = selected(scene) else { return Reply::Nothing };
+        match action {
+            Action::Open => Reply::Open(Opened { key: feed.id.to_string(), whole: true }),
+            Action::AskSource if feed.asking.is_some() => {
+                Reply::AskSource(feed.id.clone(), feed.name.clone())
+            }
+            Action::AskSource => {
+                let name = [("name", feed.name.as_str().into())];
+                Reply::Refuse(scene.locale.format("refuse-ask-by-hand", &name))
+            }
+            _ => Reply::Nothing,
+        }
     }
 
     fn labels(&self, scene: &Scene<'_>, _: Block) -> Vec<Label> {
@@ -109,13 +117,22 @@ impl Panel for SourcesPanel {
         match (sources, opened) {
             (_, Some(feed)) => reading::draw(scene, pen, inner, &in_full(scene, feed)),
             (None, _) => scene.void(pen, inner),
-            (Some(sources), _) if sources.feeds.is_empty() => {
-                let line = Rect { height: inner.height.min(1), ..inner };
-                Row::new(pen, line).gap(1).fill(&scene.text("feeds-none"), Meaning::Dim);
+            (Some(sources), _) => {
+                let inner = foot(scene, pen, inner);
+                list(scene, pen, inner, sources);
             }
-            (Some(sources), _) => list(scene, pen, inner, sources),
         }
     }
+}
+
+/// The source whose details are shown, else the one that is selected.
+fn selected<'a>(scene: &Scene<'a>) -> Option<&'a Feed> {
+    let Some(view @ View::Sources(sources)) = scene.view else { return None };
+    if let Some(opened) = scene.opened {
+        return sources.feeds.iter().find(|feed| feed.id.as_str() == opened.key);
+    }
+    let keys = SourcesPanel.keys(view, Block::Sources);
+    sources.feeds.get(scene.selected(Block::Sources, &keys)?)
 }
 
 /// How long ago it was heard; a dash where it never was.
@@ -131,7 +148,31 @@ enum Line<'a> {
     Remark(String),
 }
 
+/// Says under the list what becomes of the sources of this console's own settings; gives the room above it.
+fn foot(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect) -> Rect {
+    let text = match scene.link.own {
+        OwnSources::None => return area,
+        OwnSources::Asked => scene.text("sources-own"),
+        OwnSources::Left(n) => scene.locale.format("sources-left", &[("n", n.into())]),
+    };
+    let rows = wrap(&text, area.width.saturating_sub(2));
+    let height = rows.len() as u16 + 1;
+    if height + 3 > area.height {
+        return area;
+    }
+    let top = area.bottom() - (height - 1);
+    for (y, row) in (top..).zip(&rows) {
+        pen.text(Rect { x: area.x + 1, y, width: area.width - 1, height: 1 }, row, Meaning::Dim);
+    }
+    Rect { height: area.height - height, ..area }
+}
+
 fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
+    if sources.feeds.is_empty() {
+        let line = Rect { height: area.height.min(1), ..area };
+        Row::new(pen, line).gap(1).fill(&scene.text("feeds-none"), Meaning::Dim);
+        return;
+    }
     let keys: Vec<String> = sources.feeds.iter().map(|feed| feed.id.to_string()).collect();
     let (selected, highlighted) =
         (scene.selected(Block::Sources, &keys), scene.highlighted(Block::Sources, &keys));
@@ -152,7 +193,8 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
     }
     let below = Rect { y: area.y + head, height: area.height - head, ..area };
     let is_selected = |line: &Line<'_>| matches!(line, Line::Source(at, _) if Some(*at) == selected);
-    let shown = window(lines.len(), below.height, lines.iter().position(is_selected));
+    let at = (lines.len(), lines.iter().position(is_selected));
+    let shown = parts::listed_lines(scene, pen, below, at, |line| matches!(lines[line], Line::Source(..)));
     for (i, line) in lines[shown].iter().enumerate() {
         let place = Rect { y: below.y + i as u16, height: 1, ..below };
         match line {
@@ -201,6 +243,24 @@ fn source(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (feed, [name, words]
     row.right(NUMBER, &scene.locale.bytes(asking.bytes), Meaning::Dim);
 }
 
+/// `PoE daily, 23 Nov: 2 of 3; missing: Salele`.
+fn completeness(scene: &Scene<'_>, complete: &Completeness) -> String {
+    let Completeness { form, period, reported, expected, missing } = complete;
+    let period = scene.locale.period(*period, scene.zone);
+    let missing: Vec<&str> = missing.iter().map(Clean::as_str).collect();
+    let args = [
+        ("form", form.as_str().into()),
+        ("period", period.into()),
+        ("reported", i64::from(*reported).into()),
+        ("expected", i64::from(*expected).into()),
+        ("missing", missing.join(", ").into()),
+    ];
+    scene.locale.format(
+        if missing.is_empty() { "complete-all" } else { "complete-some" },
+        &args[..4 + usize::from(!missing.is_empty())],
+    )
+}
+
 fn in_full(scene: &Scene<'_>, feed: &Feed) -> Vec<Span> {
     let state = feeds::state(scene, feed);
     let mut out = vec![Span::new(state.text, state.meaning)];
@@ -227,13 +287,20 @@ fn in_full(scene: &Scene<'_>, feed: &Feed) -> Vec<Span> {
         if let Some(next) = asking.next_at {
             add("source-next", scene.moment(next));
         }
+        for complete in &asking.completeness {
+            add("source-complete", completeness(scene, complete));
+        }
         add("source-failures", scene.number(i64::from(asking.failures)));
         add("source-taken", scene.number(asking.taken as i64));
         add("source-refused", scene.number(i64::from(asking.refused)));
         add("source-bytes", scene.locale.bytes(asking.bytes));
     }
     out.push(Span::new("", Meaning::Dim));
-    let about = if feed.asking.is_some() { "source-about-asked" } else { "source-about-told" };
+    let about = match (&feed.asking, scene.link.own) {
+        (None, _) => "source-about-told",
+        (Some(_), OwnSources::Asked) => "source-about-own",
+        (Some(_), _) => "source-about-asked",
+    };
     let id = [("id", feed.id.as_str().into())];
     out.push(Span::new(scene.locale.format(about, &id), Meaning::Dim));
     out

@@ -14,17 +14,17 @@ use crate::{
         ask::{About, Ask, Purpose},
         narrow::{Column, Label, SortKey},
         theme::Meaning,
-        widgets::{Bar, Frame, Pen, Row, Span, bar, width, window},
+        widgets::{Bar, Frame, Pen, Row, bar, width},
     },
     domain::{
-        Instant, Query, View, picked,
+        Query, View, picked,
         view::{Level, SiteStock, Stock, StockSummary},
     },
 };
 
-const NUMBER: u16 = 10;
-/// What is kept free for the word that says what is wrong.
-const WORD: u16 = 16;
+const NUMBER: u16 = 9;
+/// From this width on a time of another day is told to the minute.
+const ROOMY: u16 = 100;
 
 /// The parts, in the order of `next area`, with their names.
 const PARTS: &[(Block, &str)] = &[
@@ -295,38 +295,78 @@ const HEADS: [&str; 7] = [
     "column-families",
 ];
 
-/// Columns of a number under its head, so that no head runs into the one before.
-fn wide(scene: &Scene<'_>, head: &str) -> u16 {
-    NUMBER.max(width(&scene.text(head)) + 2)
+/// The same from the one that is needed most: with little room the last of these are left out.
+const NEED: [usize; 7] = [0, 3, 1, 2, 4, 5, 6];
+
+/// Columns of the parts of a row of a site.
+struct Columns {
+    name: u16,
+    item: u16,
+    /// Of each number; none where there is no room for it.
+    numbers: [u16; 7],
+    /// When each was counted last.
+    counted: u16,
+    roomy: bool,
+}
+
+impl Columns {
+    fn of(scene: &Scene<'_>, columns: u16, summary: &StockSummary) -> Self {
+        let roomy = columns >= ROOMY;
+        let widest =
+            |texts: &mut dyn Iterator<Item = String>| texts.map(|text| width(&text)).max().unwrap_or(0);
+        let sites = || summary.sites.iter();
+        let name = widest(&mut sites().map(|site| site.name.to_string())).clamp(6, 24);
+        let items = sites().map(|site| kits::item(scene, site));
+        let item = widest(&mut items.chain([scene.text("column-item")])).min(16);
+        let times = sites().map(|site| counted(scene, site, roomy));
+        let counted = 2 + widest(&mut times.chain([scene.text("column-as-of")]));
+        let word = 2 + widest(&mut sites().map(|site| kits::level_word(scene, site.level)));
+        let mut numbers = HEADS.map(|id| NUMBER.max(width(&scene.text(id)) + 2));
+        let mut room = columns.saturating_sub(1 + name + 1 + item + 3 + numbers[NEED[0]] + counted + word);
+        // What lies there is told however little room there is.
+        for at in &NEED[1..] {
+            let fits = numbers[*at] <= room;
+            room = if fits { room - numbers[*at] } else { 0 };
+            numbers[*at] = if fits { numbers[*at] } else { 0 };
+        }
+        Self { name, item, numbers, counted, roomy }
+    }
+}
+
+/// When a site was counted last; without the time of an earlier day where there is little room.
+fn counted(scene: &Scene<'_>, site: &SiteStock, roomy: bool) -> String {
+    let Some(at) = site.as_of else { return String::new() };
+    if roomy || scene.zone.day(at) == scene.zone.day(scene.now) {
+        return scene.moment(at);
+    }
+    scene.locale.day(scene.zone.day(at))
 }
 
 fn sites(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {
-    let name = summary.sites.iter().map(|site| width(site.name.as_str())).max().unwrap_or(0).clamp(6, 24);
-    let items = summary.sites.iter().map(|site| kits::item(scene, site));
-    let item = items.chain([scene.text("column-item")]).map(|item| width(&item)).max().unwrap_or(0).min(16);
+    let columns = Columns::of(scene, area.width, summary);
     let mut head = Row::new(pen, Rect { height: area.height.min(1), ..area });
-    head.gap(1).left(name, &scene.text("column-site"), Meaning::Dim).gap(1);
-    head.left(item, &scene.text("column-item"), Meaning::Dim).gap(3);
-    for id in HEADS {
-        if head.room() >= wide(scene, id) + WORD {
-            head.right(wide(scene, id), &scene.text(id), Meaning::Dim);
-        }
+    head.gap(1).left(columns.name, &scene.text("column-site"), Meaning::Dim).gap(1);
+    head.left(columns.item, &scene.text("column-item"), Meaning::Dim).gap(3);
+    for (id, columns) in HEADS.into_iter().zip(columns.numbers).filter(|(_, columns)| *columns > 0) {
+        head.right(columns, &scene.text(id), Meaning::Dim);
     }
+    head.right(columns.counted, &scene.text("column-as-of"), Meaning::Dim);
     let keys = kits::keys(summary);
     let highlighted = scene.highlighted(Block::Stock, &keys);
-    let shown = window(keys.len(), area.height.saturating_sub(1), scene.selected(Block::Stock, &keys));
-    pen.rows(Rect { y: area.y + 1, ..area }, 1, (Block::Stock, shown.clone()));
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let shown = parts::listed(scene, pen, below, (keys.len(), scene.selected(Block::Stock, &keys)));
+    pen.rows(below, 1, (Block::Stock, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: area.y + 1 + i as u16, height: 1, ..area };
-        site(scene, pen, line, (&summary.sites[at], [name, item]));
+        site(scene, pen, line, (&summary.sites[at], &columns));
         if highlighted == Some(at) {
-            let name = width(summary.sites[at].name.as_str()).min(name);
+            let name = width(summary.sites[at].name.as_str()).min(columns.name);
             pen.select(line, Rect { width: 1 + name, ..line });
         }
     }
 }
 
-fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): (&SiteStock, [u16; 2])) {
+fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, columns): (&SiteStock, &Columns)) {
     let (meaning, mark) = kits::level(pen, site.level);
     let figure = if site.level == Level::Enough { scene.figure() } else { meaning };
     let numbers = [
@@ -339,35 +379,19 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, [name, item]): 
         (kits::number(scene, site.families), scene.figure()),
     ];
     let mut row = Row::new(pen, line);
-    row.gap(1).left(name, site.name.as_str(), scene.figure()).gap(1);
-    row.left(item, &kits::item(scene, site), Meaning::Dim).gap(1).left(2, mark, meaning);
-    for ((text, meaning), id) in numbers.iter().zip(HEADS) {
-        if row.room() >= wide(scene, id) + WORD {
-            row.right(wide(scene, id), text, *meaning);
-        }
+    row.gap(1).left(columns.name, site.name.as_str(), scene.figure()).gap(1);
+    row.left(columns.item, &kits::item(scene, site), Meaning::Dim).gap(1).left(2, mark, meaning);
+    for ((text, meaning), columns) in numbers.iter().zip(columns.numbers).filter(|(_, columns)| *columns > 0)
+    {
+        row.right(columns, text, *meaning);
     }
-    let level = kits::level_word(scene, site.level);
-    row.gap(2);
+    row.right(columns.counted, &counted(scene, site, columns.roomy), Meaning::Dim).gap(2);
     if let (Some(on_hand), Some(target), 40..) = (site.known(), site.target, row.room()) {
         let meaning = if site.level == Level::Enough { Meaning::Bar } else { meaning };
         row.with(20, |pen, area| bar(pen, area, Bar::of(on_hand, target), meaning));
         row.gap(2);
     }
-    // The newest of these ages stands in the title; a level that needs a person does not.
-    let room = row.room();
-    if room >= 30 || (level.is_empty() && room >= 14) {
-        row.tail(&[Span::new(format!("{} ", as_of(scene, site.as_of, room)), Meaning::Dim)]);
-    }
-    row.fill(&level, meaning);
-}
-
-/// How old a row is; without the time of an earlier day where there is no room for it.
-fn as_of(scene: &Scene<'_>, at: Option<Instant>, room: u16) -> String {
-    let (whole, Some(at)) = (scene.as_of(at), at) else { return String::new() };
-    if width(&whole) < room || scene.zone.day(at) == scene.zone.day(scene.now) {
-        return whole;
-    }
-    scene.locale.format("as-of", &[("time", scene.locale.day(scene.zone.day(at)).into())])
+    row.fill(&kits::level_word(scene, site.level), meaning);
 }
 
 fn cover(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{
     copied, kits,
     panel::{Block, Heading, Opened, Scene},
-    parts::padded,
+    parts::{self, padded},
 };
 use crate::{
     console::{
@@ -175,9 +175,8 @@ fn lots(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, stock: &Stock) {
         row.gap(2).fill(lot.number.as_ref().map_or("", |number| number.as_str()), Meaning::Dim);
     }
     if !fits {
-        let more = scene.locale.format("more-rows", &[("n", ((all.len() - shown) as i64).into())]);
         let line = Rect { y: area.y + 2 + shown as u16, height: 1, ..area };
-        Row::new(pen, line).gap(1).fill(&more, Meaning::Dim);
+        parts::more(scene, pen, line, all.len() - shown);
     }
 }
 
@@ -200,7 +199,7 @@ pub(crate) fn draw_rows(
     }
     let keys = rows_of(summary, tally);
     let highlighted = scene.highlighted(Block::Ledger, &keys);
-    let shown = window(keys.len(), inner.height, scene.selected(Block::Ledger, &keys));
+    let shown = parts::listed(scene, pen, inner, (keys.len(), scene.selected(Block::Ledger, &keys)));
     pen.rows(inner, 1, (Block::Ledger, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: inner.y + i as u16, height: 1, ..inner };

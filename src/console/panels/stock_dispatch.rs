@@ -12,7 +12,7 @@ use crate::{
         ask::{About, Ask, Moving, Purpose},
         cover,
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width, window},
+        widgets::{Frame, Pen, Row, Span, width},
     },
     domain::view::{Dispatch, DispatchLine, DispatchState, Stock},
 };
@@ -173,7 +173,7 @@ pub(crate) fn draw_history(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, it:
         scene.frame(pen, area, Frame::of(area), &Heading::new(Block::Ledger, title(scene, it), state));
     let keys = lines(it);
     let highlighted = scene.highlighted(Block::Ledger, &keys);
-    let shown = window(keys.len(), inner.height, scene.selected(Block::Ledger, &keys));
+    let shown = parts::listed(scene, pen, inner, (keys.len(), scene.selected(Block::Ledger, &keys)));
     pen.rows(inner, 1, (Block::Ledger, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: inner.y + i as u16, height: 1, ..inner };

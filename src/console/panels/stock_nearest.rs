@@ -2,12 +2,15 @@
 
 use ratatui::layout::Rect;
 
-use super::panel::{Block, Scene};
+use super::{
+    panel::{Block, Scene},
+    parts,
+};
 use crate::{
     console::{
         cover,
         theme::Meaning,
-        widgets::{Pen, Row, width, window},
+        widgets::{Pen, Row, width},
     },
     domain::view::Stock,
 };
@@ -32,7 +35,7 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, stock: &Sto
     head.gap(1).left(PLACE, &scene.text("column-place"), Meaning::Dim);
     head.fill(&scene.text("column-nearest"), Meaning::Dim);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let shown = window(keys.len(), below.height, scene.selected(Block::Nearest, &keys));
+    let shown = parts::listed(scene, pen, below, (keys.len(), scene.selected(Block::Nearest, &keys)));
     pen.rows(below, 1, (Block::Nearest, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: below.y + i as u16, height: 1, ..below };

@@ -6,7 +6,7 @@ use super::{
     copied, labels,
     panel::{Block, Heading, Panel, Reply, Scene},
     parts, tb_new, tb_rows,
-    tb_steps::{self, Detail, FEWER, value_text},
+    tb_steps::{self, Detail, FEWER, FIRST, value_text},
 };
 use crate::{
     console::{
@@ -105,8 +105,11 @@ impl Panel for TbPanel {
         };
         let frame = Frame::of(area);
         // What is new is not of the closed years.
-        let closed = tb.filter(|_| scene.focus != Block::TbNew);
-        let remark = closed.map(|tb| tb_steps::remark(scene, &tb.summary)).unwrap_or_default();
+        let remark = tb.map(|tb| match scene.focus {
+            Block::TbNew => tb_new::remark(scene, &tb.screening.new),
+            _ => tb_steps::remark(scene, &tb.summary),
+        });
+        let remark = remark.unwrap_or_default();
         let inner = scene.frame(pen, area, frame, &Heading::new(scene.focus, scene.text("title-tb"), remark));
         let Some(tb) = tb.filter(|tb| !tb.summary.steps.is_empty()) else { return scene.void(pen, inner) };
         let inner = parts::strip(scene, pen, inner, PARTS);
@@ -140,7 +143,7 @@ fn columns(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect) {
     let first = scene.text("column-of-first");
     let mut row = Row::new(pen, line);
     let fewer = scene.text("column-fewer");
-    let text = format!("{fewer:>FEWER$}  {previous:<20}{first:<18}");
+    let text = format!("{fewer:>FEWER$}  {previous:<20}{first:<FIRST$}");
     row.tail(&[crate::console::widgets::Span::new(text, Meaning::Dim)]);
 }
 
@@ -154,18 +157,15 @@ fn facts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
         rest = Rect { y: rest.y + used, height: rest.height - used, ..rest };
     };
     if let Some(ratio) = tb.summary.yielded() {
-        let args = [
+        let mut args = vec![
             ("percent", scene.locale.percent(ratio.part, ratio.whole).into()),
             ("cases", ratio.part.into()),
             ("screenings", ratio.whole.into()),
         ];
-        put(pen, scene.locale.format("tb-yield", &args), scene.strong());
-        let number = ratio.one_in().map(|number| scene.locale.decimal(number));
-        if let Some(number) = number {
-            let args =
-                [("n", number.into()), ("cases", ratio.part.into()), ("screenings", ratio.whole.into())];
-            put(pen, scene.locale.format("tb-needed", &args), scene.figure());
-        }
+        let needed = ratio.one_in().map(|number| scene.locale.decimal(number));
+        let id = if needed.is_some() { "tb-needed" } else { "tb-yield" };
+        args.extend(needed.map(|number| ("n", number.into())));
+        put(pen, scene.locale.format(id, &args), scene.strong());
     }
     let screened = tb.summary.step(Metric::TbScreened).and_then(|step| step.value.and_then(Value::number));
     if let (Some(screened), Some(people)) = (screened, tb.population.filter(|people| *people > 0)) {
@@ -180,10 +180,17 @@ fn facts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
             ("period", scene.locale.period(figure.period, scene.zone).into()),
             ("source", scene.locale.source(&figure.source).into()),
         ];
-        put(pen, scene.locale.format("tb-incidence", &args), Meaning::Dim);
-        if let Some(note) = &figure.note {
-            put(pen, note.to_string(), Meaning::Dim);
-        }
+        let said = scene.locale.format("tb-incidence", &args);
+        let text = match &figure.note {
+            Some(note) => {
+                scene.locale.format("tb-with-note", &[("text", said.into()), ("note", note.as_str().into())])
+            }
+            None => said,
+        };
+        put(pen, text, Meaning::Dim);
+    }
+    if !tb.context.is_empty() {
+        put(pen, scene.text("tb-no-base"), Meaning::Dim);
     }
     if tb.summary.steps.iter().any(|step| step.standing == Standing::Assumed) {
         put(pen, scene.text("tb-assumed"), Meaning::Dim);

@@ -94,6 +94,14 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewSc
     table(scene, pen, Rect { y: area.y + used, height: area.height.saturating_sub(used), ..area }, new);
 }
 
+/// Who counted, and as of when.
+pub(crate) fn remark(scene: &Scene<'_>, new: &NewScreening) -> String {
+    let Some(at) = new.as_of else { return String::new() };
+    let sources: Vec<String> = new.sources.iter().map(|source| scene.locale.source(source)).collect();
+    let args = [("source", sources.join(", ").into()), ("time", scene.moment(at).into())];
+    scene.locale.format("source-as-of", &args)
+}
+
 fn target_line(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (screened, target): (Sum, i64)) {
     let percent = scene.locale.percent(screened.number, target);
     let args = [("percent", percent.into()), ("target", target.into())];
@@ -116,8 +124,13 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
     for id in HEADS {
         head.right(wide(scene, id), &scene.text(id), Meaning::Dim);
     }
-    let at = (height, scene.selected(Block::TbNew, &keys));
-    let shown = parts::grouped(rows.len(), at, |a, b| rows[a].0 == rows[b].0);
+    let selected = scene.selected(Block::TbNew, &keys);
+    let same = |a: usize, b: usize| rows[a].0 == rows[b].0;
+    let mut shown = parts::grouped(rows.len(), (height, selected), same);
+    if shown.len() < rows.len() {
+        shown = parts::grouped(rows.len(), (height - 1, selected), same);
+    }
+    let hidden = rows.len() - shown.len();
     let (mut y, mut group) = (area.y + 1, "");
     for at in shown {
         let (id, part, row) = rows[at];
@@ -134,6 +147,10 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
             let name = width(&tb_rows::label(scene, part)).min(label);
             pen.select(line, Rect { width: (2 + name).min(line.width), ..line });
         }
+        y += 1;
+    }
+    if hidden > 0 && y < area.bottom() {
+        parts::more(scene, pen, Rect { y, height: 1, ..area }, hidden);
         y += 1;
     }
     if rows.iter().any(|(_, _, row)| row.exceeds()) && y < area.bottom() {

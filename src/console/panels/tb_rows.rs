@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 
 use super::{
     panel::{Block, Scene},
-    parts::padded,
+    parts::{self, padded},
     tb_steps::{self, value_text},
 };
 use crate::{
     console::{
         theme::Meaning,
-        widgets::{Pen, Row, width, window},
+        widgets::{Pen, Row, width},
     },
     domain::{
         Metric, Period, Standing, Value,
@@ -137,9 +137,10 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
     let columns = Columns { label: widest, between: area.width > narrow + steps, people };
     head(scene, pen, Rect { height: area.height.min(1), ..area }, &columns);
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let shown = window(rows.len(), below.height.saturating_sub(3).max(1), scene.selected(block, &keys));
-    pen.rows(below, 1, (block, shown.clone()));
-    let count = shown.len() as u16;
+    let count = (rows.len() as u16).min(below.height.saturating_sub(3).max(1));
+    let listed = Rect { height: count.min(below.height), ..below };
+    let shown = parts::listed(scene, pen, listed, (rows.len(), scene.selected(block, &keys)));
+    pen.rows(listed, 1, (block, shown.clone()));
     for (i, at) in shown.enumerate() {
         let line = Rect { y: below.y + i as u16, height: u16::from((i as u16) < below.height), ..below };
         draw_row(scene, pen, line, (rows[at], &columns));

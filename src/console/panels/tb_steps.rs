@@ -19,6 +19,8 @@ const LABEL: [u16; 2] = [13, 16];
 const VALUE: u16 = 9;
 /// Columns of how many fewer people than at the step above.
 pub(crate) const FEWER: usize = 9;
+/// Columns of the share of the first step.
+pub(crate) const FIRST: usize = 15;
 
 /// How much stands beside each bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,19 +144,19 @@ fn of_previous(scene: &Scene<'_>, step: &TbStep, at: usize) -> Span {
 }
 
 fn full(scene: &Scene<'_>, step: &TbStep, at: usize) -> Vec<Span> {
-    let share = |ratio: Option<Ratio>| match ratio {
-        Some(ratio) if at > 0 => {
-            let percent = scene.locale.percent(ratio.part, ratio.whole);
-            scene.locale.format("share-of", &[("percent", percent.into()), ("n", ratio.whole.into())])
-        }
-        _ => String::new(),
-    };
+    let percent = |ratio: Ratio| scene.locale.percent(ratio.part, ratio.whole);
+    let of_previous = step.of_previous.map(|ratio| {
+        let args = [("percent", percent(ratio).into()), ("n", ratio.whole.into())];
+        scene.locale.format("share-of", &args)
+    });
+    // Its whole stands in the first row.
+    let of_first = step.of_first.filter(|_| at > 0).map(percent);
     let odd = if step.exceeds_previous { Meaning::Outside } else { Meaning::Dim };
     let fewer = step.fewer().map(|fewer| scene.locale.signed(-fewer)).unwrap_or_default();
     vec![
         Span::new(format!("{fewer:>FEWER$}"), odd),
-        Span::new(format!("  {:<20}", share(step.of_previous)), odd),
-        Span::new(format!("{:<18}", share(step.of_first)), Meaning::Dim),
+        Span::new(format!("  {:<20}", of_previous.unwrap_or_default()), odd),
+        Span::new(format!("{:<FIRST$}", of_first.unwrap_or_default()), Meaning::Dim),
     ]
 }
 

@@ -10,7 +10,7 @@ use crate::{
         theme::Meaning,
         widgets::{Pen, Span, wrap},
     },
-    domain::{Bytes, LinkState},
+    domain::{Bytes, LinkState, OwnSources},
 };
 
 /// From how many rows on the list gives up some of them for what was carried.
@@ -65,6 +65,9 @@ fn troubles(scene: &Scene<'_>) -> Vec<Span> {
 /// What went over the link, and what a person allows of it.
 fn carried(scene: &Scene<'_>) -> Vec<Span> {
     let traffic = &scene.link.traffic;
+    if scene.link.own == OwnSources::Asked {
+        return vec![Span::new(scene.text("traffic-own"), Meaning::Dim)];
+    }
     if scene.link.state == LinkState::NoHq {
         return Vec::new();
     }

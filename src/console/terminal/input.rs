@@ -23,7 +23,7 @@ use tokio::{
 use crate::console::{key::Key, mouse::Mouse};
 
 use super::{
-    parse::{Parser, Typed},
+    parse::{Parser, Typed, is_answer},
     screen::{open_tty, size},
 };
 
@@ -152,10 +152,9 @@ impl Input {
             return;
         };
         let typed = self.parser.feed(&bytes);
-        // An answer says nothing about what somebody began to type.
-        let is_answer = typed == [Typed::Answered];
         self.hand_out(typed);
-        if is_answer {
+        // An answer says nothing about what somebody began to type; with more behind it, that may be `esc`.
+        if is_answer(&bytes) {
             return;
         }
         self.patience = self.parser.is_waiting().then(|| Box::pin(sleep(ESCAPE_WAIT)));
@@ -282,5 +281,26 @@ mod tests {
         let began = Instant::now();
         assert_eq!(input.next().await, TerminalEvent::Key("j".parse().unwrap()));
         assert!(began.elapsed() <= LONGEST_MEMORY + Duration::from_secs(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn esc_behind_an_answer_is_a_key() {
+        for reads in [["\u{1b}[0n\u{1b}", ""], ["\u{1b}\u{1b}[0n", ""], ["\u{1b}", "\u{1b}[0n"]] {
+            let (sender, receiver) = mpsc::channel(READS);
+            let resized = signal(SignalKind::window_change()).unwrap();
+            let mut input = Input::over(receiver, resized, Arc::default());
+            for read in reads.into_iter().filter(|read| !read.is_empty()) {
+                sender.send(read.into()).await.unwrap();
+            }
+            let began = Instant::now();
+            let mut seen = [input.next().await, input.next().await];
+            seen.sort_by_key(|event| *event == TerminalEvent::Answered);
+            assert_eq!(
+                seen,
+                [TerminalEvent::Key("esc".parse().unwrap()), TerminalEvent::Answered],
+                "{reads:?}"
+            );
+            assert!(began.elapsed() <= ESCAPE_WAIT, "{reads:?}");
+        }
     }
 }

@@ -67,13 +67,22 @@ const LONGEST_PASTE: usize = 64 * 1024;
 const LONGEST_SEQUENCE: usize = 4096;
 const CTRL_C: u8 = 0x03;
 
+/// Whether a read is the answer to our question and nothing else.
+pub(super) fn is_answer(bytes: &[u8]) -> bool {
+    matches!(first(bytes), Some((used, Item::Answered)) if used == bytes.len())
+}
+
 impl Parser {
     /// Takes one read.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Typed> {
         // Who answers need not be who types: screen(1) answers by itself between the pieces of a key.
-        if self.paste.is_none() && matches!(first(bytes), Some((used, Item::Answered)) if used == bytes.len())
-        {
+        if is_answer(bytes) {
             return vec![Typed::Answered];
+        }
+        if let (Some(_), Some((used, Item::Answered))) = (&self.paste, first(bytes)) {
+            let mut typed = vec![Typed::Answered];
+            typed.extend(self.feed(&bytes[used..]));
+            return typed;
         }
         if self.paste.is_some() && bytes == [CTRL_C] {
             (self.paste, self.pending) = (None, Vec::new());

@@ -11,7 +11,7 @@ use super::super::{
     narrowing,
     palette::Goal,
     panels::{PANELS, Reply, panel},
-    panning,
+    panning, sourcing,
     target::Block,
     undoing,
 };
@@ -20,7 +20,7 @@ use super::{
     showing::{back, name_places, pause, show, show_on_map, step_panel},
 };
 use crate::{
-    domain::{Against, Clean, Query, View},
+    domain::{Against, Clean, OwnSources, Query, View},
     locale::Locale,
 };
 
@@ -35,7 +35,8 @@ pub(in crate::console) fn act(model: &mut Model, action: Action) -> Vec<Effect> 
         }
         Action::SyncNow => {
             let released = undoing::end(model);
-            model.notice = Some(model.locale.text("sync-asked"));
+            let is_own = model.link.own == OwnSources::Asked;
+            model.notice = Some(model.locale.text(if is_own { "sync-own" } else { "sync-asked" }));
             released.into_iter().chain([Effect::SyncNow]).collect()
         }
         Action::Undo => undoing::undo(model),
@@ -228,6 +229,7 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Reply::Ask(ask) => return filling::open(model, *ask),
         Reply::Do(effect) => return vec![*effect],
+        Reply::AskSource(source, name) => return sourcing::ask(model, (source, name)),
         Reply::Refuse(why) => model.notice = Some(why),
     }
     Vec::new()

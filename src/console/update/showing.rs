@@ -5,7 +5,7 @@
 use super::super::{
     Effect, asking::refresh, looking, model::Model, names::Names, narrowing, panels::PANELS, panning,
 };
-use crate::domain::{LinkState, Query};
+use crate::domain::{LinkState, OwnSources, Query};
 
 pub(in crate::console) fn show(model: &mut Model, query: Query) -> Vec<Effect> {
     model.overlay = None;
@@ -73,7 +73,13 @@ pub(super) fn pause(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.paused = !model.paused;
-    let id = if model.paused { "sync-paused" } else { "sync-goes-on" };
+    let is_own = model.link.own == OwnSources::Asked;
+    let id = match (model.paused, is_own) {
+        (true, false) => "sync-paused",
+        (false, false) => "sync-goes-on",
+        (true, true) => "sync-paused-own",
+        (false, true) => "sync-goes-on-own",
+    };
     model.notice = Some(model.locale.text(id));
     vec![Effect::Pause(model.paused)]
 }

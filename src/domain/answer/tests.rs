@@ -92,7 +92,8 @@ fn a_plain_day_is_reporting_and_usual() {
     assert_eq!(post.entries, Sum { number: 50, missing_hours: 0, parts: 5, suppressed: 0, told: 0 });
     assert_eq!(post.reporting, Reporting::Reporting);
     // Five ended hours of 20 movements; the spread of a count of 100 is 10.
-    assert_eq!(post.usual, Usual::Range { low: 80, high: 120, days: 12, beside: Beside::Inside });
+    let until = hour(0, 13).end();
+    assert_eq!(post.usual, Usual::Range { low: 80, high: 120, days: 12, beside: Beside::Inside, until });
     assert_eq!(post.recent.len(), 12);
     assert_eq!(post.recent[11], Cell::Closed);
     assert_eq!(post.recent[10], Cell::Movements(40));

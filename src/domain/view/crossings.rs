@@ -130,11 +130,11 @@ pub enum Usual {
         high: i64,
         days: u32,
         beside: Beside,
+        /// The end of the last hour that is compared: the running one is not.
+        until: Instant,
     },
     /// Fewer than six like days.
-    TooFew {
-        days: u32,
-    },
+    TooFew { days: u32 },
     /// No open hour has ended yet, today is a holiday, or there is no schedule.
     None,
 }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ratio, Sum, TbStep};
-use crate::domain::{Clean, Metric, Period, Standing, Value};
+use crate::domain::{Clean, Instant, Metric, Period, SourceId, Standing, Value};
 
 /// The closed screening by place, year, sex and age, and the new one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -92,6 +92,10 @@ pub struct NewScreening {
     pub places: Vec<(Part, NewRow)>,
     pub sexes: Vec<(Part, NewRow)>,
     pub ages: Vec<(Part, NewRow)>,
+    /// The newest of its figures.
+    pub as_of: Option<Instant>,
+    /// Who counted them.
+    pub sources: Vec<SourceId>,
 }
 
 /// Sums of new screening; what HQ hid is counted as hidden and is in no sum.

@@ -5,13 +5,32 @@
 
 use chrono::DateTime;
 
-use crate::domain::{Alert, AlertId, Category, Clean, Instant, MessageType, Origin, Provenance, Status};
+use crate::domain::{
+    Alert, AlertId, Category, Clean, Instant, MessageType, Origin, Provenance, RULE_SENDER, Status,
+};
 
 /// What a message is called whose sender does not say what happens.
 const UNNAMED: &str = "alert";
 
 /// What an area is called that has a shape alone.
 const AS_DRAWN: &str = "as drawn";
+
+/// An alert of haree's own under the name of whoever sends it; all others are their senders'.
+pub fn signed(alert: &Alert, sender: &Clean) -> Alert {
+    if alert.origin != Origin::Rule {
+        return alert.clone();
+    }
+    let references = alert.references.iter().map(|id| signed_id(id, sender)).collect();
+    Alert { id: signed_id(&alert.id, sender), sender: sender.clone(), references, ..alert.clone() }
+}
+
+/// What such an alert is called then.
+pub fn signed_id(id: &AlertId, sender: &Clean) -> AlertId {
+    match id.as_str().split_once(',') {
+        Some((RULE_SENDER, own)) => AlertId::new(&format!("{sender},{own}")),
+        _ => id.clone(),
+    }
+}
 
 /// The alert as a receiver gets it from a ledger that was born so.
 ///

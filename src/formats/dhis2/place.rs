@@ -3,6 +3,8 @@
 //!
 //! It must not know which place of ours a unit is.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::period::period;
@@ -71,6 +73,38 @@ pub fn units(bytes: &[u8]) -> Result<Units, Issue> {
         (units.page, units.pages) = (pager.page, pager.page_count.unwrap_or(pager.page));
     }
     Ok(units)
+}
+
+/// A data set: when it is due, and who reports it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    pub name: Clean,
+    pub period_type: String,
+    /// None where the answer does not say.
+    pub units: Option<BTreeSet<Clean>>,
+}
+
+/// Reads what is said of a data set.
+///
+/// # Errors
+///
+/// Where it is none.
+pub fn form(bytes: &[u8]) -> Result<Form, Issue> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Raw {
+        #[serde(default)]
+        display_name: String,
+        period_type: String,
+        organisation_units: Option<Vec<Id>>,
+    }
+    #[derive(Deserialize)]
+    struct Id {
+        id: String,
+    }
+    let raw: Raw = json::read(bytes, std::marker::PhantomData)?;
+    let units = raw.organisation_units.map(|units| units.iter().map(|unit| Clean::new(&unit.id)).collect());
+    Ok(Form { name: Clean::new(&raw.display_name), period_type: raw.period_type, units })
 }
 
 /// That a data set of a unit and a period is complete.

@@ -85,7 +85,7 @@ fn read_sheet(bytes: &[u8], wanted: Option<&str>) -> Result<Text, String> {
     }
     lines.finish(number, merged.fill(number, &mut row))?;
     drop(cells);
-    notes.extend(hidden_rows(bytes, &name));
+    notes.extend(hidden(bytes, &name, lines.width));
     Ok(Text { bytes: lines.text, width: lines.width, notes })
 }
 
@@ -159,16 +159,31 @@ fn choose(sheets: &[Sheet], wanted: Option<&str>) -> Result<(String, Vec<Issue>)
     Ok((first.name.clone(), notes))
 }
 
-/// What is to be said of rows that a person does not see; they count like the others.
-fn hidden_rows(bytes: &[u8], sheet: &str) -> Option<Issue> {
-    let (count, first) = package::hidden_rows(bytes, sheet)?;
-    let reason = match count {
+/// What is to be said of rows and columns that a person does not see; they count like the others.
+fn hidden(bytes: &[u8], sheet: &str, width: usize) -> Vec<Issue> {
+    let hidden = package::hidden(bytes, sheet, width as u64).unwrap_or_default();
+    let reason = |count: u64, what: &str| match count {
         1 => "is hidden in the sheet; it was read like the others".to_owned(),
         _ => format!(
-            "is the first of {count} rows that are hidden in the sheet; they were read like the others"
+            "is the first of {count} {what} that are hidden in the sheet; they were read like the others"
         ),
     };
-    Some(Issue::note(Some(first), "", &reason))
+    let rows = hidden.first_row.map(|first| Issue::note(Some(first), "", &reason(hidden.rows, "rows")));
+    let columns = hidden.first_column.map(|first| {
+        let reason = format!("column {} {}", letters(first), reason(hidden.columns, "columns"));
+        Issue::note(None, "", &reason)
+    });
+    rows.into_iter().chain(columns).collect()
+}
+
+/// A column as spreadsheet programs call it: 1 is A, 28 is AB.
+fn letters(mut column: u64) -> String {
+    let mut letters = Vec::new();
+    while let Some(left) = column.checked_sub(1) {
+        letters.push(char::from(b'A' + (left % 26) as u8));
+        column = left / 26;
+    }
+    letters.into_iter().rev().collect()
 }
 
 fn unreadable(error: &XlsxError) -> String {

@@ -5,7 +5,7 @@
 
 use super::{FigureCounts, Gathered, Gatherer, Trouble, heard};
 use crate::{
-    domain::{Clean, Instant},
+    domain::{Clean, Instant, Observation, Value},
     hq::{
         batch::{Answer, Batch, Receipt, Taken, Timing, Told},
         import,
@@ -13,7 +13,7 @@ use crate::{
     },
     sources::{
         Cursor, Memory, Source,
-        dhis2::{Desk, MAX_BYTES, Piece, Purpose, Setup, Turn},
+        dhis2::{Desk, MAX_BYTES, Piece, Purpose, Setup, Turn, Window},
     },
 };
 
@@ -42,7 +42,7 @@ impl<L: Ledger> Gatherer<L> {
                 Ok(None) => break,
                 Err(why) => return Err(Trouble::Figures { why, reached: Box::new(reached(&turn)) }),
             };
-            self.load((source, now), piece, &mut gathered).await?;
+            self.load((source, setup, now), piece, &mut gathered).await?;
             let (cursor, bytes) = (reached(&turn), memory.bytes + gathered.bytes);
             let so_far = Memory { cursor, heard_at: Some(now), bytes, ..memory.clone() };
             self.ledger.remember(&source.id, &so_far).await?;
@@ -50,6 +50,7 @@ impl<L: Ledger> Gatherer<L> {
         if let Some(figures) = &mut gathered.figures {
             (figures.rows, figures.mapped) = (turn.sifted().rows, turn.sifted().mapped);
         }
+        gathered.completeness = turn.completeness().await;
         self.ledger.take(Batch { feeds: vec![heard(source, now)], ..Batch::default() }, now).await?;
         Ok((gathered, reached(&turn)))
     }
@@ -57,7 +58,7 @@ impl<L: Ledger> Gatherer<L> {
     /// Writes the figures of one answer.
     async fn load(
         &self,
-        (source, now): (&Source, Instant),
+        (source, setup, now): (&Source, &Setup, Instant),
         piece: Piece,
         gathered: &mut Gathered,
     ) -> Result<(), Trouble> {
@@ -72,11 +73,30 @@ impl<L: Ledger> Gatherer<L> {
             timing: if sourced.is_dated { Timing::Stated } else { Timing::Implied },
         };
         let address: Clean = piece.address;
-        let answer = Answer { address, figures: figures.into_iter().map(told).collect() };
+        let mut figures: Vec<Told> = figures.into_iter().map(told).collect();
+        if let Some(window) = piece.window {
+            figures.extend(self.left((source, setup), &window).await?);
+        }
+        let answer = Answer { address, figures };
         let batch = Batch { answers: vec![answer], ..Batch::default() };
         let receipt = self.ledger.take(batch, now).await?;
         count(gathered.figures.get_or_insert_default(), &receipt);
         Ok(())
+    }
+
+    /// What stands here of a table that has it no more: its source has taken it back.
+    async fn left(&self, (source, setup): (&Source, &Setup), window: &Window) -> Result<Vec<Told>, Trouble> {
+        let standing = self.ledger.standing(&source.id, &window.around).await?;
+        let left = standing.into_iter().filter(|(figure, cell)| {
+            figure.value != Value::Withdrawn && window.lacks(cell, &setup.crosswalk)
+        });
+        let taken_back = left.map(|(figure, cell)| {
+            let (value, as_of) = (Value::Withdrawn, window.as_of.max(figure.as_of));
+            let observation = Observation { value, as_of, revision: 0, recorded_at: as_of, ..figure };
+            // It stands in no row.
+            Told { observation, row: 0, cell, timing: Timing::Implied }
+        });
+        Ok(taken_back.collect())
     }
 }
 

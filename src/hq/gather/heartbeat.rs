@@ -56,6 +56,7 @@ mod tests {
             test_every,
             figures: None,
             tables: None,
+            mapping: None,
         }
     }
 

@@ -53,6 +53,29 @@ pub(super) async fn write<'c>(
     Ok(())
 }
 
+/// What a source says now that came in answers whose addresses begin and end so, each with its cell.
+pub(super) async fn standing(
+    pool: &SqlitePool,
+    source: &SourceId,
+    around: &[Clean; 2],
+) -> Result<Vec<(Observation, Clean)>, sqlx::Error> {
+    const READ: &str = "
+        SELECT o.json, c.cell FROM cells AS c JOIN observations AS o ON o.rev = c.rev
+        WHERE c.answer IN (SELECT id FROM answers
+                WHERE substr(address, 1, length(?1)) = ?1
+                    AND substr(address, length(address) - length(?2) + 1) = ?2)
+            AND o.source = ?3
+            AND NOT EXISTS (SELECT 1 FROM observations AS n
+                WHERE n.metric = o.metric AND n.place = o.place AND n.dimensions = o.dimensions
+                    AND n.period = o.period AND n.source = o.source
+                    AND (n.as_of, n.revision) > (o.as_of, o.revision))";
+    let [head, tail] = around;
+    let rows = sqlx::query(READ).bind(head.as_str()).bind(tail.as_str()).bind(source.as_str());
+    let rows = rows.fetch_all(pool).await?.into_iter();
+    let standing = rows.map(|row| Ok((read_json(row.try_get("json")?)?, Clean::new(row.try_get("cell")?))));
+    standing.collect()
+}
+
 /// Every revision of what a source says of one figure, the one in force first.
 pub(super) async fn read(
     pool: &SqlitePool,

@@ -46,7 +46,7 @@ pub(super) async fn fill(
         receipt.entries.push(put_entry(writing, entry, arrival).await?);
     }
     for feed in batch.feeds {
-        receipt.feeds.push(put_feed(writing, feed).await?);
+        receipt.feeds.push(put_feed(writing, feed, batch.wakes).await?);
     }
     receipt.observations = figures::take(writing, batch.observations, arrival).await?;
     for answer in batch.answers {
@@ -143,9 +143,9 @@ async fn put_entry(
     put(writing, &STOCK, entry.id.as_str(), record_json(&entry)?).await
 }
 
-/// Takes a feed's sign of life. It wakes nobody, except where a console that was told of the
-/// last one would soon call the feed stale.
-async fn put_feed(writing: &mut Writing, mut feed: Feed) -> Result<Taken, sqlx::Error> {
+/// Takes a feed's sign of life. Unless it shall, it wakes nobody, except where a console that was told of
+/// the last one would soon call the feed stale.
+async fn put_feed(writing: &mut Writing, mut feed: Feed, wakes: bool) -> Result<Taken, sqlx::Error> {
     const FIND: &str = "SELECT json, announced_at, loud_rev FROM feeds WHERE id = ?";
     const PUT: &str = "
         INSERT INTO feeds (id, rev, loud_rev, announced_at, json) VALUES (?, ?, ?, ?, ?)
@@ -172,7 +172,7 @@ async fn put_feed(writing: &mut Writing, mut feed: Feed) -> Result<Taken, sqlx::
         let announced: Instant = announced_at.parse().unwrap_or(known.heard_at);
         let silent = (feed.heard_at - announced).num_seconds();
         let soon_stale = feed.stale_after_seconds.is_some_and(|limit| silent > i64::from(limit) / 2);
-        quiet = (same_feed && !soon_stale).then_some((loud, announced));
+        quiet = (same_feed && !soon_stale && !wakes).then_some((loud, announced));
     }
     let (rev, loud, announced) = if let Some((loud, announced)) = quiet {
         (writing.next_quiet(), loud, announced)

@@ -13,7 +13,7 @@ use super::answer::{bad_request, problem};
 use crate::{
     domain::{ActKey, Clean, ConsoleId, FeedId, Instant, RecordedAct},
     hq::ledger::{Asked, Wanted},
-    protocol::{Collection, Cursor, Versions},
+    protocol::{Collection, Cursor, FetchRequest, Versions},
 };
 
 /// The most bytes of rows in one answer; it is also what a console gets that names no budget.
@@ -89,6 +89,12 @@ fn first() -> u32 {
 pub(super) fn act(body: Result<Bytes, BytesRejection>) -> Result<RecordedAct, Response> {
     let value = read(&whole(body)?).and_then(named);
     value.and_then(serde_json::from_value).map_err(|e| bad_request(&e.to_string()))
+}
+
+/// Reads the body of `POST /v1/sources/{id}/fetch`.
+#[expect(clippy::result_large_err, reason = "the error is the answer, made once a request")]
+pub(super) fn fetch(body: Result<Bytes, BytesRejection>) -> Result<FetchRequest, Response> {
+    read(&whole(body)?).map_err(|e| bad_request(&e.to_string()))
 }
 
 /// Reads JSON; whoever writes whole numbers as `1.0` is understood too.

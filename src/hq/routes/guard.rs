@@ -69,7 +69,7 @@ pub(super) async fn admit<L: Ledger>(
     next: Next,
 ) -> Response {
     let shown = bearer(request.headers()).map(str::to_owned);
-    let caller = match hq.ledger.authority().admit(shown.as_deref()).await {
+    let caller = match hq.door.admit(&*hq.ledger, shown.as_deref()).await {
         Ok(Ok(caller)) => caller,
         Ok(Err(refused)) => return unauthorized(&refused),
         Err(error) => return ledger_failed(&error),
@@ -93,7 +93,7 @@ pub(super) async fn admit<L: Ledger>(
     if !has_token {
         return answer;
     }
-    match hq.ledger.authority().admit(shown.as_deref()).await {
+    match hq.door.admit(&*hq.ledger, shown.as_deref()).await {
         Ok(Ok(_)) => answer,
         Ok(Err(refused)) => unauthorized(&refused),
         Err(error) => ledger_failed(&error),

@@ -15,9 +15,13 @@ use tokio::{
     time,
 };
 
+use super::door::Door;
 use crate::{
     domain::{Clean, Clock, ConsoleId, Instant},
-    hq::ledger::{Asked, Changes, Ledger, LedgerError},
+    hq::{
+        gather::Turns,
+        ledger::{Asked, Changes, Ledger, LedgerError},
+    },
     protocol::{Hello, MIN_PROTO, PROTO},
 };
 
@@ -40,6 +44,9 @@ pub(in crate::hq) struct Hq<L> {
     pub(in crate::hq) clock: Clock,
     pub(in crate::hq) speed: f64,
     pub(in crate::hq) name: Clean,
+    pub(in crate::hq) door: Door,
+    /// The sources that are asked beside it.
+    pub(in crate::hq) turns: Turns,
     pub(in crate::hq) stop: watch::Receiver<bool>,
     /// How many answers are held back.
     pub(in crate::hq) waiting: AtomicUsize,

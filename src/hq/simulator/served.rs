@@ -42,6 +42,7 @@ pub fn sources(base: &str, crosswalk: Crosswalk) -> Vec<Source> {
         every: EVERY,
         figures: (kind == FeedKind::Dhis2).then(|| Arc::clone(&setup)),
         tables: None,
+        mapping: None,
         test_every: None,
     };
     kinds.into_iter().map(source).collect()

@@ -3,7 +3,7 @@
 //! It must not know where the file will lie.
 
 use crate::{
-    domain::{Alert, Provenance, Zone, view::AlertRow},
+    domain::{Alert, AlertId, Clean, Provenance, Zone, view::AlertRow},
     formats::cap,
 };
 
@@ -24,9 +24,11 @@ pub struct Message {
     pub text: String,
 }
 
-/// Writes one of these alerts, out of a ledger that was born so.
-pub fn message(alert: &Alert, rows: &[AlertRow], born: Provenance) -> Message {
-    let sent_of = |id: &_| rows.iter().find(|row| row.alert.id == *id).map(|row| row.alert.sent);
+/// Writes one of these alerts, out of a ledger that was born so; `sender` stands on what haree raised itself.
+pub fn message(alert: &Alert, rows: &[AlertRow], (born, sender): (Provenance, Option<&Clean>)) -> Message {
+    let called = |id: &AlertId| sender.map_or_else(|| id.clone(), |sender| cap::signed_id(id, sender));
+    let sent_of = |id: &_| rows.iter().find(|row| called(&row.alert.id) == *id).map(|row| row.alert.sent);
+    let alert = &sender.map_or_else(|| alert.clone(), |sender| cap::signed(alert, sender));
     let mark = mark_of(born);
     let text = cap::message(alert, born, &sent_of);
     Message { name: file_name(alert, mark), mark, text }

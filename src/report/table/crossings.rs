@@ -138,15 +138,13 @@ fn summed(held: Held) -> Held {
 }
 
 fn usual(usual: Usual) -> Vec<Figure> {
-    let bound = |figure: &'static str, number: i64, days: u32| {
-        Figure::new("crossings", figure)
-            .unit("movements by now")
-            .value(number, Held::Derived)
-            .note(format!("{days} days like this"))
+    let bound = |figure: &'static str, number: i64, note: &str| {
+        Figure::new("crossings", figure).unit("movements").value(number, Held::Derived).note(note)
     };
     match usual {
-        Usual::Range { low, high, days, .. } => {
-            vec![bound("crossings.usual_low", low, days), bound("crossings.usual_high", high, days)]
+        Usual::Range { low, high, days, until, .. } => {
+            let note = format!("by {} TLT, {days} days like this", Zone::DILI.local(until).format("%H:%M"));
+            vec![bound("crossings.usual_low", low, &note), bound("crossings.usual_high", high, &note)]
         }
         Usual::TooFew { .. } | Usual::None => Vec::new(),
     }

@@ -7,7 +7,7 @@ use super::{
     tb::{of_step, percent},
 };
 use crate::domain::{
-    Metric, Period, Value,
+    Metric, Period, SourceId, Value,
     view::{NewRow, NewScreening, Part, Screening, Sum, TbRow},
 };
 
@@ -47,11 +47,17 @@ fn about(figure: Figure, part: &Part) -> Figure {
 fn new(new: &NewScreening) -> Vec<Figure> {
     let Some(year) = new.year else { return Vec::new() };
     let whole = Part::Period(Period::Year(year));
-    let mut figures = of_new(&whole, new.total);
+    let sources: Vec<&str> = new.sources.iter().map(SourceId::as_str).collect();
+    let sources = sources.join(" ");
+    let counted = |(part, row): (&Part, &NewRow)| {
+        let dated = |figure: Figure| figure.source(&sources).dated(new.as_of);
+        of_new(part, *row).into_iter().map(dated).collect::<Vec<_>>()
+    };
+    let mut figures = counted((&whole, &new.total));
     let target = Figure::of("new", Metric::TbTarget).period(Some(Period::Year(year)));
     figures.push(target.value(new.target, Held::Final));
     let groups = [&new.quarters, &new.places, &new.sexes, &new.ages, &new.months];
-    figures.extend(groups.into_iter().flatten().flat_map(|(part, row)| of_new(part, *row)));
+    figures.extend(groups.into_iter().flatten().flat_map(|(part, row)| counted((part, row))));
     figures
 }
 

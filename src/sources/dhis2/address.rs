@@ -12,6 +12,9 @@ use crate::{
 /// has an earlier time, and clocks of several servers behind one address differ.
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 
+/// What stands before the periods of a table.
+const PERIODS: &str = "dimension=pe:";
+
 /// How many units come on one page.
 const PAGE_UNITS: u32 = 1_000;
 
@@ -56,6 +59,11 @@ pub(super) fn data_set(base: &str, ask: &Ask) -> String {
     }
 }
 
+/// What a form is called, when it is due, and who reports it.
+pub(super) fn form(base: &str, data_set: &Clean) -> String {
+    format!("{base}/api/dataSets/{data_set}?fields=displayName,periodType,organisationUnits%5Bid%5D")
+}
+
 pub(super) fn units(base: &str, page: u32) -> String {
     format!(
         "{base}/api/organisationUnits?fields=id,displayName&order=id:asc&pageSize={PAGE_UNITS}&page={page}"
@@ -93,7 +101,7 @@ pub(super) fn periods(ask: &Ask, today: NaiveDate) -> Vec<String> {
 pub(super) fn table(base: &str, (ask, purpose): (&Ask, Purpose), periods: &[String]) -> String {
     let Ask::Table { of, units, .. } = ask else { return format!("{base}/api/analytics") };
     let names = if purpose == Purpose::Trial { "skipMeta=false" } else { "skipMeta=true" };
-    let shared = format!("dimension=pe:{}&dimension=ou:{units}&{names}", periods.join(";"));
+    let shared = format!("{PERIODS}{}&dimension=ou:{units}&{names}", periods.join(";"));
     let cases = |what: &str, Cases { program, stage, filter, .. }: &Cases| {
         let stage = stage.as_ref().map(|stage| format!("&stage={stage}")).unwrap_or_default();
         let filter = filter.as_ref().map(|filter| format!("&filter={filter}")).unwrap_or_default();
@@ -104,6 +112,13 @@ pub(super) fn table(base: &str, (ask, purpose): (&Ask, Purpose), periods: &[Stri
         Table::Events(of) => cases("events", of),
         Table::Enrolments(of) => cases("enrollments", of),
     }
+}
+
+/// What the addresses of a table begin and end with, whatever periods they ask for.
+pub(super) fn around(base: &str, (ask, purpose): (&Ask, Purpose)) -> [Clean; 2] {
+    let address = table(base, (ask, purpose), &[]);
+    let (head, tail) = address.split_once(PERIODS).unwrap_or((&address, ""));
+    [Clean::new(&format!("{head}{PERIODS}")), Clean::new(tail)]
 }
 
 /// As what the numbers of a table are mapped that names no items itself.
@@ -147,6 +162,10 @@ mod tests {
         assert_eq!(
             table("https://x", (&items, Purpose::Load), &periods(&items, today)),
             "https://x/api/analytics?dimension=dx:a;b&dimension=pe:202602;202603&dimension=ou:LEVEL-2&skipMeta=true"
+        );
+        assert_eq!(
+            around("https://x", (&items, Purpose::Load)).map(|part| part.to_string()),
+            ["https://x/api/analytics?dimension=dx:a;b&dimension=pe:", "&dimension=ou:LEVEL-2&skipMeta=true"]
         );
         let cases = Cases {
             program: "p".into(),

@@ -12,6 +12,7 @@ use chrono::TimeDelta;
 use super::{
     setup::Setup,
     sum::{Scope, Sum, Sums, Touched},
+    window::Cells,
 };
 use crate::{
     domain::{
@@ -150,17 +151,24 @@ impl<'d> Sift<'d> {
     }
 
     /// The figures of a table; `element` is what its numbers are of where it has no items.
-    pub(super) fn table(&mut self, bytes: &[u8], element: &str) -> Result<Found, Issue> {
-        let mut taking = Taking::default();
+    pub(super) fn table(
+        &mut self,
+        bytes: &[u8],
+        element: &str,
+    ) -> Result<(Vec<Sourced>, Vec<Issue>, Cells), Issue> {
+        let (mut taking, mut cells) = (Taking::default(), Cells::default());
         let grid = dhis2::grid(bytes, |row, cell| {
+            if cell.is_err() {
+                cells.unread();
+            }
             let taken = cell.and_then(|cell| {
                 let item = if cell.item.is_empty() { element } else { cell.item };
-                self.cell(row, &Cell { item, ..cell })
+                self.cell(row, &Cell { item, ..cell }, &mut cells)
             });
             taking.take(row, taken);
         })?;
         self.sifted.names.extend(grid.names);
-        Ok((taking.figures, taking.issues))
+        Ok((taking.figures, taking.issues, cells))
     }
 
     fn value(&mut self, row: u64, value: &DataValue<'_>) -> Result<Option<Sourced>, Issue> {
@@ -177,11 +185,13 @@ impl<'d> Sift<'d> {
         Ok(Some(Sourced { observation: figure, row, cell, is_dated: dated.is_some() }))
     }
 
-    fn cell(&mut self, row: u64, cell: &Cell<'_>) -> Result<Option<Sourced>, Issue> {
+    fn cell(&mut self, row: u64, cell: &Cell<'_>, cells: &mut Cells) -> Result<Option<Sourced>, Issue> {
         let Cell { item, period, period_text, unit, combo, value } = *cell;
         let Some((rule, place)) = self.find((item, combo, ""), unit) else { return Ok(None) };
-        let figure = self.figure((row, rule), place, (period, number(row, value)?, self.tables_at))?;
         let cell = Clean::from([item, combo, unit, period_text].join(" "));
+        // Also one that cannot be a figure is there.
+        cells.has(&cell);
+        let figure = self.figure((row, rule), place, (period, number(row, value)?, self.tables_at))?;
         Ok(Some(Sourced { observation: figure, row, cell, is_dated: false }))
     }
 

@@ -216,6 +216,7 @@ fn a_script_filters_as_the_screen_does() {
         sign_off_minutes: 0,
         undo_seconds: 0,
         room: Clean::default(),
+        cap_sender: None,
         keymap: Keymap::builtin(),
         theme: theme(true),
         codes: Codes::COMMON,

@@ -16,7 +16,12 @@ fn check(keys: &str, texts: &[&str]) {
 fn the_cascade_says_how_many_are_lost_between_steps() {
     check(
         "4",
-        &["−1,350", "−24", "≈ 1,350 presumptive people were not tested", "≈ 24 people are not on treatment"],
+        &[
+            "−1,350",
+            "−24",
+            "≈ 1,350 presumptive people were not tested",
+            "≈ 24 diagnosed people are not on treatment",
+        ],
     );
 }
 

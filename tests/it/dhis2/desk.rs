@@ -91,6 +91,7 @@ pub(super) fn source(server: &Server, mapping: &str, token: Option<(&str, Option
         test_every: None,
         figures,
         tables: None,
+        mapping: None,
     }
 }
 

@@ -58,6 +58,11 @@ fn excuse(fields: &mut serde_json::Map<String, Value>) {
             "simulator".clone_into(text);
         }
     }
+    if let Some(Value::Array(sources)) = fields.get_mut("sources") {
+        let names =
+            sources.iter_mut().filter(|name| name.as_str().is_some_and(|it| it.starts_with("simulator")));
+        names.for_each(|name| *name = "simulator".into());
+    }
     // A remark on a value is not read from DHIS2: people write names there.
     if fields.contains_key("was") {
         fields.remove("note");

@@ -10,7 +10,7 @@ use haree::{
         Scope, Series, Severity, SourceId, Standing, Status, Urgency, Value,
     },
     domain::{Certainty, Prose},
-    hq::{Batch, Birth, LedgerError, Options, SqliteLedger, bind, serve},
+    hq::{Batch, Birth, Door, LedgerError, Options, SqliteLedger, Turns, bind, serve},
     protocol::{Collection, Cursor, End, Frame, Hello, Mode, Row, SyncRequest, Verdict, decode, encode},
 };
 use tokio::{sync::watch, task::JoinHandle};
@@ -22,6 +22,7 @@ pub(crate) fn now() -> Instant {
 
 pub(crate) struct Hq {
     pub(crate) ledger: Arc<SqliteLedger>,
+    pub(crate) turns: Turns,
     pub(crate) url: String,
     pub(crate) stop: watch::Sender<bool>,
     pub(crate) task: JoinHandle<()>,
@@ -55,10 +56,21 @@ pub(crate) async fn start_on(ledger: Arc<SqliteLedger>, dir: tempfile::TempDir, 
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = watch::channel(false);
     let name = Clean::new("Test HQ");
-    let options = Options { listener, ledger: ledger.clone(), clock, speed: 1.0, name, stop: stopped };
+    let (door, turns) = (Door::default(), Turns::default());
+    let asked = turns.clone();
+    let options = Options {
+        listener,
+        ledger: ledger.clone(),
+        clock,
+        speed: 1.0,
+        name,
+        door,
+        turns: asked,
+        stop: stopped,
+    };
     let task = tokio::spawn(async move { serve(options).await.unwrap() });
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    Hq { ledger, url, stop, task, dir, client }
+    Hq { ledger, turns, url, stop, task, dir, client }
 }
 
 /// An answer, whole.

@@ -212,7 +212,7 @@ fn post(id: &str, name: &str, [entries, exits]: [i64; 2], range: [i64; 2], recen
         entries: sum(entries, 0),
         exits: sum(exits, 0),
         reporting: Reporting::Reporting,
-        usual: Usual::Range { low, high, days: 11, beside },
+        usual: Usual::Range { low, high, days: 11, beside, until: at("14:00") },
         recent: recent.map(|n| if n < 0 { Cell::Closed } else { Cell::Movements(n) }).into(),
         as_of: Some(at("14:30")),
         revised: None,
@@ -229,7 +229,8 @@ pub(crate) fn crossings() -> Crossings {
     batugade.entries.missing_hours = 2;
     batugade.exits.missing_hours = 2;
     batugade.reporting = Reporting::Silent { since: at("12:20") };
-    batugade.usual = Usual::Range { low: 520, high: 660, days: 11, beside: Beside::Unknown };
+    batugade.usual =
+        Usual::Range { low: 520, high: 660, days: 11, beside: Beside::Unknown, until: at("14:00") };
     batugade.as_of = Some(at("12:20"));
     let mut salele = post("SLL", "Salele", [38, 41], [60, 105], land);
     salele.revised = Some(Revision {

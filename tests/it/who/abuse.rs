@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use haree::{
     domain::{Clean, Clock},
-    hq::{Ledger as _, Options, Patience, bind, serve},
+    hq::{Door, Ledger as _, Options, Patience, Turns, bind, serve},
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -24,7 +24,9 @@ fn impatient(hq: &Hq) -> (String, watch::Sender<bool>) {
     let clock: Clock = Arc::new(now);
     let (stop, stopped) = watch::channel(false);
     let ledger = Arc::clone(&hq.ledger);
-    let options = Options { listener, ledger, clock, speed: 1.0, name: Clean::new("HQ"), stop: stopped };
+    let (door, turns) = (Door::default(), Turns::default());
+    let options =
+        Options { listener, ledger, clock, speed: 1.0, name: Clean::new("HQ"), door, turns, stop: stopped };
     tokio::spawn(serve(options));
     (address, stop)
 }

@@ -14,7 +14,7 @@ use std::{
 
 use haree::{
     domain::{Clean, Clock, Role},
-    hq::{Options, ServeError, Tls, bind_secure, may_serve, serve},
+    hq::{Door, Options, ServeError, Tls, Turns, bind_secure, may_serve, serve},
     net::{Access, Client, Error, Exchange, HqAddress, Patience, Secret, Trust},
 };
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
@@ -41,7 +41,9 @@ fn secure(hq: &Hq, cert: &Path, key: &Path) -> (SocketAddr, watch::Sender<bool>,
     let clock: Clock = Arc::new(now);
     let (stop, stopped) = watch::channel(false);
     let ledger = Arc::clone(&hq.ledger);
-    let options = Options { listener, ledger, clock, speed: 1.0, name: Clean::new("HQ"), stop: stopped };
+    let (door, turns) = (Door::default(), Turns::default());
+    let options =
+        Options { listener, ledger, clock, speed: 1.0, name: Clean::new("HQ"), door, turns, stop: stopped };
     tokio::spawn(serve(options));
     (address, stop, tls)
 }

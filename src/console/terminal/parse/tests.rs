@@ -265,6 +265,12 @@ fn a_paste_that_stalls_goes_on_unless_a_key_comes_alone() {
         assert_eq!(written(typed), expected, "{:?}", reads.join(&b'|').escape_ascii());
         assert!(!parser.remembers());
     }
+    // A terminal that answers has pasted nothing, and says nothing about the key behind its answer.
+    for reads in [[b"\x1b[0n".as_slice(), b"q"], [b"\x1b[0nq".as_slice(), b""]] {
+        let mut parser = stalled();
+        assert_eq!(written(paused(&mut parser, &reads)), ["answered", "q"], "{reads:?}");
+        assert!(!parser.remembers());
+    }
     // What follows at once shows that it was no key.
     let mut parser = stalled();
     assert_eq!(written([parser.feed(b"q"), parser.feed(b"w"), parser.feed(PASTE_ENDS)].concat()).len(), 1);

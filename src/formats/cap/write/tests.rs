@@ -9,7 +9,10 @@ use xsd_schema::{
 use super::*;
 use crate::{
     domain::{Category, Certainty, MessageType, Severity, SourceId, Status, Urgency},
-    formats::{cap::parse, gdacs, usgs},
+    formats::{
+        cap::{parse, signed},
+        gdacs, usgs,
+    },
 };
 
 const SCHEMA: &str = include_str!("../../../../tests/samples/cap/CAP-v1.2.xsd");
@@ -308,4 +311,26 @@ fn any_alert_is_valid_cap_and_comes_back_equal() {
     proptest!(ProptestConfig::with_cases(512), |(alert in any_alert(), born in born)| {
         check(&schema, &alert, born);
     });
+}
+#[test]
+fn what_haree_raises_itself_goes_out_under_the_name_that_is_set() {
+    let (schema, sender) = (schema(), Clean::new("eoc@dili.example"));
+    let alert = parse(PLAIN.as_bytes()).records.remove(0).1;
+    let own = Alert {
+        id: AlertId::new("haree,post.silent:BTG"),
+        sender: "haree".into(),
+        origin: Origin::Rule,
+        message_type: MessageType::Update,
+        references: vec![AlertId::new("haree,post.silent:BTG-1"), AlertId::new("dnmg,x")],
+        ..alert.clone()
+    };
+    let text = check(&schema, &signed(&own, &sender), Provenance::Real);
+    assert!(text.contains("<sender>eoc@dili.example</sender>"), "{text}");
+    assert!(text.contains("<identifier>post.silent:BTG</identifier>"), "{text}");
+    assert!(text.contains("<references>eoc@dili.example,post.silent:BTG-1,"), "{text}");
+    assert!(text.contains(" dnmg,x,"), "{text}");
+    // What others sent stays theirs.
+    assert_eq!(signed(&alert, &sender), alert);
+    let named_like_us = Alert { origin: Origin::Hq, ..own };
+    assert_eq!(signed(&named_like_us, &sender), named_like_us);
 }

@@ -160,22 +160,47 @@ fn is_unread(name: &str) -> bool {
     UNREAD.iter().any(|start| name.starts_with(start))
 }
 
-/// How many rows of a sheet are hidden, and the first of them.
-pub(super) fn hidden_rows(bytes: &[u8], sheet: &str) -> Option<(u64, u64)> {
+/// Rows and columns of a sheet that a person does not see, from 1.
+#[derive(Debug, Default)]
+pub(super) struct Hidden {
+    pub(super) rows: u64,
+    pub(super) first_row: Option<u64>,
+    pub(super) columns: u64,
+    pub(super) first_column: Option<u64>,
+}
+
+/// What is hidden of a sheet, among the first `width` columns: those behind them hold nothing.
+pub(super) fn hidden(bytes: &[u8], sheet: &str, width: u64) -> Option<Hidden> {
     let path = path_of(bytes, sheet)?;
-    let (mut count, mut first, mut number) = (0, 0, 0);
-    elements(bytes, &path, |element| {
-        if element.local_name().as_ref() == "row" {
-            number = attribute(element, "r").and_then(|text| text.parse().ok()).unwrap_or(number + 1);
-            if attribute(element, "hidden").is_some_and(|text| text == "1" || text == "true") {
-                count += 1;
-                if count == 1 {
-                    first = number;
-                }
+    let (mut hidden, mut row) = (Hidden::default(), 0);
+    let number = |element: &BytesStart<'_>, name: &str| attribute(element, name)?.parse::<u64>().ok();
+    elements(bytes, &path, |element| match element.local_name().as_ref() {
+        "row" => {
+            row = number(element, "r").unwrap_or(row + 1);
+            if is_hidden(element) {
+                hidden.rows += 1;
+                hidden.first_row.get_or_insert(row);
             }
         }
+        "col" if is_hidden(element) => {
+            let Some((first, last)) = number(element, "min").zip(number(element, "max")) else { return };
+            let (first, last) = (first.max(1), last.min(width));
+            if first <= last {
+                hidden.columns += last - first + 1;
+                hidden.first_column = Some(hidden.first_column.map_or(first, |known| known.min(first)));
+            }
+        }
+        _ => {}
     })?;
-    (count > 0).then_some((count, first))
+    Some(hidden)
+}
+
+/// Whether a row or a column is, or is so narrow that nothing of it is seen.
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    let says = |name: &str, what: &[&str]| {
+        attribute(element, name).is_some_and(|text| what.contains(&text.as_str()))
+    };
+    says("hidden", &["1", "true"]) || says("width", &["0"]) || says("ht", &["0"])
 }
 
 /// Where a sheet lies in the package.

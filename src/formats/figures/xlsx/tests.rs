@@ -130,6 +130,41 @@ fn hidden_rows_and_sheets_are_told() {
 }
 
 #[test]
+fn hidden_columns_that_hold_something_are_told() {
+    let told = |columns: &str| {
+        let cells = [text("A1", "x"), text("C1", "y"), text("AB1", "z")].concat();
+        let sheet = format!(
+            "<worksheet><cols>{columns}</cols><sheetData><row r=\"1\">{cells}</row></sheetData></worksheet>"
+        );
+        let book = "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Data\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
+        let bytes = package(&[
+            ("xl/workbook.xml", book),
+            ("xl/_rels/workbook.xml.rels", RELATIONS),
+            ("xl/styles.xml", STYLES),
+            ("xl/worksheets/sheet1.xml", &sheet),
+        ]);
+        check(&bytes, &format!("\"x\",,\"y\",{}\"z\"\n", ",".repeat(24)))
+    };
+    let one = "column C is hidden in the sheet; it was read like the others";
+    assert_eq!(told("<col min=\"3\" max=\"3\" hidden=\"1\"/>"), [one]);
+    assert_eq!(told("<col min=\"3\" max=\"3\" width=\"0\" customWidth=\"1\"/>"), [one]);
+    let more =
+        "column AA is the first of 2 columns that are hidden in the sheet; they were read like the others";
+    assert_eq!(told("<col min=\"27\" max=\"28\" hidden=\"true\"/>"), [more]);
+    // All that lies behind the last cell is hidden in many sheets, and holds nothing.
+    assert_eq!(told("<col min=\"29\" max=\"16384\" hidden=\"1\"/><col min=\"1\" max=\"2\"/>"), [""; 0]);
+    for nonsense in [
+        "<col hidden=\"1\"/>",
+        "<col min=\"9\" max=\"0\" hidden=\"1\"/>",
+        "<col min=\"-1\" max=\"x\" hidden=\"1\"/>",
+    ] {
+        assert_eq!(told(nonsense), [""; 0]);
+    }
+    let all = format!("column A is the first of 28 columns {}", &more[more.find("that").unwrap()..]);
+    assert_eq!(told("<col min=\"0\" max=\"99999999999\" hidden=\"1\"/>"), [all]);
+}
+
+#[test]
 fn what_is_no_workbook_is_refused_as_what_it_is() {
     let good = workbook("<row r=\"1\"/>", "", "");
     refused(&good[..good.len() / 2], "is damaged or cut off");

@@ -36,6 +36,13 @@ impl Authority {
         Ok(objections)
     }
 
+    /// What speaks against somebody who wants something done that is no act and about no place.
+    pub async fn may_act(&self, caller: &Caller, who: &Clean) -> Result<Option<Refused>, LedgerError> {
+        let persons = self.everybody().await?;
+        let persons: Persons = persons.into_iter().map(|person| (person.name.clone(), person)).collect();
+        Ok(looks_on(caller).or_else(|| nobody(&persons, who)))
+    }
+
     /// Every person that HQ ever had, by name.
     pub async fn everybody(&self) -> Result<Vec<Person>, LedgerError> {
         let failed = self.failed("read persons");
@@ -131,14 +138,21 @@ fn who(caller: &Caller, persons: &Persons, act: &Act) -> Option<Refused> {
     {
         return Some(Refused::OtherConsole(act.key.console.clone()));
     }
-    if caller.role < Role::Operator {
-        return Some(Refused::Viewer("this console".into()));
-    }
     // A number that is no act has no person.
-    if persons.is_empty() || act.draft.deed == Deed::Skipped {
+    let has_person = act.draft.deed != Deed::Skipped;
+    looks_on(caller).or_else(|| nobody(persons, &act.draft.who).filter(|_| has_person))
+}
+
+/// That the console may not act.
+fn looks_on(caller: &Caller) -> Option<Refused> {
+    (caller.role < Role::Operator).then(|| Refused::Viewer("this console".into()))
+}
+
+/// That somebody may not act; nothing where there is no list of persons.
+fn nobody(persons: &Persons, who: &Clean) -> Option<Refused> {
+    if persons.is_empty() {
         return None;
     }
-    let who = &act.draft.who;
     match persons.get(who).filter(|person| person.active) {
         None => Some(Refused::UnknownPerson(who.clone())),
         Some(person) if person.role < Role::Operator => Some(Refused::Viewer(who.clone())),

@@ -27,6 +27,7 @@ pub(crate) fn sources() -> Sources {
         trouble: None,
         remark: None,
         proof: None,
+        completeness: Vec::new(),
         bytes: 183_400,
         taken: 12,
         refused: 1,

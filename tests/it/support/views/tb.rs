@@ -104,5 +104,7 @@ fn new_screening() -> NewScreening {
         places: vec![(Part::Place("Ataúro".into()), row(30, 31, 0))],
         sexes: vec![(Part::Sex("f".into()), row(3_000, 40, 2))],
         ages: vec![(Part::Age("0-14".into()), hidden)],
+        as_of: Some(at("14:30")),
+        sources: vec!["tlhis".into()],
     }
 }
