@@ -14,6 +14,8 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 /// What is said last of a body.
 type Parser = fn(&[u8]) -> Option<Issue>;
 
+const HEADER: &str = "metric,place,dimensions,period,value,unit,source,as_of\n";
+
 const BODY: usize = 100_000_000;
 const LEVELS: usize = 10_000;
 
@@ -22,14 +24,17 @@ const BOMB: usize = 160 << 20;
 
 /// Prints the milliseconds that each refusal takes, and its words.
 pub(crate) fn print() {
-    let laughs: String = (1..10)
+    let laughs = (1..10)
         .map(|i| format!("<!ENTITY l{i} \"{}\">", format!("&l{};", i - 1).repeat(10)))
         .collect::<Vec<_>>()
         .concat();
     let laughs = format!("<!DOCTYPE l [<!ENTITY l0 \"lol\">{laughs}]><alert>&l9;</alert>");
     let levels = |open: &str, close: &str| open.repeat(LEVELS) + &close.repeat(LEVELS);
-    let nested = format!("{{\"features\":[{0}],\"result\":[{0}],\"rows\":[{0}]}}", levels("[", "]"));
-    let numbers = format!("{{\"features\":[{0}0],\"result\":[{0}0]}}", "0,".repeat(20_000_000));
+    let nested = format!(
+        "{{\"features\":[{0}],\"result\":[{0}],\"headers\":[],\"rows\":[{0}],\"dataValues\":[{0}]}}",
+        levels("[", "]")
+    );
+    let numbers = format!("{{\"features\":[{0}0],\"result\":[{0}0]}}", "0,".repeat(15_000_000));
     let feed = format!("<rss><item>{}</item></rss>", levels("<x>", "</x>"));
     println!("\n{:<34}{:>9}  said", "refused", "ms");
     for (name, parse) in XML {
@@ -40,12 +45,12 @@ pub(crate) fn print() {
     for (name, parse) in JSON {
         refuse(&format!("100 MB, {name}"), &endless("{"), parse);
         refuse(&format!("10,000 levels, {name}"), nested.as_bytes(), parse);
-        refuse(&format!("20 million numbers, {name}"), numbers.as_bytes(), parse);
+        refuse(&format!("30 million numbers, {name}"), numbers.as_bytes(), parse);
     }
     refuse("100 MB, table", &endless("metric,place\n"), table);
     refuse("billion laughs, table", laughs.as_bytes(), table);
     refuse("30 million commas, table", ",".repeat(30_000_000).as_bytes(), table);
-    refuse("30 million lines, table", "x\n".repeat(30_000_000).as_bytes(), table);
+    refuse("30 million lines, table", (HEADER.to_owned() + &"x\n".repeat(30_000_000)).as_bytes(), table);
     refuse("a bomb, table", &bomb(), table);
     refuse("a bomb that lies, table", &lying(bomb()), table);
 }

@@ -1,7 +1,9 @@
 //! Tables of very many figures, as CSV and as a workbook: how long they take to read, and how much memory.
 
 use std::{
+    collections::HashMap,
     env,
+    fmt::Write as _,
     io::{Cursor, Write as _},
     time::Instant,
 };
@@ -77,22 +79,22 @@ fn csv(rows: usize) -> Vec<u8> {
 /// As a spreadsheet program writes it: texts once, in a part of their own.
 fn workbook(rows: usize) -> Vec<u8> {
     let mut texts: Vec<String> = Vec::new();
-    let mut known = std::collections::HashMap::new();
+    let mut known = HashMap::new();
     let mut sheet = String::from("<worksheet><sheetData>");
     let all = std::iter::once(HEAD.map(str::to_owned)).chain((0..rows).map(row));
     for (number, cells) in all.enumerate() {
-        sheet += &["<row r=\"", &(number + 1).to_string(), "\">"].concat();
+        write!(sheet, "<row r=\"{}\">", number + 1).unwrap();
         for (column, text) in cells.into_iter().enumerate() {
             let at = format!("{}{}", char::from(b'A' + column as u8), number + 1);
             if number > 0 && column == 4 {
-                sheet += &["<c r=\"", &at, "\"><v>", &text, "</v></c>"].concat();
+                write!(sheet, "<c r=\"{at}\"><v>{text}</v></c>").unwrap();
                 continue;
             }
             let id = *known.entry(text.clone()).or_insert_with(|| {
                 texts.push(format!("<si><t>{text}</t></si>"));
                 texts.len() - 1
             });
-            sheet += &["<c r=\"", &at, "\" t=\"s\"><v>", &id.to_string(), "</v></c>"].concat();
+            write!(sheet, "<c r=\"{at}\" t=\"s\"><v>{id}</v></c>").unwrap();
         }
         sheet.push_str("</row>");
     }
@@ -101,7 +103,7 @@ fn workbook(rows: usize) -> Vec<u8> {
         let each = kinds.iter().enumerate().map(|(i, (kind, target))| {
             format!("<Relationship Id=\"rId{}\" Type=\"{RELATION}/{kind}\" Target=\"{target}\"/>", i + 1)
         });
-        format!("<Relationships>{}</Relationships>", each.collect::<String>())
+        format!("<Relationships>{}</Relationships>", each.collect::<Vec<_>>().concat())
     };
     let parts = [
         ("_rels/.rels", relation(&[("officeDocument", "xl/workbook.xml")])),

@@ -166,7 +166,7 @@ fn a_body_of_a_hundred_megabytes_is_refused_by_its_size() {
 
 /// Ten entities, each ten times the one before.
 fn laughs() -> String {
-    let entities: String = (1..10)
+    let entities = (1..10)
         .map(|i| format!("<!ENTITY l{i} \"{}\">", format!("&l{};", i - 1).repeat(10)))
         .collect::<Vec<_>>()
         .concat();
@@ -299,22 +299,23 @@ fn a_table_is_given_up_where_nothing_of_it_fits() {
     check_refused(&JSON[2..3], values.as_bytes(), "is longer than 256 KiB");
 }
 
-/// A workbook of these files beside what every workbook needs.
+fn relation(kind: &str, target: &str) -> String {
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    format!(
+        "<Relationships><Relationship Id=\"rId1\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/></Relationships>"
+    )
+}
+
+/// A workbook of these files, in place of or beside what every workbook needs.
 fn workbook(files: &[(&str, &str)]) -> Vec<u8> {
-    const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let relation = |kind: &str, target: &str| {
-        format!(
-            "<Relationships><Relationship Id=\"rId1\" Type=\"{RELATION}/{kind}\" Target=\"{target}\"/></Relationships>"
-        )
-    };
+    let (root, sheets) =
+        (relation("officeDocument", "xl/workbook.xml"), relation("worksheet", "worksheets/sheet1.xml"));
     let book = "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Data\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
+    let mut parts =
+        vec![("_rels/.rels", &*root), ("xl/_rels/workbook.xml.rels", &sheets), ("xl/workbook.xml", book)];
+    parts.retain(|(name, _)| files.iter().all(|(other, _)| other != name));
     let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let needed = [
-        ("_rels/.rels", &*relation("officeDocument", "xl/workbook.xml")),
-        ("xl/_rels/workbook.xml.rels", &relation("worksheet", "worksheets/sheet1.xml")),
-        ("xl/workbook.xml", book),
-    ];
-    for (name, text) in needed.iter().chain(files) {
+    for (name, text) in parts.iter().chain(files) {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }
@@ -348,6 +349,9 @@ fn a_bomb_that_is_a_workbook_is_never_unpacked() {
     ] {
         check_refused(&TABLES, &workbook(&[(part, &text)]), expected);
     }
+    let hidden = relation("worksheet", "media/sheet1.xml");
+    let hidden = workbook(&[("xl/media/sheet1.xml", &long), ("xl/_rels/workbook.xml.rels", &hidden)]);
+    check_refused(&TABLES, &hidden, "keeps its sheet among its pictures");
     let sheet = |rows: &str| format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     let laugh = laughs() + &sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>&l9;</t></is></c></row>");
     check_refused(&TABLES, &workbook(&[(SHEET, &laugh)]), "cannot be read as an XLSX workbook");

@@ -286,6 +286,22 @@ mod tests {
     }
 
     #[test]
+    fn ten_thousand_levels_are_not_climbed_down() {
+        for deep in ["[".repeat(10_000), "{ a = ".repeat(10_000), "a.".repeat(10_000) + "a"] {
+            for text in
+                [format!("place = {deep}"), format!("{deep} = 1"), format!("[[figure]]\nvalue = {deep}")]
+            {
+                let wrong = table_map(&text, "m.toml").unwrap_err();
+                assert!(
+                    !wrong.is_empty() && wrong.iter().all(|it| it.to_string().len() < 500),
+                    "{}",
+                    wrong[0]
+                );
+            }
+        }
+    }
+
+    #[test]
     fn what_is_wrong_says_where_and_what_instead() {
         for (from, to, problem) in [
             ("sheet", "shet", "m.toml:1:1: wrong-no-field name=shet near=(did-you-mean name=sheet)"),

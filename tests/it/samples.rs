@@ -43,7 +43,7 @@ fn samples() -> Vec<String> {
 
 fn line(name: &str) -> String {
     let mut bytes = fs::read(Path::new(ROOT).join("tests/samples").join(name)).unwrap();
-    if name.rsplit_once('.').is_some_and(|(_, ending)| ending == "gz") {
+    if Path::new(name).extension().is_some_and(|kind| kind == "gz") {
         let packed = std::mem::take(&mut bytes);
         flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut bytes).unwrap();
     }

@@ -48,6 +48,9 @@ pub(super) fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Text, String> {
 fn read_sheet(bytes: &[u8], wanted: Option<&str>) -> Result<Text, String> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
     let (name, mut notes) = choose(workbook.sheets_metadata(), wanted)?;
+    if package::hides(bytes, &name) {
+        return Err("keeps its sheet among its pictures; save it again in a spreadsheet program".to_owned());
+    }
     let merged = workbook.merge_cells_by_sheet_name(&name).map_err(|error| unreadable(&error))?;
     let mut merged = Merged::new(&merged)?;
     let mut lines = Written::default();

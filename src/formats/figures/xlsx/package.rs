@@ -24,11 +24,13 @@ const MAX_UNPACKED: u64 = 128 << 20;
 /// The most files in it; each sheet and picture is one.
 const MAX_FILES: usize = 2_000;
 
-/// Where what is read piece by piece, or not at all, lies; of it there may be as much as of all.
-const PIECEMEAL: [&str; 4] = ["xl/worksheets/sheet", "xl/media/", "xl/pivotCache/", "xl/embeddings/"];
+/// Where what is read piece by piece lies, and what is not read at all, in small letters; of both there may be
+/// as much as of all.
+const PIECEMEAL: [&str; 2] = ["xl/worksheets/sheet", "xl/pivotcache/"];
+const UNREAD: [&str; 2] = ["xl/media/", "xl/embeddings/"];
 
 /// The texts of all cells, which are in memory from the beginning.
-const TEXTS: &str = "sharedStrings.xml";
+const TEXTS: &str = "sharedstrings.xml";
 
 /// The most that they and that every other file may unpack to, in bytes.
 const MAX_TEXTS_UNPACKED: u64 = 32 << 20;
@@ -81,21 +83,22 @@ struct Part {
     left: u64,
     holds_texts: bool,
     texts: u64,
-    is_picture: bool,
+    is_unread: bool,
     run: usize,
 }
 
 impl Part {
     fn named(name: &str) -> Self {
+        let name = &name.to_ascii_lowercase();
         let holds_texts = name.ends_with(TEXTS);
         let left = if holds_texts {
             MAX_TEXTS_UNPACKED
-        } else if PIECEMEAL.iter().any(|start| name.starts_with(start)) {
+        } else if PIECEMEAL.iter().chain(&UNREAD).any(|start| name.starts_with(start)) {
             MAX_UNPACKED
         } else {
             MAX_OTHER_UNPACKED
         };
-        Self { left, holds_texts, texts: 0, is_picture: name.starts_with("xl/media/"), run: 0 }
+        Self { left, holds_texts, texts: 0, is_unread: is_unread(name), run: 0 }
     }
 
     /// Looks at the next piece, of which so many bytes were there before.
@@ -111,7 +114,7 @@ impl Part {
                 return Err(format!("holds more than {MAX_TEXTS} texts; split it, or save it as CSV UTF-8"));
             }
         }
-        if self.is_picture {
+        if self.is_unread {
             return Ok(());
         }
         for (i, between) in new.split(|byte| *byte == b'<').enumerate() {
@@ -146,6 +149,15 @@ fn check_promise(piece: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Whether a sheet lies where nothing is that is looked at before it is read.
+pub(super) fn hides(bytes: &[u8], sheet: &str) -> bool {
+    path_of(bytes, sheet).is_some_and(|path| is_unread(&path.to_ascii_lowercase()))
+}
+
+fn is_unread(name: &str) -> bool {
+    UNREAD.iter().any(|start| name.starts_with(start))
 }
 
 /// Rows and columns of a sheet that a person does not see, from 1.
