@@ -166,8 +166,10 @@ fn a_megabyte_of_noise_without_the_keys_for_it_neither_leaves_nor_acknowledges()
     for part in noise.chunks(4096) {
         desk.console.press_bytes(part);
     }
-    // Whatever it stands on: out of it, and to the alerts. A string that the noise began takes keys in
-    // until it is over or forgotten.
+    // A string that the noise began takes keys in until it is over or forgotten; before that the screen may
+    // still be that of the beginning.
+    sleep(LONG);
+    // Whatever it stands on: out of it, and to the alerts.
     wait_until("the alerts", || {
         let screen = desk.console.text();
         assert!(!screen.contains("Signed:"), "{screen}");
