@@ -19,7 +19,8 @@ use crate::{
 };
 
 const NUMBER: u16 = 7;
-const USUAL: u16 = 14;
+/// Of the usual range, with the space before its head.
+const USUAL: u16 = 15;
 /// Rows of a post's chart of the last day, at most.
 pub(crate) const TALLEST: u16 = 10;
 /// Fewer cells than this say nothing.
@@ -43,7 +44,7 @@ impl Layout {
             rest -= if fits { i32::from(wanted) } else { 0 };
             fits
         };
-        let (net, usual) = (take(NUMBER), take(USUAL + 3));
+        let (net, usual) = (take(NUMBER), take(USUAL + 2));
         let spark = if usual { (rest - 1).clamp(0, 12) as u16 } else { 0 };
         Self { name, net, usual, spark: if spark < LEAST_SPARK { 0 } else { spark } }
     }
@@ -109,7 +110,7 @@ fn head(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): (
         row.right(NUMBER - 1, &scene.text("column-net"), Meaning::Dim).gap(1);
     }
     if layout.usual {
-        row.right(USUAL, &usual_head(scene, crossings), Meaning::Dim).gap(3);
+        row.right(USUAL, &usual_head(scene, crossings), Meaning::Dim).gap(2);
     }
     if layout.spark > 0 {
         row.gap(1).left(layout.spark, &scene.text("column-last-day"), Meaning::Dim);
@@ -161,7 +162,7 @@ fn figures(
     }
     if layout.usual {
         row.right(USUAL, &usual(scene, post.usual), Meaning::Dim).gap(1);
-        row.left(2, arrow(post.usual), Meaning::Outside);
+        row.left(1, arrow(post.usual), Meaning::Outside);
     }
     if !note.0.is_empty() {
         row.gap(1).fill(&note.0, note.1);
