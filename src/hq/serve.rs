@@ -34,7 +34,7 @@ pub struct Options<L> {
     pub speed: f64,
     pub name: Clean,
     pub door: Door,
-    /// The sources that are asked beside it, as [`super::gather`] takes them.
+    /// The sources that are asked beside it, as [`super::gather()`] takes them.
     pub turns: Turns,
     /// Turns true, or loses its sender, when HQ is to stop.
     pub stop: watch::Receiver<bool>,
