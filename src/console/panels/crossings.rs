@@ -23,8 +23,8 @@ const NUMBER: u16 = 7;
 const USUAL: u16 = 15;
 /// Rows of a post's chart of the last day, at most.
 pub(crate) const TALLEST: u16 = 10;
-/// Fewer cells than this say nothing.
-const LEAST_SPARK: u16 = 8;
+/// Two hours a cell: with fewer the head would promise more than there is.
+const LEAST_SPARK: u16 = 12;
 
 /// Which columns find room.
 struct Layout {

@@ -68,7 +68,7 @@ pub(crate) fn page(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (page, boar
         Page::Crossings => (movements(scene, board), crossings::rows(&board.crossings)),
         Page::Kits => (stock(scene, board), kits::rows(&board.stock)),
         Page::Tb => (cascade(scene, board), board.tb.steps.len() as u16 + 1),
-        Page::Alerts => (open(scene, board), board.alerts.rows.len() as u16 + 2),
+        Page::Alerts => (open(scene, pen, board), board.alerts.rows.len() as u16 + 2),
     };
     // The lines below keep the room that they need, but the figures go first.
     let below = lines.min(area.height / 2);
@@ -146,11 +146,13 @@ fn cascade(scene: &Scene<'_>, board: &Situation) -> Vec<Large> {
     vec![step(Metric::TbScreened), step(Metric::TbCases)]
 }
 
-fn open(scene: &Scene<'_>, board: &Situation) -> Vec<Large> {
+/// Under the sign that each has in lists.
+fn open(scene: &Scene<'_>, pen: &Pen<'_>, board: &Situation) -> Vec<Large> {
     let counts = Priority::ALL.into_iter().zip(board.alerts.by_priority);
     let one = |(priority, count): (Priority, u32)| {
         let meaning = if count > 0 { Meaning::from(priority) } else { Meaning::Dim };
-        large(format!("{priority:?}"), &scene.number(i64::from(count)), meaning)
+        let sign = pen.theme().mark(Meaning::from(priority));
+        large(format!("{sign} {priority:?}"), &scene.number(i64::from(count)), meaning)
     };
     counts.map(one).collect()
 }
