@@ -203,6 +203,9 @@ impl Locale {
                 )
             }
             Period::Year(year) => year.to_string(),
+            Period::Span(first, last) if whole_year(first, last) && first.year() == last.year() => {
+                first.year().to_string()
+            }
             Period::Span(first, last) if whole_year(first, last) => {
                 pair(first.year().to_string(), last.year().to_string())
             }

@@ -72,15 +72,8 @@ impl<'a> Flow<'a> {
     ) -> Result<Self, R::Error> {
         let days = records.tallies(&run.days(place, rules))?;
         let begins = match days.first_key_value() {
-            Some((first, _)) if *first > run.first => {
-                let mut before = run.first;
-                let mut is_first = true;
-                for back in LOOKED_BACK {
-                    let look = Run { first: run.earlier(back).first, until: before };
-                    is_first = is_first && records.tallies(&look.days(place, rules))?.is_empty();
-                    before = look.first;
-                }
-                Some(*first).filter(|_| is_first)
+            Some((first, _)) if *first > run.first && is_silent_before(records, place, run, rules)? => {
+                Some(*first)
             }
             _ => None,
         };
@@ -211,6 +204,24 @@ impl<'a> Flow<'a> {
         let [entries, exits] = sums.unwrap_or_default();
         FlowRow { cells, entries, exits }
     }
+}
+
+/// Whether a post reported nothing for long before a run of days.
+fn is_silent_before<R: Records>(
+    records: &R,
+    place: &Place,
+    run: Run,
+    rules: &Rules,
+) -> Result<bool, R::Error> {
+    let mut until = run.first;
+    for back in LOOKED_BACK {
+        let look = Run { first: run.earlier(back).first, until };
+        if !records.tallies(&look.days(place, rules))?.is_empty() {
+            return Ok(false);
+        }
+        until = look.first;
+    }
+    Ok(true)
 }
 
 /// A sum with a number that was told for hours of which so many are due and were missing in it.

@@ -2,7 +2,6 @@
 //!
 //! It must not know what is opened in detail, or where the figures came from.
 
-use chrono::Datelike as _;
 use ratatui::layout::Rect;
 
 use super::{
@@ -100,10 +99,6 @@ pub(crate) fn range(scene: &Scene<'_>, columns: &[Period]) -> String {
     let (first, last) = (first.first_day(scene.zone), last.last_day(scene.zone));
     if first == last {
         scene.locale.date(first)
-    } else if (first.month0(), first.day0()) == (0, 0)
-        && Period::Year(first.year()).last_day(scene.zone) == last
-    {
-        first.year().to_string()
     } else {
         scene.locale.period(Period::Span(first, last), scene.zone)
     }

@@ -331,6 +331,19 @@ mod tests {
     use super::*;
     use crate::console::{Capabilities, Depth};
 
+    #[test]
+    fn a_number_is_whole_or_not_there() {
+        for (text, columns, shown) in [
+            ("total 468,984 in", 10, "total "),
+            ("total 468,984 in", 13, "total 468,984"),
+            ("usual 229–301", 12, "usual 229–"),
+            ("Dili, Baucau", 5, "Dili,"),
+            ("68,196", 3, "68,"),
+        ] {
+            assert_eq!(fitting(text, columns), shown, "{text} in {columns}");
+        }
+    }
+
     fn drawn(columns: u16, draw: impl FnOnce(&mut Pen<'_>, Rect)) -> String {
         let area = Rect::new(0, 0, columns, 1);
         let mut buffer = Buffer::empty(area);
