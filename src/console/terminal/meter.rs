@@ -172,7 +172,7 @@ impl Meter {
             Knows::Nothing => self.sent == 0,
             Knows::Half { when, .. } => now >= when,
             Knows::Rate if self.rate >= FAST => since >= SPACING,
-            Knows::Rate => since as f64 >= (self.rate / 2.0).clamp(MOUTHFUL, SPACING as f64 / 2.0),
+            Knows::Rate => since as f64 >= (self.rate / 16.0).clamp(MOUTHFUL, SPACING as f64 / 2.0),
         }
     }
 
@@ -279,7 +279,7 @@ impl Meter {
             return true;
         }
         let expected = asked.queue / self.rate;
-        let late = on_link > 1.3 * expected + 0.02;
+        let late = on_link > most_of(expected);
         let (bytes, seconds) = match self.answered.filter(|answered| answered.busy) {
             Some(before) => {
                 let since = now.saturating_duration_since(before.at).as_secs_f64();
@@ -302,7 +302,8 @@ impl Meter {
     }
 
     fn drain(&mut self, now: Instant) {
-        let gone = now.saturating_duration_since(self.at).as_secs_f64() * self.pace(now);
+        let until = self.overdue_at().map_or(now, |at| at.min(now));
+        let gone = until.saturating_duration_since(self.at).as_secs_f64() * self.pace(until);
         self.at = self.at.max(now);
         self.queue -= gone;
         if self.queue <= 0.0 {
@@ -315,10 +316,22 @@ impl Meter {
 
     /// How fast the terminal is thought to take what was sent, in bytes a second.
     fn pace(&self, now: Instant) -> f64 {
+        if self.overdue_at().is_some_and(|at| at < now) {
+            return 0.0;
+        }
         let Some(asked) = self.asked.filter(|_| self.knows == Knows::Nothing) else { return self.rate };
         // Without an answer nobody knows whether even the first frame has arrived.
         let waited = now.saturating_duration_since(asked.at);
         if waited > FIRST_PATIENCE { TRICKLE } else { 0.0 }
+    }
+
+    /// From when on an answer is so late that what was sent is taken to stand where it is: a link that
+    /// stops for half a second would have all of that in front of the next key.
+    fn overdue_at(&self) -> Option<Instant> {
+        let asked = self.asked.filter(|_| self.knows == Knows::Rate)?;
+        Some(
+            asked.at + self.latency.mul_f64(1.25) + Duration::from_secs_f64(most_of(asked.queue / self.rate)),
+        )
     }
 
     fn give_up(&mut self, now: Instant) {
@@ -359,6 +372,11 @@ impl Meter {
 /// a second.
 fn in_flight(rate: f64) -> f64 {
     (rate / 4.0).clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT).max(rate / 50.0)
+}
+
+/// The longest that what should take so many seconds takes on a link that is as fast as thought.
+fn most_of(seconds: f64) -> f64 {
+    1.2 * seconds + 0.01
 }
 
 fn speed(bytes: f64, took: Duration) -> f64 {

@@ -46,21 +46,36 @@ impl Link {
         let (begun, sent) = (self.now, meter.sent);
         let mut longest = Duration::ZERO;
         while self.now < begun + Duration::from_secs(seconds) {
-            while self.answers.first().is_some_and(|at| *at <= self.now) {
-                meter.answered(self.answers.remove(0));
-            }
-            if meter.asks_alone_at().is_some_and(|at| at <= self.now) {
-                self.send(meter, 0);
-            }
-            if let Room::Bytes(room) = meter.room(self.now, false) {
-                self.send(meter, room.min(2_000));
-            }
+            self.step(meter);
             if self.now > begun + Duration::from_secs(2) {
                 longest = longest.max(self.behind());
             }
-            self.now += Duration::from_millis(1);
         }
         (longest, meter.sent - sent)
+    }
+
+    /// A millisecond, in which all that may be sent is.
+    fn step(&mut self, meter: &mut Meter) {
+        while self.answers.first().is_some_and(|at| *at <= self.now) {
+            meter.answered(self.answers.remove(0));
+        }
+        if meter.asks_alone_at().is_some_and(|at| at <= self.now) {
+            self.send(meter, 0);
+        }
+        if let Room::Bytes(room) = meter.room(self.now, false) {
+            self.send(meter, room.min(2_000));
+        }
+        self.now += Duration::from_millis(1);
+    }
+
+    /// For so long nothing gets through, and no answer.
+    fn stands_still(&mut self, meter: &mut Meter, ms: u32) {
+        let time = Duration::from_millis(1);
+        for _ in 0..ms {
+            self.free_at = self.free_at.max(self.now) + time;
+            self.answers.iter_mut().for_each(|at| *at += time);
+            self.step(meter);
+        }
     }
 }
 
@@ -211,6 +226,26 @@ fn while_nothing_gets_through_nothing_is_sent_and_afterwards_it_goes_on() {
     assert!(sent < 3_500, "{sent} bytes went into a link that had stalled");
     let (_, sent) = link.storm(&mut meter, 20);
     assert!(sent > 10_000, "{sent}");
+}
+
+#[test]
+fn a_link_that_stands_still_for_a_moment_has_little_in_front_of_the_next_key() {
+    for (rate, delay_ms, most_ms) in
+        [(8_000.0, 0, 150), (8_000.0, 50, 250), (1_000.0, 0, 850), (32_000.0, 50, 200)]
+    {
+        let mut link = Link::new(rate, delay_ms);
+        let mut meter = Meter::new(None, link.now);
+        link.send(&mut meter, 7_000);
+        link.storm(&mut meter, 20);
+        let behind = (0..40).map(|turn| {
+            link.storm(&mut meter, 4);
+            (0..turn * 7).for_each(|_| link.step(&mut meter));
+            link.stands_still(&mut meter, 600);
+            link.behind()
+        });
+        let longest = behind.max().unwrap();
+        assert!(longest <= Duration::from_millis(most_ms), "{rate} B/s, {delay_ms} ms: {longest:?}");
+    }
 }
 
 /// What can happen to a meter.
