@@ -44,11 +44,21 @@ struct Head {
     tag: String,
 }
 
-impl Head {
-    fn is(&self, spot: &Spot) -> bool {
-        match spot {
-            Spot::Column(name) => self.folded == hint::fold(name.as_str()),
-            Spot::Tag(tag) => tags::fits(&self.tag, tag.as_str()),
+/// What the map speaks of, its name folded as those of the heads are.
+struct Wanted<'m> {
+    spot: &'m Spot,
+    folded: String,
+}
+
+impl<'m> Wanted<'m> {
+    fn new(spot: &'m Spot) -> Self {
+        Self { spot, folded: hint::fold(name(spot)) }
+    }
+
+    fn is(&self, head: &Head) -> bool {
+        match self.spot {
+            Spot::Column(_) => self.folded == head.folded,
+            Spot::Tag(tag) => tags::fits(&head.tag, tag.as_str()),
             Spot::Fixed(_) => false,
         }
     }
@@ -59,6 +69,7 @@ impl Columns {
     pub(super) fn find(lines: &mut Lines, map: &TableMap) -> Result<Self, Vec<Issue>> {
         let refuse = |row, reason: &str| vec![Issue::refused(row, "", reason)];
         let (rows, ends) = first_rows(lines, map);
+        let wanted: Vec<Wanted<'_>> = map.columns().map(Wanted::new).collect();
         let begins: Vec<usize> = match map.header.row {
             Some(row) => (0..rows.len()).filter(|i| rows[*i].0 == u64::from(row)).collect(),
             None => (0..rows.len()).collect(),
@@ -68,7 +79,7 @@ impl Columns {
         for begin in begins {
             match heads(&rows, begin, map.header.rows as usize) {
                 Ok((heads, end)) => {
-                    let found = map.columns().filter(|spot| heads.iter().any(|head| head.is(spot))).count();
+                    let found = wanted.iter().filter(|wanted| heads.iter().any(|head| wanted.is(head))).count();
                     if best.as_ref().is_none_or(|(most, ..)| found > *most) {
                         best = Some((found, begin, heads, end));
                     }
@@ -90,19 +101,20 @@ impl Columns {
             });
         };
         lines.rewind(ends[end - 1]);
-        Self::of(rows[begin].0, heads, map)
+        Self::of(rows[begin].0, heads, &wanted)
     }
 
-    fn of(row: u64, heads: Vec<Head>, map: &TableMap) -> Result<Self, Vec<Issue>> {
+    fn of(row: u64, heads: Vec<Head>, wanted: &[Wanted<'_>]) -> Result<Self, Vec<Issue>> {
         if let Some(head) = heads.iter().find(|head| personal::is_personal(&head.label, &head.tag)) {
             return Err(vec![personal::refusal(Some(row), &head.label, "looks personal")]);
         }
         let (mut at, mut issues, mut used) = (HashMap::new(), Vec::new(), vec![false; heads.len()]);
-        for spot in map.columns() {
+        for wanted in wanted {
+            let spot = wanted.spot;
             if at.contains_key(spot) {
                 continue;
             }
-            let found: Vec<usize> = (0..heads.len()).filter(|i| heads[*i].is(spot)).collect();
+            let found: Vec<usize> = (0..heads.len()).filter(|i| wanted.is(&heads[*i])).collect();
             match found.as_slice() {
                 [only] => {
                     used[*only] = true;
