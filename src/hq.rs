@@ -15,7 +15,9 @@ mod tls;
 
 pub use batch::{Answer, Batch, Foreseen, Receipt, Taken, Timing, Told};
 pub use connections::Patience;
-pub use gather::{Awaited, FigureCounts, Gathered, Gatherer, Outcome, Trouble, TurnedAway, Turns, gather};
+pub use gather::{
+    Awaited, FigureCounts, Gathered, Gatherer, Outcome, Trouble, TurnedAway, Turns, forget, gather,
+};
 pub use ledger::authority;
 pub use ledger::{
     Asked, Birth, Changes, Chunk, Current, Explained, Ledger, LedgerError, LedgerRecords, Life, Listing,

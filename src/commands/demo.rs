@@ -13,10 +13,11 @@ use clap::Args;
 use tokio::{runtime::Runtime, sync::watch};
 
 use self::scene::SceneArgs;
-use super::{arguments::ConsoleArgs, clock, failure::Failure, screen, serve, surroundings};
+use super::{arguments::ConsoleArgs, clock, failure::Failure, feeds, screen, serve, surroundings};
 use crate::{
     domain::{Clean, Provenance, Zone},
     hq::{Door, Turns},
+    settings::Settings,
 };
 
 /// The Dili time at which a demo begins, whatever the clock says: the posts are open then.
@@ -84,6 +85,7 @@ fn run_with_hq(
             sources,
             served,
             door: Door::Ledger,
+            keep: feeds::keep(&Settings::default()),
             turns: Turns::default(),
         };
         serve::start(plan, stopped).await

@@ -6,13 +6,14 @@ use std::{
     sync::Arc,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{clock, failure::Failure, surroundings};
 use crate::{
-    domain::{Clean, Crosswalk, FeedKind, SourceId, TableMap, Telling, reference},
+    domain::{Clean, Clock, Crosswalk, FeedKind, SourceId, TableMap, Telling, reference},
+    hq::Gatherer,
     net::{Credential, Fetcher, Patience, Secret},
-    settings::{self, Kept, KeySettings, Problem, SourceSettings},
+    settings::{self, Kept, KeySettings, Problem, Settings, SourceSettings},
     sources::{
         Mapped, Mapping, Source, Tables,
         dhis2::{Key, KeyReader, Setup},
@@ -158,6 +159,16 @@ fn read(kept: &Kept) -> Result<(Secret, Option<std::time::Duration>), Clean> {
 fn age(path: &Path) -> Option<std::time::Duration> {
     let written: DateTime<Utc> = fs::metadata(path).ok()?.modified().ok()?.into();
     ((clock::real())() - written).to_std().ok()
+}
+
+/// What it takes to ask them for a ledger that keeps alerts so long.
+pub(super) fn gatherer<L>(ledger: Arc<L>, clock: Clock, keep: TimeDelta) -> Result<Gatherer<L>, Failure> {
+    Ok(Gatherer { ledger, fetcher: fetcher()?, clock, chance: surroundings::chance, keep })
+}
+
+/// For how long alerts that are over are kept.
+pub(super) fn keep(settings: &Settings) -> TimeDelta {
+    TimeDelta::days(settings.keep_alerts_days.into())
 }
 
 /// The client for all of them.

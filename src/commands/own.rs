@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::TimeDelta;
 use tokio::{
     sync::watch,
     time::{Instant as Moment, sleep},
@@ -38,6 +39,7 @@ pub(super) fn ledger_dir(data: &Path) -> PathBuf {
 pub(super) struct Wanted {
     pub(super) ledger: PathBuf,
     pub(super) sources: Vec<SourceSettings>,
+    pub(super) keep: TimeDelta,
     /// The HQ that filled the cache: its name, where there was one.
     pub(super) filled_by: Option<Clean>,
     pub(super) stop: watch::Receiver<bool>,
@@ -51,7 +53,7 @@ pub(super) async fn open(
     wanted: Wanted,
     waits: &(dyn Fn(Telling) + Send + Sync),
 ) -> Result<(HqAddress, Vec<Telling>), Telling> {
-    let Wanted { ledger, sources, filled_by, stop, pause } = wanted;
+    let Wanted { ledger, sources, keep, filled_by, stop, pause } = wanted;
     if let Some(name) = filled_by.filter(|name| name.as_str() != NAME) {
         return Err(Telling::message("own-other-ledger").words("name", name.as_str()));
     }
@@ -70,6 +72,7 @@ pub(super) async fn open(
         sources,
         served: None,
         door: Door::Private(hash_token(token.reveal())),
+        keep,
         turns: Turns::near(pause),
     };
     let running = serve::start_alone(plan, stop, alone).await.map_err(cannot)?;

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     domain::{Clean, Clock, FeedId, Instant, Provenance, reference},
-    hq::{self, Batch, Birth, Door, Gatherer, Ledger as _, LedgerError, Simulator, SqliteLedger, Tls, Turns},
+    hq::{self, Batch, Birth, Door, Ledger as _, LedgerError, Simulator, SqliteLedger, Tls, Turns},
     sources::Source,
 };
 
@@ -123,6 +123,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
             sources,
             served: None,
             door: Door::Ledger,
+            keep: feeds::keep(&settings),
             turns: Turns::default(),
         };
         let provenance = plan.provenance;
@@ -195,6 +196,8 @@ pub(super) struct Plan {
     /// Through which servers a simulator speaks; none where it writes into the ledger itself.
     pub(super) served: Option<(hq::Listener, hq::Served)>,
     pub(super) door: Door,
+    /// For how long alerts that are over are kept.
+    pub(super) keep: TimeDelta,
     /// In which the sources are asked.
     pub(super) turns: Turns,
 }
@@ -260,9 +263,9 @@ pub(super) async fn start_alone(
         let speaker = Speaker { simulator, served };
         simulation = Some(tokio::spawn(simulate(speaker, Arc::clone(&ledger), time.clock(), written_until)));
     }
+    tokio::spawn(hq::forget(Arc::clone(&ledger), time.clock(), plan.keep, stop.clone()));
     if !plan.sources.is_empty() {
-        let (fetcher, clock) = (feeds::fetcher()?, time.clock());
-        let gatherer = Gatherer { ledger: Arc::clone(&ledger), fetcher, clock, chance: surroundings::chance };
+        let gatherer = feeds::gatherer(Arc::clone(&ledger), time.clock(), plan.keep)?;
         for source in plan.sources {
             tokio::spawn(hq::gather(gatherer.clone(), source, plan.turns.clone(), stop.clone()));
         }

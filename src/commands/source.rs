@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::{Clean, SourceId},
-    hq::{FigureCounts, Gatherer, Ledger as _, SqliteLedger, Trouble},
+    hq::{FigureCounts, Ledger as _, SqliteLedger, Trouble},
     locale::Locale,
     sources::{self, Cursor, Memory, Source, Tables},
 };
@@ -215,10 +215,13 @@ async fn test(args: &TestArgs) -> Result<ExitCode, Failure> {
 
 async fn fetch(args: &FetchArgs) -> Result<ExitCode, Failure> {
     let source = find(args.ledger.config.clone(), &args.id)?;
+    let (settings, _) = surroundings::settings(&ConsoleArgs {
+        config: args.ledger.config.clone(),
+        ..ConsoleArgs::default()
+    })?;
     let data = args.ledger.dir()?;
     let ledger = Arc::new(SqliteLedger::open_existing(&data).await.map_err(Failure::cannot_begin)?);
-    let gatherer =
-        Gatherer { ledger, fetcher: feeds::fetcher()?, clock: clock::real(), chance: surroundings::chance };
+    let gatherer = feeds::gatherer(ledger, clock::real(), feeds::keep(&settings))?;
     // What a server of figures was asked already is not asked again; a feed says all that it has.
     let memory = match (&source.figures, &source.tables) {
         (Some(_), _) | (_, Some(_)) => {

@@ -95,30 +95,34 @@ pub(super) fn life(
     gazetteer: &Gazetteer<'_>,
     at: Instant,
 ) -> (Life, Option<super::Clean>) {
-    let over = |life| (life, None);
+    if let Some(life) = over(alert, endings, at) {
+        return (life, None);
+    }
+    match gazetteer.reach(alert) {
+        Reach::Away(km) => (Life::Elsewhere(km), None),
+        Reach::Here(place) if wants_review(alert, at) => (Life::Review, place),
+        Reach::Here(place) => (Life::Open, place),
+    }
+}
+
+/// Why an alert stands nowhere; none where it may.
+pub(super) fn over(alert: &Alert, endings: &Endings<'_>, at: Instant) -> Option<Life> {
     // A Cancel speaks of others; it is no alarm itself.
     if matches!(alert.message_type, MessageType::Ack | MessageType::Error | MessageType::Cancel) {
-        return over(Life::NoAlarm);
+        return Some(Life::NoAlarm);
     }
     match alert.status {
         Status::Actual => {}
-        Status::Exercise => return over(Life::Exercise),
-        Status::System | Status::Test | Status::Draft => return over(Life::NoAlarm),
+        Status::Exercise => return Some(Life::Exercise),
+        Status::System | Status::Test | Status::Draft => return Some(Life::NoAlarm),
     }
     if let Some(ending) = endings.of(alert) {
-        return over(match ending.message_type {
+        return Some(match ending.message_type {
             MessageType::Cancel => Life::Cancelled(ending.id.clone()),
             _ => Life::Superseded(ending.id.clone()),
         });
     }
-    if let Some(expires) = alert.expires.filter(|expires| *expires <= at) {
-        return over(Life::Expired(expires));
-    }
-    match gazetteer.reach(alert) {
-        Reach::Away(km) => over(Life::Elsewhere(km)),
-        Reach::Here(place) if wants_review(alert, at) => (Life::Review, place),
-        Reach::Here(place) => (Life::Open, place),
-    }
+    alert.expires.filter(|expires| *expires <= at).map(Life::Expired)
 }
 
 /// A rule's alert goes by itself when its cause goes; any other without an end must be looked at.

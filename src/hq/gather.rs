@@ -5,14 +5,16 @@
 mod dtm;
 mod figures;
 mod folder;
+mod forget;
 mod heartbeat;
 mod turns;
 
 use std::sync::Arc;
 
-use chrono::SubsecRound as _;
+use chrono::{SubsecRound as _, TimeDelta};
 use tokio::{sync::watch, time::sleep};
 
+pub use self::forget::forget;
 pub use self::turns::{Awaited, Outcome, TurnedAway, Turns};
 use self::turns::{Reach, left_alone};
 use super::{
@@ -20,7 +22,9 @@ use super::{
     import::{self, ImportReport},
 };
 use crate::{
-    domain::{Alert, Asking, Clean, Clock, Completeness, Feed, Instant, Place, Telling, kilometres_to},
+    domain::{
+        Alert, Asking, Clean, Clock, Completeness, Feed, Instant, Place, Telling, is_past, kilometres_to,
+    },
     formats::{Gravity, Issue, Parsed, Where},
     net::{FetchError, Fetcher},
     protocol::Collection,
@@ -37,16 +41,19 @@ pub struct Gatherer<L> {
     pub clock: Clock,
     /// A number between 0 and 1 that nobody can foresee.
     pub chance: fn() -> f64,
+    /// For how long the ledger keeps alerts that are over.
+    pub keep: TimeDelta,
 }
 
 impl<L> Clone for Gatherer<L> {
     fn clone(&self) -> Self {
-        let Self { ledger, fetcher, clock, chance } = self;
+        let Self { ledger, fetcher, clock, chance, keep } = self;
         Self {
             ledger: Arc::clone(ledger),
             fetcher: fetcher.clone(),
             clock: Arc::clone(clock),
             chance: *chance,
+            keep: *keep,
         }
     }
 }
@@ -151,8 +158,7 @@ impl<L: Ledger> Gatherer<L> {
         memory.not_before = left_alone(asked_at, stay_away);
         let standing = Standing { failures: memory.failures, stay_away };
         let pause = sources::next(source.every, standing, (self.chance)());
-        memory.next_at =
-            chrono::TimeDelta::from_std(pause).ok().and_then(|pause| asked_at.checked_add_signed(pause));
+        memory.next_at = TimeDelta::from_std(pause).ok().and_then(|pause| asked_at.checked_add_signed(pause));
         if let Err(error) = self.ledger.remember(&source.id, &memory).await {
             tracing::error!(source = id, %error, "how the feed stands cannot be written down");
         }
@@ -203,6 +209,8 @@ impl<L: Ledger> Gatherer<L> {
             let brought = self.ledger.brought(&source.id).await?;
             let known = Known { alerts: &brought, is_whole: harvest.is_whole, earliest, now };
             alerts = sources::versions(near, &known);
+            // What the ledger has forgotten is no news where its feed says it again.
+            alerts.retain(|alert| !is_past(alert, now - self.keep));
         }
         let records = alerts.into_iter().map(|alert| (Where { row: 0 }, alert)).collect();
         let pending =

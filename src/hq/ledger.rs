@@ -97,6 +97,10 @@ pub trait Ledger: Send + Sync + 'static {
         at: Instant,
     ) -> impl Future<Output = Result<bool, LedgerError>> + Send;
 
+    /// Takes out the alerts of feeds that were over before some time and about which nobody did anything;
+    /// says how many.
+    fn forget(&self, before: Instant, at: Instant) -> impl Future<Output = Result<u64, LedgerError>> + Send;
+
     /// Reads what changed since the given cursors.
     fn changes(&self, asked: &Asked) -> impl Future<Output = Result<Changes, LedgerError>> + Send;
 
@@ -315,6 +319,13 @@ impl Ledger for SqliteLedger {
     async fn remove(&self, removal: &Removal, at: Instant) -> Result<bool, LedgerError> {
         let done = remove::remove(&self.writer, removal, at.trunc_subsecs(0)).await;
         let (gone, loud) = done.map_err(self.failed("take out a record"))?;
+        outside::raise(&self.loud, loud);
+        Ok(gone)
+    }
+
+    async fn forget(&self, before: Instant, at: Instant) -> Result<u64, LedgerError> {
+        let done = remove::forget(&self.writer, before, at.trunc_subsecs(0)).await;
+        let (gone, loud) = done.map_err(self.failed("take out what is long over"))?;
         outside::raise(&self.loud, loud);
         Ok(gone)
     }

@@ -99,6 +99,7 @@ mod tests {
             person = "Ana"
             room = "Baucau"
             cap_sender = "eoc@dili.example"
+            keep_alerts_days = 90
             utc_offset = "+08:00"
             language = "tet"
             [rules]
@@ -115,6 +116,7 @@ mod tests {
         assert!((settings.rules.reach_km - 150.5).abs() < f64::EPSILON);
         assert_ne!(settings.rules.zone, default.rules.zone);
         assert_eq!(settings.ascii, Some(true));
+        assert_eq!(settings.keep_alerts_days, 90);
         assert_eq!(settings.language, crate::domain::Language::Tetun);
         let listed = NAMES.iter().chain(&RULES).all(|name| text.contains(&format!("{name} = ")));
         assert!(listed, "a setting has no line in this test");

@@ -77,6 +77,8 @@ pub struct Settings {
     /// Who sends what haree raises itself, in CAP messages that go out. None: `haree`.
     pub cap_sender: Option<Clean>,
     pub rules: Rules,
+    /// For how many days HQ keeps alerts of outside feeds that are over.
+    pub keep_alerts_days: u32,
     /// Outside feeds, for HQ.
     pub sources: Vec<SourceSettings>,
     /// As set, else that of the environment's locale.
@@ -113,6 +115,7 @@ impl Default for Settings {
             room: "Dili EOC".into(),
             cap_sender: None,
             rules: Rules::default(),
+            keep_alerts_days: 400,
             sources: Vec::new(),
             language: Language::default(),
         }

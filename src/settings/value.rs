@@ -13,7 +13,7 @@ use super::{
 };
 
 /// The names outside `[rules]`.
-pub(super) const NAMES: [&str; 27] = [
+pub(super) const NAMES: [&str; 28] = [
     "hq",
     "token_file",
     "token_command",
@@ -39,6 +39,7 @@ pub(super) const NAMES: [&str; 27] = [
     "undo_seconds",
     "room",
     "cap_sender",
+    "keep_alerts_days",
     "utc_offset",
     "language",
 ];
@@ -80,6 +81,8 @@ pub(super) fn set(settings: &mut Settings, name: &str, value: &Value) -> Result<
         "undo_seconds" => settings.undo_seconds = undo_seconds(value)?,
         "room" => settings.room = clean(value)?,
         "cap_sender" => settings.cap_sender = Some(sender(value)?),
+        // Consoles offer what they did in the last 30 days anew where a ledger was put back.
+        "keep_alerts_days" => settings.keep_alerts_days = whole(value, 30, 36_500)? as u32,
         "utc_offset" => settings.rules.zone = zone(value)?,
         "language" => settings.language = language(value)?,
         "families_per_kit" => settings.rules.families_per_kit = whole(value, 1, 1_000)? as u32,

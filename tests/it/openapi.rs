@@ -33,7 +33,13 @@ async fn full() -> Hq {
 async fn ask_usgs(hq: &Hq) {
     let clock: Clock = Arc::new(|| now() - TimeDelta::minutes(1));
     let fetcher = Fetcher::new(Patience::default()).unwrap();
-    let gatherer = Gatherer { ledger: Arc::clone(&hq.ledger), fetcher, clock, chance: || 0.5 };
+    let gatherer = Gatherer {
+        ledger: Arc::clone(&hq.ledger),
+        fetcher,
+        clock,
+        chance: || 0.5,
+        keep: TimeDelta::days(400),
+    };
     let source = Source {
         id: "usgs".into(),
         kind: FeedKind::Usgs,

@@ -66,7 +66,7 @@ impl Desk {
             tables: Some(tables),
             mapping: None,
         };
-        let gatherer = Gatherer { ledger, fetcher, clock, chance: || 0.5 };
+        let gatherer = Gatherer { ledger, fetcher, clock, chance: || 0.5, keep: TimeDelta::days(400) };
         Self { gatherer, memory: Memory::default(), source, clock: shown, dir }
     }
 

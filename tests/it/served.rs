@@ -126,7 +126,7 @@ impl Fed {
         let patience = Patience { connect: Duration::from_secs(5), silence: Duration::from_secs(20) };
         let fetcher = Fetcher::new(patience).unwrap();
         let (ledger, clock) = (Arc::clone(&side.hq.ledger), Arc::clone(clock));
-        let gatherer = Gatherer { ledger, fetcher, clock, chance: || 0.5 };
+        let gatherer = Gatherer { ledger, fetcher, clock, chance: || 0.5, keep: TimeDelta::days(400) };
         Self { side, gatherer, served, sources, _stop: stop }
     }
 

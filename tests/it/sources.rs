@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::TimeDelta;
 use haree::{
     domain::{Alert, AlertLevel, Clock, FeedKind, Impact, MessageType, Model, Provenance},
     hq::{Batch, Gathered, Gatherer, Ledger as _, SqliteLedger, Turns, gather},
@@ -51,7 +52,7 @@ impl Desk {
         let patience = Patience { connect: Duration::from_secs(2), silence: Duration::from_secs(2) };
         let fetcher = Fetcher::new(patience).unwrap();
         Self {
-            gatherer: Gatherer { ledger, fetcher, clock, chance: || 0.5 },
+            gatherer: Gatherer { ledger, fetcher, clock, chance: || 0.5, keep: TimeDelta::days(400) },
             memory: Memory::default(),
             _dir: dir,
         }
@@ -138,6 +139,24 @@ async fn an_earthquake_is_an_alert_its_revisions_are_updates_and_its_withdrawal_
 }
 
 #[tokio::test]
+async fn what_the_ledger_has_forgotten_is_no_news_where_its_feed_says_it_again() {
+    let (site, mut desk) = (Site::start().await, Desk::open().await);
+    let source = source(&site, "usgs", FeedKind::Usgs, "/year.geojson");
+    site.set("/year.geojson", 200, feed(&[quake("us1", 50.0, 4.9, 0), quake("us2", 60.0, 5.9, 0)]));
+    assert_eq!(desk.ask(&source).await.taken.len(), 2);
+    let later = now() + TimeDelta::days(402);
+    desk.gatherer.clock = Arc::new(move || later);
+    let keep = desk.gatherer.keep;
+    assert_eq!(desk.gatherer.ledger.forget(later - keep, later).await.unwrap(), 2);
+    desk.memory = Memory::default();
+    let again = desk.ask(&source).await;
+    assert_eq!((again.given, again.taken.len()), (Some([2, 0]), 0));
+    // A new version of it is news.
+    site.set("/year.geojson", 200, feed(&[quake("us1", 50.0, 4.9, 402 * 86_400_000)]));
+    assert_eq!(desk.ask(&source).await.taken.len(), 1);
+}
+
+#[tokio::test]
 async fn gdacs_comes_packed_and_with_a_mark_before_its_first_byte() {
     let (site, mut desk) = (Site::start().await, Desk::open().await);
     let source = source(&site, "gdacs", FeedKind::Gdacs, "/rss.xml");
@@ -150,7 +169,8 @@ async fn gdacs_comes_packed_and_with_a_mark_before_its_first_byte() {
         "all four are in other parts of the world"
     );
     assert!(gathered.bytes > 50_000, "{} bytes, unpacked", gathered.bytes);
-    // The same cyclone off Suai.
+    // The same cyclone off Suai, for a ledger that keeps what is so long ago.
+    desk.gatherer.keep = TimeDelta::days(4_000);
     let near = include_str!("../samples/gdacs/fixture-gdacs-1.xml")
         .replace("-19.4 59.8", "-9.6 125.2")
         .replacen("<gdacs:alertlevel>Green<", "<gdacs:alertlevel>Orange<", 1);

@@ -16,6 +16,7 @@ use crate::{
     commands::{
         clock,
         failure::Failure,
+        feeds,
         file::{self, Wanted},
         kept::{Kept, Seen},
         own,
@@ -380,6 +381,7 @@ impl Desk {
             None if settings.sources.is_empty() => None,
             None => Some(Way::Own(own::Wanted {
                 ledger: self.own.clone(),
+                keep: feeds::keep(&settings),
                 sources: settings.sources,
                 filled_by: store.greeted().map(|(hello, _)| hello.name),
                 stop: self.stop.subscribe(),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use haree::{
     domain::{Clock, FeedKind, Instant, Observation, Provenance, SourceId, Value, reference},
     hq::{Batch, Gathered, Gatherer, Ledger as _, SqliteLedger, Trouble, Wanted},
@@ -108,7 +108,11 @@ impl Desk {
         let clock: Clock = Arc::new(move || at);
         let patience = Patience { connect: Duration::from_secs(2), silence: Duration::from_secs(2) };
         let fetcher = Fetcher::new(patience).unwrap();
-        Self { gatherer: Gatherer { ledger, fetcher, clock, chance: || 0.5 }, source, dir }
+        Self {
+            gatherer: Gatherer { ledger, fetcher, clock, chance: || 0.5, keep: TimeDelta::days(400) },
+            source,
+            dir,
+        }
     }
 
     pub(super) async fn memory(&self) -> Memory {

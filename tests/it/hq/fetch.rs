@@ -62,7 +62,13 @@ impl Centre {
             mapping: None,
         };
         let fetcher = Fetcher::new(Patience::default()).unwrap();
-        let gatherer = Gatherer { ledger: Arc::clone(&hq.ledger), fetcher, clock, chance: || 0.5 };
+        let gatherer = Gatherer {
+            ledger: Arc::clone(&hq.ledger),
+            fetcher,
+            clock,
+            chance: || 0.5,
+            keep: TimeDelta::days(400),
+        };
         let stopped = hq.stop.subscribe();
         tokio::spawn(gather(gatherer, source, hq.turns.clone(), stopped));
         while hq.ledger.feeds().await.unwrap().iter().all(|feed| feed.asking.is_none()) {

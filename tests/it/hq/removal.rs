@@ -2,12 +2,12 @@
 
 use chrono::{Days, TimeDelta};
 use haree::{
-    domain::Clean,
+    domain::{Alert, Clean, Origin},
     hq::{Batch, Ledger as _, Removable, Removal},
     protocol::{Collection, Mode},
 };
 
-use crate::support::hq::{Hq, Model, alerts, now, start};
+use crate::support::hq::{Hq, Model, acknowledge, alert, alerts, now, start};
 
 async fn remove(hq: &Hq, alert: &str, days_later: u64) -> bool {
     let removal = Removal {
@@ -86,4 +86,30 @@ async fn what_is_not_there_leaves_no_tombstone() {
     let hq = start(Batch::default()).await;
     assert!(!remove(&hq, "a,1", 0).await);
     assert_eq!(hq.ledger.newest().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn what_a_feed_said_and_is_long_over_leaves_hq_and_consoles_but_not_what_somebody_acted_on() {
+    let brought = |id: &str| Alert {
+        origin: Origin::Feed("usgs".into()),
+        expires: Some(now() + TimeDelta::days(1)),
+        ..alert(id)
+    };
+    let records = vec![brought("a,1"), brought("a,2"), brought("a,3"), alert("a,hq")];
+    let hq = start(Batch { alerts: records, ..Batch::default() }).await;
+    hq.ledger.act(vec![acknowledge(1, "a,2", "seen")], now()).await.unwrap();
+    let mut model = Model::default();
+    follow(&hq, &mut model).await;
+    let over = now() + TimeDelta::days(1);
+    let forget = async |before| hq.ledger.forget(before, now() + TimeDelta::days(401)).await.unwrap();
+    assert_eq!(forget(over).await, 0, "it ends just then");
+    assert_eq!(hq.ledger.newest().await.unwrap(), 5, "what changes nothing wakes nobody");
+    assert_eq!(forget(over + TimeDelta::seconds(1)).await, 2);
+    assert!(follow(&hq, &mut model).await.contains(&(Collection::Alerts, Mode::Delta, 2)));
+    let mut left: Vec<&str> =
+        model.rows.keys().filter(|(of, _)| *of == Collection::Alerts).map(|(_, key)| key.as_str()).collect();
+    left.sort_unstable();
+    assert_eq!(left, ["\"a,2\"", "\"a,hq\""]);
+    assert_eq!(model.count(Collection::Acts), 1);
+    assert_eq!(forget(over + TimeDelta::days(900)).await, 0);
 }

@@ -79,7 +79,8 @@ impl Columns {
         for begin in begins {
             match heads(&rows, begin, map.header.rows as usize) {
                 Ok((heads, end)) => {
-                    let found = wanted.iter().filter(|wanted| heads.iter().any(|head| wanted.is(head))).count();
+                    let found =
+                        wanted.iter().filter(|wanted| heads.iter().any(|head| wanted.is(head))).count();
                     if best.as_ref().is_none_or(|(most, ..)| found > *most) {
                         best = Some((found, begin, heads, end));
                     }
