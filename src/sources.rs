@@ -18,7 +18,7 @@ pub use schedule::{Standing, next};
 pub use versions::{Known, versions};
 
 use crate::{
-    domain::{Alert, Clean, Completeness, FeedKind, Instant, Origin, SourceId, Telling},
+    domain::{Alert, Asking, Clean, FeedKind, Instant, Origin, SourceId},
     formats::{
         Gravity, Issue, Parsed, cap, gdacs,
         index::{self, Inlined},
@@ -98,41 +98,22 @@ pub struct Cursor {
 pub struct Memory {
     #[serde(default)]
     pub cursor: Cursor,
-    /// When it was first and last asked, and last answered.
+    /// When it was first asked, and last answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub began_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub asked_at: Option<Instant>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard_at: Option<Instant>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_at: Option<Instant>,
     /// Until when the server wants to be left alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_before: Option<Instant>,
-    /// Failures since it last answered, and the last of them in words.
-    #[serde(default)]
-    pub failures: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trouble: Option<Telling>,
-    /// What is to be known of it although it answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remark: Option<Telling>,
     /// Since when a Test message is waited for, and when the last one was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub awaits_test_since: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tested_at: Option<Instant>,
-    /// How complete the reports of its forms were, the last time that it told.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub completeness: Vec<Completeness>,
-    /// Since the first time: bytes read, alerts taken, and what was refused in the last answer that had news.
-    #[serde(default)]
-    pub bytes: u64,
-    #[serde(default)]
-    pub taken: u64,
-    #[serde(default)]
-    pub refused: u32,
+    /// As its people see it.
+    #[serde(flatten)]
+    pub asking: Asking,
 }
 
 /// What a feed gave.

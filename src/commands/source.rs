@@ -18,7 +18,7 @@ use super::{
     surroundings,
 };
 use crate::{
-    domain::{Clean, SourceId},
+    domain::{Asking, Clean, SourceId},
     hq::{FigureCounts, Ledger as _, SqliteLedger, Trouble},
     locale::Locale,
     sources::{self, Cursor, Memory, Source, Tables},
@@ -161,12 +161,12 @@ fn line(source: &Source, memory: Option<&Memory>) -> String {
     );
     let Some(memory) = memory else { return format!("{head}\n  never asked") };
     let heard = memory.heard_at.map_or("never".to_owned(), time);
-    let next = memory.next_at.map_or("–".to_owned(), time);
-    let Memory { bytes, taken, refused, .. } = memory;
+    let Asking { next_at, bytes, taken, refused, failures, .. } = memory.asking;
+    let next = next_at.map_or("–".to_owned(), time);
     let stands = format!(
         "  answered {heard}, next {next}; {taken} records, {bytes} bytes, {refused} refused in the last answer"
     );
-    let stands = match &memory.remark {
+    let stands = match &memory.asking.remark {
         Some(remark) => format!("{stands}\n  {}", Locale::english().tell(remark)),
         None => stands,
     };
@@ -175,10 +175,10 @@ fn line(source: &Source, memory: Option<&Memory>) -> String {
         (None, Some(since)) => format!("{stands}\n  no Test message came since {}", time(since)),
         (None, None) => stands,
     };
-    match &memory.trouble {
+    match &memory.asking.trouble {
         Some(trouble) => {
             let trouble = Locale::english().tell(trouble);
-            format!("{head}\n{stands}\n  failed {} times: {trouble}", memory.failures)
+            format!("{head}\n{stands}\n  failed {failures} times: {trouble}")
         }
         None => format!("{head}\n{stands}"),
     }

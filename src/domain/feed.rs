@@ -73,36 +73,33 @@ pub struct Feed {
 }
 
 /// How it goes with a feed that HQ asks by itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Asking {
     /// What it speaks, as in the settings.
     pub kind: Clean,
     pub asked_at: Instant,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_at: Option<Instant>,
     /// Whether it ever answered; else [`Feed::heard_at`] is when it was asked first.
     pub has_answered: bool,
     /// Failures since it last answered, and the last of them in words.
-    #[serde(default)]
     pub failures: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<Telling>,
     /// What is to be known although it answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<Telling>,
     /// How it proves that alerts come through; none where it need not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub proof: Option<Proof>,
     /// How complete the reports of its forms are; nothing where it does not tell.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub completeness: Vec<Completeness>,
     /// Since the first time: bytes read, records that were new or revised.
-    #[serde(default)]
     pub bytes: u64,
-    #[serde(default)]
     pub taken: u64,
     /// Records of its last news that were refused.
-    #[serde(default)]
     pub refused: u32,
 }
 
@@ -196,16 +193,9 @@ mod tests {
         let asking = Asking {
             kind: "cap".into(),
             asked_at: at("24T12:00"),
-            next_at: None,
             has_answered: true,
-            failures: 0,
-            trouble: None,
-            remark: None,
             proof: Some(proof),
-            completeness: Vec::new(),
-            bytes: 0,
-            taken: 0,
-            refused: 0,
+            ..Asking::default()
         };
         Feed {
             id: "dnmg".into(),

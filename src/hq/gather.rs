@@ -146,28 +146,37 @@ impl<L: Ledger> Gatherer<L> {
                 return source.every;
             }
         };
-        let taken_before = memory.taken;
+        let taken_before = memory.asking.taken;
         let asked = match &wrong {
             Some(why) if source.is_unmapped() => Err(Trouble::Unmapped(why.clone())),
             _ => self.ask(source, &memory).await,
         };
         let began_at = memory.began_at.or(Some(asked_at));
-        let memory = Memory { asked_at: Some(asked_at), began_at, ..memory };
+        let memory = Memory { began_at, ..memory };
         let (mut memory, stay_away) = remembered(memory, source, (asked, asked_at));
-        memory.remark = sources::remark(memory.remark, wrong.filter(|_| !source.is_unmapped()));
         memory.not_before = left_alone(asked_at, stay_away);
-        let standing = Standing { failures: memory.failures, stay_away };
+        let standing = Standing { failures: memory.asking.failures, stay_away };
         let pause = sources::next(source.every, standing, (self.chance)());
-        memory.next_at = TimeDelta::from_std(pause).ok().and_then(|pause| asked_at.checked_add_signed(pause));
+        let next_at = TimeDelta::from_std(pause).ok().and_then(|pause| asked_at.checked_add_signed(pause));
+        let proof = heartbeat::proof(source, &memory);
+        memory.asking = Asking {
+            kind: source.kind.name().into(),
+            asked_at,
+            next_at: next_at.map(|at| at.trunc_subsecs(0)),
+            has_answered: memory.heard_at.is_some(),
+            remark: sources::remark(memory.asking.remark, wrong.filter(|_| !source.is_unmapped())),
+            proof,
+            ..memory.asking
+        };
         if let Err(error) = self.ledger.remember(&source.id, &memory).await {
             tracing::error!(source = id, %error, "how the feed stands cannot be written down");
         }
         let wakes = cause == Cause::Wish || turns.reach() == Reach::Near;
-        let batch = Batch { feeds: vec![shown(source, &memory, asked_at)], wakes, ..Batch::default() };
+        let batch = Batch { feeds: vec![shown(source, &memory)], wakes, ..Batch::default() };
         if let Err(error) = self.ledger.take(batch, (self.clock)()).await {
             tracing::error!(source = id, %error, "how the feed stands cannot be shown to anybody");
         }
-        let outcome = Outcome { taken: memory.taken - taken_before, trouble: memory.trouble.clone() };
+        let outcome = Outcome { taken: memory.asking.taken - taken_before, trouble: memory.asking.trouble };
         turns.asked(&source.id, (self.clock)(), (memory.not_before, outcome));
         pause
     }
@@ -238,27 +247,28 @@ fn remembered(
     (asked, asked_at): (Result<(Gathered, sources::Cursor), Trouble>, Instant),
 ) -> (Memory, Option<std::time::Duration>) {
     heartbeat::wait(&mut memory, source, asked_at);
+    let asking = &mut memory.asking;
     match asked {
         Ok((gathered, cursor)) => {
             if gathered.given.is_some() || gathered.figures.is_some() {
                 let refused = gathered.issues.iter().filter(|issue| issue.gravity == Gravity::Refused);
-                memory.refused = refused.count() as u32;
+                asking.refused = refused.count() as u32;
             }
             memory.cursor = cursor;
             memory.heard_at = Some(asked_at);
-            (memory.failures, memory.trouble) = (0, None);
-            memory.remark = gathered.remark;
-            memory.completeness = gathered.completeness;
+            (asking.failures, asking.trouble) = (0, None);
+            asking.remark = gathered.remark;
+            asking.completeness = gathered.completeness;
             memory.tested_at = memory.tested_at.max(gathered.tested_at);
-            memory.bytes += gathered.bytes;
+            asking.bytes += gathered.bytes;
             let figures = gathered.figures.unwrap_or_default();
-            memory.taken += gathered.taken.len() as u64 + figures.new + figures.revised;
+            asking.taken += gathered.taken.len() as u64 + figures.new + figures.revised;
             (memory, None)
         }
         Err(trouble) => {
             tracing::warn!(source = source.id.as_str(), error = %trouble, "the feed gave nothing");
-            memory.failures = memory.failures.saturating_add(1);
-            memory.trouble = Some(trouble.telling());
+            asking.failures = asking.failures.saturating_add(1);
+            asking.trouble = Some(trouble.telling());
             // What came before it failed is in the ledger.
             if let Trouble::Figures { reached, .. } = &trouble {
                 memory.cursor = reached.as_ref().clone();
@@ -279,24 +289,10 @@ fn heard(source: &Source, now: Instant) -> Feed {
     }
 }
 
-/// A source as its people see it: when it was heard, and how it goes.
-fn shown(source: &Source, memory: &Memory, asked_at: Instant) -> Feed {
-    let heard_at = memory.heard_at.or(memory.began_at).unwrap_or(asked_at);
-    let asking = Asking {
-        kind: source.kind.name().into(),
-        asked_at,
-        next_at: memory.next_at.map(|at| at.trunc_subsecs(0)),
-        has_answered: memory.heard_at.is_some(),
-        failures: memory.failures,
-        trouble: memory.trouble.clone(),
-        remark: memory.remark.clone(),
-        proof: heartbeat::proof(source, memory),
-        completeness: memory.completeness.clone(),
-        bytes: memory.bytes,
-        taken: memory.taken,
-        refused: memory.refused,
-    };
-    Feed { asking: Some(asking), ..heard(source, heard_at) }
+/// A source as its people see it: when it was heard, or asked first, and how it goes.
+fn shown(source: &Source, memory: &Memory) -> Feed {
+    let heard_at = memory.heard_at.or(memory.began_at).unwrap_or(memory.asking.asked_at);
+    Feed { asking: Some(memory.asking.clone()), ..heard(source, heard_at) }
 }
 
 /// What is near enough to be kept, or says no place, or may come over the sea.

@@ -333,16 +333,16 @@ async fn a_turn_that_fails_keeps_what_came_and_waits_as_long_as_it_is_asked() {
     let task = tokio::spawn(gather(desk.gatherer.clone(), desk.source.clone(), Turns::default(), stopped));
     let memory = loop {
         let memory = desk.memory().await;
-        if memory.asked_at.is_some() {
+        if memory.asking.next_at.is_some() {
             break memory;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     };
     stop.send(true).unwrap();
     task.await.unwrap();
-    assert_eq!((memory.failures, memory.heard_at), (1, None));
-    assert_eq!((memory.next_at.unwrap() - now()).num_seconds(), 7_200);
-    let told = Locale::english().tell(&memory.trouble.unwrap());
+    assert_eq!((memory.asking.failures, memory.heard_at), (1, None));
+    assert_eq!((memory.asking.next_at.unwrap() - now()).num_seconds(), 7_200);
+    let told = Locale::english().tell(&memory.asking.trouble.unwrap());
     assert!(told.contains("it is asked again in 7,200 s or later"), "{told}");
 }
 

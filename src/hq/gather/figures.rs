@@ -43,8 +43,8 @@ impl<L: Ledger> Gatherer<L> {
                 Err(why) => return Err(Trouble::Figures { why, reached: Box::new(reached(&turn)) }),
             };
             self.load((source, setup, now), piece, &mut gathered).await?;
-            let (cursor, bytes) = (reached(&turn), memory.bytes + gathered.bytes);
-            let so_far = Memory { cursor, heard_at: Some(now), bytes, ..memory.clone() };
+            let mut so_far = Memory { cursor: reached(&turn), heard_at: Some(now), ..memory.clone() };
+            so_far.asking.bytes += gathered.bytes;
             self.ledger.remember(&source.id, &so_far).await?;
         }
         if let Some(figures) = &mut gathered.figures {
