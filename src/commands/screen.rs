@@ -8,6 +8,7 @@ mod jobs;
 mod linear;
 mod loads;
 mod program;
+mod sourcing;
 mod wall;
 
 use std::{

@@ -11,6 +11,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use super::{
     loads::Loads,
     program::{Program, Start},
+    sourcing::{self, Way, own_sources},
 };
 use crate::{
     commands::{
@@ -21,7 +22,7 @@ use crate::{
         kept::{Kept, Seen},
         own,
         persons::{self, SignIn},
-        socket, surroundings, token,
+        socket, surroundings,
     },
     console::{Canvas, Effect, Event, Export, Model, Sourced, Withdrawn, Writer, start, update},
     domain::{
@@ -29,8 +30,8 @@ use crate::{
         Records as _, SourceId, Telling, Traffic, view::Situation,
     },
     locale::Locale,
-    net::{AddressError, HqAddress, Secret},
-    protocol::{Collection, Fetched},
+    net::{HqAddress, Secret},
+    protocol::Collection,
     report,
     settings::Settings,
     store::{Store, Withdrawal},
@@ -326,7 +327,15 @@ impl Desk {
     }
 
     fn start_sync(&mut self, store: Arc<Store>) {
-        let Some(way) = self.way(&store) else { return };
+        let own = own::Wanted {
+            ledger: self.own.clone(),
+            keep: feeds::keep(&self.settings),
+            sources: self.settings.sources.clone(),
+            filled_by: store.greeted().map(|(hello, _)| hello.name),
+            stop: self.stop.subscribe(),
+            pause: self.pause.subscribe(),
+        };
+        let Some(way) = Way::of(&self.settings, own) else { return };
         let (real, shown) = (Arc::clone(&self.real), self.time.clock());
         // Without randomness consoles retry in step; that is all that is lost.
         let jitter_seed = surroundings::random().unwrap_or_default();
@@ -371,23 +380,6 @@ impl Desk {
             let config = sync::Config { hq, real, shown, jitter_seed, pace, limits };
             sync::run(config, store, news, wake, stop).await;
         });
-    }
-
-    /// How HQ is reached, or an own one opened; none where there are neither an HQ nor sources.
-    fn way(&self, store: &Store) -> Option<Way> {
-        let settings = self.settings.clone();
-        match &self.settings.hq {
-            Some(address) => Some(Way::Hq(address.clone(), Box::new(settings))),
-            None if settings.sources.is_empty() => None,
-            None => Some(Way::Own(own::Wanted {
-                ledger: self.own.clone(),
-                keep: feeds::keep(&settings),
-                sources: settings.sources,
-                filled_by: store.greeted().map(|(hello, _)| hello.name),
-                stop: self.stop.subscribe(),
-                pause: self.pause.subscribe(),
-            })),
-        }
     }
 
     fn hear(&mut self, news: News) {
@@ -592,13 +584,7 @@ impl Desk {
         let wish = sync::Wish { source: source.clone(), console: store.console().clone(), who };
         let outbox = self.outbox.clone();
         tokio::spawn(async move {
-            let sourced = match sync::wish(hq, wish).await {
-                Ok(Fetched::Answered { taken }) => Sourced::Answered(taken),
-                Ok(Fetched::Failed { why }) => Sourced::Failed(why),
-                Ok(Fetched::Asked) => Sourced::Late,
-                Err(why) => Sourced::NotAsked(why),
-            };
-            let event = Event::Sourced { source, name, sourced };
+            let event = Event::Sourced { source, name, sourced: sourcing::ask(hq, wish).await };
             // The loop is gone only when the program is ending.
             let _ended = outbox.send(Message::Event(event)).await;
         });
@@ -658,45 +644,6 @@ impl Desk {
             }
         });
     }
-}
-
-/// The way to an HQ.
-enum Way {
-    Hq(String, Box<Settings>),
-    Own(own::Wanted),
-}
-
-impl Way {
-    /// Gives the address, and what else is to be known; says why where it has to wait.
-    async fn reach(
-        self,
-        waits: &(dyn Fn(Telling) + Send + Sync),
-    ) -> Result<(HqAddress, Vec<Telling>), Telling> {
-        match self {
-            Self::Own(wanted) => own::open(wanted, waits).await,
-            // A command that gives the token may take its time; the screen does not wait for it.
-            Self::Hq(address, settings) => {
-                let reached = tokio::task::spawn_blocking(move || reach(&address, &settings)).await;
-                let hq = reached.unwrap_or_else(|gone| Err(Clean::new(&gone.to_string()).into()))?;
-                Ok((hq, Vec::new()))
-            }
-        }
-    }
-}
-
-/// What becomes of the sources in the settings: with an HQ they are its business.
-fn own_sources(settings: &Settings) -> OwnSources {
-    match settings.sources.len() {
-        0 => OwnSources::None,
-        _ if settings.hq.is_none() => OwnSources::Asked,
-        count => OwnSources::Left(count as u32),
-    }
-}
-
-/// Where HQ is, with what it takes to be let in there.
-fn reach(address: &str, settings: &Settings) -> Result<HqAddress, Telling> {
-    let told = |error: AddressError| error.telling();
-    HqAddress::parse(address).map_err(told)?.with(token::access(settings)?).map_err(told)
 }
 
 fn follows(provenance: Option<Provenance>) -> bool {
