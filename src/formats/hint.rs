@@ -24,7 +24,14 @@ pub(super) fn quote(raw: &str) -> String {
 /// The most alike of some names, where one is alike at all.
 pub(super) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let word = fold(word);
-    let alike = |name: &str| strsim::jaro_winkler(&word, &fold(name));
+    let letters = word.chars().count();
+    let alike = |name: &str| {
+        let name = fold(name);
+        let others = name.chars().count();
+        // Where one has more than ten times as many letters, they are less than 0.7 alike; comparing takes long.
+        let may_be = letters.min(others) * 10 >= letters.max(others);
+        if may_be { strsim::jaro_winkler(&word, &name) } else { 0.0 }
+    };
     let scored = names.into_iter().map(|name| (alike(name), name)).filter(|(score, _)| *score >= LIKENESS);
     scored.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, name)| name)
 }
@@ -86,6 +93,17 @@ mod tests {
             assert_eq!(harmful(&format!("a{c}b")), Some(c));
         }
         assert_eq!(harmful("Liquiçá, é\n\tfim"), None);
+    }
+
+    #[test]
+    fn the_nearest_is_the_same_where_words_of_other_lengths_are_not_compared() {
+        for name in ["dili", "batugade", "oe"] {
+            for letters in 1..120 {
+                let word: String = name.chars().cycle().take(letters).collect();
+                let is_alike = strsim::jaro_winkler(&word, name) >= LIKENESS;
+                assert_eq!(nearest(&word, [name]), is_alike.then_some(name), "{word}");
+            }
+        }
     }
 
     #[test]
