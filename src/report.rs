@@ -11,5 +11,5 @@ pub use export::{CAP, FileFormat, Message, file_name, message, name_mark, render
 pub use queued::still_queued;
 pub use status::{Status, act, in_words, text};
 pub use table::{
-    Amount, Cell, Column, Content, Figure, Held, Look, Records, Table, alert_title, shown, table,
+    Amount, Cell, Column, Content, Figure, Held, Look, Records, Table, alert_title, raised, shown, table,
 };

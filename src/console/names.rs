@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::domain::{
     Clean, Language, Origin, Place, View,
-    view::{AlertRow, NearSite, Part, PostDay, SiteStock, Stores},
+    view::{AlertRow, NearSite, Part, PostDay, SiteStock, Stores, Subject},
 };
 
 /// What ends the tag of a name for tables (BCP 47 §2.2.7, private use).
@@ -82,7 +82,19 @@ impl Names {
                 let asked = sources.feeds.iter_mut().filter_map(|feed| feed.asking.as_mut());
                 self.names(asked.flat_map(|asking| &mut asking.completeness).flat_map(|it| &mut it.missing));
             }
-            View::Queue(_) => {}
+            View::Queue(queue) => {
+                let rows = queue.attention.iter_mut().chain(&mut queue.waiting).chain(&mut queue.answered);
+                for row in rows {
+                    match &mut row.subject {
+                        // What somebody wrote stays as it was written.
+                        Subject::Words(_) => {}
+                        Subject::Place(name) | Subject::Raised(_, name) => self.name(name),
+                        Subject::Stock(_, site, to) => {
+                            self.names(std::iter::once(site).chain(to));
+                        }
+                    }
+                }
+            }
         }
     }
 

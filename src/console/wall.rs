@@ -8,7 +8,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{
     header,
-    panels::{Block, Page, Scene, Selections, is_stale, provenance, wall_alarm, wall_page},
+    panels::{Block, Edge, Page, Scene, Selections, is_stale, provenance, wall_alarm, wall_page, wall_strip},
     sight::ChartState,
     terminal::Writer,
     theme::{Meaning, Theme},
@@ -139,16 +139,22 @@ impl Wall {
             return;
         }
         let scene = self.scene(area);
-        let line = |y: u16| Rect { y, height: 1, ..area };
-        self.head(&scene, &mut pen, line(area.y));
-        let mut body = Rect { y: area.y + 1, height: area.height - 2, ..area };
+        let mut body = area;
+        let take = |body: &mut Rect, rows: u16| {
+            body.y += rows.min(body.height);
+            body.height = body.height.saturating_sub(rows);
+        };
+        let used = self.head(&scene, &mut pen, body);
+        take(&mut body, used);
         if let Some(at) = self.link.synced_at.filter(|_| is_stale(&self.link, self.now)) {
             let args = [("age", scene.age(at).into()), ("time", scene.moment(at).into())];
-            let text = self.locale.format("wall-stale", &args);
-            pen.text(Rect { x: 1, width: area.width - 2, ..line(body.y) }, &text, Meaning::Stale);
-            body = Rect { y: body.y + 1, height: body.height - 1, ..body };
+            let text = Span::new(format!(" {}", self.locale.format("wall-stale", &args)), Meaning::Stale);
+            let used = wall_strip(&mut pen, body, (Edge::Head, &[text], &[]));
+            take(&mut body, used);
         }
-        body = Rect { y: body.y + 1, height: body.height.saturating_sub(1), ..body };
+        take(&mut body, 1);
+        let used = self.foot(&scene, &mut pen, area);
+        body.height = body.height.saturating_sub(used);
         match self.board().filter(|board| board.stamp.provenance.is_some()) {
             None => scene.void(&mut pen, body),
             Some(board) => match self.interrupting(board) {
@@ -156,7 +162,6 @@ impl Wall {
                 None => wall_page(&scene, &mut pen, body, (self.page(), board)),
             },
         }
-        self.foot(&scene, &mut pen, line(area.bottom() - 1));
     }
 
     fn page(&self) -> Page {
@@ -200,8 +205,8 @@ impl Wall {
         }
     }
 
-    /// What this is, whether it is so, how HQ is reached, and the time.
-    fn head(&self, scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect) {
+    /// What this is, whether it is so, how HQ is reached, and the time; gives the rows used.
+    fn head(&self, scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect) -> u16 {
         let mut left = vec![Span::new(format!(" {} ", self.locale.text("program")), Meaning::Title)];
         if !self.room.is_empty() {
             left.push(Span::new(format!("· {} ", self.room), Meaning::Text));
@@ -223,13 +228,11 @@ impl Wall {
             Span::new(format!("{mark} {state}   "), meaning),
             Span::new(format!("{time} "), Meaning::Strong),
         ];
-        let room = pen.measure(&right).min(line.width);
-        pen.spans(Rect { width: line.width - room, ..line }, &left);
-        pen.right_spans(line, &right);
+        wall_strip(pen, area, (Edge::Head, &left, &right))
     }
 
-    /// Which page this is, and how it is left.
-    fn foot(&self, scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect) {
+    /// Which page this is, and how it is left, at the bottom of an area; gives the rows used.
+    fn foot(&self, scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect) -> u16 {
         let text = match self.board() {
             Some(_) if self.alarm.is_some() => self.locale.text("wall-until-acknowledged"),
             Some(board) => {
@@ -246,11 +249,9 @@ impl Wall {
         };
         let args = [("n", (self.at as i64 + 1).into()), ("of", (Page::ALL.len() as i64).into())];
         let right = self.locale.format("wall-page", &args);
-        let line = Rect { x: line.x + 1, width: line.width - 2, ..line };
-        let used = pen.text(line, &text, Meaning::Dim);
-        if used + right.len() as u16 + 2 <= line.width {
-            pen.right(line, &right, Meaning::Dim);
-        }
+        let left = [Span::new(format!(" {text}"), Meaning::Dim)];
+        let right = [Span::new(format!("{right} "), Meaning::Dim)];
+        wall_strip(pen, area, (Edge::Foot, &left, &right))
     }
 }
 

@@ -5,13 +5,14 @@
 mod big;
 mod chart;
 mod dots;
+mod font;
 mod pen;
 mod plot;
 mod row;
 
-pub(crate) use big::{Ink, big, scale};
+pub(crate) use big::{Ink, Shape, big, columns as big_columns, rows as big_rows, scale};
 pub(crate) use chart::{Bar, Column, bar, bar_text, columns, spark};
 pub(crate) use dots::Layer;
-pub(crate) use pen::{Frame, Pen, Span, folded, width, wrap};
+pub(crate) use pen::{Frame, Pen, Span, folded, small, width, wrap};
 pub(crate) use plot::{PlotPoint, plot};
 pub(crate) use row::{Row, left_column, window};

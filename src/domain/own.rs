@@ -4,7 +4,10 @@
 
 use super::{
     ActState, Alert, AlertId, Clean, Deed, EntryId, ItemId, OwnAct, Place, PlaceId, RULE_SENDER, RecordedAct,
-    Step, ledger::Ledger, taken_back::taken_back, view::QueueRow,
+    Step,
+    ledger::Ledger,
+    taken_back::taken_back,
+    view::{QueueRow, Subject},
 };
 
 /// Answered acts that are shown.
@@ -55,7 +58,7 @@ pub(super) fn sort(own: Vec<OwnAct>, names: &Names<'_>) -> Own {
 }
 
 impl Names<'_> {
-    fn subject(&self, deed: &Deed) -> Clean {
+    fn subject(&self, deed: &Deed) -> Subject {
         match deed {
             Deed::Acknowledge { alert, .. } | Deed::Assign { alert, .. } | Deed::Note { alert, .. } => {
                 self.alert(alert)
@@ -67,31 +70,31 @@ impl Names<'_> {
             | Deed::Adjust { site, item, .. } => self.item(item, site),
             Deed::Dispatch { step: Step::Declined, to, item, .. } => self.item(item, to),
             Deed::Transfer { site, to, item, .. } | Deed::Dispatch { site, to, item, .. } => {
-                format!("{item}, {} → {}", self.place(site), self.place(to)).into()
+                Subject::Stock(item.clone(), self.place(site), Some(self.place(to)))
             }
             Deed::Void { entry, .. } => self.entry(entry),
-            Deed::Log { text, .. } => text.clone(),
-            Deed::Figure(told) => self.place(&told.post),
-            Deed::Cancel { act, .. } => act.clone(),
-            Deed::Skipped => Clean::default(),
+            Deed::Log { text, .. } => Subject::Words(text.clone()),
+            Deed::Figure(told) => Subject::Place(self.place(&told.post)),
+            Deed::Cancel { act, .. } => Subject::Words(act.clone()),
+            Deed::Skipped => Subject::Words(Clean::default()),
         }
     }
 
-    fn alert(&self, id: &AlertId) -> Clean {
+    fn alert(&self, id: &AlertId) -> Subject {
         if let Some(alert) = self.alerts.iter().find(|alert| alert.id == *id) {
-            return alert.title().clone();
+            return Subject::Words(alert.title().clone());
         }
         // Our own rules name the event and the place in the alert's id.
         let mut ours =
             id.as_str().strip_prefix(RULE_SENDER).and_then(|id| id.strip_prefix(',')).map(|id| id.split(':'));
         match ours.as_mut().and_then(|parts| Some((parts.next()?, parts.next()?))) {
-            Some((event, place)) => format!("{}: {event}", self.place(&PlaceId::new(place))).into(),
+            Some((event, place)) => Subject::Raised(event.into(), self.place(&PlaceId::new(place))),
             None => id.as_str().into(),
         }
     }
 
-    fn item(&self, item: &ItemId, site: &PlaceId) -> Clean {
-        format!("{item}, {}", self.place(site)).into()
+    fn item(&self, item: &ItemId, site: &PlaceId) -> Subject {
+        Subject::Stock(item.clone(), self.place(site), None)
     }
 
     fn place(&self, id: &PlaceId) -> Clean {
@@ -99,7 +102,7 @@ impl Names<'_> {
         place.map_or_else(|| id.as_str().into(), |place| place.label().clone())
     }
 
-    fn entry(&self, id: &EntryId) -> Clean {
+    fn entry(&self, id: &EntryId) -> Subject {
         if let Some((item, site)) = self.ledger.find(id) {
             return self.item(item, site);
         }
@@ -107,6 +110,6 @@ impl Names<'_> {
             Deed::Figure(told) if act.act.key.to_string() == id.as_str() => Some(told),
             _ => None,
         });
-        figure.map_or_else(|| id.as_str().into(), |told| self.place(&told.post))
+        figure.map_or_else(|| id.as_str().into(), |told| Subject::Place(self.place(&told.post)))
     }
 }

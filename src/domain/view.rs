@@ -15,9 +15,11 @@ mod stock;
 mod stores;
 mod tb;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use super::{ActKey, ActState, AlertId, Clean, Deed, Feed, Instant, PlaceId, Provenance};
+use super::{ActKey, ActState, AlertId, Clean, Deed, Feed, Instant, ItemId, PlaceId, Provenance};
 
 pub use alerts::{Acknowledgement, AlertRow, AlertSummary, Assignment, Life, Note, Priority, Twin};
 pub use calls::{Call, Fate};
@@ -181,6 +183,35 @@ pub struct Sources {
     pub feeds: Vec<Feed>,
 }
 
+/// What an act is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Subject {
+    /// In the words of whoever wrote it: an alert's title, the text of a log entry.
+    Words(Clean),
+    Place(Clean),
+    /// What our own rules raised: the name of its event, and where.
+    Raised(Clean, Clean),
+    /// An item where it lies, and where it goes.
+    Stock(ItemId, Clean, Option<Clean>),
+}
+
+impl From<&str> for Subject {
+    fn from(words: &str) -> Self {
+        Self::Words(words.into())
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Words(words) | Self::Place(words) => write!(f, "{words}"),
+            Self::Raised(event, place) => write!(f, "{place}: {event}"),
+            Self::Stock(item, site, None) => write!(f, "{item}, {site}"),
+            Self::Stock(item, site, Some(to)) => write!(f, "{item}, {site} → {to}"),
+        }
+    }
+}
+
 /// One of this console's acts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueRow {
@@ -188,8 +219,7 @@ pub struct QueueRow {
     pub who: Clean,
     pub happened_at: Instant,
     pub deed: Deed,
-    /// On what, in few words: an alert's title, an item and its site, the text of a log entry.
-    pub subject: Clean,
+    pub subject: Subject,
     pub state: ActState,
     /// Taken back by an act that is on its way or answered.
     pub withdrawn: bool,

@@ -363,6 +363,7 @@ column-after = left
 column-who = who
 column-reason = reason
 item-at-site = { $item }, { $site }
+item-from-to = { $item }, { $from } → { $to }
 quantity-of = { $n } { $item }
 ledger-empty = no entry yet
 entry-receive = received
@@ -510,6 +511,7 @@ no-alerts = no open alerts
 no-alerts-but-deaf = no alerts heard: { $name } stale { $age }
 no-alerts-but-unproven = no alerts heard: { $name } sent no Test for { $age }
 feeds = feeds:
+feed-hq = HQ
 feeds-none = no feeds heard yet
 own-ledger = own ledger
 feed = { $name } { $age }
@@ -910,7 +912,6 @@ marks-none = Nothing here wants a person.
 mark-at = { $at } of { $all } that want a person
 # The wall
 wall-kits-on-hand = kits on hand
-wall-families = families covered at 1 kit per { $ratio }
 wall-more-alarms = { $n ->
     [one] { $n } more alert nobody has acknowledged
    *[other] { $n } more alerts nobody has acknowledged

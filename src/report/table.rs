@@ -24,7 +24,7 @@ use crate::{
 
 pub(super) use self::cell::mark_of;
 pub use self::{
-    alerts::alert_title,
+    alerts::{alert_title, raised},
     cell::{Cell, Column, Records},
     figure::{Amount, Figure, Held, shown},
     look::Look,

@@ -29,6 +29,7 @@ mod exporting;
 mod finding;
 mod flows;
 mod forms;
+mod glossary;
 mod languages;
 mod link;
 mod loading;

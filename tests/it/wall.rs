@@ -7,7 +7,7 @@ use haree::{
     console::{Capabilities, Depth, Theme, Wall, WallSetup},
     domain::{
         Instant, Link, LinkState, Rules, Status,
-        view::{AlertRow, Priority, Situation},
+        view::{AlertRow, Priority, Reporting, Situation, Sum},
     },
     locale::Locale,
 };
@@ -15,7 +15,9 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::support::views;
 
-const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
+const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (200, 60), (300, 80)];
+/// On a larger screen lines are no text, but letters of blocks.
+const SMALL: (u16, u16) = (80, 24);
 
 fn wall(unicode: bool) -> Wall {
     let capabilities = Capabilities { unicode, ..Capabilities::modern(Depth::Ansi16) };
@@ -67,16 +69,18 @@ fn pages_come_in_turn_and_stay_as_long_as_was_set() {
     for page in ["4 posts", "covers 4,210 families", "68,196 screenings", "Flood warning for Dili"] {
         for size in SIZES {
             let screen = screen(&wall, size);
-            assert!(screen.contains(page) && screen.contains("SIMULATED"), "{page} at {size:?}:\n{screen}");
+            let is_text = screen.contains(page) && screen.contains("SIMULATED");
+            assert!(is_text || size != SMALL, "{page} at {size:?}:\n{screen}");
+            assert!(!screen.contains('…'), "{page} at {size:?}:\n{screen}");
             assert!(!screen.lines().any(|line| line.chars().count() > usize::from(size.0)));
             writeln!(text, "== {page}, {}x{}\n{screen}", size.0, size.1).unwrap();
         }
         pass(&mut wall, 9, views::now());
-        assert!(screen(&wall, (120, 40)).contains(page));
+        assert!(screen(&wall, SMALL).contains(page));
         pass(&mut wall, 1, views::now());
-        assert!(!screen(&wall, (120, 40)).contains(page), "{page} stays too long");
+        assert!(!screen(&wall, SMALL).contains(page), "{page} stays too long");
     }
-    assert!(screen(&wall, (120, 40)).contains("4 posts"), "after the last page comes the first");
+    assert!(screen(&wall, SMALL).contains("4 posts"), "after the last page comes the first");
     insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("wall", text);
     });
@@ -87,11 +91,9 @@ fn an_actual_alert_that_nobody_has_acknowledged_stays_until_somebody_has() {
     let mut wall = told(views::situation());
     assert!(wall.is_interrupted());
     pass(&mut wall, 100, views::now());
-    for size in SIZES {
-        let screen = screen(&wall, size);
-        for text in ["Flood warning for Dili", "What to do", "until somebody acknowledges", "1 more alert"] {
-            assert!(screen.contains(text), "{text} at {size:?}:\n{screen}");
-        }
+    let small = screen(&wall, SMALL);
+    for text in ["Flood warning for Dili", "What to do", "until somebody acknowledges", "1 more alert"] {
+        assert!(small.contains(text), "{text}:\n{small}");
     }
     // A newer one of the same priority takes its place; one of a lower priority does not.
     let mut board = views::situation();
@@ -102,12 +104,12 @@ fn an_actual_alert_that_nobody_has_acknowledged_stays_until_somebody_has() {
     };
     board.alerts.rows.push(newer("of two", Priority::P2));
     wall.told(board.clone(), views::live());
-    assert!(screen(&wall, (120, 40)).contains("Flood warning for Dili"));
+    assert!(screen(&wall, SMALL).contains("Flood warning for Dili"));
     board.alerts.rows.push(newer("of one", Priority::P1));
     wall.told(board, views::live());
-    assert!(screen(&wall, (120, 40)).contains("Newer of one"));
+    assert!(screen(&wall, SMALL).contains("Newer of one"));
     wall.told(calm(), views::live());
-    assert!(!wall.is_interrupted() && !screen(&wall, (120, 40)).contains("until somebody"));
+    assert!(!wall.is_interrupted() && !screen(&wall, SMALL).contains("until somebody"));
     // What has become worse since it was acknowledged interrupts again.
     let mut board = calm();
     if let Some(seen) = &mut board.alerts.rows[0].acknowledged {
@@ -129,6 +131,44 @@ fn exercises_and_tests_never_interrupt_and_look_different() {
     let mut wall = told(calm());
     wall.turn(3);
     assert!(screen(&wall, (120, 40)).contains("1 exercise: not counted"));
+}
+
+/// How much of a screen is lit.
+fn lit(screen: &str, (columns, rows): (u16, u16)) -> usize {
+    let lit = screen.chars().filter(|c| !c.is_whitespace()).count();
+    lit * 100 / (usize::from(columns) * usize::from(rows))
+}
+
+#[test]
+fn a_large_wall_is_not_a_small_one_in_a_corner() {
+    let mut wall = told(calm());
+    for page in 0..Wall::PAGES {
+        for size in &SIZES[1..] {
+            let screen = screen(&wall, *size);
+            assert!(lit(&screen, *size) >= 12, "page {page} at {size:?}: {}\n{screen}", lit(&screen, *size));
+            // The last quarter is not left dark.
+            let lower: String = screen.lines().skip(usize::from(size.1) * 3 / 4).collect();
+            assert!(lit(&lower, (size.0, size.1 / 4)) >= 1, "page {page} at {size:?}:\n{screen}");
+        }
+        wall.turn(1);
+    }
+}
+
+#[test]
+fn posts_that_are_closed_for_the_night_say_so_in_a_word() {
+    let mut board = calm();
+    for post in &mut board.crossings.posts {
+        post.reporting = Reporting::Closed { opens: None };
+    }
+    (board.crossings.entries, board.crossings.exits) = (Sum::default(), Sum::default());
+    let closed = screen(&told(board), SMALL);
+    let large: Vec<&str> = closed.lines().skip(3).take(11).collect();
+    // The second row of CLOSED, each block so many columns wide.
+    let second = |wide: usize| -> String {
+        "#   #   # # #   #   # #".chars().map(|c| if c == '#' { "█" } else { " " }.repeat(wide)).collect()
+    };
+    assert!((1..4).any(|wide| large.iter().any(|line| line.contains(&second(wide)))), "{closed}");
+    assert!(!large.iter().any(|line| line.contains('–')), "{closed}");
 }
 
 #[test]

@@ -126,12 +126,9 @@ pub(crate) fn entry(scene: &Scene<'_>, row: &LogRow) -> String {
 }
 
 /// Something that was done here.
-pub(crate) fn act(scene: &Scene<'_>, row: &QueueRow, what: &str) -> String {
-    let words = row.deed.words().to_owned();
-    let parts =
-        [moment(scene, row.happened_at), row.who.to_string(), what.to_owned(), row.subject.to_string()];
-    let [when, who, what, subject] = parts;
-    line(scene, [when, who, what, subject, words, row.key.to_string()])
+pub(crate) fn act(scene: &Scene<'_>, row: &QueueRow, [what, subject]: [String; 2]) -> String {
+    let (when, who) = (moment(scene, row.happened_at), row.who.to_string());
+    line(scene, [when, who, what, subject, row.deed.words().to_owned(), row.key.to_string()])
 }
 
 /// One line of a stock ledger.

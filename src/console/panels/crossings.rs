@@ -86,7 +86,7 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings:
 }
 
 /// Up to which hour the ranges are; where posts differ, each says so in its detail.
-fn usual_head(scene: &Scene<'_>, crossings: &Crossings) -> String {
+pub(crate) fn usual_head(scene: &Scene<'_>, crossings: &Crossings) -> String {
     let mut untils = crossings.posts.iter().filter_map(|post| match post.usual {
         Usual::Range { until, .. } => Some(until),
         Usual::TooFew { .. } | Usual::None => None,
@@ -311,7 +311,7 @@ pub(crate) fn reporting(scene: &Scene<'_>, reporting: Reporting) -> (String, Mea
     }
 }
 
-fn mark<'a>(pen: &Pen<'a>, post: &PostDay) -> (&'a str, Meaning) {
+pub(crate) fn mark<'a>(pen: &Pen<'a>, post: &PostDay) -> (&'a str, Meaning) {
     let meaning = match post.reporting {
         Reporting::Silent { .. } => Meaning::Silent,
         Reporting::Late { .. } | Reporting::ClosedIncomplete { .. } => Meaning::Late,

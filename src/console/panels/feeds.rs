@@ -11,7 +11,7 @@ pub(crate) fn line(scene: &Scene<'_>, feeds: &[Feed]) -> Vec<Span> {
     let mut heard: Vec<Span> = Vec::new();
     let hq = scene.link.synced_at.filter(|_| scene.link.own != OwnSources::Asked);
     if let Some(at) = hq {
-        heard.push(Span::new(one(scene, "HQ", scene.age(at)), Meaning::Dim));
+        heard.push(Span::new(one(scene, &scene.text("feed-hq"), scene.age(at)), Meaning::Dim));
     }
     // What comes by hand has no heartbeat: its age says nothing about deafness.
     for feed in feeds.iter().filter(|feed| feed.stale_after_seconds.is_some()) {
@@ -57,7 +57,7 @@ pub(crate) fn calm(scene: &Scene<'_>, feeds: &[Feed]) -> Span {
     };
     if let Some(at) = scene.link.synced_at.filter(|_| panel::is_stale(scene.link, scene.now)) {
         let is_own = scene.link.own == OwnSources::Asked;
-        return deaf(&if is_own { scene.text("own-ledger") } else { "HQ".to_owned() }, at);
+        return deaf(&scene.text(if is_own { "own-ledger" } else { "feed-hq" }), at);
     }
     match feeds.iter().find(|feed| feed.is_stale(scene.now)) {
         Some(feed) => match unproven(scene, feed, "no-alerts-but-unproven") {

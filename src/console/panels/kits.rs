@@ -86,7 +86,7 @@ fn site(
 }
 
 /// What one must know of a level, in words; padded, so that the bars above and below end together.
-fn minimum(scene: &Scene<'_>, site: &SiteStock) -> String {
+pub(crate) fn minimum(scene: &Scene<'_>, site: &SiteStock) -> String {
     let text = match (site.level, site.minimum) {
         (Level::Enough, _) => String::new(),
         (Level::NoEntry, _) => scene.text("ledger-empty"),

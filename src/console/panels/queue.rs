@@ -18,9 +18,10 @@ use crate::{
         widgets::{Frame, Pen, Row, Span, width},
     },
     domain::{
-        ActState, Deed, Lot, Query, View, objection,
-        view::{Queue, QueueRow},
+        ActState, Deed, ItemId, Lot, Query, View, objection,
+        view::{Queue, QueueRow, Subject},
     },
+    report::raised,
 };
 
 /// The widest row: who did it must not stand far from what was done.
@@ -63,7 +64,8 @@ impl Panel for QueuePanel {
     }
 
     fn line(&self, scene: &Scene<'_>) -> Option<String> {
-        selected(self, scene).map(|row| copied::act(scene, row, &what(scene, &row.deed)))
+        selected(self, scene)
+            .map(|row| copied::act(scene, row, [what(scene, &row.deed), subject(scene, row)]))
     }
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
@@ -79,7 +81,7 @@ impl Panel for QueuePanel {
             Action::Withdraw if wants_a_person => Reply::Refuse(scene.text("refuse-withdraw")),
             Action::Withdraw => {
                 let sent = row.state != ActState::Waiting { sent: false };
-                let title = format!("{} · {}", what(scene, &row.deed), row.subject);
+                let title = titled(scene, row);
                 Reply::ask(Purpose::Withdraw, About::Act { key: row.key.clone(), sent }, title)
             }
             _ => Reply::Nothing,
@@ -89,7 +91,7 @@ impl Panel for QueuePanel {
     fn labels(&self, scene: &Scene<'_>, _: Block) -> Vec<Label> {
         let Some(View::Queue(queue)) = scene.view else { return Vec::new() };
         let label = |row: &QueueRow| {
-            let more = [row.subject.as_str(), row.who.as_str(), row.deed.words(), &state(scene, row).text];
+            let more = [&subject(scene, row), row.who.as_str(), row.deed.words(), &state(scene, row).text];
             Label::new(what(scene, &row.deed), more.join(" · "))
         };
         rows(queue).map(label).collect()
@@ -223,10 +225,35 @@ fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (row, widest, who)
     if line.width >= 60 {
         out.tail(&[Span::new(format!("  {} ", state.text), state.meaning)]);
         let room = out.room().saturating_sub(who + 2);
-        out.left(room, row.subject.as_str(), quiet).gap(2).left(who, row.who.as_str(), Meaning::Dim);
+        out.left(room, &subject(scene, row), quiet).gap(2).left(who, row.who.as_str(), Meaning::Dim);
     } else {
-        out.fill(row.subject.as_str(), quiet);
+        out.fill(&subject(scene, row), quiet);
     }
+}
+
+/// What it is about, in few words.
+pub(crate) fn subject(scene: &Scene<'_>, row: &QueueRow) -> String {
+    let item = |item: &ItemId| scene.locale.item(item.as_str());
+    match &row.subject {
+        Subject::Words(words) | Subject::Place(words) => words.to_string(),
+        Subject::Raised(event, place) => {
+            raised(scene.locale, event.as_str(), place.as_str()).unwrap_or_else(|| row.subject.to_string())
+        }
+        Subject::Stock(what, site, None) => {
+            let args = [("item", item(what).into()), ("site", site.as_str().into())];
+            scene.locale.format("item-at-site", &args)
+        }
+        Subject::Stock(what, from, Some(to)) => {
+            let item = ("item", item(what).into());
+            let args = [item, ("from", from.as_str().into()), ("to", to.as_str().into())];
+            scene.locale.format("item-from-to", &args)
+        }
+    }
+}
+
+fn titled(scene: &Scene<'_>, row: &QueueRow) -> String {
+    let args = [("first", what(scene, &row.deed).into()), ("second", subject(scene, row).into())];
+    scene.locale.format("two-facts", &args)
 }
 
 /// How far it is, in a word or two.
@@ -282,7 +309,7 @@ pub(crate) fn what(scene: &Scene<'_>, deed: &Deed) -> String {
 
 fn in_full(scene: &Scene<'_>, row: &QueueRow) -> Vec<Span> {
     let state = state(scene, row);
-    let mut out = vec![Span::new(format!("{} · {}", what(scene, &row.deed), row.subject), Meaning::Strong)];
+    let mut out = vec![Span::new(titled(scene, row), Meaning::Strong)];
     out.push(Span::new(state.text, state.meaning));
     out.extend(why(scene, row).map(|why| Span::new(why, Meaning::Error)));
     let id = match &row.state {
@@ -304,7 +331,7 @@ fn in_full(scene: &Scene<'_>, row: &QueueRow) -> Vec<Span> {
         ));
     }
     let words = row.deed.words();
-    if !words.is_empty() && words != row.subject.as_str() {
+    if !words.is_empty() && words != subject(scene, row) {
         out.push(Span::new(words, Meaning::Text));
     }
     if let Deed::Receive { lot: Lot { number, expiry }, .. }

@@ -43,7 +43,7 @@ pub(crate) fn alert_in_full(scene: &Scene<'_>, row: &AlertRow) -> Vec<String> {
 /// Something that was done here, and what became of it.
 pub(crate) fn act(scene: &Scene<'_>, row: &QueueRow) -> String {
     let state = queue::state(scene, row).text;
-    [state, copied::act(scene, row, &queue::what(scene, &row.deed))].join(" · ")
+    [state, copied::act(scene, row, [queue::what(scene, &row.deed), queue::subject(scene, row)])].join(" · ")
 }
 
 /// The lines of one ledger: what they are called, and how they read.

@@ -130,7 +130,7 @@ fn step(
     }
 }
 
-fn of_previous(scene: &Scene<'_>, step: &TbStep, at: usize) -> Span {
+pub(crate) fn of_previous(scene: &Scene<'_>, step: &TbStep, at: usize) -> Span {
     let text = match step.of_previous {
         Some(ratio) => {
             let percent = scene.locale.percent(ratio.part, ratio.whole);

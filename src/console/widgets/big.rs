@@ -1,16 +1,18 @@
-//! Large figures: a small font of blocks, as large as finds room, readable from the other side of a room.
+//! Large figures: as large as finds room, readable from the other side of a room.
 //!
 //! It must not know what the figures mean.
 
 use ratatui::layout::Rect;
 
-use super::{Pen, width};
+use super::{
+    Pen,
+    font::{self, glyph},
+    width,
+};
 use crate::console::theme::Meaning;
 
 /// Rows of a glyph.
-const TALL: u16 = 5;
-/// Columns and rows of a block, the largest first; a block of two columns by one row is nearly a square.
-const SCALES: [(u16, u16); 5] = [(6, 3), (4, 2), (3, 2), (2, 1), (1, 1)];
+const TALL: u16 = font::TALL as u16;
 
 /// What a block is drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,37 +22,13 @@ pub(crate) enum Ink {
     Faded,
 }
 
-/// The font: a sign and its rows from top to bottom.
-const FONT: &[(char, [&str; TALL as usize])] = &[
-    ('0', ["###", "# #", "# #", "# #", "###"]),
-    ('1', [" # ", "## ", " # ", " # ", "###"]),
-    ('2', ["###", "  #", "###", "#  ", "###"]),
-    ('3', ["###", "  #", "###", "  #", "###"]),
-    ('4', ["# #", "# #", "###", "  #", "  #"]),
-    ('5', ["###", "#  ", "###", "  #", "###"]),
-    ('6', ["###", "#  ", "###", "# #", "###"]),
-    ('7', ["###", "  #", "  #", "  #", "  #"]),
-    ('8', ["###", "# #", "###", "# #", "###"]),
-    ('9', ["###", "# #", "###", "  #", "###"]),
-    (',', [" ", " ", " ", "#", "#"]),
-    ('.', [" ", " ", " ", " ", "#"]),
-    (':', [" ", "#", " ", "#", " "]),
-    (' ', ["  ", "  ", "  ", "  ", "  "]),
-    ('+', ["   ", " # ", "###", " # ", "   "]),
-    ('-', ["   ", "   ", "###", "   ", "   "]),
-    ('−', ["   ", "   ", "###", "   ", "   "]),
-    ('–', ["   ", "   ", "###", "   ", "   "]),
-    ('<', ["  #", " # ", "#  ", " # ", "  #"]),
-    ('%', ["# #", "  #", " # ", "#  ", "# #"]),
-    ('≈', ["   ", " ##", "## ", " ##", "## "]),
-    ('P', ["###", "# #", "###", "#  ", "#  "]),
-    ('/', ["  #", "  #", " # ", "#  ", "#  "]),
-    ('?', ["###", "  #", " ##", "   ", " # "]),
-];
-
-fn glyph(c: char) -> &'static [&'static str; TALL as usize] {
-    let known = FONT.iter().find(|(sign, _)| *sign == c).or(FONT.last());
-    known.map_or(&["", "", "", "", ""], |(_, rows)| rows)
+/// How a block is formed: two columns by one row is nearly a square.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Never narrower than three columns by two rows.
+    Broad,
+    /// As narrow as a square of cells, where that makes it taller.
+    Tall,
 }
 
 /// Columns of a text in blocks, with a block of air between two signs.
@@ -59,25 +37,41 @@ fn blocks(text: &str) -> u16 {
     signs.fold(0_u16, u16::saturating_add).saturating_sub(1)
 }
 
-/// The largest scale at which texts beside each other find room; none where not even the smallest does.
-pub(crate) fn scale(texts: &[&str], (columns, rows): (u16, u16)) -> Option<(u16, u16)> {
-    let widest = texts.iter().map(|text| blocks(text)).max().unwrap_or(0);
-    let fits = |(x, y): &(u16, u16)| widest.saturating_mul(*x) <= columns && TALL * y <= rows;
-    SCALES.into_iter().find(fits)
+/// Columns and rows of the largest block with which texts beside each other find room; none where not even a
+/// cell does.
+pub(crate) fn scale(texts: &[&str], (columns, rows): (u16, u16), shape: Shape) -> Option<(u16, u16)> {
+    let widest = texts.iter().map(|text| blocks(text)).max().unwrap_or(0).max(1);
+    let x = columns / widest;
+    let tallest = match shape {
+        Shape::Broad => x * 2 / 3,
+        Shape::Tall => x,
+    };
+    let y = (rows / TALL).min(tallest.max(1));
+    // Broader than that is no digit any more.
+    (x > 0 && y > 0).then_some((x.min(2 * y + 1), y))
 }
 
-/// Draws a figure at the top left of an area; gives the rows used. Without room for blocks it is a line.
+/// Rows of a figure with such blocks.
+pub(crate) fn rows(scale: Option<(u16, u16)>) -> u16 {
+    scale.map_or(1, |(_, y)| TALL * y)
+}
+
+/// Columns of a figure with such blocks.
+pub(crate) fn columns(text: &str, scale: Option<(u16, u16)>) -> u16 {
+    scale.map_or(width(text), |(x, _)| blocks(text) * x)
+}
+
+/// Draws a figure at the top left of an area. Without room for blocks it is a line.
 pub(crate) fn big(
     pen: &mut Pen<'_>,
     area: Rect,
     (text, scale): (&str, Option<(u16, u16)>),
     (ink, meaning): (Ink, Meaning),
-) -> u16 {
+) {
     let Some((x, y)) = scale.filter(|(x, y)| blocks(text) * x <= area.width && TALL * y <= area.height)
     else {
-        let line = Rect { height: area.height.min(1), ..area };
-        pen.text(line, text, meaning);
-        return line.height;
+        pen.text(Rect { height: area.height.min(1), ..area }, text, meaning);
+        return;
     };
     let glyphs = pen.theme().glyphs();
     let block = match (ink, glyphs.bar[7].is_ascii()) {
@@ -95,7 +89,6 @@ pub(crate) fn big(
         }
     }
     debug_assert!(width(block) == 1);
-    TALL * y
 }
 
 #[cfg(test)]
@@ -103,19 +96,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_sign_has_rows_of_one_width() {
-        for (at, (sign, rows)) in FONT.iter().enumerate() {
-            assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{sign}");
-            assert!(rows.concat().chars().all(|c| matches!(c, '#' | ' ')), "{sign}");
-            assert!(
-                FONT[..at]
-                    .iter()
-                    .all(|(other, others)| other != sign && (others != rows || "-−–".contains(*sign)))
-            );
-        }
+    fn blocks_are_as_large_as_there_is_room() {
         assert_eq!((blocks("12"), blocks("1,2"), blocks("")), (7, 9, 0));
-        assert_eq!(scale(&["68,196"], (200, 60)), Some((6, 3)));
-        assert_eq!(scale(&["68,196"], (50, 5)), Some((2, 1)));
-        assert_eq!(scale(&["68,196"], (10, 5)), None);
+        for (room, broad, tall) in [
+            ((200, 60), Some((9, 6)), Some((9, 9))),
+            ((200, 20), Some((9, 4)), Some((9, 4))),
+            ((100, 60), Some((4, 2)), Some((4, 4))),
+            ((50, 5), Some((2, 1)), Some((2, 1))),
+            ((400, 5), Some((3, 1)), Some((3, 1))),
+            ((10, 5), None, None),
+            ((50, 4), None, None),
+        ] {
+            assert_eq!(scale(&["68,196"], room, Shape::Broad), broad, "{room:?}");
+            assert_eq!(scale(&["68,196"], room, Shape::Tall), tall, "{room:?}");
+        }
     }
 }

@@ -16,8 +16,10 @@ use crate::console::{
     theme::{Meaning, Theme},
 };
 
+mod enlarge;
 mod frame;
 
+pub(crate) use enlarge::small;
 pub(crate) use frame::Frame;
 
 /// A piece of text with its meaning.

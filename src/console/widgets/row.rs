@@ -57,6 +57,13 @@ impl<'p, 'a> Row<'p, 'a> {
         self
     }
 
+    /// Pieces in a cell of so many columns.
+    pub(crate) fn spans_in(&mut self, columns: u16, spans: &[Span]) -> &mut Self {
+        let cell = self.take(columns);
+        self.pen.spans(cell, spans);
+        self
+    }
+
     /// A cell that something else draws into.
     pub(crate) fn with(&mut self, columns: u16, draw: impl FnOnce(&mut Pen<'a>, Rect)) -> &mut Self {
         let cell = self.take(columns);

@@ -75,7 +75,7 @@ fn act(row: &QueueRow) -> Vec<Cell> {
         Cell::text(row.who.clone()),
         Cell::text(deed),
         quantity.map_or(Cell::Empty, Cell::Number),
-        Cell::text(row.subject.clone()),
+        Cell::text(row.subject.to_string()),
         Cell::text(row.deed.words()),
         Cell::text(why),
         Cell::text(row.key.to_string()),

@@ -42,18 +42,28 @@ const ALERTS: &[Column] = &[
 /// The title of an alert. What haree's own rules raise is worded in the reader's language.
 pub fn alert_title(locale: &Locale, alert: &Alert) -> String {
     let place = alert.areas.first().map(|area| area.description.as_str()).unwrap_or_default();
-    let worded = |id: &str| locale.format(id, &[("place", place.into())]);
-    match (&alert.origin, alert.event.as_str()) {
-        (Origin::Rule, event::POST_SILENT) => worded("event-post-silent"),
-        (Origin::Rule, event::STOCK_ZERO) => worded("event-stock-zero"),
-        (Origin::Rule, event::STOCK_MINIMUM) => worded("event-stock-minimum"),
-        _ if alert.title().is_empty() => locale.text(match alert.message_type {
+    let raised =
+        (alert.origin == Origin::Rule).then(|| raised(locale, alert.event.as_str(), place)).flatten();
+    match raised {
+        Some(title) => title,
+        None if alert.title().is_empty() => locale.text(match alert.message_type {
             MessageType::Cancel => "alert-untitled-cancel",
             MessageType::Update => "alert-untitled-update",
             _ => "alert-untitled",
         }),
-        _ => alert.title().to_string(),
+        None => alert.title().to_string(),
     }
+}
+
+/// What our own rules say of an event at a place.
+pub fn raised(locale: &Locale, event: &str, place: &str) -> Option<String> {
+    let id = match event {
+        event::POST_SILENT => "event-post-silent",
+        event::STOCK_ZERO => "event-stock-zero",
+        event::STOCK_MINIMUM => "event-stock-minimum",
+        _ => return None,
+    };
+    Some(locale.format(id, &[("place", place.into())]))
 }
 
 /// How many are open, and each of them.

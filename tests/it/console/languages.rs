@@ -6,13 +6,13 @@ use super::*;
 use haree::domain::Language;
 
 /// The file of a language as it is written.
-fn file(language: Language) -> String {
+pub(super) fn file(language: Language) -> String {
     let path = format!("{}/src/locale/{}.ftl", env!("CARGO_MANIFEST_DIR"), language.tag());
     std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{path}: {why}"))
 }
 
 /// What stands in a file: each message by its name, with the lines that it goes on over.
-fn messages(file: &str) -> BTreeMap<&str, String> {
+pub(super) fn messages(file: &str) -> BTreeMap<&str, String> {
     let mut messages = BTreeMap::new();
     let mut last = None;
     for line in file.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {

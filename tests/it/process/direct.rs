@@ -142,7 +142,7 @@ fn a_wall_asks_own_sources_until_a_console_does() {
     console.sees(&["Signed: Maria"]);
     console.press("everybody knows\r");
     console.sees(&["Maria", "queue 0"]);
-    wall.sees(&["4 posts"]);
+    wall.sees(&["Crossings today", "1 of 4"]);
     console.press("q");
     assert_eq!(console.ends(), 0);
     wall.press("q");

@@ -14,8 +14,13 @@ fn a_wall_stands_beside_a_console_on_the_same_data_and_survives_both_and_hq() {
     let url = hq.url.clone();
     let arguments = ["--hq", &url, "--data", data];
     // Before any console was here it fetches for itself.
-    let mut wall =
-        Console::start(home.path(), &[&["wall", "--dwell-seconds", "3600"], &arguments[..]].concat());
+    // On a larger screen its lines are no text, but letters of blocks.
+    let small = (80, 24);
+    let mut wall = Console::start_sized(
+        home.path(),
+        &[&["wall", "--dwell-seconds", "3600"], &arguments[..]].concat(),
+        small,
+    );
     wall.sees(&["SIMULATED", "live", "Flood warning for Dili", "until somebody acknowledges"]);
 
     // It keeps nobody out, and shows what the console shows.
@@ -62,7 +67,7 @@ fn a_wall_stands_beside_a_console_on_the_same_data_and_survives_both_and_hq() {
     wall.restored();
 
     // Without HQ and without a console there is what was seen last.
-    let mut wall = Console::start(home.path(), &[&["wall"], &arguments[..]].concat());
+    let mut wall = Console::start_sized(home.path(), &[&["wall"], &arguments[..]].concat(), small);
     wall.sees(&["SIMULATED", "offline", "4 posts"]);
     wall.press("\x1b");
     assert_eq!(wall.ends(), 0);
