@@ -85,9 +85,10 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings:
     total(scene, pen, line(below), (crossings, &layout));
 }
 
-/// Up to which hour the ranges are; where posts differ, each says so in its detail.
+/// By when the ranges are that are shown; where posts differ, each says so in its detail.
 fn usual_head(scene: &Scene<'_>, crossings: &Crossings) -> String {
-    let mut untils = crossings.posts.iter().filter_map(|post| match post.usual {
+    let silent = |post: &&PostDay| matches!(post.reporting, Reporting::Silent { .. });
+    let mut untils = crossings.posts.iter().filter(|post| !silent(post)).filter_map(|post| match post.usual {
         Usual::Range { until, .. } => Some(until),
         Usual::TooFew { .. } | Usual::None => None,
     });

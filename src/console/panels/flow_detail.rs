@@ -179,10 +179,8 @@ fn values(
     if let Some(line) = point.line.filter(|_| hours) {
         add(number(scene, "fact-since-opening", &scene.number(line)), scene.strong());
     }
-    match point.beside {
-        Some(Beside::Above) => add(scene.text("usual-above"), Meaning::Outside),
-        Some(Beside::Below) => add(scene.text("usual-below"), Meaning::Outside),
-        _ => {}
+    if let Some((outside, meaning)) = point.beside.and_then(|beside| flow_table::outside(scene, beside)) {
+        add(outside, meaning);
     }
     if let Some((low, high)) = point.usual {
         let usual = span(scene, (low, high));
