@@ -17,7 +17,7 @@ use crate::{
         widgets::{Frame, Layer, Pen, PlotPoint, Row, Span, plot, width, window},
     },
     domain::{
-        Scale,
+        Period, Scale,
         view::{Beside, FlowCell, FlowFigure, FlowPoint, Flows, PostDetail, Sum},
     },
 };
@@ -237,13 +237,21 @@ fn legend(scene: &Scene<'_>, pen: &Pen<'_>, flows: &Flows, detail: &PostDetail) 
 
 fn chart_of(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (detail, cursor): (&PostDetail, usize)) {
     let points = detail.points.iter().map(|point| PlotPoint {
-        label: scene.locale.column(point.period, scene.zone),
+        label: label(scene, point.period),
         line: point.line,
         band: point.usual,
         other: point.other,
     });
     let points: Vec<PlotPoint> = points.collect();
     plot(pen, area, &points, (Some(cursor), &|number| scene.number(number)));
+}
+
+/// What crossed since the opening is what had crossed at the end of an hour.
+fn label(scene: &Scene<'_>, period: Period) -> String {
+    match period {
+        Period::Hour(hour) => scene.locale.time(hour.end(), scene.zone),
+        _ => scene.locale.column(period, scene.zone),
+    }
 }
 
 /// The numbers of the chart, the row of the cursor among those that are shown.
