@@ -129,15 +129,13 @@ post-unheard = no report in { $age }
 had-by = { $state } · had { $in } / { $out } by { $time }
 had-by-told = { $state } · { $in } / { $out } by { $time } · { $channel }, provisional
 had-told = { $state } · { $in } / { $out } · { $channel }, provisional
-missing-age-of = { $age } of { $name } missing
-missing-age = { $age } missing
+missing-hours-of = { $n ->
+    [one] { $n } hour of { $name } missing
+   *[other] { $n } hours of { $name } missing
+}
 missing-hours = { $n ->
     [one] { $n } hour missing
    *[other] { $n } hours missing
-}
-missing-posts = { $n ->
-    [one] { $n } post silent
-   *[other] { $n } posts silent
 }
 sum-told = part by phone or radio
 sum-told-missing = { $n ->

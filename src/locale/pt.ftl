@@ -130,15 +130,13 @@ post-unheard = sem relato há { $age }
 had-by = { $state } · tinha { $in } / { $out } às { $time }
 had-by-told = { $state } · { $in } / { $out } às { $time } · { $channel }, provisório
 had-told = { $state } · { $in } / { $out } · { $channel }, provisório
-missing-age-of = faltam { $age } de { $name }
-missing-age = faltam { $age }
+missing-hours-of = { $n ->
+    [one] falta { $n } hora de { $name }
+   *[other] faltam { $n } horas de { $name }
+}
 missing-hours = { $n ->
     [one] falta { $n } hora
    *[other] faltam { $n } horas
-}
-missing-posts = { $n ->
-    [one] { $n } posto calado
-   *[other] { $n } postos calados
 }
 sum-told = parte por telefone ou rádio
 sum-told-missing = { $n ->

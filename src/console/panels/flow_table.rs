@@ -254,11 +254,11 @@ impl Layout {
         let rows = &flows.table.rows;
         let posts = scene.locale.format("posts", &[("n", (rows.len() as i64).into())]);
         let (entries, exits) = flows.table.sums();
-        let missing = |room| match entries.missing_hours.max(exits.missing_hours) {
-            _ if flows.table.is_today() => crossings::missing(scene, &flows.crossings, room),
-            0 => String::new(),
-            hours => scene.locale.format("missing-hours", &[("n", hours.into())]),
+        let lacking = || {
+            let names = flows.crossings.posts.iter().map(|post| post.name.as_str());
+            names.zip(rows.iter().map(|row| crossings::lacks(row.entries, row.exits)))
         };
+        let missing = |room| crossings::missing(scene, (entries, exits), lacking(), room);
         let meaning = crossings::missing_meaning(entries, exits);
         let name = self.name + 1 + self.label;
         if self.sums > 1 {
