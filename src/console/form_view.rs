@@ -143,12 +143,8 @@ fn value(model: &Model, form: &Form, (field, open, room): (&Field, bool, u16)) -
         spans.push(Span::new(typed, Meaning::Text));
     }
     if !behind.is_empty() {
-        let gap = match (field.text.is_empty() && !open, field.unset.is_empty() && field.choices.is_empty()) {
-            // A hint stays where it is when the field is opened, and costs nothing then.
-            (true, true) => "  ",
-            (true, false) => "",
-            (false, _) => " ",
-        };
+        // A hint stays where it is when the field is opened, and costs nothing then.
+        let gap = if field.text.is_empty() && !open { "  " } else { " " };
         spans.push(Span::new(format!("{gap}{behind}"), Meaning::Dim));
     }
     spans.extend(warning(model, form, field).map(|text| Span::new(format!(" — {text}"), Meaning::Late)));
