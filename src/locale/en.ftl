@@ -1294,6 +1294,7 @@ mark-revised = revised
 mark-disputed = sources differ
 mark-outside = outside the usual for an hour or longer
 mark-opened = opened
+mark-link = live, syncing, offline
 action-quit = quit
 action-back = back
 action-help = keys

@@ -1203,6 +1203,7 @@ mark-revised = revisi
 mark-disputed = sumber berbeda
 mark-outside = di luar kelaziman, satu jam atau lebih
 mark-opened = terbuka
+mark-link = tersambung, menyinkron, terputus
 action-quit = keluar
 action-back = kembali
 action-help = tombol

@@ -1288,6 +1288,7 @@ mark-revised = revisto
 mark-disputed = as fontes divergem
 mark-outside = fora do habitual há uma hora ou mais
 mark-opened = aberto
+mark-link = em linha, a sincronizar, sem ligação
 action-quit = sair
 action-back = voltar
 action-help = teclas

@@ -1203,6 +1203,7 @@ mark-revised = hadi'a
 mark-disputed = fonte la hanesan
 mark-outside = la'ós baibain, oras ida ka liu
 mark-opened = loke
+mark-link = liga, sinkroniza hela, la liga
 action-quit = sai
 action-back = fila
 action-help = tekla
