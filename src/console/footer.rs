@@ -49,7 +49,10 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect) {
     let (here, everywhere) = fitting(pen, line.width, &first, hints);
     let ends = Rect { x: line.right() - everywhere.1.min(line.width), ..line };
     pen.spans(ends, &everywhere.0);
-    pen.spans(Rect { width: ends.x - line.x, ..line }, &std::iter::once(first).chain(here).collect::<Vec<_>>());
+    pen.spans(
+        Rect { width: ends.x - line.x, ..line },
+        &std::iter::once(first).chain(here).collect::<Vec<_>>(),
+    );
 }
 
 /// The hints of the last line: those for what has the focus, and at its end those that hold everywhere.

@@ -197,7 +197,10 @@ fn stack(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&Situat
     let line = if area.height < RULED_STACK { 1 } else { 2 };
     let posts = posts.min(area.height.saturating_sub(2 * line + 4));
     let alerts = area.height - posts - 2 * line;
-    let parts = [(Block::Alerts, alerts), (Block::Crossings, posts), (Block::Stock, line), (Block::Tb, line)];
+    let stock = board.map_or(line, |board| stacked_stock(scene, board, (line, alerts)));
+    let alerts = alerts + line - stock;
+    let parts =
+        [(Block::Alerts, alerts), (Block::Crossings, posts), (Block::Stock, stock), (Block::Tb, line)];
     let mut y = area.y;
     for (part, rows) in parts {
         let area = Rect { y, height: rows, ..area };
@@ -208,6 +211,17 @@ fn stack(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&Situat
         }
         y += rows;
     }
+}
+
+/// Rows of the stock in the stack: site by site where alerts leave room for all of them, else one line.
+fn stacked_stock(scene: &Scene<'_>, board: &Situation, (line, alerts): (u16, u16)) -> u16 {
+    // A rule, the list and the feeds.
+    let spare = alerts.saturating_sub(2 + alert::height(scene, &board.alerts.rows).max(1));
+    // An alert in full is worth more than the sites.
+    let spare = if spare > DETAIL { spare - DETAIL - 1 } else { spare };
+    let most = 1 + kits::rows(&board.stock);
+    let is_ruled = line > 1 && !board.stock.sites.is_empty();
+    if is_ruled && line + spare + 1 >= most { most.min(line + spare) } else { line }
 }
 
 /// One line with its age at the end, where a rule with the age on it would cost another.

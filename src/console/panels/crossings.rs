@@ -88,10 +88,11 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings:
 /// By when the ranges are that are shown; where posts differ, each says so in its detail.
 fn usual_head(scene: &Scene<'_>, crossings: &Crossings) -> String {
     let silent = |post: &&PostDay| matches!(post.reporting, Reporting::Silent { .. });
-    let mut untils = crossings.posts.iter().filter(|post| !silent(post)).filter_map(|post| match post.usual {
-        Usual::Range { until, .. } => Some(until),
-        Usual::TooFew { .. } | Usual::None => None,
-    });
+    let mut untils =
+        crossings.posts.iter().filter(|post| !silent(post)).filter_map(|post| match post.usual {
+            Usual::Range { until, .. } => Some(until),
+            Usual::TooFew { .. } | Usual::None => None,
+        });
     match untils.next() {
         Some(until) if untils.all(|other| other == until) => {
             let time = scene.locale.time(until, scene.zone);
