@@ -114,7 +114,8 @@ fn rows_of(field: &Field, wide: u16) -> Vec<String> {
         } else if rows.len() < Below::MOST {
             rows.push(choice.name.clone());
         } else {
-            rows.extend(rows.pop().map(|row| row + " …"));
+            let last = rows.pop().map(|row| row + " …");
+            rows.extend(last);
             break;
         }
     }

@@ -14,10 +14,10 @@ use crate::{
         Action, Context,
         narrow::{Column, Label, SortKey},
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, left_column, width},
+        widgets::{Frame, Pen, Row, Span, left_column, width, wrap},
     },
     domain::{
-        Query, View, picked,
+        Clean, Query, View, picked,
         view::{AlertRow, AlertSummary, Life, Situation},
     },
 };
@@ -29,6 +29,8 @@ const STACK: (u16, u16) = (60, 12);
 
 /// Rows from which on an alert is shown in full under the list.
 const DETAIL: u16 = 6;
+/// Rows below the list from which on what to do is said: a rule and a line.
+const BRIEF: u16 = 2;
 /// Below this, stock and TB are one line each in the stack, without a rule above.
 const RULED_STACK: u16 = 16;
 
@@ -310,16 +312,18 @@ fn alerts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, board): (&A
         pen.text(padded(rows), &calm.text, calm.meaning);
     } else {
         let listed = alert::height(scene, &alerts.rows);
-        let spare = rows.height.saturating_sub(listed + 1);
-        let listed = if spare >= DETAIL { listed } else { rows.height };
+        let listed = if rows.height < listed + BRIEF { rows.height } else { listed };
         let below = Rect { y: rows.y + listed, height: rows.height - listed, ..rows };
-        let in_full = alert::foremost(scene, &alerts.rows).filter(|_| below.height > DETAIL);
+        let foremost = alert::foremost(scene, &alerts.rows);
+        let in_full = foremost.filter(|_| below.height > DETAIL);
         let list = Rect { height: listed, ..rows };
         alert::list(scene, pen, list, &alerts.rows, in_full.map(|(at, _)| at));
         if let Some((at, title)) = in_full {
-            let spare = foremost(scene, pen, below, (&alerts.rows[at], title));
+            let spare = self::foremost(scene, pen, below, (&alerts.rows[at], title));
             let others = alerts.rows.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, row)| row);
             in_full_too(scene, pen, spare, others.filter(|row| row.life == Life::Open));
+        } else if let Some((at, _)) = foremost {
+            in_brief(scene, pen, below, &alerts.rows[at]);
         }
     }
     if !crowded {
@@ -336,6 +340,25 @@ fn foremost(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (row, title): (&Al
     let lines = alert_detail::lines(scene, pen, inner.width, (row, AlertDetail::Short)).len();
     let used = inner.height.min(u16::try_from(lines).unwrap_or(u16::MAX));
     Rect { y: inner.y + used, height: inner.height - used, ..inner }
+}
+
+/// Where there is no room for all of it: what to do about it.
+fn in_brief(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, row: &AlertRow) {
+    let paragraphs = row.alert.instruction.paragraphs();
+    let text: Vec<&str> = paragraphs.iter().map(Clean::as_str).collect();
+    if area.height < BRIEF || text.is_empty() {
+        return;
+    }
+    let title = [Span::new(scene.text("alert-instruction"), Meaning::Title)];
+    let of = [Span::new(alert::title(scene, &row.alert), Meaning::Dim)];
+    let inner = pen.frame(area, Frame::Rule, false, [&title, &of]);
+    let line = |y: u16| padded(Rect { y, height: 1, ..inner });
+    let lines = wrap(&text.join(" "), line(0).width.saturating_sub(2));
+    let room = usize::from(inner.height);
+    for (y, (at, text)) in (inner.y..).zip(lines.iter().enumerate().take(room)) {
+        let more = if at + 1 == room && lines.len() > room { " …" } else { "" };
+        pen.text(line(y), &format!("{text}{more}"), scene.figure());
+    }
 }
 
 /// On a large screen the other alerts follow it, as many as find room as a whole.

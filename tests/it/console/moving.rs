@@ -187,6 +187,22 @@ fn hints_end_whole_and_the_ways_out_are_always_there() {
 }
 
 #[test]
+fn hints_offer_only_what_can_be_done_with_what_is_selected() {
+    let mut model = loaded(views::live());
+    let hints = |model: &Model| screen(model, (200, 24)).lines().last().unwrap_or_default().to_owned();
+    assert!(hints(&model).contains("a acknowledge"));
+    press(&mut model, "j");
+    // Somebody has acknowledged the second alert.
+    assert!(!hints(&model).contains("a acknowledge"), "{}", hints(&model));
+    press(&mut model, "3");
+    assert!(hints(&model).contains("+ receive") && !hints(&model).contains("> lead"), "{}", hints(&model));
+    let mut model = empty();
+    press(&mut model, "5");
+    let last = hints(&model);
+    assert!(!last.contains("open") && !last.contains("assign") && last.contains("? keys"), "{last}");
+}
+
+#[test]
 fn help_lists_every_bound_action() {
     let mut model = loaded(views::live());
     press(&mut model, "?");
