@@ -12,26 +12,39 @@ use super::{
 };
 use crate::domain::{Query, View};
 
-/// Whether its key would lead to more than a word that it means nothing here.
-pub(super) fn is_able(model: &Model, action: Action) -> bool {
-    match action {
+/// What a key would lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Able {
+    Now,
+    /// Another row may allow it.
+    NotWithThis,
+    /// It means nothing here.
+    No,
+}
+
+/// Whether the key of an action would lead to more than a word why not.
+pub(super) fn able(model: &Model, action: Action) -> Able {
+    let is_able = match action {
         Action::NextArea | Action::PreviousArea => model.panel().blocks().len() > 1,
         Action::WriteLog => filling::refusal(model, Purpose::Log, &About::Nothing).is_none(),
         Action::SyncNow => !model.paused,
         Action::FitSelected => !model.keys(model.focus()).is_empty(),
-        action if action.is_of_row() => answers(model, action),
+        action if action.is_of_row() => return answered(model, action),
         action if action.context() == Context::Map => {
             matches!(model.pages[Query::Map as usize].seen(), Some(View::Map(_)))
         }
         _ => true,
-    }
+    };
+    if is_able { Able::Now } else { Able::No }
 }
 
-fn answers(model: &Model, action: Action) -> bool {
-    match model.panel().act(action, &model.scene()) {
-        Reply::Nothing | Reply::Refuse(_) => false,
-        Reply::Ask(ask) => filling::refusal(model, ask.purpose, &ask.about).is_none(),
-        Reply::AskSource(..) => sourcing::refusal(model).is_none(),
-        Reply::Open(_) | Reply::Go { .. } | Reply::Do(_) => true,
-    }
+fn answered(model: &Model, action: Action) -> Able {
+    let refusal = match model.panel().act(action, &model.scene()) {
+        Reply::Nothing => return Able::No,
+        Reply::Refuse(_) => return Able::NotWithThis,
+        Reply::Ask(ask) => filling::refusal(model, ask.purpose, &ask.about),
+        Reply::AskSource(..) => sourcing::refusal(model),
+        Reply::Open(_) | Reply::Go { .. } | Reply::Do(_) => None,
+    };
+    if refusal.is_none() { Able::Now } else { Able::No }
 }

@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 
 use super::{
     Action, Context, Key,
-    able::is_able,
+    able::{Able, able},
     model::{Model, Overlay},
     theme::Meaning,
-    widgets::{Pen, Span, wrap},
+    widgets::{Pen, Span, width, wrap},
 };
 use crate::domain::LinkState;
 
@@ -79,6 +79,12 @@ impl Hint {
             text: Span::new(format!(" {text}"), Meaning::Hint),
             stays,
         }
+    }
+
+    /// The same without a letter.
+    fn blank(self) -> Self {
+        let spaces = |span: &Span| Span::new(" ".repeat(usize::from(width(&span.text))), Meaning::Hint);
+        Self { keys: spaces(&self.keys), text: spaces(&self.text), ..self }
     }
 
     fn width(&self, pen: &Pen<'_>) -> u16 {
@@ -164,31 +170,36 @@ fn more(model: &Model, text: &str, count: usize) -> String {
 
 fn hints(model: &Model) -> Hints {
     let everywhere = [Action::Palette, Action::Quit, Action::Help];
-    let (here, everywhere): (Vec<Action>, &[Action]) = match &model.overlay {
+    let contexts = model.contexts();
+    let hint = |(action, able): (Action, Able)| {
+        let hint = Hint::new(model, model.keymap.keys_for(action, &contexts)?, action);
+        Some(if able == Able::Now { hint } else { hint.blank() })
+    };
+    let now = |actions: &[Action]| -> Vec<Hint> {
+        actions.iter().filter_map(|action| hint((*action, Able::Now))).collect()
+    };
+    let here = match &model.overlay {
         Some(Overlay::Form(form)) => {
             let choices = form.fields.get(form.at).is_some_and(|field| !field.choices.is_empty());
             let mut actions = vec![Action::Submit, Action::Cancel];
             actions.extend((form.fields.len() > 1).then_some(Action::NextField));
             actions.push(if choices { Action::NextChoice } else { Action::ClearLine });
-            (actions, &[])
+            now(&actions)
         }
         Some(Overlay::Palette(_) | Overlay::Filter) => {
-            (vec![Action::Submit, Action::Cancel, Action::ClearLine], &[])
+            now(&[Action::Submit, Action::Cancel, Action::ClearLine])
         }
-        Some(Overlay::Help { .. }) => (vec![Action::Back, Action::PageDown, Action::PageUp], &[]),
-        None => (of_panel(model), &everywhere),
+        Some(Overlay::Help { .. }) => now(&[Action::Back, Action::PageDown, Action::PageUp]),
+        None => of_panel(model).into_iter().filter_map(hint).collect(),
     };
-    let contexts = model.contexts();
-    let hints = |actions: &[Action]| {
-        let keys = |action| model.keymap.keys_for(action, &contexts).map(|keys| (keys, action));
-        let hint = |(keys, action)| Hint::new(model, keys, action);
-        actions.iter().copied().filter_map(keys).map(hint).collect()
-    };
-    Hints { here: hints(&here), everywhere: hints(everywhere) }
+    let everywhere = if model.overlay.is_none() { now(&everywhere) } else { Vec::new() };
+    Hints { here, everywhere }
 }
 
 /// What can be done on the panel with what is selected, the most needed first.
-fn of_panel(model: &Model) -> Vec<Action> {
+///
+/// What another row may allow keeps its place, so that hints stay where they are while the selection moves.
+fn of_panel(model: &Model) -> Vec<(Action, Able)> {
     let panel = model.panel();
     let actions: Vec<Action> = if model.is_reading() {
         let chart = [Action::CursorLeft, Action::CursorRight, Action::ChartOrTable, Action::Compare];
@@ -201,12 +212,16 @@ fn of_panel(model: &Model) -> Vec<Action> {
         let back = (model.shown != crate::domain::Query::Board).then_some(Action::Back);
         back.into_iter().chain(hints.iter().copied()).collect()
     };
-    let mut said = Vec::new();
+    let mut said: Vec<(Action, Able)> = Vec::new();
     for action in actions {
-        if !said.contains(&action) && is_able(model, action) {
-            said.push(action);
+        let able = able(model, action);
+        if able != Able::No && said.iter().all(|(known, _)| *known != action) {
+            said.push((action, able));
         }
     }
+    // Behind the last that can be done nothing has a place to keep.
+    let last = said.iter().rposition(|(_, able)| *able == Able::Now).map_or(0, |last| last + 1);
+    said.truncate(last);
     said
 }
 

@@ -86,7 +86,7 @@ impl Comparison<'_> {
     /// How much of an hour that runs its figures hold; none before the first of them.
     fn minutes_of(&self, hour: Hour) -> Option<i64> {
         self.log.movements(hour)?;
-        let as_of = self.log.of(hour).map(|figure| figure.as_of).max()?;
+        let as_of = self.log.of(hour).map(|figure| figure.as_of).max()?.min(self.at);
         Some((as_of - hour.start()).num_minutes().clamp(0, 60))
     }
 

@@ -101,6 +101,9 @@ impl Panel for Board {
                 Reply::Go { query, block: scene.focus, key, opened }
             }
             action if scene.focus == Block::Alerts => alert::act(scene, &board.alerts.rows[at], action),
+            Action::Acknowledge | Action::Assign | Action::Note => {
+                Reply::Refuse(scene.text("refuse-no-alert-selected"))
+            }
             _ => Reply::Nothing,
         }
     }

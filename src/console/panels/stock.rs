@@ -63,7 +63,7 @@ impl Panel for StockPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Dispatch, Action::Open, Action::NextArea, Action::Cover, Action::Receive, Action::Issue]
+        &[Action::Open, Action::NextArea, Action::Cover, Action::Receive, Action::Issue, Action::Dispatch]
     }
 
     fn keys(&self, view: &View, block: Block) -> Vec<String> {
@@ -150,9 +150,9 @@ impl Panel for StockPanel {
 
     fn inside_hints(&self) -> &'static [Action] {
         &[
-            Action::Dispatch,
             Action::Open,
             Action::Void,
+            Action::Dispatch,
             Action::Receive,
             Action::Issue,
             Action::Transfer,

@@ -203,8 +203,8 @@ fn days_with_a_gap_a_holiday_or_a_closure_are_not_compared_with() {
 }
 
 #[test]
-fn before_the_first_open_hour_has_ended_nothing_is_usual() {
-    let board = board(&records(plain_day()), hour(0, 9).start() + TimeDelta::minutes(59));
+fn before_the_first_open_hour_nothing_is_usual() {
+    let board = board(&records(plain_day()), hour(0, 9).start() - TimeDelta::minutes(1));
     assert_eq!(batugade(&board.crossings).usual, Usual::None);
 }
 
