@@ -41,7 +41,7 @@ impl Panel for FlowsPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::NextRange, Action::Earlier, Action::Figure, Action::AsOf, Action::NextPanel]
+        &[Action::Open, Action::NextRange, Action::Earlier, Action::AsOf, Action::Figure, Action::NextPanel]
     }
 
     fn keys(&self, view: &View, block: Block) -> Vec<String> {
