@@ -2,6 +2,7 @@
 //!
 //! It must not know the cache, the network or the clock: it asks by [`Effect`] and is told by [`Event`].
 
+mod able;
 mod action;
 mod ask;
 mod asking;

@@ -58,6 +58,17 @@ macro_rules! actions {
     };
 }
 
+impl Action {
+    /// Whether its meaning is a panel's, which knows the row that is selected.
+    pub(super) const fn is_of_row(self) -> bool {
+        use Action::{Acknowledge, Assign, Figure, Note, Open, VoidFigure, Withdraw};
+        match self {
+            Open | Acknowledge | Assign | Note | Withdraw | Figure | VoidFigure => true,
+            _ => matches!(self.context(), Context::Stock | Context::Queue | Context::Sources),
+        }
+    }
+}
+
 actions! {
     Quit "quit" Global
     Back "back" Global

@@ -32,6 +32,13 @@ pub(crate) enum Purpose {
     AsOf,
 }
 
+impl Purpose {
+    /// Whether it is no deed, which anybody may ask for at any moment and nobody has to sign.
+    pub(crate) const fn is_question(self) -> bool {
+        matches!(self, Self::Cover | Self::AsOf)
+    }
+}
+
 /// A form that a panel wants opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ask {

@@ -17,25 +17,28 @@ use crate::domain::{Act, Channel, Clean, Deed, Draft, PlaceId, Role, Scenario, S
 
 /// Opens a form; where nobody has signed in, that comes first.
 pub(super) fn open(model: &mut Model, ask: Ask) -> Vec<Effect> {
-    let form = prepared(model, ask);
-    if matches!(form.ask.purpose, Purpose::Cover | Purpose::AsOf) {
-        model.overlay = Some(Overlay::Form(Box::new(form)));
-        return Vec::new();
-    }
-    if model.as_of.is_some() && form.ask.about != About::Nothing {
-        model.notice = Some(model.locale.text("refuse-as-of"));
-        return Vec::new();
-    }
-    if let Some(text) = only_looks(model) {
+    if let Some(text) = refusal(model, ask.purpose, &ask.about) {
         model.notice = Some(text);
         return Vec::new();
     }
-    if model.signer().is_none() {
+    let form = prepared(model, ask);
+    if !form.ask.purpose.is_question() && model.signer().is_none() {
         who_first(model, form);
         return Vec::new();
     }
     model.overlay = Some(Overlay::Form(Box::new(form)));
     Vec::new()
+}
+
+/// Why nobody can fill in such a form now.
+pub(super) fn refusal(model: &Model, purpose: Purpose, about: &About) -> Option<String> {
+    if purpose.is_question() {
+        return None;
+    }
+    if model.as_of.is_some() && *about != About::Nothing {
+        return Some(model.locale.text("refuse-as-of"));
+    }
+    only_looks(model)
 }
 
 /// What a person is told whose role lets them see and not act.

@@ -4,9 +4,10 @@ use ratatui::layout::Rect;
 
 use super::{
     Action, Context, Key,
+    able::{Able, able},
     model::{Model, Overlay},
     theme::Meaning,
-    widgets::{Pen, Span, wrap},
+    widgets::{Pen, Span, width, wrap},
 };
 use crate::domain::LinkState;
 
@@ -45,8 +46,19 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect) {
         [] => (Span::new(" ", Meaning::Hint), hints(model)),
         pressed => which(model, pressed),
     };
-    let spans = fitting(pen, line.width, first, hints);
-    pen.spans(line, &spans);
+    let (here, everywhere) = fitting(pen, line.width, &first, hints);
+    let ends = Rect { x: line.right() - everywhere.1.min(line.width), ..line };
+    pen.spans(ends, &everywhere.0);
+    pen.spans(
+        Rect { width: ends.x - line.x, ..line },
+        &std::iter::once(first).chain(here).collect::<Vec<_>>(),
+    );
+}
+
+/// The hints of the last line: those for what has the focus, and at its end those that hold everywhere.
+struct Hints {
+    here: Vec<Hint>,
+    everywhere: Vec<Hint>,
 }
 
 /// What a key does, as it stands in the last line.
@@ -69,6 +81,12 @@ impl Hint {
         }
     }
 
+    /// The same without a letter.
+    fn blank(self) -> Self {
+        let spaces = |span: &Span| Span::new(" ".repeat(usize::from(width(&span.text))), Meaning::Hint);
+        Self { keys: spaces(&self.keys), text: spaces(&self.text), ..self }
+    }
+
     fn width(&self, pen: &Pen<'_>) -> u16 {
         pen.measure(&[self.keys.clone(), self.text.clone()])
     }
@@ -77,33 +95,44 @@ impl Hint {
 /// Columns between two hints.
 const GAP: u16 = 3;
 
-/// As many hints as find room whole; a sign stands where the last ones would.
-fn fitting(pen: &Pen<'_>, columns: u16, first: Span, mut hints: Vec<Hint>) -> Vec<Span> {
+/// As many hints as find room whole, the most needed first; a sign stands where the last ones would.
+///
+/// What always holds stands at the end of the line, where it stays from panel to panel.
+fn fitting(pen: &Pen<'_>, columns: u16, first: &Span, hints: Hints) -> (Vec<Span>, (Vec<Span>, u16)) {
+    let Hints { mut here, mut everywhere } = hints;
     let sign = Span::new(pen.theme().glyphs().ellipsis, Meaning::Hint);
-    let start = pen.measure(std::slice::from_ref(&first));
-    let wanted = |hints: &[Hint], left_out: bool| {
+    let start = pen.measure(std::slice::from_ref(first));
+    let wide = |hints: &[Hint]| hints.iter().map(|hint| hint.width(pen) + GAP).fold(0, u16::saturating_add);
+    let wanted = |here: &[Hint], everywhere: &[Hint], left_out: bool| {
         let sign = if left_out { pen.measure(std::slice::from_ref(&sign)) + GAP } else { 0 };
-        let hints = hints.iter().map(|hint| hint.width(pen) + GAP).fold(0, u16::saturating_add);
-        (start + sign).saturating_add(hints).saturating_sub(GAP)
+        let end = u16::from(!everywhere.is_empty());
+        (start + sign + end).saturating_add(wide(here)).saturating_add(wide(everywhere)).saturating_sub(GAP)
     };
-    let mut cut = None;
-    while wanted(&hints, cut.is_some()) > columns {
-        let Some(last) = hints.iter().rposition(|hint| !hint.stays) else { break };
-        hints.remove(last);
-        cut = Some(last);
+    let mut left_out = false;
+    while wanted(&here, &everywhere, left_out) > columns {
+        // What can be found by another key that stands here goes first.
+        if let Some(last) = everywhere.iter().rposition(|hint| !hint.stays) {
+            everywhere.remove(last);
+        } else if let Some(last) = here.iter().rposition(|hint| !hint.stays) {
+            here.remove(last);
+            left_out = true;
+        } else {
+            break;
+        }
     }
     // Where even these find no room, the line ends as every other one.
-    if wanted(&hints, cut.is_some()) > columns {
-        cut = None;
+    left_out &= wanted(&here, &everywhere, left_out) <= columns;
+    let gap = || Span::new(" ".repeat(usize::from(GAP)), Meaning::Hint);
+    let spaced = |hints: Vec<Hint>| {
+        let pieces = hints.into_iter().map(|hint| vec![hint.keys, hint.text]);
+        pieces.collect::<Vec<_>>().join(&gap())
+    };
+    let end = wide(&everywhere).saturating_sub(GAP) + u16::from(!everywhere.is_empty());
+    let mut spans = spaced(here);
+    if left_out {
+        spans.extend((!spans.is_empty()).then(gap).into_iter().chain([sign]));
     }
-    let mut pieces: Vec<Vec<Span>> = hints.into_iter().map(|hint| vec![hint.keys, hint.text]).collect();
-    if let Some(at) = cut {
-        pieces.insert(at, vec![sign]);
-    }
-    let gap = " ".repeat(usize::from(GAP));
-    let gaps =
-        std::iter::once(first).chain(std::iter::repeat_with(|| Span::new(gap.as_str(), Meaning::Hint)));
-    gaps.zip(pieces).flat_map(|(gap, piece)| std::iter::once(gap).chain(piece)).collect()
+    (spans, (spaced(everywhere), end))
 }
 
 /// The loudest thing to say: a lost act, then what was just said, then why HQ is not there.
@@ -139,49 +168,68 @@ fn more(model: &Model, text: &str, count: usize) -> String {
     model.locale.format("and-more", &[("text", text.into()), ("n", rest.into())])
 }
 
-fn hints(model: &Model) -> Vec<Hint> {
+fn hints(model: &Model) -> Hints {
+    let everywhere = [Action::Palette, Action::Quit, Action::Help];
     let contexts = model.contexts();
-    // What holds everywhere comes first and so stays where it is from panel to panel.
-    let everywhere = [Action::Help, Action::Quit, Action::Palette].into_iter();
-    let actions: Vec<Action> = match &model.overlay {
+    let hint = |(action, able): (Action, Able)| {
+        let hint = Hint::new(model, model.keymap.keys_for(action, &contexts)?, action);
+        Some(if able == Able::Now { hint } else { hint.blank() })
+    };
+    let now = |actions: &[Action]| -> Vec<Hint> {
+        actions.iter().filter_map(|action| hint((*action, Able::Now))).collect()
+    };
+    let here = match &model.overlay {
         Some(Overlay::Form(form)) => {
             let choices = form.fields.get(form.at).is_some_and(|field| !field.choices.is_empty());
             let mut actions = vec![Action::Submit, Action::Cancel];
             actions.extend((form.fields.len() > 1).then_some(Action::NextField));
             actions.push(if choices { Action::NextChoice } else { Action::ClearLine });
-            actions
+            now(&actions)
         }
         Some(Overlay::Palette(_) | Overlay::Filter) => {
-            vec![Action::Submit, Action::Cancel, Action::ClearLine]
+            now(&[Action::Submit, Action::Cancel, Action::ClearLine])
         }
-        Some(Overlay::Help { .. }) => vec![Action::Back, Action::PageDown, Action::PageUp],
-        None if model.is_reading() => {
-            let hints = model.panel().hints().iter().copied().filter(|action| *action != Action::Open);
-            let chart = [Action::CursorLeft, Action::CursorRight, Action::ChartOrTable, Action::Compare];
-            let chart = chart.into_iter().filter(|_| contexts.contains(&Context::Chart));
-            everywhere.chain([Action::Back]).chain(chart).chain(hints).chain([Action::PageDown]).collect()
-        }
-        None => {
-            let inside = model.panel().inside().filter(|block| *block == model.focus());
-            let hints = if inside.is_some() { model.panel().inside_hints() } else { model.panel().hints() };
-            let back = (model.shown != crate::domain::Query::Board).then_some(Action::Back);
-            everywhere.chain(back).chain(hints.iter().copied()).collect()
-        }
+        Some(Overlay::Help { .. }) => now(&[Action::Back, Action::PageDown, Action::PageUp]),
+        None => of_panel(model).into_iter().filter_map(hint).collect(),
     };
-    let mut said = Vec::new();
-    let actions = actions.into_iter().filter(|action| {
-        let is_new = !said.contains(action);
-        said.push(*action);
-        is_new
-    });
-    let keys = |action| model.keymap.keys_for(action, &contexts).map(|keys| (keys, action));
-    actions.filter_map(keys).map(|(keys, action)| Hint::new(model, keys, action)).collect()
+    let everywhere = if model.overlay.is_none() { now(&everywhere) } else { Vec::new() };
+    Hints { here, everywhere }
+}
+
+/// What can be done on the panel with what is selected, the most needed first.
+///
+/// What another row may allow keeps its place, so that hints stay where they are while the selection moves.
+fn of_panel(model: &Model) -> Vec<(Action, Able)> {
+    let panel = model.panel();
+    let actions: Vec<Action> = if model.is_reading() {
+        let chart = [Action::CursorLeft, Action::CursorRight, Action::ChartOrTable, Action::Compare];
+        let chart = chart.into_iter().filter(|_| model.contexts().contains(&Context::Chart));
+        let hints = panel.hints().iter().copied().filter(|action| *action != Action::Open);
+        std::iter::once(Action::Back).chain(chart).chain(hints).chain([Action::PageDown]).collect()
+    } else {
+        let is_inside = panel.inside().is_some_and(|block| block == model.focus());
+        let hints = if is_inside { panel.inside_hints() } else { panel.hints() };
+        let back = (model.shown != crate::domain::Query::Board).then_some(Action::Back);
+        back.into_iter().chain(hints.iter().copied()).collect()
+    };
+    let mut said: Vec<(Action, Able)> = Vec::new();
+    for action in actions {
+        let able = able(model, action);
+        if able != Able::No && said.iter().all(|(known, _)| *known != action) {
+            said.push((action, able));
+        }
+    }
+    // Behind the last that can be done nothing has a place to keep.
+    let last = said.iter().rposition(|(_, able)| *able == Able::Now).map_or(0, |last| last + 1);
+    said.truncate(last);
+    said
 }
 
 /// What may follow the keys that were pressed.
-fn which(model: &Model, pressed: &[Key]) -> (Span, Vec<Hint>) {
+fn which(model: &Model, pressed: &[Key]) -> (Span, Hints) {
     let rest = model.keymap.continuations(&model.contexts(), pressed);
     let hints = rest.into_iter().map(|(rest, action)| Hint::new(model, rest, action)).collect();
     let pressed: Vec<String> = pressed.iter().map(ToString::to_string).collect();
-    (Span::new(format!(" {} …  ", pressed.join(" ")), Meaning::Notice), hints)
+    let first = Span::new(format!(" {} …  ", pressed.join(" ")), Meaning::Notice);
+    (first, Hints { here: hints, everywhere: Vec::new() })
 }

@@ -25,7 +25,11 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
     let notes: Vec<Span> = notes(model, form).iter().flat_map(|note| lines(note, wide)).collect();
     // Its own frame, what it is about, the fields, who signs, and the line for a mistake.
     let about = u16::from(!form.ask.title.is_empty());
-    let wanted = 2 + about + form.fields.len() as u16 + notes.len() as u16 + 1;
+    let labels = form.fields.iter().map(|field| model.locale.text(field.spec.name.label()));
+    let labels: Vec<String> = labels.collect();
+    let label = labels.iter().map(|label| width(label)).max().unwrap_or(0);
+    let choices = Below::new(model, form, wide.saturating_sub(4), label);
+    let wanted = 2 + about + form.fields.len() as u16 + choices.rows() + notes.len() as u16 + 1;
     let height = wanted.min(area.height);
     let frame = Rect { x: area.x + (area.width - wide) / 2, y: area.bottom() - height, width: wide, height };
     pen.clear(frame);
@@ -39,9 +43,6 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
         pen.text(line(0), &form.ask.title, Meaning::Strong);
         row = 1;
     }
-    let labels = form.fields.iter().map(|field| model.locale.text(field.spec.name.label()));
-    let labels: Vec<String> = labels.collect();
-    let label = labels.iter().map(|label| width(label)).max().unwrap_or(0);
     // A mistake must be seen whatever else finds no room.
     let below = u16::from(form.complaint.is_some());
     let rows = inner.height.saturating_sub(row + below).min(form.fields.len() as u16);
@@ -54,10 +55,14 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
         let mut drawn = Row::new(pen, line(row));
         drawn.left(label, &labels[at], meaning).gap(1);
         let room = drawn.room();
-        let value = value(model, form, (&form.fields[at], open, room));
+        let value = value(model, form, (&form.fields[at], open, room), !choices.of(at).is_empty());
         drawn.spans(&value);
         row += 1;
     }
+    for (at, names) in choices.of(form.at).iter().enumerate() {
+        pen.text(line(row + at as u16), names, Meaning::Dim);
+    }
+    row += choices.rows();
     for note in notes {
         pen.text(line(row), &note.text, note.meaning);
         row += 1;
@@ -67,6 +72,54 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect, form: &Form) {
         pen.clear(line(at));
         pen.text(line(at), complaint, Meaning::Error);
     }
+}
+
+/// The names of each field that cannot all stand in its own row: they stand below the fields while it is
+/// open, in rows that are kept for them so that nothing jumps.
+struct Below(Vec<Vec<String>>);
+
+impl Below {
+    /// Rows of names at most.
+    const MOST: usize = 4;
+
+    fn new(model: &Model, form: &Form, wide: u16, label: u16) -> Self {
+        let of = |field: &Field| {
+            let empty = Field { text: String::new(), ..field.clone() };
+            let room = wide.saturating_sub(label + 3);
+            let fits = width(&behind(model, form, (&empty, false), false)) <= room;
+            if field.choices.is_empty() || fits { Vec::new() } else { rows_of(field, wide) }
+        };
+        Self(form.fields.iter().map(of).collect())
+    }
+
+    fn rows(&self) -> u16 {
+        self.0.iter().map(|rows| rows.len() as u16).max().unwrap_or(0)
+    }
+
+    fn of(&self, at: usize) -> &[String] {
+        self.0.get(at).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Names one after the other, none of them cut; where there are too many, a sign at the end of the last row.
+fn rows_of(field: &Field, wide: u16) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    for choice in &field.choices {
+        let row = rows.last().map_or("", String::as_str);
+        let longer = if row.is_empty() { choice.name.clone() } else { format!("{row} · {}", choice.name) };
+        // Room for the sign, and for a separator at the end.
+        if width(&longer) + 2 <= wide || row.is_empty() {
+            rows.pop();
+            rows.push(longer);
+        } else if rows.len() < Below::MOST {
+            rows.push(choice.name.clone());
+        } else {
+            let last = rows.pop().map(|row| row + " …");
+            rows.extend(last);
+            break;
+        }
+    }
+    rows
 }
 
 /// A note over as many lines as it takes inside the frame.
@@ -124,12 +177,12 @@ fn cover_notes(model: &Model, form: &Form) -> Vec<Span> {
 }
 
 /// What stands in a field: the end of it where somebody types, else its beginning.
-fn value(model: &Model, form: &Form, (field, open, room): (&Field, bool, u16)) -> Vec<Span> {
+fn value(model: &Model, form: &Form, (field, open, room): (&Field, bool, u16), is_below: bool) -> Vec<Span> {
     let typed = match field.spec.kind {
         Kind::Secret => "*".repeat(field.text.chars().count()),
         _ => field.text.clone(),
     };
-    let behind = behind(model, form, (field, open));
+    let behind = behind(model, form, (field, open), is_below);
     let mut spans = Vec::new();
     if open {
         let room = room.saturating_sub(1);
@@ -143,12 +196,8 @@ fn value(model: &Model, form: &Form, (field, open, room): (&Field, bool, u16)) -
         spans.push(Span::new(typed, Meaning::Text));
     }
     if !behind.is_empty() {
-        let gap = match (field.text.is_empty() && !open, field.unset.is_empty() && field.choices.is_empty()) {
-            // A hint stays where it is when the field is opened, and costs nothing then.
-            (true, true) => "  ",
-            (true, false) => "",
-            (false, _) => " ",
-        };
+        // A hint stays where it is when the field is opened, and costs nothing then.
+        let gap = if field.text.is_empty() && !open { "  " } else { " " };
         spans.push(Span::new(format!("{gap}{behind}"), Meaning::Dim));
     }
     spans.extend(warning(model, form, field).map(|text| Span::new(format!(" — {text}"), Meaning::Late)));
@@ -173,8 +222,15 @@ fn warning(model: &Model, form: &Form, field: &Field) -> Option<String> {
     }
 }
 
-/// What holds or can be chosen, and the unit of a number.
-fn behind(model: &Model, form: &Form, (field, open): (&Field, bool)) -> String {
+/// What holds or can be chosen, and the unit of a number; what can be chosen may stand below.
+fn behind(model: &Model, form: &Form, (field, open): (&Field, bool), is_below: bool) -> String {
+    if is_below && field.chosen().is_none() {
+        return match () {
+            () if !field.text.is_empty() => String::new(),
+            () if field.unset.is_empty() && field.spec.need == Need::May => model.locale.text("form-may"),
+            () => field.unset.clone(),
+        };
+    }
     let names = || field.choices.iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>().join(" · ");
     match (field.spec.kind, field.spec.name) {
         (Kind::Choice, _) if field.text.is_empty() && !field.unset.is_empty() => {

@@ -99,6 +99,8 @@ impl Sheet {
 fn marks(model: &Model) -> impl Iterator<Item = (String, String)> {
     let priorities = [Meaning::P1, Meaning::P2, Meaning::P3, Meaning::P4];
     let priorities = priorities.map(|priority| model.theme.mark(priority)).join(" ");
+    let link = [Meaning::Live, Meaning::Syncing, Meaning::Offline];
+    let link = link.map(|state| model.theme.mark(state)).join(" ");
     let ascii = model.theme.glyphs().ellipsis.is_ascii();
     let map = |sign: &str, plain: &str| if ascii { plain } else { sign }.to_owned();
     let rows = [
@@ -117,7 +119,9 @@ fn marks(model: &Model) -> impl Iterator<Item = (String, String)> {
         (map("▲", "P"), "kind-post"),
         (map("■", "S"), "kind-site"),
         (map("•", "o"), "kind-municipality"),
-        (map("✶", "*"), "kind-epicentre"),
+        (map("✶", "E"), "kind-epicentre"),
+        (map("⠢⠢", "//"), "kind-area"),
+        (link, "mark-link"),
         (String::new(), "context-about"),
         (model.locale.language().tag().to_owned(), "about-language"),
         ("·".to_owned(), "about-map"),

@@ -7,16 +7,7 @@ use crate::domain::{Clean, LinkState, SourceId, Telling};
 
 /// Has a source asked, where HQ can be reached and somebody signs for it.
 pub(super) fn ask(model: &mut Model, (source, name): (SourceId, Clean)) -> Vec<Effect> {
-    let refused = match &model.link.state {
-        LinkState::NoHq => Some("refuse-ask-no-hq"),
-        _ if model.paused || model.link.traffic.paused => Some("sync-paused-still"),
-        LinkState::Connecting | LinkState::Offline { .. } | LinkState::Refused { .. } => {
-            Some("refuse-ask-offline")
-        }
-        LinkState::Syncing | LinkState::Live => None,
-    };
-    let refused = refused.map(|id| model.locale.text(id));
-    if let Some(refused) = refused.or_else(|| filling::only_looks(model)) {
+    if let Some(refused) = refusal(model) {
         model.notice = Some(refused);
         return Vec::new();
     }
@@ -27,6 +18,19 @@ pub(super) fn ask(model: &mut Model, (source, name): (SourceId, Clean)) -> Vec<E
     model.sourced.insert(source.clone());
     model.notice = Some(model.locale.format("source-ask-begun", &[("name", name.as_str().into())]));
     vec![Effect::AskSource { source, name, who }]
+}
+
+/// Why no source can be asked now.
+pub(super) fn refusal(model: &Model) -> Option<String> {
+    let refused = match &model.link.state {
+        LinkState::NoHq => Some("refuse-ask-no-hq"),
+        _ if model.paused || model.link.traffic.paused => Some("sync-paused-still"),
+        LinkState::Connecting | LinkState::Offline { .. } | LinkState::Refused { .. } => {
+            Some("refuse-ask-offline")
+        }
+        LinkState::Syncing | LinkState::Live => None,
+    };
+    refused.map(|id| model.locale.text(id)).or_else(|| filling::only_looks(model))
 }
 
 /// Says what came of it.

@@ -14,7 +14,7 @@ use super::{
     current,
     flows::{Flow, Run},
     reporting::Schedule,
-    usual::{Comparison, WEEKS_BACK},
+    usual::{Comparison, WEEKS_BACK, lasting},
     view::{
         Beside, Breakdown, Compared, FlowCell, FlowFigure, FlowPoint, FlowRevision, Mirror, Pair, PostDetail,
         Report, Sum, Usual, Whole,
@@ -140,8 +140,25 @@ impl<R: Records> Asked<'_, R> {
         }
         if self.scale == Scale::Hours {
             flag_two_in_a_row(&mut points);
+            self.flag_running(&mut points);
         }
         points
+    }
+
+    /// The hour that runs lies beside what is usual by now, not by its end.
+    fn flag_running(&self, points: &mut [FlowPoint]) {
+        let Some(comparison) = self.comparison() else { return };
+        let running = points.iter_mut().find(|point| point.period.end(self.rules.zone) > self.at);
+        let Some(point) = running.filter(|point| point.line.is_some()) else { return };
+        point.beside = match comparison.usual() {
+            Usual::Range { beside, .. } => Some(beside),
+            Usual::TooFew { .. } | Usual::None => None,
+        };
+    }
+
+    fn comparison(&self) -> Option<Comparison<'_>> {
+        let calendar = self.flow.place.calendar.as_ref()?;
+        Some(Comparison { calendar, log: &self.flow.log, at: self.at, rules: self.rules })
     }
 
     /// The line of a chart: of hours what has crossed since the opening, until one is missing.
@@ -162,8 +179,7 @@ impl<R: Records> Asked<'_, R> {
 
     /// What is usual in each column; for weeks and months no rule says it.
     fn usual(&self) -> Vec<ColumnUsual> {
-        let Some(calendar) = &self.flow.place.calendar else { return Vec::new() };
-        let comparison = Comparison { calendar, log: &self.flow.log, at: self.at, rules: self.rules };
+        let Some(comparison) = self.comparison() else { return Vec::new() };
         let of_day = |day: NaiveDate, is_over: bool| match comparison.whole_day(day) {
             Usual::Range { low, high, beside, .. } => (Some((low, high)), Some(beside).filter(|_| is_over)),
             Usual::TooFew { .. } | Usual::None => (None, None),
@@ -406,7 +422,7 @@ fn flag_two_in_a_row(points: &mut [FlowPoint]) {
     let sides: Vec<Option<Beside>> = points.iter().map(side).collect();
     for (at, point) in points.iter_mut().enumerate() {
         let before = at.checked_sub(1).and_then(|before| sides[before]);
-        point.beside = sides[at].map(|side| if before == Some(side) { side } else { Beside::Inside });
+        point.beside = sides[at].map(|side| lasting(before, side));
     }
 }
 

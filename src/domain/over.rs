@@ -2,7 +2,7 @@
 //!
 //! It must not know for how long HQ keeps them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     Alert, AlertId, Instant, Origin,
@@ -12,7 +12,7 @@ use super::{
 /// The alerts of feeds that were over before some time, and about which nobody said anything (`acted`).
 ///
 /// What belongs together stays together: were a Cancel to go alone, what it ended would stand again.
-pub fn long_over<'a>(alerts: &'a [Alert], acted: &HashSet<AlertId>, before: Instant) -> Vec<&'a AlertId> {
+pub fn long_over<'a>(alerts: &'a [Alert], acted: &BTreeSet<AlertId>, before: Instant) -> Vec<&'a AlertId> {
     let endings = Endings::new(alerts);
     let may_go = |alert: &Alert| {
         matches!(alert.origin, Origin::Feed(_))

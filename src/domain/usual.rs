@@ -1,8 +1,10 @@
-//! What is usual up to an open hour: like weekdays, their median and spread.
+//! What is usual by a moment of the day: like weekdays, their median and spread.
+//!
+//! The sum of a day holds the hour that is running, and so does the range that it is compared with.
 //!
 //! Must not know how today is shown; it says what is usual and where today lies beside it.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 
 use super::{
     Calendar, Hour, Instant, Rules,
@@ -35,28 +37,31 @@ pub(super) struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// Compares the movements up to the last ended hour; flags only two ended hours in a row outside.
+    /// Compares the movements so far with what is usual by the same moment.
     ///
     /// A holiday follows no usual pattern: there is nothing to compare it with.
     pub(super) fn usual(&self) -> Usual {
-        let zone = self.rules.zone;
-        let day = zone.day(self.at);
+        let day = self.rules.zone.day(self.at);
         let schedule = self.schedule();
-        let mut ended = self.expected(day);
-        ended.retain(|hour| hour.end() <= self.at);
+        let hours = self.expected(day);
+        let mut ended = hours.iter().take_while(|hour| hour.end() <= self.at).count();
+        let is_over = ended;
         // A report that is not due yet is not missing: compare up to the hour before.
-        while let Some(last) = ended.last()
-            && self.log.movements(*last).is_none()
-            && !schedule.is_due(*last, self.at)
+        while let Some(last) = ended.checked_sub(1).map(|last| hours[last])
+            && self.log.movements(last).is_none()
+            && !schedule.is_due(last, self.at)
         {
-            ended.pop();
+            ended -= 1;
         }
-        self.of(day, &ended)
+        let running = hours.get(ended).filter(|_| ended == is_over);
+        let minutes = running.and_then(|hour| self.minutes_of(*hour)).unwrap_or(0);
+        self.of(day, &hours, Reached { hours: ended, minutes })
     }
 
     /// What is usual for a whole day, which is that up to its last hour.
     pub(super) fn whole_day(&self, day: NaiveDate) -> Usual {
-        self.of(day, &self.expected(day))
+        let hours = self.expected(day);
+        self.of(day, &hours, Reached { hours: hours.len(), minutes: 0 })
     }
 
     /// What is usual up to each expected hour of a day; nothing on a holiday.
@@ -78,23 +83,52 @@ impl Comparison<'_> {
         hours.filter(|hour| schedule.expects(*hour)).collect()
     }
 
-    fn of(&self, day: NaiveDate, ended: &[Hour]) -> Usual {
-        let Some(last) = ended.last().filter(|_| !self.calendar.is_holiday(day)) else { return Usual::None };
-        let Some(band) = self.band(day, ended) else {
-            return Usual::TooFew { days: self.totals(day, ended).len() as u32 };
-        };
-        let beside = self.beside(day, ended, &band);
-        Usual::Range { low: band.low, high: band.high, days: band.days, beside, until: last.end() }
+    /// How much of an hour that runs its figures hold; none before the first of them.
+    fn minutes_of(&self, hour: Hour) -> Option<i64> {
+        self.log.movements(hour)?;
+        let as_of = self.log.of(hour).map(|figure| figure.as_of).max()?.min(self.at);
+        Some((as_of - hour.start()).num_minutes().clamp(0, 60))
     }
 
-    fn beside(&self, day: NaiveDate, ended: &[Hour], band: &Band) -> Beside {
-        let Some(now) = movements(self.log, ended) else { return Beside::Unknown };
-        let before = ended
-            .split_last()
-            .filter(|(_, before)| !before.is_empty())
-            .and_then(|(_, before)| Some(self.band(day, before)?.place(movements(self.log, before)?)));
-        let here = band.place(now);
-        if before == Some(here) { here } else { Beside::Inside }
+    fn of(&self, day: NaiveDate, hours: &[Hour], now: Reached) -> Usual {
+        let Some(until) = now.until(hours).filter(|_| !self.calendar.is_holiday(day)) else {
+            return Usual::None;
+        };
+        let Some(band) = self.band_by(day, hours, now) else {
+            return Usual::TooFew { days: self.totals(day, &hours[..now.begun()]).len() as u32 };
+        };
+        let beside = self.beside(day, hours, (now, &band));
+        Usual::Range { low: band.low, high: band.high, days: band.days, beside, until }
+    }
+
+    /// Outside counts once it has lasted for an open hour.
+    fn beside(&self, day: NaiveDate, hours: &[Hour], (now, band): (Reached, &Band)) -> Beside {
+        let Some(total) = movements(self.log, &hours[..now.begun()]) else { return Beside::Unknown };
+        let before = now.an_hour_earlier().and_then(|earlier| {
+            Some(self.band_by(day, hours, earlier)?.place(self.movements_by(hours, earlier)?))
+        });
+        lasting(before, band.place(total))
+    }
+
+    /// What is usual by a moment: within an hour as if people came evenly.
+    fn band_by(&self, day: NaiveDate, hours: &[Hour], by: Reached) -> Option<Band> {
+        let after = self.band(day, &hours[..by.begun()])?;
+        if by.minutes == 0 {
+            return Some(after);
+        }
+        let nobody = Band { low: 0, high: 0, days: after.days };
+        let before = if by.hours == 0 { nobody } else { self.band(day, &hours[..by.hours])? };
+        Some(Band {
+            low: by.between(before.low, after.low),
+            high: by.between(before.high, after.high),
+            days: before.days.min(after.days),
+        })
+    }
+
+    /// What had crossed by a moment, within an hour as if evenly.
+    fn movements_by(&self, hours: &[Hour], by: Reached) -> Option<i64> {
+        let before = movements(self.log, &hours[..by.hours])?;
+        Some(by.between(before, movements(self.log, &hours[..by.begun()])?))
     }
 
     /// The movements of like days up to the same hour, of those without a gap.
@@ -111,6 +145,44 @@ impl Comparison<'_> {
 
     fn band(&self, day: NaiveDate, ended: &[Hour]) -> Option<Band> {
         Band::of(&self.totals(day, ended))
+    }
+}
+
+/// Where a sum lies that lay elsewhere an open hour before.
+pub(super) fn lasting(before: Option<Beside>, here: Beside) -> Beside {
+    if here == Beside::Inside || before == Some(here) { here } else { Beside::Lately }
+}
+
+/// How far into the expected hours of a day figures reach.
+#[derive(Clone, Copy)]
+struct Reached {
+    /// Whole hours.
+    hours: usize,
+    /// Of the hour after them.
+    minutes: i64,
+}
+
+impl Reached {
+    fn begun(self) -> usize {
+        self.hours + usize::from(self.minutes > 0)
+    }
+
+    fn until(self, hours: &[Hour]) -> Option<Instant> {
+        match self.minutes {
+            0 => Some(hours[..self.hours].last()?.end()),
+            minutes => Some(hours[self.hours].start() + TimeDelta::minutes(minutes)),
+        }
+    }
+
+    /// An open hour before it; none in the first.
+    fn an_hour_earlier(self) -> Option<Self> {
+        let earlier = Self { hours: self.hours.checked_sub(1)?, ..self };
+        (earlier.begun() > 0).then_some(earlier)
+    }
+
+    /// The share of the running hour on the way from what was before it to what is after it.
+    fn between(self, before: i64, after: i64) -> i64 {
+        before + ((after - before) * self.minutes + 30) / 60
     }
 }
 

@@ -129,15 +129,13 @@ post-unheard = no report in { $age }
 had-by = { $state } · had { $in } / { $out } by { $time }
 had-by-told = { $state } · { $in } / { $out } by { $time } · { $channel }, provisional
 had-told = { $state } · { $in } / { $out } · { $channel }, provisional
-missing-age-of = { $age } of { $name } missing
-missing-age = { $age } missing
+missing-hours-of = { $n ->
+    [one] { $n } hour of { $name } missing
+   *[other] { $n } hours of { $name } missing
+}
 missing-hours = { $n ->
     [one] { $n } hour missing
    *[other] { $n } hours missing
-}
-missing-posts = { $n ->
-    [one] { $n } post silent
-   *[other] { $n } posts silent
 }
 sum-told = part by phone or radio
 sum-told-missing = { $n ->
@@ -149,6 +147,7 @@ usual-days = usual: { $days }
 usual-range = usual { $range } by { $time } ({ $n } days)
 usual-above = ↑ above usual
 usual-below = ↓ below usual
+usual-lately = outside the usual for less than an hour
 post-reporting = reporting
 post-late = late { $age }
 post-silent-for = silent { $age }
@@ -1294,8 +1293,9 @@ mark-told = by phone, by radio
 mark-assumed = assumed
 mark-revised = revised
 mark-disputed = sources differ
-mark-outside = outside the usual
+mark-outside = 1 h outside usual
 mark-opened = opened
+mark-link = link to HQ
 action-quit = quit
 action-back = back
 action-help = keys

@@ -130,15 +130,13 @@ post-unheard = sem relato há { $age }
 had-by = { $state } · tinha { $in } / { $out } às { $time }
 had-by-told = { $state } · { $in } / { $out } às { $time } · { $channel }, provisório
 had-told = { $state } · { $in } / { $out } · { $channel }, provisório
-missing-age-of = faltam { $age } de { $name }
-missing-age = faltam { $age }
+missing-hours-of = { $n ->
+    [one] falta { $n } hora de { $name }
+   *[other] faltam { $n } horas de { $name }
+}
 missing-hours = { $n ->
     [one] falta { $n } hora
    *[other] faltam { $n } horas
-}
-missing-posts = { $n ->
-    [one] { $n } posto calado
-   *[other] { $n } postos calados
 }
 sum-told = parte por telefone ou rádio
 sum-told-missing = { $n ->
@@ -150,6 +148,7 @@ usual-days = habitual: { $days }
 usual-range = habitual { $range } às { $time } ({ $n } dias)
 usual-above = ↑ acima do habitual
 usual-below = ↓ abaixo do habitual
+usual-lately = fora do habitual há menos de uma hora
 post-reporting = a relatar
 post-late = atrasado { $age }
 post-silent-for = calado { $age }
@@ -1288,8 +1287,9 @@ mark-told = por telefone, rádio
 mark-assumed = suposto
 mark-revised = revisto
 mark-disputed = as fontes divergem
-mark-outside = fora do habitual
+mark-outside = 1 h fora habitual
 mark-opened = aberto
+mark-link = ligação ao HQ
 action-quit = sair
 action-back = voltar
 action-help = teclas

@@ -14,10 +14,10 @@ use crate::{
         Action, Context,
         narrow::{Column, Label, SortKey},
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, left_column, width},
+        widgets::{Frame, Pen, Row, Span, left_column, width, wrap},
     },
     domain::{
-        Query, View, picked,
+        Clean, Query, View, picked,
         view::{AlertRow, AlertSummary, Life, Situation},
     },
 };
@@ -29,6 +29,8 @@ const STACK: (u16, u16) = (60, 12);
 
 /// Rows from which on an alert is shown in full under the list.
 const DETAIL: u16 = 6;
+/// Rows below the list from which on what to do is said: a rule and a line.
+const BRIEF: u16 = 2;
 /// Below this, stock and TB are one line each in the stack, without a rule above.
 const RULED_STACK: u16 = 16;
 
@@ -99,6 +101,9 @@ impl Panel for Board {
                 Reply::Go { query, block: scene.focus, key, opened }
             }
             action if scene.focus == Block::Alerts => alert::act(scene, &board.alerts.rows[at], action),
+            Action::Acknowledge | Action::Assign | Action::Note => {
+                Reply::Refuse(scene.text("refuse-no-alert-selected"))
+            }
             _ => Reply::Nothing,
         }
     }
@@ -197,7 +202,10 @@ fn stack(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&Situat
     let line = if area.height < RULED_STACK { 1 } else { 2 };
     let posts = posts.min(area.height.saturating_sub(2 * line + 4));
     let alerts = area.height - posts - 2 * line;
-    let parts = [(Block::Alerts, alerts), (Block::Crossings, posts), (Block::Stock, line), (Block::Tb, line)];
+    let stock = board.map_or(line, |board| stacked_stock(scene, board, (line, alerts)));
+    let alerts = alerts + line - stock;
+    let parts =
+        [(Block::Alerts, alerts), (Block::Crossings, posts), (Block::Stock, stock), (Block::Tb, line)];
     let mut y = area.y;
     for (part, rows) in parts {
         let area = Rect { y, height: rows, ..area };
@@ -208,6 +216,17 @@ fn stack(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, board: Option<&Situat
         }
         y += rows;
     }
+}
+
+/// Rows of the stock in the stack: site by site where alerts leave room for all of them, else one line.
+fn stacked_stock(scene: &Scene<'_>, board: &Situation, (line, alerts): (u16, u16)) -> u16 {
+    // A rule, the list and the feeds.
+    let spare = alerts.saturating_sub(2 + alert::height(scene, &board.alerts.rows).max(1));
+    // An alert in full is worth more than the sites.
+    let spare = if spare > DETAIL { spare - DETAIL - 1 } else { spare };
+    let most = 1 + kits::rows(&board.stock);
+    let is_ruled = line > 1 && !board.stock.sites.is_empty();
+    if is_ruled && line + spare + 1 >= most { most.min(line + spare) } else { line }
 }
 
 /// One line with its age at the end, where a rule with the age on it would cost another.
@@ -296,16 +315,18 @@ fn alerts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (alerts, board): (&A
         pen.text(padded(rows), &calm.text, calm.meaning);
     } else {
         let listed = alert::height(scene, &alerts.rows);
-        let spare = rows.height.saturating_sub(listed + 1);
-        let listed = if spare >= DETAIL { listed } else { rows.height };
+        let listed = if rows.height < listed + BRIEF { rows.height } else { listed };
         let below = Rect { y: rows.y + listed, height: rows.height - listed, ..rows };
-        let in_full = alert::foremost(scene, &alerts.rows).filter(|_| below.height > DETAIL);
+        let foremost = alert::foremost(scene, &alerts.rows);
+        let in_full = foremost.filter(|_| below.height > DETAIL);
         let list = Rect { height: listed, ..rows };
         alert::list(scene, pen, list, &alerts.rows, in_full.map(|(at, _)| at));
         if let Some((at, title)) = in_full {
-            let spare = foremost(scene, pen, below, (&alerts.rows[at], title));
+            let spare = self::foremost(scene, pen, below, (&alerts.rows[at], title));
             let others = alerts.rows.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, row)| row);
             in_full_too(scene, pen, spare, others.filter(|row| row.life == Life::Open));
+        } else if let Some((at, _)) = foremost {
+            in_brief(scene, pen, below, &alerts.rows[at]);
         }
     }
     if !crowded {
@@ -322,6 +343,25 @@ fn foremost(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (row, title): (&Al
     let lines = alert_detail::lines(scene, pen, inner.width, (row, AlertDetail::Short)).len();
     let used = inner.height.min(u16::try_from(lines).unwrap_or(u16::MAX));
     Rect { y: inner.y + used, height: inner.height - used, ..inner }
+}
+
+/// Where there is no room for all of it: what to do about it.
+fn in_brief(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, row: &AlertRow) {
+    let paragraphs = row.alert.instruction.paragraphs();
+    let text: Vec<&str> = paragraphs.iter().map(Clean::as_str).collect();
+    if area.height < BRIEF || text.is_empty() {
+        return;
+    }
+    let title = [Span::new(scene.text("alert-instruction"), Meaning::Title)];
+    let of = [Span::new(alert::title(scene, &row.alert), Meaning::Dim)];
+    let inner = pen.frame(area, Frame::Rule, false, [&title, &of]);
+    let line = |y: u16| padded(Rect { y, height: 1, ..inner });
+    let lines = wrap(&text.join(" "), line(0).width.saturating_sub(2));
+    let room = usize::from(inner.height);
+    for (y, (at, text)) in (inner.y..).zip(lines.iter().enumerate().take(room)) {
+        let more = if at + 1 == room && lines.len() > room { " …" } else { "" };
+        pen.text(line(y), &format!("{text}{more}"), scene.figure());
+    }
 }
 
 /// On a large screen the other alerts follow it, as many as find room as a whole.

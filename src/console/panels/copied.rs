@@ -44,6 +44,19 @@ pub(crate) fn post(scene: &Scene<'_>, post: &PostDay) -> String {
 /// Figures for a longer period, with who published them.
 pub(crate) fn published(scene: &Scene<'_>, row: &Publication<'_>) -> String {
     let head = row.head();
+    let [movements, total, source, as_of] = said_of_published(scene, row);
+    let period = scene.locale.period(head.period, scene.zone);
+    line(scene, [head.name.to_string(), period, movements, total, source, as_of])
+}
+
+/// The same without what it is about; a total before its parts, so that it is not what finds no room.
+pub(crate) fn beside_published(scene: &Scene<'_>, row: &Publication<'_>) -> String {
+    let [movements, total, source, as_of] = said_of_published(scene, row);
+    line(scene, [total, movements, source, as_of])
+}
+
+fn said_of_published(scene: &Scene<'_>, row: &Publication<'_>) -> [String; 4] {
+    let head = row.head();
     let figure =
         |direction: &str| row.of(direction).map(|figure| value(scene, figure.value, figure.standing));
     let movements = match [figure("entry"), figure("exit")] {
@@ -54,15 +67,8 @@ pub(crate) fn published(scene: &Scene<'_>, row: &Publication<'_>) -> String {
         }
     };
     let total = figure("").map(|total| scene.locale.format("copy-total", &[("n", total.into())]));
-    let parts = [
-        head.name.to_string(),
-        scene.locale.period(head.period, scene.zone),
-        movements,
-        total.unwrap_or_default(),
-        scene.locale.source(&head.source),
-        as_of(scene, Some(row.newest())),
-    ];
-    line(scene, parts)
+    let as_of = as_of(scene, Some(row.newest()));
+    [movements, total.unwrap_or_default(), scene.locale.source(&head.source), as_of]
 }
 
 /// A source, and why it gives nothing.

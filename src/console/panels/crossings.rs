@@ -85,12 +85,14 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, crossings:
     total(scene, pen, line(below), (crossings, &layout));
 }
 
-/// Up to which hour the ranges are; where posts differ, each says so in its detail.
+/// By when the ranges are that are shown; where posts differ, each says so in its detail.
 pub(crate) fn usual_head(scene: &Scene<'_>, crossings: &Crossings) -> String {
-    let mut untils = crossings.posts.iter().filter_map(|post| match post.usual {
-        Usual::Range { until, .. } => Some(until),
-        Usual::TooFew { .. } | Usual::None => None,
-    });
+    let silent = |post: &&PostDay| matches!(post.reporting, Reporting::Silent { .. });
+    let mut untils =
+        crossings.posts.iter().filter(|post| !silent(post)).filter_map(|post| match post.usual {
+            Usual::Range { until, .. } => Some(until),
+            Usual::TooFew { .. } | Usual::None => None,
+        });
     match untils.next() {
         Some(until) if untils.all(|other| other == until) => {
             let time = scene.locale.time(until, scene.zone);
@@ -183,8 +185,14 @@ fn total(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): 
         row.right(NUMBER - 1, &net(scene, crossings.entries, crossings.exits), scene.strong()).gap(1);
     }
     row.gap(2);
-    let missing = missing(scene, crossings, row.room());
+    let missing = missing_today(scene, crossings, row.room());
     row.fill(&missing, missing_meaning(crossings.entries, crossings.exits));
+}
+
+/// What the sums of the day lack.
+pub(crate) fn missing_today(scene: &Scene<'_>, crossings: &Crossings, room: u16) -> String {
+    let posts = crossings.posts.iter().map(|post| (post.name.as_str(), lacks(post.entries, post.exits)));
+    missing(scene, (crossings.entries, crossings.exits), posts, room)
 }
 
 /// What a silent post had, and what it has since said by phone or radio, in one sum.
@@ -208,33 +216,34 @@ pub(crate) fn missing_meaning(entries: Sum, exits: Sum) -> Meaning {
     if sum.told > 0 && sum.missing_hours == 0 { Meaning::Provisional } else { Meaning::Silent }
 }
 
-/// Why the sum is only a part, in words that find room.
-pub(crate) fn missing(scene: &Scene<'_>, crossings: &Crossings, room: u16) -> String {
-    let silent: Vec<_> = crossings
-        .posts
-        .iter()
-        .filter_map(|post| match post.reporting {
-            Reporting::Silent { since } => Some((post, since)),
-            _ => None,
-        })
-        .collect();
-    let hours = crossings.entries.missing_hours.max(crossings.exits.missing_hours);
-    if crossings.entries.told + crossings.exits.told > 0 {
+/// The hours that either direction lacks.
+pub(crate) fn lacks(entries: Sum, exits: Sum) -> u32 {
+    entries.and(exits).missing_hours
+}
+
+/// How many hours a sum lacks, and of which post or of how many, in words that find room.
+pub(crate) fn missing<'a>(
+    scene: &Scene<'_>,
+    (entries, exits): (Sum, Sum),
+    posts: impl Iterator<Item = (&'a str, u32)>,
+    room: u16,
+) -> String {
+    let hours = lacks(entries, exits);
+    if entries.told + exits.told > 0 {
         return match hours {
             0 => scene.text("sum-told"),
             hours => scene.locale.format("sum-told-missing", &[("n", hours.into())]),
         };
     }
-    match silent.as_slice() {
-        [(post, since)] if !is_unheard(scene, *since) => {
-            let args = [("age", scene.age(*since).into()), ("name", post.name.as_str().into())];
-            let whole = scene.locale.format("missing-age-of", &args);
-            if width(&whole) <= room { whole } else { scene.locale.format("missing-age", &args[..1]) }
-        }
-        [] if hours == 0 => String::new(),
-        [] => scene.locale.format("missing-hours", &[("n", hours.into())]),
-        several => scene.locale.format("missing-posts", &[("n", (several.len() as i64).into())]),
-    }
+    let lacking: Vec<&str> = posts.filter(|(_, hours)| *hours > 0).map(|(name, _)| name).collect();
+    let name = match lacking.as_slice() {
+        _ if hours == 0 => return String::new(),
+        [only] => (*only).to_owned(),
+        several => scene.locale.format("posts", &[("n", (several.len() as i64).into())]),
+    };
+    let whole = scene.locale.format("missing-hours-of", &[("n", hours.into()), ("name", name.into())]);
+    let fits = width(&whole) <= room;
+    if fits { whole } else { scene.locale.format("missing-hours", &[("n", hours.into())]) }
 }
 
 /// Whether nothing was found as far back as was looked, so that nobody knows when it began.

@@ -17,7 +17,7 @@ use crate::{
         widgets::{Frame, Layer, Pen, PlotPoint, Row, Span, plot, width, window},
     },
     domain::{
-        Scale,
+        Period, Scale,
         view::{Beside, FlowCell, FlowFigure, FlowPoint, Flows, PostDetail, Sum},
     },
 };
@@ -72,8 +72,19 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, key
         }
         pen.spans(place, &spans);
     }
+    let mut facts = Vec::new();
+    if let Some(post) = post {
+        let spans = flow_table::reporting(scene, post);
+        let text: String = spans.iter().map(|span| span.text.as_str()).collect();
+        facts.push(Fact::Text(Span::new(text, Meaning::Text)));
+    }
+    let (here, behind) = flow_facts::facts(scene, pen.theme().glyphs(), flows, detail);
+    facts.extend(here);
+    let columns = Columns::new(inner, facts, behind);
     let tall = if inner.height < 12 { inner.height.saturating_sub(4) } else { inner.height * 9 / 20 };
-    let tall = tall.min(inner.height.saturating_sub(2));
+    // The chart has what nothing behind it needs.
+    let tall =
+        tall.max(inner.height.saturating_sub(2 + columns.height())).min(inner.height.saturating_sub(2));
     if scene.chart.as_table {
         // Its heads say what the legend would.
         let area = Rect { y: inner.y + 1, height: (tall + 1).min(inner.height.saturating_sub(1)), ..inner };
@@ -84,43 +95,44 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, key
         chart_of(scene, pen, padded(Rect { y: inner.y + 2, height: tall, ..inner }), (detail, cursor));
     }
     let used = 2 + tall;
-    let below = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
-    let mut facts = Vec::new();
-    if let Some(post) = post {
-        let spans = flow_table::reporting(scene, post);
-        let text: String = spans.iter().map(|span| span.text.as_str()).collect();
-        facts.push(Fact::Text(Span::new(text, Meaning::Text)));
-    }
-    let (here, behind) = flow_facts::facts(scene, pen.theme().glyphs(), flows, detail);
-    facts.extend(here);
-    columns(scene, pen, below, (facts, behind));
+    columns.draw(scene, pen, Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner });
 }
 
-/// Draws what stands behind the chart: one below the other, or beside each other where there is room.
-fn columns(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (mut left, right): (Vec<Fact>, Vec<Fact>)) {
-    let lines = |facts: &[Fact], columns: u16| -> Vec<Span> {
-        let lines = facts.iter().flat_map(|fact| match fact {
-            Fact::Text(span) => reading::wrapped(span, columns),
-            Fact::Row(span) => vec![span.clone()],
-        });
-        lines.collect()
-    };
-    if area.width < TWO_COLUMNS {
-        left.push(Fact::Text(Span::new("", Meaning::Text)));
-        left.extend(right);
-        return reading::draw_lines(scene, pen, area, &lines(&left, area.width));
+/// What stands behind the chart: one below the other, or beside each other where there is room.
+struct Columns(Vec<Vec<Span>>);
+
+impl Columns {
+    fn new(area: Rect, mut left: Vec<Fact>, right: Vec<Fact>) -> Self {
+        let lines = |facts: &[Fact], columns: u16| -> Vec<Span> {
+            let lines = facts.iter().flat_map(|fact| match fact {
+                Fact::Text(span) => reading::wrapped(span, columns),
+                Fact::Row(span) => vec![span.clone()],
+            });
+            lines.collect()
+        };
+        if area.width < TWO_COLUMNS {
+            left.push(Fact::Text(Span::new("", Meaning::Text)));
+            left.extend(right);
+            return Self(vec![lines(&left, area.width)]);
+        }
+        let half = area.width / 2;
+        Self(vec![lines(&left, half), lines(&right, area.width - half)])
     }
-    let half = Rect { width: area.width / 2, ..area };
-    let other = Rect { x: half.right(), width: area.width - half.width, ..area };
-    let (left, right) = (lines(&left, half.width), lines(&right, other.width));
-    // Both scroll together, as far as the longer one goes.
-    let (short, long) = if left.len() < right.len() {
-        ((half, left), (other, right))
-    } else {
-        ((other, right), (half, left))
-    };
-    reading::draw_lines(scene, pen, short.0, &short.1);
-    reading::draw_lines(scene, pen, long.0, &long.1);
+
+    fn height(&self) -> u16 {
+        self.0.iter().map(|lines| lines.len() as u16).max().unwrap_or(0)
+    }
+
+    fn draw(&self, scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect) {
+        let half = Rect { width: area.width / self.0.len().max(1) as u16, ..area };
+        let other = Rect { x: half.right(), width: area.width - half.width, ..area };
+        let mut columns: Vec<_> = self.0.iter().zip([half, other]).collect();
+        // Both scroll together, as far as the longer one goes.
+        columns.sort_by_key(|(lines, _)| lines.len());
+        for (lines, place) in columns {
+            reading::draw_lines(scene, pen, place, lines);
+        }
+    }
 }
 
 fn pen_text(pen: &mut Pen<'_>, area: Rect, text: &str) {
@@ -179,10 +191,8 @@ fn values(
     if let Some(line) = point.line.filter(|_| hours) {
         add(number(scene, "fact-since-opening", &scene.number(line)), scene.strong());
     }
-    match point.beside {
-        Some(Beside::Above) => add(scene.text("usual-above"), Meaning::Outside),
-        Some(Beside::Below) => add(scene.text("usual-below"), Meaning::Outside),
-        _ => {}
+    if let Some((outside, meaning)) = point.beside.and_then(|beside| flow_table::outside(scene, beside)) {
+        add(outside, meaning);
     }
     if let Some((low, high)) = point.usual {
         let usual = span(scene, (low, high));
@@ -239,13 +249,21 @@ fn legend(scene: &Scene<'_>, pen: &Pen<'_>, flows: &Flows, detail: &PostDetail) 
 
 fn chart_of(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (detail, cursor): (&PostDetail, usize)) {
     let points = detail.points.iter().map(|point| PlotPoint {
-        label: scene.locale.column(point.period, scene.zone),
+        label: label(scene, point.period),
         line: point.line,
         band: point.usual,
         other: point.other,
     });
     let points: Vec<PlotPoint> = points.collect();
     plot(pen, area, &points, (Some(cursor), &|number| scene.number(number)));
+}
+
+/// What crossed since the opening is what had crossed at the end of an hour.
+fn label(scene: &Scene<'_>, period: Period) -> String {
+    match period {
+        Period::Hour(hour) => scene.locale.time(hour.end(), scene.zone),
+        _ => scene.locale.column(period, scene.zone),
+    }
 }
 
 /// The numbers of the chart, the row of the cursor among those that are shown.

@@ -16,7 +16,7 @@ use crate::{
     },
     domain::{
         Period, Scale, Standing,
-        view::{Crossings, FlowCell, FlowRow, FlowTable, Flows, PostDay, Reporting, Sum, Usual},
+        view::{Beside, Crossings, FlowCell, FlowRow, FlowTable, Flows, PostDay, Reporting, Sum, Usual},
     },
 };
 
@@ -254,11 +254,11 @@ impl Layout {
         let rows = &flows.table.rows;
         let posts = scene.locale.format("posts", &[("n", (rows.len() as i64).into())]);
         let (entries, exits) = flows.table.sums();
-        let missing = |room| match entries.missing_hours.max(exits.missing_hours) {
-            _ if flows.table.is_today() => crossings::missing(scene, &flows.crossings, room),
-            0 => String::new(),
-            hours => scene.locale.format("missing-hours", &[("n", hours.into())]),
+        let lacking = || {
+            let names = flows.crossings.posts.iter().map(|post| post.name.as_str());
+            names.zip(rows.iter().map(|row| crossings::lacks(row.entries, row.exits)))
         };
+        let missing = |room| crossings::missing(scene, (entries, exits), lacking(), room);
         let meaning = crossings::missing_meaning(entries, exits);
         let name = self.name + 1 + self.label;
         if self.sums > 1 {
@@ -374,6 +374,17 @@ fn when(scene: &Scene<'_>, period: Period) -> String {
     scene.locale.format("date-time", &args)
 }
 
+/// That a sum lies outside what is usual, and whether it has for long enough to be flagged.
+pub(crate) fn outside(scene: &Scene<'_>, beside: Beside) -> Option<(String, Meaning)> {
+    let (id, meaning) = match beside {
+        Beside::Above => ("usual-above", Meaning::Outside),
+        Beside::Below => ("usual-below", Meaning::Outside),
+        Beside::Lately => ("usual-lately", Meaning::Dim),
+        Beside::Inside | Beside::Unknown => return None,
+    };
+    Some((scene.text(id), meaning))
+}
+
 /// One post in a line: reporting, usual, correction, dispute.
 pub(crate) fn reporting(scene: &Scene<'_>, post: &PostDay) -> Vec<Span> {
     let mut spans = vec![Span::new(post.name.as_str(), scene.figure())];
@@ -395,17 +406,12 @@ pub(crate) fn reporting(scene: &Scene<'_>, post: &PostDay) -> Vec<Span> {
     }
     let usual = crossings::usual(scene, post.usual);
     match post.usual {
-        Usual::Range { days, until, .. } => {
+        Usual::Range { days, until, beside, .. } => {
             let time = scene.locale.time(until, scene.zone);
             let args = [("range", usual.into()), ("n", days.into()), ("time", time.into())];
             add(scene.locale.format("usual-range", &args), Meaning::Dim);
-            let outside = match crossings::arrow(post.usual) {
-                "↑" => scene.text("usual-above"),
-                "↓" => scene.text("usual-below"),
-                _ => String::new(),
-            };
-            if !outside.is_empty() {
-                add(outside, Meaning::Outside);
+            if let Some((outside, meaning)) = self::outside(scene, beside) {
+                add(outside, meaning);
             }
         }
         Usual::TooFew { .. } => {

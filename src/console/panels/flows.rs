@@ -41,7 +41,7 @@ impl Panel for FlowsPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::NextRange, Action::Earlier, Action::AsOf, Action::NextPanel]
+        &[Action::Open, Action::NextRange, Action::Earlier, Action::AsOf, Action::Figure, Action::NextPanel]
     }
 
     fn keys(&self, view: &View, block: Block) -> Vec<String> {
@@ -164,9 +164,10 @@ impl Panel for FlowsPanel {
 
 /// Opens the selected post; the figures of longer periods tell it all already.
 fn open(scene: &Scene<'_>) -> Reply {
-    let Some(View::Flows(flows)) = scene.view.filter(|_| scene.focus == Block::Crossings) else {
-        return Reply::Nothing;
-    };
+    let Some(View::Flows(flows)) = scene.view else { return Reply::Nothing };
+    if scene.focus != Block::Crossings {
+        return Reply::Refuse(scene.text("refuse-no-post-selected"));
+    }
     let keys = crossings::keys(&flows.crossings);
     let selected = scene.selected(Block::Crossings, &keys);
     let key = selected.and_then(|at| keys.into_iter().nth(at));

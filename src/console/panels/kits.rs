@@ -43,7 +43,8 @@ pub(crate) fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &
         (scene.selected(Block::Stock, &keys), scene.highlighted(Block::Stock, &keys));
     let name =
         summary.sites.iter().map(|site| width(&label(scene, summary, site))).max().unwrap_or(0).clamp(6, 24);
-    let room = (summary.sites.len() as u16).min(area.height.saturating_sub(2));
+    // What it covers gives way to a site.
+    let room = (summary.sites.len() as u16).min(area.height.saturating_sub(1));
     let sites = Rect { y: area.y + 1, height: room, ..area };
     let shown = parts::listed(scene, pen, sites, (summary.sites.len(), selected));
     let below = room + 1;

@@ -208,10 +208,8 @@ pub(crate) fn entries_by(rows: &[LogRow], column: usize) -> Vec<SortKey> {
 pub(crate) fn published(scene: &Scene<'_>, figures: &[PublishedFigure]) -> Vec<Label> {
     let label = |row: &Publication<'_>| {
         let head = row.head();
-        let line = copied::published(scene, row);
-        let more = line.split_once(head.name.as_str()).map_or("", |(_, more)| more.trim_start_matches(" · "));
         let period = scene.locale.period(head.period, scene.zone);
-        Label::new(joined(&[head.name.as_str(), &period]), more)
+        Label::new(joined(&[head.name.as_str(), &period]), copied::beside_published(scene, row))
     };
     publications(figures).iter().map(label).collect()
 }

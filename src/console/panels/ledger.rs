@@ -78,7 +78,8 @@ pub(crate) fn void(scene: &Scene<'_>, opened: &Opened<'_>) -> Reply {
 /// Draws the lines, the newest first.
 pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, opened: &Opened<'_>) {
     let heading = scene.locale.format("title-ledger", &[("row", title(scene, opened.site).into())]);
-    let heading = Heading::new(Block::Ledger, heading, kits::on_hand(scene, opened.site));
+    let remark = scene.facts(kits::on_hand(scene, opened.site), scene.as_of(opened.site.as_of));
+    let heading = Heading::new(Block::Ledger, heading, remark);
     let inner = scene.frame(pen, area, Frame::of(area), &heading);
     if opened.lines.is_empty() {
         let line = Rect { height: inner.height.min(1), ..inner };

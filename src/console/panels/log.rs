@@ -114,7 +114,7 @@ impl Panel for LogPanel {
             .and_then(|opened| log?.entries.iter().find(|entry| entry.key.to_string() == opened.key));
         let frame = Frame::of(area);
         if let Some(row) = opened {
-            let heading = Heading::new(Block::Log, scene.text("title-log-entry"), String::new());
+            let heading = Heading::new(Block::Log, scene.text("title-log-entry"), scene.as_heard());
             let inner = scene.frame(pen, area, frame, &heading);
             return reading::draw(scene, pen, inner, &in_full(scene, row));
         }
@@ -122,7 +122,8 @@ impl Panel for LogPanel {
             let n = log.entries.len() as i64;
             scene.locale.format("log-entries", &[("n", n.into())])
         });
-        let heading = Heading::new(Block::Log, scene.text("title-log"), remark.unwrap_or_default());
+        let remark = scene.facts(remark.unwrap_or_default(), scene.as_heard());
+        let heading = Heading::new(Block::Log, scene.text("title-log"), remark);
         let inner = scene.frame(pen, area, frame, &heading);
         match log {
             None => scene.void(pen, inner),

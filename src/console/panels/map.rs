@@ -119,7 +119,8 @@ impl Panel for MapPanel {
         let wanted = area.width.saturating_mul(ROWS_FOR_HUNDRED) / 100 + 2;
         let list_rows = (area.height / 4).max(3).min(area.height);
         let upper = wanted.min(area.height - list_rows);
-        let heading = Heading::new(Block::Map, scene.text("title-map"), scene.text("map-coarse"));
+        let remark = scene.facts(scene.text("map-coarse"), scene.as_heard());
+        let heading = Heading::new(Block::Map, scene.text("title-map"), remark);
         let inner = scene.frame(pen, Rect { height: upper, ..area }, frame, &heading);
         picture::draw(scene, pen, inner, map);
         let lower = Rect { y: area.y + upper, height: area.height - upper, ..area };

@@ -215,6 +215,22 @@ impl<'a> Scene<'a> {
         Some(self.locale.format("typed-in", &[("time", self.moment(recorded_at).into())]))
     }
 
+    /// Two facts about one thing, of which either may be empty.
+    pub(crate) fn facts(&self, first: String, second: String) -> String {
+        match (first.is_empty(), second.is_empty()) {
+            (_, true) => first,
+            (true, false) => second,
+            (false, false) => {
+                self.locale.format("two-facts", &[("first", first.into()), ("second", second.into())])
+            }
+        }
+    }
+
+    /// When HQ was last heard, for what is as HQ had it then; another moment has its own mark.
+    pub(crate) fn as_heard(&self) -> String {
+        self.as_of(self.link.synced_at.filter(|_| self.as_of.is_none()))
+    }
+
     /// `as of 14:30`, or nothing where no source said.
     pub(crate) fn as_of(&self, at: Option<Instant>) -> String {
         at.map(|at| self.locale.format("as-of", &[("time", self.moment(at).into())])).unwrap_or_default()

@@ -116,11 +116,11 @@ impl Panel for QueuePanel {
         let opened =
             scene.opened.and_then(|opened| rows(queue?).find(|row| row.key.to_string() == opened.key));
         if let Some(row) = opened {
-            let heading = Heading::new(Block::Queue, scene.text("title-act"), String::new());
+            let heading = Heading::new(Block::Queue, scene.text("title-act"), scene.as_heard());
             let inner = scene.frame(pen, area, frame, &heading);
             return reading::draw(scene, pen, inner, &in_full(scene, row));
         }
-        let heading = Heading::new(Block::Queue, scene.text("title-queue"), String::new());
+        let heading = Heading::new(Block::Queue, scene.text("title-queue"), scene.as_heard());
         let inner = scene.frame(pen, area, frame, &heading);
         let long = queue.map_or(1, |queue| lines(scene, queue).len().max(1));
         let inner = traffic::under(scene, pen, inner, long);

@@ -110,8 +110,11 @@ impl Panel for SourcesPanel {
             scene.opened.and_then(|opened| sources?.feeds.iter().find(|feed| feed.id.as_str() == opened.key));
         let title = scene.text("title-sources");
         let heading = match opened {
-            Some(feed) => Heading::new(Block::Sources, feed.name.to_string(), String::new()),
-            None => Heading::new(Block::Sources, title, scene.text("remark-sources")),
+            Some(feed) => Heading::new(Block::Sources, feed.name.to_string(), scene.as_heard()),
+            None => {
+                let remark = scene.facts(scene.text("remark-sources"), scene.as_heard());
+                Heading::new(Block::Sources, title, remark)
+            }
         };
         let inner = scene.frame(pen, area, Frame::of(area), &heading);
         match (sources, opened) {

@@ -150,9 +150,9 @@ impl Panel for StockPanel {
 
     fn inside_hints(&self) -> &'static [Action] {
         &[
-            Action::Back,
             Action::Open,
             Action::Void,
+            Action::Dispatch,
             Action::Receive,
             Action::Issue,
             Action::Transfer,
@@ -266,6 +266,9 @@ impl Panel for StockPanel {
 /// The row that is selected among the sites, or among those of a count.
 fn selected<'a>(scene: &Scene<'a>, stock: &'a Stock) -> Option<&'a SiteStock> {
     let Some(tally) = scene.opened.and_then(stock_counts::opened) else {
+        if scene.focus != Block::Stock {
+            return None;
+        }
         let at = scene.selected(Block::Stock, &kits::keys(&stock.summary))?;
         return stock.summary.sites.get(at);
     };

@@ -136,7 +136,7 @@ pub(super) fn posts(scene: &Scene<'_>, pen: &Pen<'_>, board: &Situation, words: 
             ..Line::default()
         });
     }
-    let missing = crossings::missing(scene, crossings, u16::MAX);
+    let missing = crossings::missing_today(scene, crossings, u16::MAX);
     if !missing.is_empty() {
         let meaning = crossings::missing_meaning(crossings.entries, crossings.exits);
         lines.push(Line { words: Some(Span::new(missing, meaning)), ..Line::default() });

@@ -73,14 +73,15 @@ pub(in crate::console) fn act(model: &mut Model, action: Action) -> Vec<Effect> 
         }
         action if action.context() == Context::Form => edit(model, action),
         Action::ShowOnMap => show_on_map(model),
+        action if action.is_of_row() => answer(model, action),
         action if action.context() == Context::Map => {
             panning::look(model, action);
             Vec::new()
         }
-        action => match PANELS.iter().find(|panel| panel.show() == action) {
-            Some(panel) => show(model, panel.query()),
-            None => answer(model, action),
-        },
+        action => {
+            let panel = PANELS.iter().find(|panel| panel.show() == action);
+            panel.map_or_else(Vec::new, |panel| show(model, panel.query()))
+        }
     }
 }
 

@@ -33,9 +33,9 @@ impl Layer {
 
     fn ascii(self) -> &'static str {
         match self {
-            Self::Band => ".",
+            Self::Band => ":",
             Self::Other => "o",
-            Self::Line => "*",
+            Self::Line => "#",
         }
     }
 
@@ -43,9 +43,9 @@ impl Layer {
     pub(crate) fn sample(self, ascii: bool) -> &'static str {
         match self {
             _ if ascii => match self {
-                Self::Band => "..",
+                Self::Band => "::",
                 Self::Other => "oo",
-                Self::Line => "**",
+                Self::Line => "##",
             },
             Self::Band => "⢕⢕",
             Self::Other => "⠄⠄",

@@ -236,7 +236,7 @@ fn ascii(c: char) -> &'static str {
         '−' | '–' | '—' | '‐' | '‑' | '─' => "-",
         // A hyphen between two numbers would be a minus.
         '·' => "|",
-        '•' => "*",
+        '•' => "o",
         // No `>`, which marks what is selected, and no sign that marks a figure.
         '…' => "..",
         // A bar is made of `=` and `#`.

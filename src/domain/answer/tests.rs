@@ -113,7 +113,7 @@ fn a_missing_hour_makes_the_sums_partial_and_the_comparison_unknown() {
 }
 
 #[test]
-fn today_is_flagged_only_after_two_hours_outside() {
+fn today_is_flagged_only_after_an_hour_outside() {
     let with = |last: &[i64]| {
         let mut rows = plain_day();
         for (back, number) in last.iter().rev().enumerate() {
@@ -125,9 +125,40 @@ fn today_is_flagged_only_after_two_hours_outside() {
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(with(&[40]), Beside::Inside);
+    assert_eq!(with(&[40]), Beside::Lately);
     assert_eq!(with(&[40, 10]), Beside::Above);
     assert_eq!(with(&[0, 0, 0]), Beside::Below);
+}
+
+/// The usual range at 14:40, the figures of the running hour reaching to half past two.
+fn running(rows: Vec<Observation>, number: i64) -> Usual {
+    let period = Period::Hour(hour(0, 14));
+    let half = |way| Observation {
+        as_of: hour(0, 14).start() + TimeDelta::minutes(30),
+        ..figure("BTG", period, way, number)
+    };
+    let records = records(rows.into_iter().chain(Direction::BOTH.map(half)).collect());
+    batugade(&board(&records, now()).crossings).usual
+}
+
+#[test]
+fn the_running_hour_is_compared_as_far_as_its_figures_reach() {
+    // Usual are 80 to 120 by two and 98 to 142 by three.
+    let until = hour(0, 14).start() + TimeDelta::minutes(30);
+    let usual = running(plain_day(), 5);
+    assert_eq!(usual, Usual::Range { low: 89, high: 131, days: 12, beside: Beside::Inside, until });
+    let beside = |rows, number| match running(rows, number) {
+        Usual::Range { beside, .. } => beside,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(beside(plain_day(), 16), Beside::Lately);
+    let mut busy = plain_day();
+    let last = [hour(0, 12), hour(0, 13)].map(Period::Hour);
+    busy.iter_mut().filter(|row| last.contains(&row.period)).for_each(|row| row.value = Value::Number(22));
+    assert_eq!(beside(busy.clone(), 5), Beside::Above);
+    // A quiet half hour leads back among the usual sums.
+    busy.iter_mut().filter(|row| last.contains(&row.period)).for_each(|row| row.value = Value::Number(16));
+    assert_eq!(beside(busy, 0), Beside::Inside);
 }
 
 #[test]
@@ -172,8 +203,8 @@ fn days_with_a_gap_a_holiday_or_a_closure_are_not_compared_with() {
 }
 
 #[test]
-fn before_the_first_open_hour_has_ended_nothing_is_usual() {
-    let board = board(&records(plain_day()), hour(0, 9).start() + TimeDelta::minutes(59));
+fn before_the_first_open_hour_nothing_is_usual() {
+    let board = board(&records(plain_day()), hour(0, 9).start() - TimeDelta::minutes(1));
     assert_eq!(batugade(&board.crossings).usual, Usual::None);
 }
 

@@ -121,7 +121,7 @@ pub enum Reporting {
     NoSchedule,
 }
 
-/// What is usual up to this open hour, on days like this.
+/// What is usual by now, on days like this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Usual {
@@ -130,12 +130,12 @@ pub enum Usual {
         high: i64,
         days: u32,
         beside: Beside,
-        /// The end of the last hour that is compared: the running one is not.
+        /// By when: the end of the last open hour, or of the running one as far as its figures reach.
         until: Instant,
     },
     /// Fewer than six like days.
     TooFew { days: u32 },
-    /// No open hour has ended yet, today is a holiday, or there is no schedule.
+    /// Of no open hour anything is known yet, today is a holiday, or there is no schedule.
     None,
 }
 
@@ -144,6 +144,8 @@ pub enum Usual {
 #[serde(rename_all = "snake_case")]
 pub enum Beside {
     Inside,
+    /// Outside, for less than an open hour.
+    Lately,
     Above,
     Below,
     /// Hours are missing: it cannot be told.

@@ -3,7 +3,7 @@
 //!
 //! What people did and what was counted is never taken out.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use chrono::SecondsFormat;
 use sqlx::SqlitePool;
@@ -57,7 +57,7 @@ pub(super) async fn forget(
     const ACTED: &str = "SELECT DISTINCT json ->> '$.alert' FROM acts WHERE rev IS NOT NULL AND json ->> '$.alert' IS NOT NULL";
     let mut writing = Writing::begin(pool).await?;
     let acted: Vec<String> = sqlx::query_scalar(ACTED).fetch_all(&mut *writing.tx).await?;
-    let acted: HashSet<AlertId> = acted.iter().map(|id| AlertId::new(id)).collect();
+    let acted: BTreeSet<AlertId> = acted.iter().map(|id| AlertId::new(id)).collect();
     let rows: Vec<String> = sqlx::query_scalar("SELECT json FROM alerts").fetch_all(&mut *writing.tx).await?;
     let alerts: Vec<Alert> = rows.iter().map(|json| read_json(json)).collect::<Result<_, _>>()?;
     let over = long_over(&alerts, &acted, before);

@@ -200,7 +200,8 @@ fn what_panels_have_in_common_stands_in_the_same_place() {
     let mut model = calm();
     let board = picture(&model, WIDE);
     let [first, .., hints] = &lines(&board)[..] else { panic!("no lines") };
-    assert!(hints.starts_with(" ? keys   q quit   "), "{hints}");
+    let everywhere = "   q quit   ? keys";
+    assert!(hints.ends_with(everywhere), "{hints}");
     let names = |line: &str| line.replace(['[', ']'], " ");
     for (_, name, key) in SHOWN {
         press(&mut model, key);
@@ -208,7 +209,7 @@ fn what_panels_have_in_common_stands_in_the_same_place() {
         let text = lines(&shown);
         assert_eq!(&text[0], first, "{name}");
         assert_eq!(names(&text[1]), names(&lines(&board)[1]), "{name}");
-        assert_eq!(text[39][..19], hints[..19], "{name}");
+        assert!(text[39].ends_with(everywhere), "{name}");
         for y in 2..39 {
             for x in [0, WIDE.0 - 1] {
                 let is_side = |buffer: &Buffer| "╭╮│├┤╰╯".contains(buffer[(x, y)].symbol());

@@ -152,7 +152,7 @@ fn an_ascii_map_says_the_same() {
     press(&mut model, "8");
     let screen = screen(&model, (120, 40));
     assert!(screen.is_ascii(), "{screen}");
-    for text in ["Batugade P", "S Baucau", "#", "~"] {
+    for text in ["Batugade P", "S Baucau", "#", "/"] {
         cell_of(&screen, text);
     }
 }

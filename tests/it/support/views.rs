@@ -212,7 +212,7 @@ fn post(id: &str, name: &str, [entries, exits]: [i64; 2], range: [i64; 2], recen
         entries: sum(entries, 0),
         exits: sum(exits, 0),
         reporting: Reporting::Reporting,
-        usual: Usual::Range { low, high, days: 11, beside, until: at("14:00") },
+        usual: Usual::Range { low, high, days: 11, beside, until: at("14:30") },
         recent: recent.map(|n| if n < 0 { Cell::Closed } else { Cell::Movements(n) }).into(),
         as_of: Some(at("14:30")),
         revised: None,

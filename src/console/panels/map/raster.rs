@@ -118,8 +118,8 @@ impl Raster {
             let (column, row) = (at % usize::from(self.area.width), at / usize::from(self.area.width));
             let place = Rect::new(self.area.x + column as u16, self.area.y + row as u16, 1, 1);
             let sign = match cell.ink {
-                Ink::Border if self.ascii => '.',
-                Ink::Edge if self.ascii => '~',
+                Ink::Border if self.ascii => ':',
+                Ink::Edge if self.ascii => '/',
                 _ if self.ascii => '#',
                 _ => char::from_u32(0x2800 + u32::from(cell.bits)).unwrap_or(' '),
             };

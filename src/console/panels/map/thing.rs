@@ -52,7 +52,7 @@ pub(super) fn sign<'a>(pen: &Pen<'a>, thing: &Thing) -> (&'a str, Meaning) {
     let ascii = pen.theme().glyphs().ellipsis.is_ascii();
     let of = |unicode, plain| if ascii { plain } else { unicode };
     match &thing.what {
-        What::Alert { row, epicentre: true } => (of("✶", "*"), alert::mark(pen, row).1),
+        What::Alert { row, epicentre: true } => (of("✶", "E"), alert::mark(pen, row).1),
         What::Alert { row, .. } => alert::mark(pen, row),
         What::Post(reporting) => (of("▲", "P"), post_meaning(*reporting)),
         What::Site(level) => (of("■", "S"), site_meaning(*level)),
