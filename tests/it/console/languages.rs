@@ -114,7 +114,7 @@ fn numbers_and_dates_are_written_as_the_language_writes_them() {
 #[test]
 fn one_key_after_the_other_goes_through_the_languages() {
     let mut model = loaded(views::live());
-    for text in ["Esbosu", "Rascunho", "Rancangan", "Language: English"] {
+    for text in ["Esbosu", "Rascunho", "Draf", "Language: English"] {
         press(&mut model, "g l");
         shows(&model, text);
     }

@@ -79,7 +79,7 @@ fn is_set(symbol: &str, column: u16, row: u16) -> Option<bool> {
         return Some(usize::from(column) * 8 < (at + 1) * usize::from(COLUMNS));
     }
     if symbol == "░" {
-        return Some((column + row) % 2 == 0);
+        return Some((column + row).is_multiple_of(2));
     }
     let (above, rows) = font::sign(symbol)?;
     let blocks = match row {
@@ -115,11 +115,11 @@ mod tests {
             let (wide, tall) = small(area, *times);
             wide >= width(text) && tall > 0
         };
-        let times = (1..=rows).rev().filter(|times| unicode || times % 2 == 0).find(fits)?;
+        let times = (1..=rows).rev().filter(|times| unicode || times.is_multiple_of(2)).find(fits)?;
         assert!(drawn);
         let block = |x: u16, half: u16| {
             let symbol = buffer[(x * times, half * times / 2)].symbol();
-            let lower = (half * times) % 2 == 1;
+            let lower = !(half * times).is_multiple_of(2);
             symbol == theme.glyphs().bar[7] || symbol == if lower { "▄" } else { "▀" }
         };
         let row = |cell: u16, half: u16| -> String {
