@@ -1,6 +1,8 @@
-//! Whether an action can be carried out now, on what is selected: hints offer no other.
+//! Whether an action means something where the focus is: hints offer no other.
 //!
-//! It must not know how anything is drawn, and changes nothing.
+//! What the selected row alone forbids is offered all the same, and the key says why: hints that come and
+//! go from row to row would cost more bytes than the selection itself. It must not know how anything is
+//! drawn, and changes nothing.
 
 use super::{
     Action, Context,
@@ -12,39 +14,27 @@ use super::{
 };
 use crate::domain::{Query, View};
 
-/// What a key would lead to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Able {
-    Now,
-    /// Another row may allow it.
-    NotWithThis,
-    /// It means nothing here.
-    No,
-}
-
-/// Whether the key of an action would lead to more than a word why not.
-pub(super) fn able(model: &Model, action: Action) -> Able {
-    let is_able = match action {
+/// Whether a hint should offer the action.
+pub(super) fn able(model: &Model, action: Action) -> bool {
+    match action {
         Action::NextArea | Action::PreviousArea => model.panel().blocks().len() > 1,
         Action::WriteLog => filling::refusal(model, Purpose::Log, &About::Nothing).is_none(),
         Action::SyncNow => !model.paused,
         Action::FitSelected => !model.keys(model.focus()).is_empty(),
-        action if action.is_of_row() => return answered(model, action),
+        action if action.is_of_row() => answered(model, action),
         action if action.context() == Context::Map => {
             matches!(model.pages[Query::Map as usize].seen(), Some(View::Map(_)))
         }
         _ => true,
-    };
-    if is_able { Able::Now } else { Able::No }
+    }
 }
 
-fn answered(model: &Model, action: Action) -> Able {
+fn answered(model: &Model, action: Action) -> bool {
     let refusal = match model.panel().act(action, &model.scene()) {
-        Reply::Nothing => return Able::No,
-        Reply::Refuse(_) => return Able::NotWithThis,
+        Reply::Nothing => return false,
         Reply::Ask(ask) => filling::refusal(model, ask.purpose, &ask.about),
         Reply::AskSource(..) => sourcing::refusal(model),
-        Reply::Open(_) | Reply::Go { .. } | Reply::Do(_) => None,
+        Reply::Open(_) | Reply::Go { .. } | Reply::Do(_) | Reply::Say(_) | Reply::Refuse(_) => None,
     };
-    if refusal.is_none() { Able::Now } else { Able::No }
+    refusal.is_none()
 }

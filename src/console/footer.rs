@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 
 use super::{
     Action, Context, Key,
-    able::{Able, able},
+    able::able,
     model::{Model, Overlay},
     theme::Meaning,
-    widgets::{Pen, Span, width, wrap},
+    widgets::{Pen, Span, wrap},
 };
 use crate::domain::LinkState;
 
@@ -79,12 +79,6 @@ impl Hint {
             text: Span::new(format!(" {text}"), Meaning::Hint),
             stays,
         }
-    }
-
-    /// The same without a letter.
-    fn blank(self) -> Self {
-        let spaces = |span: &Span| Span::new(" ".repeat(usize::from(width(&span.text))), Meaning::Hint);
-        Self { keys: spaces(&self.keys), text: spaces(&self.text), ..self }
     }
 
     fn width(&self, pen: &Pen<'_>) -> u16 {
@@ -171,13 +165,8 @@ fn more(model: &Model, text: &str, count: usize) -> String {
 fn hints(model: &Model) -> Hints {
     let everywhere = [Action::Palette, Action::Quit, Action::Help];
     let contexts = model.contexts();
-    let hint = |(action, able): (Action, Able)| {
-        let hint = Hint::new(model, model.keymap.keys_for(action, &contexts)?, action);
-        Some(if able == Able::Now { hint } else { hint.blank() })
-    };
-    let now = |actions: &[Action]| -> Vec<Hint> {
-        actions.iter().filter_map(|action| hint((*action, Able::Now))).collect()
-    };
+    let hint = |action: &Action| Some(Hint::new(model, model.keymap.keys_for(*action, &contexts)?, *action));
+    let now = |actions: &[Action]| -> Vec<Hint> { actions.iter().filter_map(hint).collect() };
     let here = match &model.overlay {
         Some(Overlay::Form(form)) => {
             let choices = form.fields.get(form.at).is_some_and(|field| !field.choices.is_empty());
@@ -190,16 +179,14 @@ fn hints(model: &Model) -> Hints {
             now(&[Action::Submit, Action::Cancel, Action::ClearLine])
         }
         Some(Overlay::Help { .. }) => now(&[Action::Back, Action::PageDown, Action::PageUp]),
-        None => of_panel(model).into_iter().filter_map(hint).collect(),
+        None => now(&of_panel(model)),
     };
     let everywhere = if model.overlay.is_none() { now(&everywhere) } else { Vec::new() };
     Hints { here, everywhere }
 }
 
 /// What can be done on the panel with what is selected, the most needed first.
-///
-/// What another row may allow keeps its place, so that hints stay where they are while the selection moves.
-fn of_panel(model: &Model) -> Vec<(Action, Able)> {
+fn of_panel(model: &Model) -> Vec<Action> {
     let panel = model.panel();
     let actions: Vec<Action> = if model.is_reading() {
         let chart = [Action::CursorLeft, Action::CursorRight, Action::ChartOrTable, Action::Compare];
@@ -212,16 +199,12 @@ fn of_panel(model: &Model) -> Vec<(Action, Able)> {
         let back = (model.shown != crate::domain::Query::Board).then_some(Action::Back);
         back.into_iter().chain(hints.iter().copied()).collect()
     };
-    let mut said: Vec<(Action, Able)> = Vec::new();
+    let mut said: Vec<Action> = Vec::new();
     for action in actions {
-        let able = able(model, action);
-        if able != Able::No && said.iter().all(|(known, _)| *known != action) {
-            said.push((action, able));
+        if !said.contains(&action) && able(model, action) {
+            said.push(action);
         }
     }
-    // Behind the last that can be done nothing has a place to keep.
-    let last = said.iter().rposition(|(_, able)| *able == Able::Now).map_or(0, |last| last + 1);
-    said.truncate(last);
     said
 }
 

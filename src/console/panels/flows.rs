@@ -41,7 +41,7 @@ impl Panel for FlowsPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::NextRange, Action::Earlier, Action::AsOf, Action::Figure, Action::NextPanel]
+        &[Action::Open, Action::NextRange, Action::Earlier, Action::AsOf, Action::NextPanel]
     }
 
     fn keys(&self, view: &View, block: Block) -> Vec<String> {
@@ -165,8 +165,11 @@ impl Panel for FlowsPanel {
 /// Opens the selected post; the figures of longer periods tell it all already.
 fn open(scene: &Scene<'_>) -> Reply {
     let Some(View::Flows(flows)) = scene.view else { return Reply::Nothing };
-    if scene.focus != Block::Crossings {
-        return Reply::Refuse(scene.text("refuse-no-post-selected"));
+    if scene.focus == Block::Published {
+        let keys = flow_published::keys(&flows.published);
+        let rows = publications(&flows.published);
+        let row = scene.selected(Block::Published, &keys).and_then(|at| rows.get(at));
+        return row.map_or(Reply::Nothing, |row| Reply::Say(copied::published(scene, row)));
     }
     let keys = crossings::keys(&flows.crossings);
     let selected = scene.selected(Block::Crossings, &keys);

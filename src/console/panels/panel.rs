@@ -291,6 +291,8 @@ pub(crate) enum Reply {
     Do(Box<Effect>),
     /// Have a source asked, by its id and name.
     AskSource(SourceId, Clean),
+    /// Say this, which finds no room in the row itself.
+    Say(String),
     /// Not possible, and why.
     Refuse(String),
 }

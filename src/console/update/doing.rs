@@ -231,7 +231,7 @@ fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
         Reply::Ask(ask) => return filling::open(model, *ask),
         Reply::Do(effect) => return vec![*effect],
         Reply::AskSource(source, name) => return sourcing::ask(model, (source, name)),
-        Reply::Refuse(why) => model.notice = Some(why),
+        Reply::Say(text) | Reply::Refuse(text) => model.notice = Some(text),
     }
     Vec::new()
 }

@@ -183,3 +183,10 @@ fn a_chart_in_ascii_is_ascii() {
     assert!(screen.is_ascii(), "{screen}");
     assert!(screen.contains("## movements   :: usual range   oo a week before"), "{screen}");
 }
+
+#[test]
+fn a_published_figure_is_said_in_full_with_its_source() {
+    let mut model = flows();
+    press(&mut model, "j j j j enter");
+    shows(&model, "Batugade · Dec 2025 · in 28,310 · out – · BNPP · as of 28 Jan 2026 09:00 TLT");
+}
