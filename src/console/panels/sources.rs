@@ -108,14 +108,11 @@ impl Panel for SourcesPanel {
         };
         let opened =
             scene.opened.and_then(|opened| sources?.feeds.iter().find(|feed| feed.id.as_str() == opened.key));
-        let title = scene.text("title-sources");
-        let heading = match opened {
-            Some(feed) => Heading::new(Block::Sources, feed.name.to_string(), scene.as_heard()),
-            None => {
-                let remark = scene.facts(scene.text("remark-sources"), scene.as_heard());
-                Heading::new(Block::Sources, title, remark)
-            }
-        };
+        let (title, remark) = opened.map_or_else(
+            || (scene.text("title-sources"), scene.facts(scene.text("remark-sources"), scene.as_heard())),
+            |feed| (feed.name.to_string(), scene.as_heard()),
+        );
+        let heading = Heading::new(Block::Sources, title, remark);
         let inner = scene.frame(pen, area, Frame::of(area), &heading);
         match (sources, opened) {
             (_, Some(feed)) => reading::draw(scene, pen, inner, &in_full(scene, feed)),

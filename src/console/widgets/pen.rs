@@ -236,7 +236,6 @@ fn ascii(c: char) -> &'static str {
         '−' | '–' | '—' | '‐' | '‑' | '─' => "-",
         // A hyphen between two numbers would be a minus.
         '·' => "|",
-        '•' => "o",
         // No `>`, which marks what is selected, and no sign that marks a figure.
         '…' => "..",
         // A bar is made of `=` and `#`.
@@ -263,7 +262,7 @@ fn ascii(c: char) -> &'static str {
         'Ì'..='Ï' => "I",
         'ñ' => "n",
         'Ñ' => "N",
-        'ò'..='ö' => "o",
+        '•' | 'ò'..='ö' => "o",
         'Ò'..='Ö' => "O",
         'ù'..='ü' => "u",
         'Ù'..='Ü' => "U",
