@@ -119,6 +119,8 @@ fn refused(model: &Model, action: Action) -> Option<String> {
 /// The message that says what should have been selected.
 pub(super) fn nothing_selected(action: Action) -> Option<&'static str> {
     match action.context() {
+        Context::Stock if action == Action::Dispatch => Some("refuse-no-request-selected"),
+        Context::Stock if action == Action::Void => Some("refuse-no-entry-selected"),
         Context::Stock => Some("refuse-no-stock-selected"),
         Context::Queue => Some("refuse-no-act-selected"),
         Context::Sources => Some("refuse-no-source-selected"),

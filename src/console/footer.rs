@@ -196,7 +196,8 @@ fn of_panel(model: &Model) -> Vec<Action> {
     } else {
         let is_inside = panel.inside().is_some_and(|block| block == model.focus());
         let hints = if is_inside { panel.inside_hints() } else { panel.hints() };
-        let back = (model.shown != crate::domain::Query::Board).then_some(Action::Back);
+        let leads_back = model.shown != crate::domain::Query::Board || model.as_of.is_some();
+        let back = leads_back.then_some(Action::Back);
         back.into_iter().chain(hints.iter().copied()).collect()
     };
     let mut said: Vec<Action> = Vec::new();

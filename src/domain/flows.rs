@@ -25,7 +25,7 @@ pub(super) struct Flow<'a> {
     /// The hours that were read; none before [`Flow::read_hours`].
     pub log: HourLog,
     pub days: BTreeMap<NaiveDate, Tally>,
-    /// The first day of which anything was reported, where it lies among these: before it nothing is missing.
+    /// The first day of which anything was reported, where these begin before it: until then nothing is missing.
     begins: Option<NaiveDate>,
     /// What was told of these days, where anybody asked for it.
     pub calls: Vec<Call>,
@@ -71,10 +71,12 @@ impl<'a> Flow<'a> {
         (at, rules): (Instant, &'a Rules),
     ) -> Result<Self, R::Error> {
         let days = records.tallies(&run.days(place, rules))?;
-        let begins = match days.first_key_value() {
-            Some((first, _)) if *first > run.first && is_silent_before(records, place, run, rules)? => {
-                Some(*first)
-            }
+        let first = match days.first_key_value() {
+            Some((first, _)) => Some(*first),
+            None => first_after(records, place, run, (at, rules))?,
+        };
+        let begins = match first.filter(|first| *first > run.first) {
+            Some(first) if is_silent_before(records, place, run, rules)? => Some(first),
             _ => None,
         };
         Ok(Self { place, log: HourLog::default(), days, begins, calls: Vec::new(), at, rules })
@@ -204,6 +206,20 @@ impl<'a> Flow<'a> {
         let [entries, exits] = sums.unwrap_or_default();
         FlowRow { cells, entries, exits }
     }
+}
+
+/// The first day after a run of which a post reported anything.
+fn first_after<R: Records>(
+    records: &R,
+    place: &Place,
+    run: Run,
+    (at, rules): (Instant, &Rules),
+) -> Result<Option<NaiveDate>, R::Error> {
+    let Some(until) = rules.zone.day(at).succ_opt().filter(|until| *until > run.until) else {
+        return Ok(None);
+    };
+    let later = Run { first: run.until, until };
+    Ok(records.tallies(&later.days(place, rules))?.first_key_value().map(|(first, _)| *first))
 }
 
 /// Whether a post reported nothing for long before a run of days.

@@ -61,6 +61,7 @@ nobody-signed-in = nobody signed in
 link-rate = { $bytes }/h
 link-skew = clock off by { $age }
 stale-for = stale { $age }
+no-figures-then = nothing was recorded by then
 no-figures-yet = no figures yet
 no-figure = no figure
 hidden = <5
@@ -506,6 +507,10 @@ tb-exceeds = A step is larger than the one before it: late reports.
 # Alerts
 alerts-open = { $n } open
 more-rows = … { $n } more
+no-match = { $n ->
+    [one] the one alert does not match
+   *[other] none of { $n } alerts matches
+}
 no-alerts = no open alerts
 no-alerts-but-deaf = no alerts heard: { $name } stale { $age }
 no-alerts-but-unproven = no alerts heard: { $name } sent no Test for { $age }
@@ -871,7 +876,7 @@ palette-no-row = { $n ->
     [one] There is one row here.
    *[other] There are { $n } rows here.
 }
-kind-action = does
+kind-action = command
 kind-panel = panel
 kind-alert = alert
 kind-figure = figure

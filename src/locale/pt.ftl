@@ -62,6 +62,7 @@ nobody-signed-in = ninguém identificado
 link-rate = { $bytes }/h
 link-skew = relógio errado por { $age }
 stale-for = desatualizado { $age }
+no-figures-then = nada estava registado até então
 no-figures-yet = ainda sem números
 no-figure = sem número
 hidden = <5
@@ -508,6 +509,10 @@ alerts-open = { $n ->
    *[other] { $n } abertos
 }
 more-rows = … mais { $n }
+no-match = { $n ->
+    [one] o único alerta não corresponde
+   *[other] nenhum de { $n } alertas corresponde
+}
 no-alerts = nenhum alerta aberto
 no-alerts-but-deaf = nenhum alerta ouvido: { $name } desatualizada { $age }
 no-alerts-but-unproven = nenhum alerta ouvido: { $name } sem teste há { $age }
@@ -868,7 +873,7 @@ palette-no-row = { $n ->
     [one] Aqui há uma linha.
    *[other] Aqui há { $n } linhas.
 }
-kind-action = faz
+kind-action = comando
 kind-panel = painel
 kind-alert = alerta
 kind-figure = número

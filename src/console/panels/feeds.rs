@@ -1,6 +1,6 @@
 //! The line that says that quiet is not deafness: every feed and when it was last heard.
 
-use super::panel::{self, Scene};
+use super::panel::{self, Block, Scene};
 use crate::{
     console::{theme::Meaning, widgets::Span},
     domain::{Asking, Feed, OwnSources},
@@ -51,6 +51,10 @@ pub(crate) fn state(scene: &Scene<'_>, feed: &Feed) -> Span {
 
 /// What stands where no alert is open: calm, but only if every feed is heard.
 pub(crate) fn calm(scene: &Scene<'_>, feeds: &[Feed]) -> Span {
+    if let Some(narrow) = scene.narrow.filter(|narrow| narrow.block == Block::Alerts && narrow.all > 0) {
+        let args = [("n", (narrow.all as i64).into())];
+        return Span::new(scene.locale.format("no-match", &args), Meaning::Dim);
+    }
     let deaf = |name: &str, at| {
         let args = [("name", name.into()), ("age", scene.age(at).into())];
         Span::new(scene.locale.format("no-alerts-but-deaf", &args), Meaning::Stale)

@@ -40,7 +40,7 @@ pub(crate) const EXPORTED: &[&str] = &[
 const TWO_COLUMNS: u16 = 110;
 /// Columns of a number in the table.
 const NUMBER: u16 = 9;
-const USUAL: u16 = 16;
+const USUAL: u16 = 13;
 
 /// How far the cursor goes.
 pub(crate) fn reach(detail: &PostDetail) -> Reach {
@@ -280,18 +280,20 @@ fn table(
     let other = compared.as_ref().map_or(0, |text| width(text).clamp(NUMBER, 20) + 2);
     let names = detail.points.iter().map(|point| width(&scene.locale.period(point.period, scene.zone)));
     let name = names.max().unwrap_or(0) + 1;
+    let since_opening = scene.text("column-since-opening");
+    let since = width(&since_opening).max(NUMBER) + 1;
     let mut head = Row::new(pen, line(0));
     head.left(name, &scene.text("column-period"), Meaning::Dim);
     for id in ["column-in", "column-out", "column-total"] {
         head.right(NUMBER - 1, &scene.text(id), Meaning::Dim).gap(1);
     }
     if hours {
-        head.right(USUAL, &scene.text("column-since-opening"), Meaning::Dim);
+        head.right(since, &since_opening, Meaning::Dim);
     }
     if usual {
         head.right(USUAL, &scene.text("column-usual-range"), Meaning::Dim);
     }
-    head.right(other, compared.as_deref().unwrap_or_default(), Meaning::Dim);
+    head.gap(1).right(other.saturating_sub(1), compared.as_deref().unwrap_or_default(), Meaning::Dim);
     let rows = area.height.saturating_sub(1);
     let is_cut = detail.points.len() > usize::from(rows) && rows > 3;
     let shown = window(detail.points.len(), rows - u16::from(is_cut), Some(cursor));
@@ -310,7 +312,7 @@ fn table(
         }
         let optional = |number: Option<i64>| number.map(|number| scene.number(number)).unwrap_or_default();
         if hours {
-            drawn.right(USUAL, &optional(point.line), scene.strong());
+            drawn.right(since, &optional(point.line), scene.strong());
         }
         if usual {
             let text = point.usual.map(|usual| span(scene, usual)).unwrap_or_default();

@@ -141,10 +141,18 @@ struct Layout {
     tall: u16,
 }
 
+/// What stands below the name of a post that has three lines: its net.
+fn beside(scene: &Scene<'_>, row: &FlowRow) -> String {
+    let net = net(scene, row.entries, row.exits);
+    net.map(|net| scene.locale.format("copy-net", &[("net", net.into())])).unwrap_or_default()
+}
+
 impl Layout {
     fn new(scene: &Scene<'_>, flows: &Flows, room: u16, tall: u16) -> Self {
         let posts = &flows.crossings.posts;
-        let name = posts.iter().map(|post| width(post.name.as_str())).max().unwrap_or(0).clamp(6, 16);
+        let names = posts.iter().map(|post| width(post.name.as_str()));
+        let nets = flows.table.rows.iter().filter(|_| tall > 1).map(|row| width(&beside(scene, row)));
+        let name = names.chain(nets).max().unwrap_or(0).clamp(6, 16);
         let label = Kind::ALL.iter().map(|kind| width(&scene.text(kind.label()))).max().unwrap_or(0);
         let hours = flows.table.range.scale == Scale::Hours;
         let wide = if hours { 6 } else { 9 };
@@ -210,9 +218,7 @@ impl Layout {
         let post = &flows.crossings.posts[at];
         let Some(data) = flows.table.rows.get(at) else { return };
         let mut row = Row::new(pen, line);
-        let net = net(scene, data.entries, data.exits).filter(|_| kind == Kind::Both);
-        let beside =
-            net.map(|net| scene.locale.format("copy-net", &[("net", net.into())])).unwrap_or_default();
+        let beside = if kind == Kind::Both { beside(scene, data) } else { String::new() };
         let is_name = kind == Kind::In || self.tall == 1;
         let (name, meaning) =
             if is_name { (post.name.as_str(), scene.figure()) } else { (beside.as_str(), Meaning::Dim) };

@@ -203,10 +203,15 @@ impl<'a> Scene<'a> {
         if area.height > 0 {
             pen.text(
                 Rect { x: area.x + 1, width: area.width.saturating_sub(1), height: 1, ..area },
-                &self.text("no-figures-yet"),
+                &self.no_figures(),
                 Meaning::Dim,
             );
         }
+    }
+
+    /// That nothing is known, or was at the moment that is shown.
+    pub(crate) fn no_figures(&self) -> String {
+        self.text(if self.as_of.is_some() { "no-figures-then" } else { "no-figures-yet" })
     }
 
     /// When HQ took in what happened, where that was more than an hour later: paper is typed in later.

@@ -119,7 +119,6 @@ impl Panel for StockPanel {
                 return Reply::Open(Opened { key: format!("{}/{}", site.site, site.item), whole: true });
             }
             (Action::Void, Some(opened)) => return ledger::void(scene, &opened),
-            (Action::Void, None) => return Reply::Refuse(scene.text("refuse-no-entry-selected")),
             (Action::Receive, _) => Purpose::Receive,
             (Action::Issue, _) => Purpose::Issue,
             (Action::Transfer, _) => Purpose::Transfer,

@@ -55,9 +55,7 @@ pub(crate) fn open(scene: &Scene<'_>, stock: &Stock) -> Reply {
 /// Opens the form that leads the selected request a step on.
 pub(crate) fn ask(scene: &Scene<'_>, stock: &Stock) -> Reply {
     let shown = scene.focus == Block::Dispatch || scene.opened.is_some();
-    let Some(it) = selected(scene, stock).filter(|_| shown) else {
-        return Reply::Refuse(scene.text("refuse-no-request-selected"));
-    };
+    let Some(it) = selected(scene, stock).filter(|_| shown) else { return Reply::Nothing };
     if it.state.is_over() {
         return Reply::Refuse(scene.text("refuse-request-over"));
     }

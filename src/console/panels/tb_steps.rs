@@ -39,7 +39,7 @@ pub(crate) fn keys(summary: &TbSummary) -> Vec<String> {
 /// `68,196 screenings → 1,221 cases  1.79 %  1 in 56`, with fewer words where there is less room.
 pub(crate) fn headline(scene: &Scene<'_>, pen: &Pen<'_>, summary: &TbSummary, columns: u16) -> Vec<Span> {
     let Some(ratio) = summary.yielded() else {
-        return vec![Span::new(scene.text("no-figures-yet"), Meaning::Dim)];
+        return vec![Span::new(scene.no_figures(), Meaning::Dim)];
     };
     let args = [("screenings", ratio.whole.into()), ("cases", ratio.part.into())];
     let rate = format!("  {}  {}", scene.locale.percent(ratio.part, ratio.whole), one_in(scene, ratio));

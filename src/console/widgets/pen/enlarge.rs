@@ -47,8 +47,11 @@ impl Pen<'_> {
     fn put(&mut self, area: Rect, screen: &Buffer, times: u16) {
         for position in screen.area.positions() {
             let cell = &screen[position];
-            // A line under each block would be no line.
-            let style = cell.style().remove_modifier(Modifier::UNDERLINED);
+            // A line under each block would be no line, and letters that reach the edge of a bright field
+            // could not be read on it.
+            let is_letter = cell.symbol() != " " && font::sign(cell.symbol()).is_some();
+            let unlike = if is_letter { Modifier::REVERSED } else { Modifier::empty() };
+            let style = cell.style().remove_modifier(Modifier::UNDERLINED | unlike);
             let (x, y) = (area.x + position.x * COLUMNS * times, area.y + position.y * HALVES * times / 2);
             for row in 0..HALVES * times / 2 {
                 for column in 0..COLUMNS * times {
