@@ -65,7 +65,12 @@ const JSON: [(&str, Parser); 5] = [
     ("GDACS", |bytes| gdacs::parse(bytes).issues.pop()),
     ("USGS", |bytes| usgs::parse(bytes).issues.pop()),
     ("DHIS2 values", |bytes| dhis2::data_values(bytes, Some(Zone::DILI), |_, _| {}).err()),
-    ("DHIS2 analytics", |bytes| dhis2::grid(bytes, |_, _| {}).err()),
+    ("DHIS2 analytics", |bytes| {
+        // A row may be refused alone.
+        let mut of_row = None;
+        let whole = dhis2::grid(bytes, |_, cell| of_row = cell.err().or(of_row.take())).err();
+        whole.or(of_row)
+    }),
     ("DTM", |bytes| match dtm::parse(bytes, dtm::Level::Country) {
         dtm::Answer::Counts(mut parsed) => parsed.issues.pop(),
         dtm::Answer::Refused(_) => None,
