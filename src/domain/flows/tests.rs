@@ -61,8 +61,13 @@ fn records() -> impl Strategy<Value = MemoryRecords> {
     })
 }
 
-/// The first day of a run with a row in force, where there is none before it.
-fn begins<R: Records>(records: &R, place: &Place, run: Run, rules: &Rules) -> Option<NaiveDate> {
+/// The first day of a run, or after it until now, with a row in force, where there is none before it.
+fn begins<R: Records>(
+    records: &R,
+    place: &Place,
+    run: Run,
+    (at, rules): (Instant, &Rules),
+) -> Option<NaiveDate> {
     let has_row = |day: &NaiveDate| {
         let run = Run { first: *day, until: *day + Days::new(1) };
         [PeriodKind::Hour, PeriodKind::Day].into_iter().any(|kind| {
@@ -71,7 +76,8 @@ fn begins<R: Records>(records: &R, place: &Place, run: Run, rules: &Rules) -> Op
             in_force.iter().any(|figure| figure.row.series.dimensions.direction_alone().is_some())
         })
     };
-    let first = run.first.iter_days().take_while(|day| *day < run.until).find(has_row)?;
+    let until = run.until.max(rules.zone.day(at) + Days::new(1));
+    let first = run.first.iter_days().take_while(|day| *day < until).find(has_row)?;
     let is_first =
         !(run.first - Days::new(400)).iter_days().take_while(|day| *day < first).any(|day| has_row(&day));
     (first > run.first && is_first).then_some(first)
@@ -154,7 +160,7 @@ proptest! {
         let Ok(was) = table(&then, &places, (range, &CallBook::default()), (at, &rules));
         let run = Run::of(&now.columns, &rules).unwrap();
         let (begins_now, begins_then) =
-            (begins(&records, &places[0], run, &rules), begins(&then, &places[0], run, &rules));
+            (begins(&records, &places[0], run, (at, &rules)), begins(&then, &places[0], run, (at, &rules)));
         for (nth, column) in now.columns.iter().enumerate() {
             let of_now = by_rows(&records, &places[0], (*column, begins_now), at, &rules);
             let of_then = by_rows(&then, &places[0], (*column, begins_then), at, &rules);
