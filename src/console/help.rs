@@ -101,26 +101,28 @@ fn marks(model: &Model) -> impl Iterator<Item = (String, String)> {
     let priorities = priorities.map(|priority| model.theme.mark(priority)).join(" ");
     let link = [Meaning::Live, Meaning::Syncing, Meaning::Offline];
     let link = link.map(|state| model.theme.mark(state)).join(" ");
-    let ascii = model.theme.glyphs().ellipsis.is_ascii();
-    let map = |sign: &str, plain: &str| if ascii { plain } else { sign }.to_owned();
+    let glyphs = model.theme.glyphs();
+    let mark = |meaning| model.theme.mark(meaning).to_owned();
     let rows = [
         (String::new(), "context-marks"),
         (priorities, "mark-priorities"),
         ("662+".to_owned(), "mark-partial"),
         ("?".to_owned(), "mark-missing"),
+        (mark(Meaning::Acknowledged), "mark-acknowledged"),
+        (mark(Meaning::Exercise), "life-exercise"),
         ("×".to_owned(), "mark-closed"),
         ("~".to_owned(), "mark-provisional"),
         ([model.locale.text("letter-phone"), model.locale.text("letter-radio")].join(" "), "mark-told"),
         ("≈".to_owned(), "mark-assumed"),
-        (model.theme.mark(Meaning::Revised).to_owned(), "mark-revised"),
+        (mark(Meaning::Revised), "mark-revised"),
         ("≠".to_owned(), "mark-disputed"),
         ("↑ ↓".to_owned(), "mark-outside"),
-        (model.theme.mark(Meaning::Opened).to_owned(), "mark-opened"),
-        (map("▲", "P"), "kind-post"),
-        (map("■", "S"), "kind-site"),
-        (map("•", "o"), "kind-municipality"),
-        (map("✶", "E"), "kind-epicentre"),
-        (map("⠢⠢", "//"), "kind-area"),
+        (mark(Meaning::Opened), "mark-opened"),
+        (glyphs.post.to_owned(), "kind-post"),
+        (glyphs.site.to_owned(), "kind-site"),
+        (glyphs.municipality.to_owned(), "kind-municipality"),
+        (glyphs.epicentre.to_owned(), "kind-epicentre"),
+        (glyphs.area.to_owned(), "kind-area"),
         (link, "mark-link"),
         (String::new(), "context-about"),
         (model.locale.language().tag().to_owned(), "about-language"),

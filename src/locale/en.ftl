@@ -507,6 +507,8 @@ tb-exceeds = A step is larger than the one before it: late reports.
 # Alerts
 alerts-open = { $n } open
 more-rows = … { $n } more
+more-rows-above = … { $n } above
+more-rows-around = … { $above } above, { $below } below
 no-match = { $n ->
     [one] the one alert does not match
    *[other] none of { $n } alerts matches
@@ -1292,6 +1294,7 @@ about-codes = OCHA COD-AB
 mark-priorities = worst alert first
 mark-partial = a part is missing
 mark-missing = missing
+mark-acknowledged = ack; HQ has it
 mark-closed = closed
 mark-provisional = provisional
 mark-told = by phone, by radio

@@ -458,6 +458,8 @@ tb-exceeds = Satu langkah lebih besar dari sebelumnya: laporan terlambat.
 # Alerts
 alerts-open = { $n } terbuka
 more-rows = … { $n } lagi
+more-rows-above = … { $n } di atas
+more-rows-around = … { $above } di atas, { $below } di bawah
 no-match = tidak satu pun dari { $n } peringatan cocok
 no-alerts = tidak ada peringatan terbuka
 no-alerts-but-deaf = tidak terdengar peringatan: { $name } usang { $age }
@@ -1198,6 +1200,7 @@ about-codes = OCHA COD-AB
 mark-priorities = terburuk dahulu
 mark-partial = sebagian kurang
 mark-missing = kurang
+mark-acknowledged = konf.; di pusat
 mark-closed = tutup
 mark-provisional = sementara
 mark-told = lewat telepon, radio

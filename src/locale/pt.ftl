@@ -509,6 +509,8 @@ alerts-open = { $n ->
    *[other] { $n } abertos
 }
 more-rows = … mais { $n }
+more-rows-above = … { $n } acima
+more-rows-around = … { $above } acima, { $below } abaixo
 no-match = { $n ->
     [one] o único alerta não corresponde
    *[other] nenhum de { $n } alertas corresponde
@@ -1286,6 +1288,7 @@ about-codes = OCHA COD-AB
 mark-priorities = o pior à frente
 mark-partial = falta uma parte
 mark-missing = em falta
+mark-acknowledged = reconh.; na sede
 mark-closed = fechado
 mark-provisional = provisório
 mark-told = por telefone, rádio

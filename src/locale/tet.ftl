@@ -458,6 +458,8 @@ tb-exceeds = Pasu ida boot liu pasu uluk: relatóriu tarde.
 # Alerts
 alerts-open = { $n } loke
 more-rows = … { $n } tan
+more-rows-above = … { $n } iha leten
+more-rows-around = … { $above } iha leten, { $below } iha kraik
 no-match = alerta { $n } la iha ida ne'ebé hanesan
 no-alerts = laiha alerta loke
 no-alerts-but-deaf = la rona alerta: { $name } tuan { $age }
@@ -1198,6 +1200,7 @@ about-codes = OCHA COD-AB
 mark-priorities = aat liu uluk
 mark-partial = falta parte ida
 mark-missing = falta
+mark-acknowledged = rekoñ.; iha sede
 mark-closed = taka
 mark-provisional = provizóriu
 mark-told = husi telefone, rádiu

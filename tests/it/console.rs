@@ -40,6 +40,7 @@ mod radio;
 mod screening;
 mod screens;
 mod signing;
+mod signs;
 mod sourcing;
 mod stores;
 mod undoing;

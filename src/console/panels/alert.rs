@@ -23,6 +23,8 @@ use crate::{
 
 /// Columns of the time at which an alert was sent.
 const SENT: u16 = 6;
+/// Columns of a row from which on the place takes what the title leaves.
+const ROOMY: u16 = 90;
 
 /// The line for a list. What haree's own rules raise is worded in the reader's language.
 pub(crate) fn title(scene: &Scene<'_>, alert: &Alert) -> String {
@@ -34,7 +36,7 @@ pub(crate) fn mark<'a>(pen: &Pen<'a>, row: &AlertRow) -> (&'a str, Meaning) {
     let meaning = match (&row.life, row.priority) {
         (Life::Open | Life::Review, Some(priority)) => Meaning::from(priority),
         (Life::Open | Life::Review, None) => Meaning::P4,
-        (Life::Exercise, _) => return ("E", Meaning::Exercise),
+        (Life::Exercise, _) => Meaning::Exercise,
         _ => Meaning::Closed,
     };
     (pen.theme().mark(meaning), meaning)
@@ -160,8 +162,11 @@ pub(crate) fn list(
         (scene.selected(Block::Alerts, &keys), scene.highlighted(Block::Alerts, &keys));
     let lines = lines(scene, rows);
     let at = lines.iter().position(|line| matches!(line, Line::Row(at) if Some(*at) == selected));
-    let is_row = |line: usize| matches!(lines[line], Line::Row(_));
-    let shown = parts::listed_lines(scene, pen, area, (lines.len(), at), is_row);
+    let kind = |line: usize| match lines[line] {
+        Line::Heading(_) => parts::Line::Heading,
+        Line::Row(_) => parts::Line::Row,
+    };
+    let shown = parts::listed_lines(scene, pen, area, (lines.len(), at), kind);
     for (i, n) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
         let at = match lines[n] {
@@ -240,7 +245,8 @@ fn line_of(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (row, in_full): (&A
     }
     let title = title(scene, &row.alert);
     if line.width >= 60 && !names_its_place(&title, row) {
-        let place = width(row.place.as_str()).min(line.width / 5);
+        let left = if line.width >= ROOMY { out.room().saturating_sub(width(&title) + 1) } else { 0 };
+        let place = width(row.place.as_str()).min(left.max(line.width / 5));
         let room = out.room().saturating_sub(place + 1);
         out.left(room, &title, quiet(scene.figure())).gap(1).left(place, row.place.as_str(), Meaning::Dim);
     } else {

@@ -38,9 +38,10 @@ pub(crate) const EXPORTED: &[&str] = &[
 
 /// From so many columns on, what stands behind a chart finds room in two.
 const TWO_COLUMNS: u16 = 110;
-/// Columns of a number in the table.
+/// Columns of a number in the table, of a usual range, and of the arrow that a figure is outside it.
 const NUMBER: u16 = 9;
 const USUAL: u16 = 13;
+const ARROW: u16 = 2;
 
 /// How far the cursor goes.
 pub(crate) fn reach(detail: &PostDetail) -> Reach {
@@ -274,31 +275,19 @@ fn table(
     (flows, detail, cursor): (&Flows, &PostDetail, usize),
 ) {
     let line = |row: u16| Rect { y: area.y + row, height: u16::from(row < area.height), ..area };
-    let hours = flows.table.range.scale == Scale::Hours;
-    let usual = detail.points.iter().any(|point| point.usual.is_some());
-    let compared = detail.compared.as_ref().map(|compared| flow_facts::against(scene, flows, compared));
-    let other = compared.as_ref().map_or(0, |text| width(text).clamp(NUMBER, 20) + 2);
     let names = detail.points.iter().map(|point| width(&scene.locale.period(point.period, scene.zone)));
     let name = names.max().unwrap_or(0) + 1;
-    let since_opening = scene.text("column-since-opening");
-    let since = width(&since_opening).max(NUMBER) + 1;
+    let columns = fitting(heads(scene, flows, detail), area.width.saturating_sub(name));
     let mut head = Row::new(pen, line(0));
     head.left(name, &scene.text("column-period"), Meaning::Dim);
-    for id in ["column-in", "column-out", "column-total"] {
-        head.right(NUMBER - 1, &scene.text(id), Meaning::Dim).gap(1);
+    for Head { column, text, wide } in &columns {
+        head.right(*wide, text, Meaning::Dim).gap(column.behind());
     }
-    if hours {
-        head.right(since, &since_opening, Meaning::Dim);
-    }
-    if usual {
-        head.right(USUAL, &scene.text("column-usual-range"), Meaning::Dim);
-    }
-    head.gap(1).right(other.saturating_sub(1), compared.as_deref().unwrap_or_default(), Meaning::Dim);
     let rows = area.height.saturating_sub(1);
     let is_cut = detail.points.len() > usize::from(rows) && rows > 3;
     let shown = window(detail.points.len(), rows - u16::from(is_cut), Some(cursor));
     if is_cut {
-        parts::more(scene, pen, line(rows), detail.points.len() - shown.len());
+        parts::more(scene, pen, line(rows), (shown.start, detail.points.len() - shown.end));
     }
     for (row, at) in shown.enumerate() {
         let point = &detail.points[at];
@@ -306,24 +295,87 @@ fn table(
         let mut drawn = Row::new(pen, here);
         let period = scene.locale.period(point.period, scene.zone);
         drawn.left(name, &period, scene.figure());
-        for kind in flow_table::Kind::ALL {
-            let (text, meaning) = flow_table::cell(scene, point.cell, kind);
-            drawn.right(NUMBER - 1, &text, meaning).gap(1);
-        }
         let optional = |number: Option<i64>| number.map(|number| scene.number(number)).unwrap_or_default();
-        if hours {
-            drawn.right(since, &optional(point.line), scene.strong());
+        for Head { column, wide, .. } in &columns {
+            let (text, meaning) = match column {
+                Column::Of(kind) => flow_table::cell(scene, point.cell, *kind),
+                Column::Since => (optional(point.line), scene.strong()),
+                Column::Usual => {
+                    (point.usual.map(|usual| span(scene, usual)).unwrap_or_default(), Meaning::Dim)
+                }
+                Column::Other => (optional(point.other), Meaning::Bar),
+            };
+            drawn.right(*wide, &text, meaning);
+            if *column == Column::Usual {
+                drawn.gap(1).left(column.behind() - 1, beside(point.beside), Meaning::Outside);
+            } else {
+                drawn.gap(column.behind());
+            }
         }
-        if usual {
-            let text = point.usual.map(|usual| span(scene, usual)).unwrap_or_default();
-            drawn.right(USUAL, &text, Meaning::Dim);
-        }
-        drawn.right(other, &optional(point.other), Meaning::Bar).gap(1);
-        drawn.left(2, beside(point.beside), Meaning::Outside);
         if at == cursor {
             pen.paint(Rect { width: width(&period), ..here }, Meaning::Selection);
         }
     }
+}
+
+/// A column of the table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Of(flow_table::Kind),
+    Since,
+    Usual,
+    Other,
+}
+
+impl Column {
+    /// Columns between it and the next; behind what is usual stands on which side of it a figure is.
+    fn behind(self) -> u16 {
+        match self {
+            Self::Of(_) => 1,
+            Self::Since | Self::Other => 0,
+            Self::Usual => ARROW,
+        }
+    }
+}
+
+struct Head {
+    column: Column,
+    text: String,
+    wide: u16,
+}
+
+/// All columns that there is something to say in.
+fn heads(scene: &Scene<'_>, flows: &Flows, detail: &PostDetail) -> Vec<Head> {
+    let head = |column, text: String, least: u16| Head { column, wide: least.max(width(&text)), text };
+    let of = |kind: flow_table::Kind| head(Column::Of(kind), scene.text(kind.label()), NUMBER - 1);
+    let mut heads: Vec<Head> = flow_table::Kind::ALL.into_iter().map(of).collect();
+    if flows.table.range.scale == Scale::Hours {
+        let since = head(Column::Since, scene.text("column-since-opening"), NUMBER);
+        heads.push(Head { wide: since.wide + 1, ..since });
+    }
+    if detail.points.iter().any(|point| point.usual.is_some()) {
+        heads.push(head(Column::Usual, scene.text("column-usual-range"), USUAL));
+    }
+    if let Some(compared) = &detail.compared {
+        let other = head(Column::Other, flow_facts::against(scene, flows, compared), NUMBER);
+        heads.push(Head { wide: other.wide + 1, ..other });
+    }
+    heads
+}
+
+/// Those that find room. The sum of a period goes first where another sum is what the rest is about; a comparison
+/// was asked for, and stays.
+fn fitting(mut heads: Vec<Head>, room: u16) -> Vec<Head> {
+    use flow_table::Kind::{Both, In, Out};
+    let running = heads.iter().any(|head| head.column == Column::Since);
+    let needed = |heads: &[Head]| heads.iter().map(|head| head.wide + head.column.behind()).sum::<u16>();
+    let sum = running.then_some(&[Column::Of(Both)][..]);
+    for dropped in sum.into_iter().chain([&[Column::Of(In), Column::Of(Out)][..], &[Column::Usual]]) {
+        if needed(&heads) > room {
+            heads.retain(|head| !dropped.contains(&head.column));
+        }
+    }
+    heads
 }
 
 fn beside(beside: Option<Beside>) -> &'static str {

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     console::{
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width},
+        widgets::{Frame, Pen, Row, Span, width, wrap},
     },
     domain::{
         Instant, Standing,
@@ -23,6 +23,8 @@ use crate::{
 
 /// Columns between two numbers.
 const GAP: u16 = 2;
+/// Rows from which on remarks may take more than one.
+const ROOMY: u16 = 24;
 /// Each direction's name among figures, and the name of its column.
 const DIRECTIONS: [(&str, &str); 3] = [("entry", "column-in"), ("exit", "column-out"), ("", "column-total")];
 
@@ -111,15 +113,21 @@ impl Columns {
         let said = rows.iter().map(|row| width(&published_at(scene, row.newest())));
         let source = sources.chain([width(&scene.text("column-about"))]).max().unwrap_or(0);
         let said = said.chain([width(&scene.text("column-as-of"))]).max().unwrap_or(0);
-        let name = names.max().unwrap_or(0).clamp(6, 18);
-        let period = periods.max().unwrap_or(0).clamp(6, 24);
-        let source = source.min(18);
+        let name = names.max().unwrap_or(0).clamp(6, parts::widest(columns, 18));
+        let period = periods.max().unwrap_or(0).clamp(6, parts::widest(columns, 24));
+        let source = source.min(parts::widest(columns, 18));
         let whole = 1 + name + 1 + period + numbers.iter().sum::<u16>() + GAP + source + GAP + said;
         let numbers = match numbers {
             [_, _, total] if whole > columns && rows.iter().all(|row| row.of("").is_some()) => [0, 0, total],
             numbers => numbers,
         };
         Self { name, period, numbers, source, said }
+    }
+
+    /// Columns up to where the remarks begin.
+    fn before_remarks(&self) -> u16 {
+        let numbers: u16 = self.numbers.iter().sum();
+        1 + self.name + 1 + self.period + numbers + GAP + self.source + GAP + self.said + GAP
     }
 
     fn shown(&self) -> impl Iterator<Item = ((&'static str, &'static str), u16)> {
@@ -164,23 +172,67 @@ pub(crate) fn draw(
         }
     }
     let below = Rect { y: inner.y + head, height: inner.height - head, ..inner };
-    let shown = parts::listed(scene, pen, below, (keys.len(), scene.selected(Block::Published, &keys)));
-    pen.rows(below, 1, (Block::Published, shown.clone()));
-    for (i, at) in shown.enumerate() {
-        let line = Rect { y: inner.y + head + i as u16, height: 1, ..inner };
-        publication(scene, pen, line, (&rows[at], &columns));
-        if highlighted == Some(at) {
-            let name = width(rows[at].head().name.as_str()).min(columns.name);
-            pen.select(line, Rect { width: 1 + name, ..line });
+    let mut lines = lines(scene, &rows, below, columns.before_remarks());
+    if lines.len() > usize::from(below.height) {
+        lines = (0..rows.len()).map(|at| Line::Row(at, remarks(scene, &rows[at]))).collect();
+    }
+    let selected = scene.selected(Block::Published, &keys);
+    let at = lines.iter().position(|line| matches!(line, Line::Row(at, _) if Some(*at) == selected));
+    let kind = |line: usize| match lines[line] {
+        Line::Row(..) => parts::Line::Row,
+        Line::Remark(_) => parts::Line::Beside,
+    };
+    let shown = parts::listed_lines(scene, pen, below, (lines.len(), at), kind);
+    for (i, n) in shown.enumerate() {
+        let line = Rect { y: below.y + i as u16, height: 1, ..inner };
+        match &lines[n] {
+            Line::Remark(text) => {
+                Row::new(pen, line).gap(columns.before_remarks()).fill(text, Meaning::Dim);
+            }
+            Line::Row(at, remarks) => {
+                pen.rows(line, 1, (Block::Published, *at..at + 1));
+                publication(scene, pen, line, (&rows[*at], &columns, remarks));
+                if highlighted == Some(*at) {
+                    let name = width(rows[*at].head().name.as_str()).min(columns.name);
+                    pen.select(line, Rect { width: 1 + name, ..line });
+                }
+            }
         }
     }
+}
+
+/// One line of the list.
+enum Line {
+    Row(usize, Vec<Span>),
+    /// What finds no room in the row above.
+    Remark(String),
+}
+
+/// The rows, each with all of its remarks where rows are free.
+fn lines(scene: &Scene<'_>, rows: &[Publication<'_>], area: Rect, before: u16) -> Vec<Line> {
+    let room = area.width.saturating_sub(before + 1);
+    let mut lines = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let said = remarks(scene, row);
+        let text: String = said.iter().map(|span| span.text.as_str()).collect();
+        if area.height < ROOMY || width(&text) <= room {
+            lines.push(Line::Row(at, said));
+            continue;
+        }
+        let mut wrapped = wrap(&text, room).into_iter();
+        let first = wrapped.next().unwrap_or_default();
+        let look = said.first().map_or(Meaning::Dim, |span| span.meaning);
+        lines.push(Line::Row(at, vec![Span::new(first, look)]));
+        lines.extend(wrapped.map(Line::Remark));
+    }
+    lines
 }
 
 fn publication(
     scene: &Scene<'_>,
     pen: &mut Pen<'_>,
     line: Rect,
-    (publication, columns): (&Publication<'_>, &Columns),
+    (publication, columns, remarks): (&Publication<'_>, &Columns, &[Span]),
 ) {
     let head = publication.head();
     let mut row = Row::new(pen, line);
@@ -200,7 +252,7 @@ fn publication(
     if row.room() >= GAP + columns.said {
         row.right(GAP + columns.said, &published_at(scene, publication.newest()), Meaning::Dim);
     }
-    row.gap(GAP).spans(&remarks(scene, publication));
+    row.gap(GAP).spans(remarks);
 }
 
 /// A number with the signs of how sure it is: they stand where its remarks find no room, too.

@@ -145,7 +145,8 @@ fn selected<'a>(panel: &LogPanel, scene: &Scene<'a>) -> Option<(usize, &'a LogRo
 fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, log: &Log) {
     let keys: Vec<String> = log.entries.iter().map(|entry| entry.key.to_string()).collect();
     let (selected, highlighted) = (scene.selected(Block::Log, &keys), scene.highlighted(Block::Log, &keys));
-    let who = log.entries.iter().map(|entry| width(entry.who.as_str())).max().unwrap_or(0).clamp(4, 14);
+    let names = log.entries.iter().map(|entry| width(entry.who.as_str()));
+    let who = names.max().unwrap_or(0).clamp(4, parts::widest(area.width, 14));
     let shown = parts::listed(scene, pen, area, (keys.len(), selected));
     pen.rows(area, 1, (Block::Log, shown.clone()));
     for (i, at) in shown.enumerate() {

@@ -122,12 +122,41 @@ impl Panel for MapPanel {
         let remark = scene.facts(scene.text("map-coarse"), scene.as_heard());
         let heading = Heading::new(Block::Map, scene.text("title-map"), remark);
         let inner = scene.frame(pen, Rect { height: upper, ..area }, frame, &heading);
-        picture::draw(scene, pen, inner, map);
+        let spare = u16::from(area.height >= parts::TALL);
+        picture::draw(scene, pen, Rect { height: inner.height - spare, ..inner }, map);
+        if spare > 0 {
+            let line = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+            pen.spans(parts::padded(line), &legend(scene, pen, line.width));
+        }
         let lower = Rect { y: area.y + upper, height: area.height - upper, ..area };
         let heading = Heading::aside(scene.text("title-map-things"), scene.text("map-from-dili"));
         let inner = scene.frame(pen, lower, frame, &heading);
         list(scene, pen, inner, map);
     }
+}
+
+/// What the signs mean, as many of them as find room.
+fn legend(scene: &Scene<'_>, pen: &Pen<'_>, room: u16) -> Vec<Span> {
+    let (glyphs, theme) = (pen.theme().glyphs(), pen.theme());
+    let priorities = [Meaning::P1, Meaning::P2, Meaning::P3, Meaning::P4].map(|meaning| theme.mark(meaning));
+    let signs = [
+        (glyphs.post, "kind-post"),
+        (glyphs.site, "kind-site"),
+        (glyphs.municipality, "kind-municipality"),
+        (glyphs.epicentre, "kind-epicentre"),
+        (glyphs.area, "kind-area"),
+        (&priorities.join(" "), "mark-priorities"),
+        (theme.mark(Meaning::Exercise), "life-exercise"),
+    ];
+    let mut spans = Vec::new();
+    for (sign, id) in signs {
+        let said =
+            [Span::new(sign, Meaning::Text), Span::new(format!(" {}   ", scene.text(id)), Meaning::Dim)];
+        if pen.measure(&spans) + pen.measure(&said) < room {
+            spans.extend(said);
+        }
+    }
+    spans
 }
 
 fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, map: &Map) {

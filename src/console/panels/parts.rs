@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 
-use super::panel::{Block, Scene};
+use super::panel::{Block, Heading, Scene};
 use crate::console::{
     theme::Meaning,
-    widgets::{Pen, Row, Span, window},
+    widgets::{Frame, Pen, Row, Span, window},
 };
 
 /// Rows below which a panel has none to spare for the names.
@@ -29,41 +29,95 @@ pub(crate) fn strip(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, parts: &[(
     Rect { y: area.y + 1, height: area.height - 1, ..area }
 }
 
+/// From so many rows on a panel has some to spare, and text is not cut to keep rows short.
+pub(crate) const TALL: u16 = 45;
+/// Rows below which a further part is not worth its title.
+const WORTH_IT: u16 = 8;
+
+/// Draws the part that has the focus and, in rows that it leaves free on a tall screen, those that follow it.
+pub(crate) fn all(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    (area, inner): (Rect, Rect),
+    parts: &[(Block, &str)],
+    draw: impl Fn(&mut Pen<'_>, Rect, Block),
+) {
+    draw(pen, inner, scene.focus);
+    if area.height < TALL {
+        return;
+    }
+    let at = parts.iter().position(|(block, _)| *block == scene.focus).unwrap_or(0);
+    let mut top = inner.y + pen.used(inner);
+    for (block, id) in parts.iter().skip(at + 1).chain(&parts[..at]) {
+        let rest = Rect { y: top, height: area.bottom().saturating_sub(top), ..area };
+        if rest.height < WORTH_IT {
+            return;
+        }
+        let below = scene.frame(pen, rest, Frame::of(area), &Heading::aside(scene.text(id), String::new()));
+        draw(pen, below, *block);
+        top = below.y + pen.used(below);
+    }
+}
+
+/// How wide a column of words may be: no wider than usual, unless there is far more room than that.
+pub(crate) fn widest(columns: u16, usual: u16) -> u16 {
+    if columns >= 160 { usual.max(columns / 5) } else { usual }
+}
+
 /// An area without the column at either edge.
 pub(crate) fn padded(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
-/// Which of `len` rows of a list stand in an area; where not all do, its last line says how many more there are.
+/// What a line of a list is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// Names the rows below it.
+    Heading,
+    Row,
+    /// Says more of the row above it.
+    Beside,
+}
+
+/// Which of `len` rows of a list stand in an area; where not all do, its last line says how many others there are.
 pub(crate) fn listed(
     scene: &Scene<'_>,
     pen: &mut Pen<'_>,
     area: Rect,
     (len, selected): (usize, Option<usize>),
 ) -> Range<usize> {
-    listed_lines(scene, pen, area, (len, selected), |_| true)
+    listed_lines(scene, pen, area, (len, selected), |_| Line::Row)
 }
 
-/// The same for lines of which not all are rows: the others belong to a row, and are not counted.
+/// The same for lines of which not all are rows: the others are not counted, and no heading is the last one.
 pub(crate) fn listed_lines(
     scene: &Scene<'_>,
     pen: &mut Pen<'_>,
     area: Rect,
     (len, selected): (usize, Option<usize>),
-    is_row: impl Fn(usize) -> bool,
+    kind: impl Fn(usize) -> Line,
 ) -> Range<usize> {
     if len <= usize::from(area.height) || area.height < 2 {
         return window(len, area.height, selected);
     }
-    let shown = window(len, area.height - 1, selected);
-    let hidden = (0..len).filter(|at| !shown.contains(at) && is_row(*at)).count();
-    more(scene, pen, Rect { y: area.bottom() - 1, height: 1, ..area }, hidden);
+    let mut shown = window(len, area.height - 1, selected);
+    while shown.len() > 1 && kind(shown.end - 1) == Line::Heading {
+        shown.end -= 1;
+    }
+    let rows = |lines: Range<usize>| lines.filter(|at| kind(*at) == Line::Row).count();
+    let line = Rect { y: area.bottom() - 1, height: 1, ..area };
+    more(scene, pen, line, (rows(0..shown.start), rows(shown.end..len)));
     shown
 }
 
-/// Says how many rows of a list have no line.
-pub(crate) fn more(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, hidden: usize) {
-    let text = scene.locale.format("more-rows", &[("n", (hidden as i64).into())]);
+/// Says how many rows of a list have no line, above those that have one and below.
+pub(crate) fn more(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (above, below): (usize, usize)) {
+    let [over, under] = [above, below].map(|rows| (rows as i64).into());
+    let text = match (above, below) {
+        (0, _) => scene.locale.format("more-rows", &[("n", under)]),
+        (_, 0) => scene.locale.format("more-rows-above", &[("n", over)]),
+        _ => scene.locale.format("more-rows-around", &[("above", over), ("below", under)]),
+    };
     Row::new(pen, line).gap(1).fill(&text, Meaning::Dim);
 }
 

@@ -188,18 +188,27 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, queue: &Queue) {
         (scene.selected(Block::Queue, &keys), scene.highlighted(Block::Queue, &keys));
     let all = lines(scene, queue);
     let is_selected = |line: &Line<'_>| matches!(line, Line::Row(at, _) if Some(*at) == selected);
-    let widest = rows(queue).map(|row| width(&what(scene, &row.deed))).max().unwrap_or(0).clamp(8, 24);
-    let who = rows(queue).map(|row| width(row.who.as_str())).max().unwrap_or(0).clamp(2, 14);
+    let most = |of: &dyn Fn(&QueueRow) -> String| rows(queue).map(|row| width(&of(row))).max().unwrap_or(0);
+    let widest = most(&|row| what(scene, &row.deed)).clamp(8, parts::widest(area.width, 24));
+    let who = most(&|row| row.who.to_string()).clamp(2, parts::widest(area.width, 14));
+    let others = 3 + AGE + 2 + widest + 2 + 2 + who + 2 + most(&|row| state(scene, row).text) + 1;
+    let wide = WIDEST.max(others + most(&|row| subject(scene, row))).min(area.width);
     let at = (all.len(), all.iter().position(is_selected));
-    let shown = parts::listed_lines(scene, pen, area, at, |line| matches!(all[line], Line::Row(..)));
+    let kind = |line: usize| match all[line] {
+        Line::Title(_) => parts::Line::Heading,
+        Line::Row(..) => parts::Line::Row,
+        Line::Why(_) => parts::Line::Beside,
+    };
+    let shown = parts::listed_lines(scene, pen, area, at, kind);
     for (i, n) in shown.enumerate() {
-        let line = Rect { y: area.y + i as u16, height: 1, width: area.width.min(WIDEST), ..area };
+        let whole = Rect { y: area.y + i as u16, height: 1, ..area };
+        let line = Rect { width: wide, ..whole };
         match &all[n] {
             Line::Title(title) => {
                 Row::new(pen, line).gap(1).fill(&title.text, title.meaning);
             }
             Line::Why(why) => {
-                Row::new(pen, line).gap(3 + AGE + 2).fill(why, Meaning::Error);
+                Row::new(pen, whole).gap(3 + AGE + 2).fill(why, Meaning::Error);
             }
             Line::Row(at, row) => {
                 pen.target(line, Target::Row(Block::Queue, *at));

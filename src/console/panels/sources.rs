@@ -183,18 +183,22 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
         lines.extend(feed.remark().map(|remark| Line::Remark(scene.locale.tell(remark))));
         lines.extend(feeds::unproven(scene, feed, "source-waits-for-test").map(Line::Remark));
     }
-    let name = sources.feeds.iter().map(|feed| width(feed.name.as_str())).max().unwrap_or(0).clamp(8, 24);
+    let names = sources.feeds.iter().map(|feed| width(feed.name.as_str()));
+    let name = names.max().unwrap_or(0).clamp(8, parts::widest(area.width, 24));
     let words = sources.feeds.iter().map(|feed| width(&feeds::state(scene, feed).text)).max().unwrap_or(0);
     let columns = [name, words];
     let head = u16::from(area.height > 2);
-    let area = Rect { width: area.width.min(WIDEST), ..area };
     if head == 1 {
-        heads(scene, pen, Rect { height: 1, ..area }, columns);
+        heads(scene, pen, Rect { height: 1, width: area.width.min(WIDEST), ..area }, columns);
     }
     let below = Rect { y: area.y + head, height: area.height - head, ..area };
     let is_selected = |line: &Line<'_>| matches!(line, Line::Source(at, _) if Some(*at) == selected);
     let at = (lines.len(), lines.iter().position(is_selected));
-    let shown = parts::listed_lines(scene, pen, below, at, |line| matches!(lines[line], Line::Source(..)));
+    let kind = |line: usize| match lines[line] {
+        Line::Source(..) => parts::Line::Row,
+        Line::Why(_) | Line::Remark(_) => parts::Line::Beside,
+    };
+    let shown = parts::listed_lines(scene, pen, below, at, kind);
     for (i, line) in lines[shown].iter().enumerate() {
         let place = Rect { y: below.y + i as u16, height: 1, ..below };
         match line {
@@ -206,6 +210,7 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
             }
             Line::Source(at, feed) => {
                 pen.target(place, Target::Row(Block::Sources, *at));
+                let place = Rect { width: place.width.min(WIDEST), ..place };
                 source(scene, pen, place, (feed, columns));
                 if highlighted == Some(*at) {
                     let marked = (1 + width(feed.name.as_str()).min(name)).min(place.width);

@@ -243,23 +243,27 @@ impl Panel for StockPanel {
             return scene.void(pen, inner);
         };
         let inner = parts::strip(scene, pen, inner, PARTS);
-        match scene.focus {
-            Block::Counts => return stock_counts::draw(scene, pen, inner, stock),
-            Block::Cover => return stock_cover::draw(scene, pen, inner, stock),
-            Block::Dispatch => return stock_dispatch::draw(scene, pen, inner, stock),
-            Block::Nearest => return stock_nearest::draw(scene, pen, inner, stock),
-            _ => {}
-        }
-        // Every site stands before any statement: the one that runs short may be the last.
-        let wanted = summary.sites.len() as u16 + if inner.height > 12 { 2 } else { 1 };
-        let upper = wanted.min(inner.height.saturating_sub(3));
-        sites(scene, pen, Rect { height: upper, ..inner }, summary);
-        let counts = Rect { y: inner.y + upper, height: u16::from(inner.height > upper), ..inner };
-        pen.spans(padded(counts), &stock_counts::one_line(scene, summary));
-        let above = upper + counts.height;
-        let lower = Rect { y: inner.y + above, height: inner.height - above, ..inner };
-        cover(scene, pen, padded(lower), summary);
+        parts::all(scene, pen, (area, inner), PARTS, |pen, inner, block| match block {
+            Block::Counts => stock_counts::draw(scene, pen, inner, stock),
+            Block::Cover => stock_cover::draw(scene, pen, inner, stock),
+            Block::Dispatch => stock_dispatch::draw(scene, pen, inner, stock),
+            Block::Nearest => stock_nearest::draw(scene, pen, inner, stock),
+            _ => all_sites(scene, pen, inner, summary),
+        });
     }
+}
+
+/// Sites, counts and statements.
+fn all_sites(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, summary: &StockSummary) {
+    // Every site stands before any statement: the one that runs short may be the last.
+    let wanted = summary.sites.len() as u16 + if inner.height > 12 { 2 } else { 1 };
+    let upper = wanted.min(inner.height.saturating_sub(3));
+    sites(scene, pen, Rect { height: upper, ..inner }, summary);
+    let counts = Rect { y: inner.y + upper, height: u16::from(inner.height > upper), ..inner };
+    pen.spans(padded(counts), &stock_counts::one_line(scene, summary));
+    let above = upper + counts.height;
+    let lower = Rect { y: inner.y + above, height: inner.height - above, ..inner };
+    cover(scene, pen, padded(lower), summary);
 }
 
 /// The row that is selected among the sites, or among those of a count.

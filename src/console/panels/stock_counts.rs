@@ -176,7 +176,7 @@ fn lots(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, stock: &Stock) {
     }
     if !fits {
         let line = Rect { y: area.y + 2 + shown as u16, height: 1, ..area };
-        parts::more(scene, pen, line, all.len() - shown);
+        parts::more(scene, pen, line, (0, all.len() - shown));
     }
 }
 

@@ -113,29 +113,34 @@ impl Panel for TbPanel {
         let inner = scene.frame(pen, area, frame, &Heading::new(scene.focus, scene.text("title-tb"), remark));
         let Some(tb) = tb.filter(|tb| !tb.summary.steps.is_empty()) else { return scene.void(pen, inner) };
         let inner = parts::strip(scene, pen, inner, PARTS);
-        match scene.focus {
-            Block::Tb => {}
-            Block::TbNew => return tb_new::draw(scene, pen, inner, &tb.screening.new),
-            _ => return tb_rows::draw(scene, pen, inner, tb),
-        }
-        let roomy = inner.width >= 76;
-        let head = u16::from(roomy && inner.height > 6);
-        if head == 1 {
-            columns(scene, pen, Rect { height: 1, ..inner });
-        }
-        let steps = (tb.summary.steps.len() as u16).min(inner.height - head);
-        let detail = if roomy { Detail::Full } else { Detail::Short };
-        let rows = Rect { y: inner.y + head, height: steps, ..inner };
-        tb_steps::steps(scene, pen, rows, (&tb.summary, detail));
-        let used = head + steps;
-        let below = Rect {
-            x: inner.x + 1,
-            y: inner.y + used,
-            width: inner.width.saturating_sub(2),
-            height: inner.height - used,
-        };
-        facts(scene, pen, below, tb);
+        parts::all(scene, pen, (area, inner), PARTS, |pen, inner, block| match block {
+            Block::TbNew => tb_new::draw(scene, pen, inner, &tb.screening.new),
+            Block::TbPlaces | Block::TbYears | Block::TbGroups => {
+                tb_rows::draw(scene, pen, inner, (tb, block));
+            }
+            _ => cascade(scene, pen, inner, tb),
+        });
     }
+}
+
+fn cascade(scene: &Scene<'_>, pen: &mut Pen<'_>, inner: Rect, tb: &Tb) {
+    let roomy = inner.width >= 76;
+    let head = u16::from(roomy && inner.height > 6);
+    if head == 1 {
+        columns(scene, pen, Rect { height: 1, ..inner });
+    }
+    let steps = (tb.summary.steps.len() as u16).min(inner.height - head);
+    let detail = if roomy { Detail::Full } else { Detail::Short };
+    let rows = Rect { y: inner.y + head, height: steps, ..inner };
+    tb_steps::steps(scene, pen, rows, (&tb.summary, detail));
+    let used = head + steps;
+    let below = Rect {
+        x: inner.x + 1,
+        y: inner.y + used,
+        width: inner.width.saturating_sub(2),
+        height: inner.height - used,
+    };
+    facts(scene, pen, below, tb);
 }
 
 fn columns(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect) {

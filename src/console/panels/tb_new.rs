@@ -130,7 +130,7 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
     if shown.len() < rows.len() {
         shown = parts::grouped(rows.len(), (height - 1, selected), same);
     }
-    let hidden = rows.len() - shown.len();
+    let hidden = (shown.start, rows.len() - shown.end);
     let (mut y, mut group) = (area.y + 1, "");
     for at in shown {
         let (id, part, row) = rows[at];
@@ -149,7 +149,7 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
         }
         y += 1;
     }
-    if hidden > 0 && y < area.bottom() {
+    if hidden != (0, 0) && y < area.bottom() {
         parts::more(scene, pen, Rect { y, height: 1, ..area }, hidden);
         y += 1;
     }

@@ -119,9 +119,8 @@ fn wide_step(scene: &Scene<'_>, metric: Metric) -> u16 {
     (NUMBER + 3).max(width(&scene.text(tb_steps::label(metric))) + 2)
 }
 
-/// Draws the rows of the part that has the focus, their sum, and what must be known of them.
-pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
-    let block = scene.focus;
+/// Draws the rows of a part, their sum, and what must be known of them.
+pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (tb, block): (&Tb, Block)) {
     let (rows, keys) = (rows(&tb.screening, block), keys(&tb.screening, block));
     if rows.is_empty() {
         pen.paragraph(padded(area), &scene.text("tb-no-parts"), Meaning::Dim);

@@ -20,6 +20,13 @@ pub struct Glyphs {
     pub middle_dot: &'static str,
     /// Between the ends of a range.
     pub range: &'static str,
+    /// What stands on the map.
+    pub post: &'static str,
+    pub site: &'static str,
+    pub municipality: &'static str,
+    pub epicentre: &'static str,
+    /// Two cells of an alert's area.
+    pub area: &'static str,
 }
 
 impl Glyphs {
@@ -35,6 +42,11 @@ impl Glyphs {
         approximately: "≈",
         middle_dot: "·",
         range: "–",
+        post: "▲",
+        site: "■",
+        municipality: "•",
+        epicentre: "✶",
+        area: "⠢⠢",
     };
 
     pub const ASCII: Self = Self {
@@ -49,6 +61,12 @@ impl Glyphs {
         approximately: "=",
         middle_dot: "|",
         range: "-",
+        post: "P",
+        site: "S",
+        municipality: "o",
+        // An `E` is an exercise.
+        epicentre: "Q",
+        area: "//",
     };
 }
 
@@ -79,6 +97,8 @@ mod tests {
         let Glyphs { lines, bar, spark, .. } = glyphs;
         let signs = [glyphs.ellipsis, glyphs.minus, glyphs.up, glyphs.down, glyphs.approximately];
         let others = [glyphs.middle_dot, glyphs.range];
+        let others =
+            [&others[..], &[glyphs.post, glyphs.site, glyphs.municipality, glyphs.epicentre]].concat();
         [lines.as_slice(), bar, spark, &signs, &others].concat()
     }
 
@@ -91,7 +111,7 @@ mod tests {
             let most = if glyph == Glyphs::ASCII.ellipsis { 2 } else { 1 };
             assert!(glyph.is_ascii() && (1..=most).contains(&glyph.len()), "{glyph}");
         }
-        assert!(Glyphs::ASCII.right.is_ascii());
+        assert!(Glyphs::ASCII.right.is_ascii() && Glyphs::ASCII.area.is_ascii());
     }
 
     #[test]

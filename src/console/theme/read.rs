@@ -429,7 +429,7 @@ mod tests {
                 let expected = if unicode {
                     ["‼", "!", "·", "–", "✓", "×"]
                 } else {
-                    ["!!", "!", ".", "-", "+", "x"]
+                    ["!!", "!", ";", "'", "k", "x"]
                 };
                 assert_eq!(marks, expected, "{name}");
                 for meaning in [

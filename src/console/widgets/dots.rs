@@ -13,10 +13,11 @@ const BITS: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 /// What dots belong to; in one cell the last of these hides the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Layer {
-    /// Shaded: every other dot.
+    /// Hatched with upright strokes, which no line is.
     Band,
-    /// Dashed.
+    /// Broad dashes.
     Other,
+    /// A thin line without gaps.
     Line,
 }
 
@@ -35,7 +36,8 @@ impl Layer {
         match self {
             Self::Band => ":",
             Self::Other => "o",
-            Self::Line => "#",
+            // Bars are made of `#`.
+            Self::Line => "%",
         }
     }
 
@@ -45,10 +47,10 @@ impl Layer {
             _ if ascii => match self {
                 Self::Band => "::",
                 Self::Other => "oo",
-                Self::Line => "##",
+                Self::Line => "%%",
             },
-            Self::Band => "⢕⢕",
-            Self::Other => "⠄⠄",
+            Self::Band => "⡇⡇",
+            Self::Other => "⠶⠶",
             Self::Line => "⠤⠤",
         }
     }
@@ -94,22 +96,28 @@ impl Dots {
     pub(crate) fn line(&mut self, from: (i32, i32), to: (i32, i32), layer: Layer) {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let steps = dx.abs().max(dy.abs()).max(1);
+        let is_steep = dy.abs() > dx.abs();
         for step in 0..=steps {
-            // Three dots on, two off: what is compared must differ also without colour.
-            if layer == Layer::Other && (from.0 + dx * step / steps).rem_euclid(5) > 2 {
+            let at = |start: i32, way: i32| start + (way * step * 2 + steps * way.signum()) / (steps * 2);
+            let (x, y) = (at(from.0, dx), at(from.1, dy));
+            // In ASCII its sign tells it from the others.
+            if layer != Layer::Other || self.ascii {
+                self.set((x, y), layer);
                 continue;
             }
-            let at = |start: i32, way: i32| start + (way * step * 2 + steps * way.signum()) / (steps * 2);
-            self.set((at(from.0, dx), at(from.1, dy)), layer);
+            // Four dots on, two off, the same dots wherever a line begins.
+            let (along, beside) = if is_steep { (y, (x + 1, y)) } else { (x, (x, y + 1)) };
+            if along.rem_euclid(6) < 4 {
+                self.set((x, y), layer);
+                self.set(beside, layer);
+            }
         }
     }
 
     /// Shades a column of dots from one row to another.
     pub(crate) fn shade(&mut self, x: i32, (top, bottom): (i32, i32)) {
-        for y in top..=bottom {
-            if self.ascii || (x + y) % 2 == 0 {
-                self.set((x, y), Layer::Band);
-            }
+        for y in (top..=bottom).filter(|_| x % 2 == 0) {
+            self.set((x, y), Layer::Band);
         }
     }
 

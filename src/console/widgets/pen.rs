@@ -154,6 +154,13 @@ impl<'a> Pen<'a> {
         self.buffer.set_style(area, self.theme.style(meaning));
     }
 
+    /// The rows of an area down to the last that holds anything.
+    pub(crate) fn used(&self, area: Rect) -> u16 {
+        let seen = area.intersection(self.buffer.area);
+        let holds = |y: &u16| (seen.left()..seen.right()).any(|x| self.buffer[(x, *y)].symbol() != " ");
+        (seen.top()..seen.bottom()).rev().find(holds).map_or(0, |last| last + 1 - area.y)
+    }
+
     /// Empties an area.
     pub(crate) fn clear(&mut self, area: Rect) {
         let area = area.intersection(self.buffer.area);
@@ -248,7 +255,7 @@ fn ascii(c: char) -> &'static str {
         '↑' => "^",
         '↓' => "v",
         '×' => "x",
-        '✓' => "+",
+        '✓' => "k",
         '‼' => "!!",
         '‘' | '’' | '´' => "'",
         '“' | '”' | '«' | '»' => "\"",

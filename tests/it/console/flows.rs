@@ -181,7 +181,7 @@ fn a_chart_in_ascii_is_ascii() {
     press(&mut model, "2 t j enter c");
     let screen = screen(&model, (120, 40));
     assert!(screen.is_ascii(), "{screen}");
-    assert!(screen.contains("## movements   :: usual range   oo a week before"), "{screen}");
+    assert!(screen.contains("%% movements   :: usual range   oo a week before"), "{screen}");
 }
 
 #[test]

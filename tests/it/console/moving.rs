@@ -89,7 +89,7 @@ fn where_there_is_no_room_beside_the_list_an_alert_fills_the_panel() {
     press(&mut model, "5");
     assert!(!screen(&model, small).contains("What to do"));
     press(&mut model, "enter");
-    assert!(screen(&model, small).contains("►Opened alert ─"));
+    assert!(screen(&model, small).contains("► Opened alert ─"));
     press(&mut model, "G");
     assert!(screen(&model, small).contains("Id: dnmg,2026-112"), "keys scroll in it");
     let end = screen(&model, small);

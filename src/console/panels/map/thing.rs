@@ -49,14 +49,13 @@ pub(super) fn kind(scene: &Scene<'_>, thing: &Thing) -> String {
 
 /// The sign that stands on the map and in the list.
 pub(super) fn sign<'a>(pen: &Pen<'a>, thing: &Thing) -> (&'a str, Meaning) {
-    let ascii = pen.theme().glyphs().ellipsis.is_ascii();
-    let of = |unicode, plain| if ascii { plain } else { unicode };
+    let glyphs = pen.theme().glyphs();
     match &thing.what {
-        What::Alert { row, epicentre: true } => (of("✶", "E"), alert::mark(pen, row).1),
+        What::Alert { row, epicentre: true } => (glyphs.epicentre, alert::mark(pen, row).1),
         What::Alert { row, .. } => alert::mark(pen, row),
-        What::Post(reporting) => (of("▲", "P"), post_meaning(*reporting)),
-        What::Site(level) => (of("■", "S"), site_meaning(*level)),
-        What::Municipality => (of("•", "o"), Meaning::Dim),
+        What::Post(reporting) => (glyphs.post, post_meaning(*reporting)),
+        What::Site(level) => (glyphs.site, site_meaning(*level)),
+        What::Municipality => (glyphs.municipality, Meaning::Dim),
     }
 }
 

@@ -64,8 +64,9 @@ impl Pen<'_> {
         self.titles(area, titles);
         let mark = self.theme.mark(Meaning::BorderFocus);
         if focused && width(mark) == 1 {
-            // Behind a line that is one cell long it would read as an arrow.
-            let at = indent(area, u16::from(self.theme.frame() != FrameStyle::Bare));
+            // Behind a line it would read as an arrow; a corner it leaves.
+            let is_box = self.theme.frame() == FrameStyle::Box && frame == Frame::Box;
+            let at = indent(area, u16::from(is_box));
             self.text(Rect { width: 1, ..at }, mark, Meaning::BorderFocus);
         }
         inner
