@@ -13,7 +13,7 @@ use crate::{
         ask::{About, Purpose},
         narrow::{Column, Label, SortKey},
         theme::Meaning,
-        widgets::{Frame, Pen, Row, Span, width},
+        widgets::{Frame, Pen, Row, Span, width, wrap},
     },
     domain::{
         Query, View, picked,
@@ -23,6 +23,8 @@ use crate::{
 
 /// Columns of the time at which something happened.
 const WHEN: u16 = 6;
+/// Columns before the name of who wrote it.
+const BEFORE: u16 = 1 + 2 + WHEN + 2;
 
 pub(crate) struct LogPanel;
 
@@ -147,18 +149,60 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, log: &Log) {
     let (selected, highlighted) = (scene.selected(Block::Log, &keys), scene.highlighted(Block::Log, &keys));
     let names = log.entries.iter().map(|entry| width(entry.who.as_str()));
     let who = names.max().unwrap_or(0).clamp(4, parts::widest(area.width, 14));
-    let shown = parts::listed(scene, pen, area, (keys.len(), selected));
-    pen.rows(area, 1, (Block::Log, shown.clone()));
-    for (i, at) in shown.enumerate() {
+    let mut lines = lines(scene, log, area, who);
+    if lines.len() > usize::from(area.height) {
+        lines = (0..keys.len()).map(|at| Line::Row(at, said(scene, &log.entries[at]))).collect();
+    }
+    let at = lines.iter().position(|line| matches!(line, Line::Row(at, _) if Some(*at) == selected));
+    let kind = |line: usize| match lines[line] {
+        Line::Row(..) => parts::Line::Row,
+        Line::Rest(_) => parts::Line::Beside,
+    };
+    let shown = parts::listed_lines(scene, pen, area, (lines.len(), at), kind);
+    for (i, n) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
-        draw_row(scene, pen, line, (&log.entries[at], who));
-        if highlighted == Some(at) {
-            pen.select(line, Rect { x: line.x + 3, width: WHEN.min(line.width.saturating_sub(3)), ..line });
+        match &lines[n] {
+            Line::Rest(text) => {
+                Row::new(pen, line).gap(BEFORE + who + 2).fill(text, Meaning::Text);
+            }
+            Line::Row(at, text) => {
+                pen.rows(line, 1, (Block::Log, *at..at + 1));
+                draw_row(scene, pen, line, (&log.entries[*at], who, text));
+                if highlighted == Some(*at) {
+                    let key = Rect { x: line.x + 3, width: WHEN.min(line.width.saturating_sub(3)), ..line };
+                    pen.select(line, key);
+                }
+            }
         }
     }
 }
 
-fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (entry, who): (&LogRow, u16)) {
+/// One line of the list.
+enum Line {
+    Row(usize, String),
+    /// What of an entry finds no room in its row.
+    Rest(String),
+}
+
+/// The entries, each with all that it says where a tall screen has rows free.
+fn lines(scene: &Scene<'_>, log: &Log, area: Rect, who: u16) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (at, entry) in log.entries.iter().enumerate() {
+        let text = said(scene, entry);
+        let state = width(&state(scene, entry).text);
+        let room = area.width.saturating_sub(BEFORE + who + 2 + state + 3);
+        if area.height < parts::TALL || width(&text) <= room {
+            lines.push(Line::Row(at, text));
+            continue;
+        }
+        let mut wrapped = wrap(&text, room).into_iter();
+        lines.extend(wrapped.next().map(|first| Line::Row(at, first)));
+        lines.extend(wrapped.map(Line::Rest));
+    }
+    lines
+}
+
+fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (entry, who, text): (&LogRow, u16, &str)) {
     let state = state(scene, entry);
     let meaning = if entry.withdrawn { Meaning::Dim } else { Meaning::Text };
     let sign = if state.text.is_empty() { "" } else { pen.theme().mark(state.meaning) };
@@ -169,7 +213,7 @@ fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (entry, who): (&Lo
     if !state.text.is_empty() {
         row.tail(&[Span::new(format!("  {} ", state.text), state.meaning)]);
     }
-    row.fill(&said(scene, entry), meaning);
+    row.fill(text, meaning);
 }
 
 /// Its place and its text.

@@ -187,3 +187,15 @@ fn a_tall_screen_shows_the_parts_that_follow_and_cuts_nothing() {
     let alerts = screen(&model, (200, 60));
     assert!(!alerts.contains(" …  "), "{alerts}");
 }
+
+#[test]
+fn a_long_entry_of_the_log_is_whole_where_rows_are_free() {
+    let View::Log(mut log) = views::view(Query::Log) else { unreachable!("another view") };
+    let words = "the road to Suai is under water from the bridge on ".repeat(6);
+    log.entries[0].text = format!("{words}until Friday").as_str().into();
+    let mut model = loaded(views::live());
+    press(&mut model, "6");
+    update(&mut model, Event::Loaded(Box::new(View::Log(log))));
+    assert!(screen(&model, (200, 60)).contains("until Friday"), "{}", screen(&model, (200, 60)));
+    assert!(screen(&model, (120, 40)).contains('…'));
+}
