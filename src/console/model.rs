@@ -284,9 +284,9 @@ impl Model {
         self.locale.language()
     }
 
-    /// The board, as far as it is known.
+    /// The board of now, as far as it is known, also where the panels show another moment.
     pub fn situation(&self) -> Option<&Situation> {
-        self.board()
+        if self.as_of.is_some() { self.watch.board.as_deref() } else { self.board() }
     }
 
     /// The panel that is shown.
@@ -435,11 +435,8 @@ impl Model {
         &mut self.pages[self.shown as usize]
     }
 
-    /// The board of now, also where the panels show another moment.
+    /// The board of the moment that the panels show.
     pub(super) fn board(&self) -> Option<&Situation> {
-        if self.as_of.is_some() {
-            return self.watch.board.as_deref();
-        }
         match &self.pages[Query::Board as usize].view {
             Some(View::Board(board)) => Some(board),
             _ => None,

@@ -39,6 +39,8 @@ two-facts = { $first } · { $second }
 as-of = as of { $time }
 source-as-of = { $source }, as of { $time }
 as-of-not-now = as of { $time } – not now
+last-figure = last figure { $time }
+counts-now = now
 
 # The link
 provenance-simulated = SIMULATED
@@ -517,6 +519,7 @@ no-alerts-but-unproven = no alerts heard: { $name } sent no Test for { $age }
 feeds = feeds:
 feed-hq = HQ
 feeds-none = no feeds heard yet
+feeds-then = how feeds were heard then is not kept
 own-ledger = own ledger
 feed = { $name } { $age }
 feed-stale = { $name } stale { $age }
@@ -613,6 +616,7 @@ traffic-limit = { $bytes } an hour are allowed.
 traffic-used-up = The { $bytes } of this hour are used up: only acts and alerts go.
 traffic-own = There is no HQ: what is done here is kept on this machine alone.
 queue-empty = Nothing waits, and nothing was done here lately.
+queue-then = What waited then is not kept.
 done-by = Done by { $who }, { $time }
 recorded-at = Recorded by HQ { $time }
 recorded-at-own = Recorded here { $time }

@@ -40,6 +40,8 @@ two-facts = { $first } · { $second }
 as-of = per { $time }
 source-as-of = { $source }, per { $time }
 as-of-not-now = per { $time } – bukan sekarang
+last-figure = angka terakhir { $time }
+counts-now = sekarang
 
 # The link
 provenance-simulated = SIMULASI
@@ -465,6 +467,7 @@ no-alerts-but-unproven = tidak terdengar peringatan: { $name } tanpa uji { $age 
 feeds = sumber:
 feed-hq = pusat
 feeds-none = belum ada sumber terdengar
+feeds-then = terdengarnya sumber saat itu tidak disimpan
 own-ledger = buku sendiri
 feed = { $name } { $age }
 feed-stale = { $name } usang { $age }
@@ -558,6 +561,7 @@ traffic-limit = { $bytes } per jam diperbolehkan.
 traffic-used-up = { $bytes } jam ini habis: hanya tindakan dan peringatan yang lewat.
 traffic-own = Tidak ada pusat: yang dilakukan di sini hanya disimpan di mesin ini.
 queue-empty = Tidak ada yang menunggu, dan belakangan ini tidak ada yang dilakukan di sini.
+queue-then = Yang menunggu saat itu tidak disimpan.
 done-by = Dilakukan oleh { $who }, { $time }
 recorded-at = Dicatat pusat { $time }
 recorded-at-own = Dicatat di sini { $time }

@@ -40,6 +40,8 @@ two-facts = { $first } · { $second }
 as-of = de { $time }
 source-as-of = { $source }, de { $time }
 as-of-not-now = à data de { $time } – não agora
+last-figure = último número { $time }
+counts-now = agora
 
 # The link
 provenance-simulated = SIMULADO
@@ -519,6 +521,7 @@ no-alerts-but-unproven = nenhum alerta ouvido: { $name } sem teste há { $age }
 feeds = fontes:
 feed-hq = sede
 feeds-none = ainda nenhuma fonte ouvida
+feeds-then = não se guarda como as fontes se ouviam então
 own-ledger = livro próprio
 feed = { $name } { $age }
 feed-stale = { $name } desatualizada { $age }
@@ -615,6 +618,7 @@ traffic-limit = Por hora permitem-se { $bytes }.
 traffic-used-up = Os { $bytes } desta hora acabaram: só seguem atos e alertas.
 traffic-own = Não há sede: o que aqui se faz fica só nesta máquina.
 queue-empty = Nada espera, e nada foi feito aqui ultimamente.
+queue-then = Não se guarda o que então esperava.
 done-by = Feito por { $who }, { $time }
 recorded-at = Registado na sede { $time }
 recorded-at-own = Registado aqui { $time }

@@ -40,6 +40,8 @@ two-facts = { $first } · { $second }
 as-of = tuir { $time }
 source-as-of = { $source }, tuir { $time }
 as-of-not-now = tuir { $time } – la'ós agora
+last-figure = númeru ikus { $time }
+counts-now = agora
 
 # The link
 provenance-simulated = SIMULADU
@@ -465,6 +467,7 @@ no-alerts-but-unproven = la rona alerta: { $name } laiha teste { $age }
 feeds = fonte:
 feed-hq = sede
 feeds-none = seidauk rona fonte
+feeds-then = la rai oinsá rona fonte iha momentu ne'ebá
 own-ledger = livru rasik
 feed = { $name } { $age }
 feed-stale = { $name } tuan { $age }
@@ -558,6 +561,7 @@ traffic-limit = Kada oras bele { $bytes }.
 traffic-used-up = { $bytes } ba oras ne'e hotu ona: asaun no alerta de'it mak la'o.
 traffic-own = Laiha sede: buat ne'ebé halo iha ne'e rai iha mákina ida-ne'e de'it.
 queue-empty = Laiha buat ida hein, no foin lalais ne'e laiha buat ida halo iha ne'e.
+queue-then = La rai saida mak hein iha momentu ne'ebá.
 done-by = { $who } halo, { $time }
 recorded-at = Sede rejista { $time }
 recorded-at-own = Rejista iha ne'e { $time }

@@ -163,7 +163,7 @@ fn list(
     let open = alerts.rows.iter().filter(|row| alert::is_open(row)).count();
     let open = scene.locale.format("alerts-open", &[("n", (open as i64).into())]);
     let as_of = scene.as_of(Some(alerts.stamp.at));
-    let remark = scene.locale.format("two-facts", &[("first", open.into()), ("second", as_of.into())]);
+    let remark = scene.facts(open, as_of);
     let inner =
         scene.frame(pen, area, frame, &Heading::new(Block::Alerts, scene.text("title-alerts"), remark));
     if inner.height == 0 {
@@ -188,8 +188,9 @@ fn detail(
 ) {
     let row = &alerts.rows[at];
     let state = alert::state(scene, row);
-    let as_of = scene.as_of(Some(row.alert.sent));
-    let remark = scene.locale.format("two-facts", &[("first", state.text.into()), ("second", as_of.into())]);
+    // Another moment has its own mark.
+    let as_of = scene.as_of(Some(row.alert.sent).filter(|_| scene.as_of.is_none()));
+    let remark = scene.facts(state.text, as_of);
     let heading = Heading::aside(scene.text(title), remark);
     // Once it fills the panel the keys go to it.
     let focusable = scene.opened.is_some_and(|opened| opened.whole);

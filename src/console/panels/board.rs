@@ -414,7 +414,7 @@ fn remark(scene: &Scene<'_>, block: Block, board: Option<&Situation>) -> String 
         Block::Alerts => {
             let open = scene.locale.format("alerts-open", &[("n", board.alerts.open.into())]);
             let as_of = scene.as_of(Some(board.stamp.at));
-            scene.locale.format("two-facts", &[("first", open.into()), ("second", as_of.into())])
+            scene.facts(open, as_of)
         }
         Block::Stock => scene.as_of(board.stock.as_of),
         Block::Tb => tb_steps::remark(scene, &board.tb),

@@ -117,6 +117,11 @@ impl<'a> Scene<'a> {
         if self.link.own == OwnSources::Asked { own } else { hq }
     }
 
+    /// One message for now, and another for a moment that is not.
+    pub(crate) fn then(&self, now: &'static str, then: &'static str) -> &'static str {
+        if self.as_of.is_some() { then } else { now }
+    }
+
     pub(crate) fn number(&self, number: i64) -> String {
         self.locale.number(number)
     }
@@ -211,7 +216,7 @@ impl<'a> Scene<'a> {
 
     /// That nothing is known, or was at the moment that is shown.
     pub(crate) fn no_figures(&self) -> String {
-        self.text(if self.as_of.is_some() { "no-figures-then" } else { "no-figures-yet" })
+        self.text(self.then("no-figures-yet", "no-figures-then"))
     }
 
     /// When HQ took in what happened, where that was more than an hour later: paper is typed in later.
@@ -236,9 +241,16 @@ impl<'a> Scene<'a> {
         self.as_of(self.link.synced_at.filter(|_| self.as_of.is_none()))
     }
 
-    /// `as of 14:30`, or nothing where no source said.
+    /// `as of 14:30`, or nothing where no source said. Beside another moment's own mark, when the last
+    /// figure before it came.
     pub(crate) fn as_of(&self, at: Option<Instant>) -> String {
-        at.map(|at| self.locale.format("as-of", &[("time", self.moment(at).into())])).unwrap_or_default()
+        let at = at.filter(|at| Some(*at) != self.as_of);
+        at.map(|at| self.as_of_time(self.moment(at))).unwrap_or_default()
+    }
+
+    /// The same for a time in words.
+    pub(crate) fn as_of_time(&self, time: String) -> String {
+        self.locale.format(self.then("as-of", "last-figure"), &[("time", time.into())])
     }
 }
 
