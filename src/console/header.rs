@@ -11,7 +11,10 @@ use super::{
     widgets::{Pen, Span},
 };
 use crate::{
-    domain::{Instant, Link, LinkState, OwnSources, Provenance, Zone, view::{Priority, Situation}},
+    domain::{
+        Instant, Link, LinkState, OwnSources, Provenance, Zone,
+        view::{Priority, Situation},
+    },
     locale::Locale,
 };
 

@@ -357,9 +357,17 @@ impl Model {
         self.theme = if first.name() == name { first.clone() } else { load() };
     }
 
+    /// The form that is being filled in.
+    fn form(&self) -> Option<&Form> {
+        match &self.overlay {
+            Some(Overlay::Form(form)) => Some(form),
+            _ => None,
+        }
+    }
+
     /// Whether a form is being filled in.
     pub fn is_typing(&self) -> bool {
-        matches!(self.overlay, Some(Overlay::Form(_)))
+        self.form().is_some()
     }
 
     /// Whether characters are text: in a form, the palette or a filter.
@@ -466,9 +474,11 @@ impl Model {
             rules: &self.rules,
             scenario: self.scenario,
             locale: &self.locale,
+            keymap: Some(&self.keymap),
             link: &self.link,
             focus: if query == self.shown { self.focus() } else { page.focus },
             selections: &self.selections,
+            asked: self.form().and_then(Form::alert),
             opened: page.opened.as_ref(),
             narrow: None,
             scroll: page.scroll,

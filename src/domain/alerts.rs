@@ -2,15 +2,15 @@
 //!
 //! Must not read records: it is given the alerts, HQ's and derived ones alike.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{
-    Alert, Clean, Instant, Place, RecordedAct, Rules,
+    Alert, AlertId, Clean, Instant, Place, RecordedAct, Rules,
     acknowledgement::threads,
     reach::Gazetteer,
     standing::{self, Endings, life},
     twins,
-    view::{AlertRow, AlertSummary, Life, Priority, Twin},
+    view::{AlertRow, AlertSummary, Cause, Life, Priority, Twin},
 };
 
 /// Rows of the board and of the list.
@@ -22,6 +22,8 @@ pub(super) struct Ranked<'a> {
     rows: Vec<Row<'a>>,
     acts: &'a [RecordedAct],
     alerts: &'a [Alert],
+    /// Why our own rules raised theirs.
+    causes: BTreeMap<AlertId, Cause>,
     at: Instant,
 }
 
@@ -55,7 +57,11 @@ impl<'a> Ranked<'a> {
             .collect();
         join(&mut rows, alerts, acts);
         rows.sort_by_key(|row| (group(&row.life), row.priority, Reverse(row.alert.sent), &row.alert.id));
-        Self { rows, acts, alerts, at }
+        Self { rows, acts, alerts, causes: BTreeMap::new(), at }
+    }
+
+    pub(super) fn because(self, causes: BTreeMap<AlertId, Cause>) -> Self {
+        Self { causes, ..self }
     }
 
     /// The board's panel.
@@ -97,6 +103,7 @@ impl<'a> Ranked<'a> {
                 assigned_to: thread.assigned_to,
                 notes: thread.notes,
                 also: row.also.iter().map(|alert| twin(alert)).collect(),
+                cause: self.causes.get(&row.alert.id).cloned(),
             }
         })
         .collect()

@@ -15,7 +15,7 @@ use super::{
     hours::{HourFigure, HourLog},
     reporting::{Schedule, Trail, reporting},
     usual::{Comparison, like_days},
-    view::{Call, Cell, Crossings, PostDay, PublishedFigure, Reporting, Revision, Sum, Usual},
+    view::{Call, Cause, Cell, Crossings, PostDay, PublishedFigure, Reporting, Revision, Sum, Usual},
 };
 
 /// How far back the last sign of a post is looked for.
@@ -100,6 +100,14 @@ impl Post {
 
     fn schedule<'a>(&'a self, rules: &Rules) -> Option<Schedule<'a>> {
         self.place.calendar.as_ref().map(|calendar| Schedule::new(calendar, rules))
+    }
+
+    /// Since when nothing came of a post that went silent, and what came last.
+    pub(super) fn last_report(&self) -> Option<Cause> {
+        let last = self.trail.as_ref()?.last?;
+        let of = |direction| self.log.get(last, direction).map(|figure| figure.value);
+        let (entries, exits) = (of(Direction::Entry), of(Direction::Exit));
+        Some(Cause::Silent { post: self.place.id.clone(), last, entries, exits })
     }
 
     fn has_hours(&self, today: Today) -> bool {

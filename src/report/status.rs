@@ -96,8 +96,12 @@ pub fn text(status: &Status<'_>) -> String {
             line(format!("  {:<14} - {}{minimum} (no entry yet)", site.name, site.item));
             continue;
         };
+        let expired = match site.expired() {
+            0 => String::new(),
+            number => format!(", {number} expired"),
+        };
         line(format!(
-            "  {:<14} {} {}{minimum}{} (as of {})",
+            "  {:<14} {} {}{expired}{minimum}{} (as of {})",
             site.name,
             on_hand,
             site.item,

@@ -56,14 +56,12 @@ impl Panel for AlertsPanel {
 
     fn line(&self, scene: &Scene<'_>) -> Option<String> {
         let Some(View::Alerts(alerts)) = scene.view else { return None };
-        let at = scene.selected(Block::Alerts, &alert::keys(&alerts.rows))?;
-        alerts.rows.get(at).map(|row| copied::alert(scene, row))
+        meant(scene, &alerts.rows).map(|row| copied::alert(scene, row))
     }
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
         let Some(View::Alerts(alerts)) = scene.view else { return Reply::Nothing };
-        let selected = scene.selected(Block::Alerts, &alert::keys(&alerts.rows));
-        let Some(row) = selected.and_then(|at| alerts.rows.get(at)) else { return Reply::Nothing };
+        let Some(row) = meant(scene, &alerts.rows) else { return Reply::Nothing };
         match action {
             Action::Open => Reply::Open(alert::open(scene, row.alert.id.as_str())),
             action => alert::act(scene, row, action),
@@ -100,10 +98,7 @@ impl Panel for AlertsPanel {
 
     fn alert<'s>(&self, scene: &Scene<'s>) -> Option<(&'s Alert, &'s [AlertRow])> {
         let Some(View::Alerts(alerts)) = scene.view else { return None };
-        let keys = alert::keys(&alerts.rows);
-        let opened = scene.opened.filter(|opened| opened.whole).and_then(|_| scene.opened(&keys));
-        let at = opened.or_else(|| scene.selected(Block::Alerts, &keys))?;
-        alerts.rows.get(at).map(|row| (&row.alert, alerts.rows.as_slice()))
+        meant(scene, &alerts.rows).map(|row| (&row.alert, alerts.rows.as_slice()))
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
@@ -138,6 +133,13 @@ impl Panel for AlertsPanel {
             );
         }
     }
+}
+
+/// The alert that keys are about: the one that fills the panel, else the selected one.
+fn meant<'a>(scene: &Scene<'_>, rows: &'a [AlertRow]) -> Option<&'a AlertRow> {
+    let keys = alert::keys(rows);
+    let opened = scene.opened.filter(|opened| opened.whole).and_then(|_| scene.opened(&keys));
+    rows.get(opened.or_else(|| scene.selected(Block::Alerts, &keys))?)
 }
 
 /// Side by side where there is room, else one above the other; on a small screen the list alone.

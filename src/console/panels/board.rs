@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{
     alert,
     alert_detail::{self, Detail as AlertDetail},
-    copied, crossings, feeds, kits, labels,
+    alert_words, copied, crossings, feeds, kits, labels,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
     tb_steps::{self, Detail},
 };
@@ -17,7 +17,7 @@ use crate::{
         widgets::{Frame, Pen, Row, Span, left_column, width, wrap},
     },
     domain::{
-        Clean, Query, View, picked,
+        Query, View, picked,
         view::{AlertRow, AlertSummary, Life, Situation},
     },
 };
@@ -347,8 +347,7 @@ fn foremost(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (row, title): (&Al
 
 /// Where there is no room for all of it: what to do about it.
 fn in_brief(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, row: &AlertRow) {
-    let paragraphs = row.alert.instruction.paragraphs();
-    let text: Vec<&str> = paragraphs.iter().map(Clean::as_str).collect();
+    let text = alert_words::what_to_do(scene, row);
     if area.height < BRIEF || text.is_empty() {
         return;
     }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::{
     console::{
-        Action, Context, Effect,
+        Action, Context, Effect, Keymap,
         ask::{About, Ask, Purpose},
         narrow::{Column, Label, Narrow, SortKey},
         sight::ChartState,
@@ -15,8 +15,8 @@ use crate::{
         widgets::{Frame, Pen, Span, width},
     },
     domain::{
-        Against, Alert, Clean, Instant, Link, OwnSources, Provenance, Query, Rules, Scenario, SourceId, View,
-        Zone, view::AlertRow,
+        Against, Alert, AlertId, Clean, Instant, Link, OwnSources, Provenance, Query, Rules, Scenario,
+        SourceId, View, Zone, view::AlertRow,
     },
     locale::Locale,
 };
@@ -79,9 +79,13 @@ pub(crate) struct Scene<'a> {
     /// What somebody typed for how far the kits reach.
     pub scenario: Option<Scenario>,
     pub locale: &'a Locale,
+    /// Which keys lead on; none where nobody presses any.
+    pub keymap: Option<&'a Keymap>,
     pub link: &'a Link,
     pub focus: Block,
     pub selections: &'a Selections,
+    /// The alert that an open form is about.
+    pub asked: Option<&'a AlertId>,
     /// The row whose details somebody asked for; moving the selection does not change it.
     pub opened: Option<&'a Opened>,
     /// How somebody looks at one of the lists; the view holds its rows alone.
@@ -115,6 +119,24 @@ impl<'a> Scene<'a> {
     /// One message where there is an HQ, and another where this console keeps a ledger of its own.
     pub(crate) fn of(&self, hq: &'static str, own: &'static str) -> &'static str {
         if self.link.own == OwnSources::Asked { own } else { hq }
+    }
+
+    /// With which key something is done in a panel, by its context, what shows it and its name; nothing is
+    /// done to what is not now.
+    pub(crate) fn how(
+        &self,
+        action: Action,
+        (context, show, title): (Context, Action, &str),
+    ) -> Option<String> {
+        let keymap = self.keymap.filter(|_| self.as_of.is_none())?;
+        let key = keymap.keys_for(action, &[context, Context::List, Context::Global])?;
+        let shows = keymap.keys_for(show, &[Context::Global]).unwrap_or_default();
+        let args = [
+            ("key", key.into()),
+            ("panel", format!("{shows} {}", self.text(title)).trim().to_owned().into()),
+            ("action", self.text(&format!("action-{}", action.name())).into()),
+        ];
+        Some(self.locale.format("do-key", &args))
     }
 
     /// One message for now, and another for a moment that is not.

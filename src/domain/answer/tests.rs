@@ -408,6 +408,30 @@ fn derived_alerts_name_their_cause_and_go_with_it() {
 }
 
 #[test]
+fn what_has_expired_keeps_no_minimum_and_is_told_since_its_day_was_over() {
+    let mut records = stocked();
+    records.stock.clear();
+    let lot = |id: &str, quantity, day: u32| StockEntry {
+        expiry: NaiveDate::from_ymd_opt(2026, 11, day),
+        ..receive(id, "site-pante-macassar", quantity)
+    };
+    records.stock.extend([lot("e1", 28, 30), lot("e2", 5, 23)]);
+    let row = list(&records, now()).rows.into_iter().find(|row| row.cause.is_some()).unwrap();
+    assert_eq!(row.alert.id.as_str(), "haree,stock-minimum:site-pante-macassar:kit:e1");
+    assert_eq!(row.alert.sent, Zone::DILI.midnight(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()));
+    let Some(Cause::Short { on_hand, expired, minimum, .. }) = row.cause else { panic!() };
+    assert_eq!((on_hand, expired, minimum), (33, 5, Some(30)));
+    // The day of expiry itself is a good one.
+    records.stock[1].expiry = NaiveDate::from_ymd_opt(2026, 11, 24);
+    assert!(list(&records, now()).rows.iter().all(|row| row.cause.is_none()));
+    // Nothing that is left can be used.
+    records.stock.remove(0);
+    records.stock[0].expiry = NaiveDate::from_ymd_opt(2026, 11, 1);
+    let row = list(&records, now()).rows.into_iter().find(|row| row.cause.is_some()).unwrap();
+    assert_eq!(row.alert.event.as_str(), rule_event::STOCK_ZERO);
+}
+
+#[test]
 fn a_post_that_never_spoke_and_a_site_without_a_ledger_raise_nothing() {
     let mut records = stocked();
     records.stock.clear();

@@ -134,7 +134,8 @@ fn tabs_count_the_alerts_of_the_moment_and_beside_them_those_of_now() {
     }
     shows(&model, "9 Sources  !1  now ‼7");
     press(&mut model, "esc");
-    shows(&model, "9 Sources  ‼7");
+    shows(&model, "9 Sources  ‼1 !2 ·1");
+    shows_not(&model, "now ‼");
 }
 
 #[test]
@@ -146,7 +147,8 @@ fn beside_another_moment_stands_when_the_last_figure_before_it_came() {
     // What is of that very moment says it once.
     act(&mut model, "@ '14:32' enter");
     shows(&model, "as of 14:32 – not now · 4 open");
-    for (key, said) in [("6", "as of"), ("7", "What waited then is not kept."), ("9", "how feeds were heard")] {
+    for (key, said) in [("6", "as of"), ("7", "What waited then is not kept."), ("9", "how feeds were heard")]
+    {
         press(&mut model, key);
         let screen = screen(&model, (120, 40));
         assert!(!screen.contains("not now · as of"), "{said}\n{screen}");
