@@ -411,8 +411,11 @@ fn derived_alerts_name_their_cause_and_go_with_it() {
 fn what_has_expired_keeps_no_minimum_and_is_told_since_its_day_was_over() {
     let mut records = stocked();
     records.stock.clear();
+    let came = now() - TimeDelta::days(3);
     let lot = |id: &str, quantity, day: u32| StockEntry {
         expiry: NaiveDate::from_ymd_opt(2026, 11, day),
+        happened_at: came,
+        recorded_at: came,
         ..receive(id, "site-pante-macassar", quantity)
     };
     records.stock.extend([lot("e1", 28, 30), lot("e2", 5, 23)]);
