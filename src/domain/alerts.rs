@@ -17,13 +17,15 @@ use super::{
 const BOARD_ROWS: usize = 50;
 const LIST_ROWS: usize = 500;
 
+/// Why our own rules raised their alerts.
+pub(super) type Causes = BTreeMap<AlertId, Cause>;
+
 /// Every alert with what became of it, in the order of the list.
 pub(super) struct Ranked<'a> {
     rows: Vec<Row<'a>>,
     acts: &'a [RecordedAct],
     alerts: &'a [Alert],
-    /// Why our own rules raised theirs.
-    causes: BTreeMap<AlertId, Cause>,
+    causes: Causes,
     at: Instant,
 }
 
@@ -57,10 +59,10 @@ impl<'a> Ranked<'a> {
             .collect();
         join(&mut rows, alerts, acts);
         rows.sort_by_key(|row| (group(&row.life), row.priority, Reverse(row.alert.sent), &row.alert.id));
-        Self { rows, acts, alerts, causes: BTreeMap::new(), at }
+        Self { rows, acts, alerts, causes: Causes::new(), at }
     }
 
-    pub(super) fn because(self, causes: BTreeMap<AlertId, Cause>) -> Self {
+    pub(super) fn because(self, causes: Causes) -> Self {
         Self { causes, ..self }
     }
 

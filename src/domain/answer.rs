@@ -2,13 +2,11 @@
 //!
 //! It reads through [`Records`] and must not know what is behind it, nor any rule: each part has its own.
 
-use std::collections::BTreeMap;
-
 use chrono::TimeDelta;
 
 use super::{
     Alert, AlertId, AsOf, Feed, Hour, Instant, Lens, Origin, Place, Query, RecordedAct, Records, Rules, View,
-    alerts::Ranked,
+    alerts::{Causes, Ranked},
     calls::CallBook,
     cascade, crossings, derived, flow_detail, flows, geography,
     ledger::Ledger,
@@ -208,7 +206,7 @@ impl<R: Records> Question<'_, R> {
         &self,
         posts: &[crossings::Post],
         stock: &[ledger_fold::Row],
-    ) -> Result<(Vec<Alert>, BTreeMap<AlertId, Cause>), R::Error> {
+    ) -> Result<(Vec<Alert>, Causes), R::Error> {
         let mut alerts = self.records.alerts()?;
         let raised = derived::silent_posts(posts, self.rules);
         let (own, causes): (Vec<Alert>, Vec<Cause>) =
