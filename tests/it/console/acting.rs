@@ -142,7 +142,7 @@ fn what_haree_raised_says_since_when_what_is_known_and_which_key_leads_on() {
     let mut model = loaded(views::live());
     press(&mut model, "5 down enter");
     for said in [
-        "Ask Batugade by phone or radio, and write down what",
+        "Ask Batugade by phone or radio, and write down",
         "f in 2 Flows: phone/radio figure",
         "No report since 12:00 (2 h 30 m).",
         "Last figures, 11:00–12:00: in 118, out 97.",

@@ -50,8 +50,8 @@ fn what_has_expired_is_told_wherever_it_lies_with_the_rest() {
     let usable = dili.usable();
     stock.summary.cover.families_at_one_each = usable + 268;
     let view = View::Stock(stock);
-    update(&mut model, Event::Loaded(Box::new(view.clone())));
     press(&mut model, "3");
+    update(&mut model, Event::Loaded(Box::new(view.clone())));
     shows(&model, "120 expired");
     shows(&model, "on hand 842 · 120 expired");
     press(&mut model, "t");
