@@ -1,4 +1,7 @@
-//! What lies on the operator's desk: the model, the cache, the link to HQ, and what carries effects out.
+//! What lies on the operator's desk: the model, the cache and the link to HQ, and what is told to the model.
+
+mod effects;
+mod link;
 
 use std::{
     path::{Path, PathBuf},
@@ -11,31 +14,27 @@ use tokio::sync::{Notify, mpsc, watch};
 use super::{
     loads::Loads,
     program::{Program, Start},
-    sourcing::{self, Way, own_sources},
+    sourcing::own_sources,
 };
 use crate::{
     commands::{
         clock,
         failure::Failure,
-        feeds,
-        file::{self, Wanted},
         kept::{Kept, Seen},
-        own,
-        persons::{self, SignIn},
+        persons::SignIn,
         socket, surroundings,
     },
-    console::{Canvas, Effect, Event, Export, Model, Sourced, Withdrawn, Writer, start, update},
+    console::{Canvas, Effect, Event, Model, Writer, start, update},
     domain::{
-        ActKey, Clean, Clock, Draft, Instant, Lens, Link, LinkState, OwnSources, Provenance, Query,
-        Records as _, SourceId, Telling, Traffic, view::Situation,
+        Clock, Draft, Instant, Lens, Link, LinkState, OwnSources, Provenance, Query, Telling, Traffic,
+        view::Situation,
     },
     locale::Locale,
-    net::{HqAddress, Secret},
-    protocol::Collection,
+    net::HqAddress,
     report,
     settings::Settings,
-    store::{Store, Withdrawal},
-    sync::{self, News},
+    store::Store,
+    sync::News,
 };
 
 /// How often the time is told.
@@ -324,301 +323,6 @@ impl Desk {
             self.load(query, lens);
         }
         self.start_sync(store);
-    }
-
-    fn start_sync(&mut self, store: Arc<Store>) {
-        let own = own::Wanted {
-            ledger: self.own.clone(),
-            keep: feeds::keep(&self.settings),
-            sources: self.settings.sources.clone(),
-            filled_by: store.greeted().map(|(hello, _)| hello.name),
-            stop: self.stop.subscribe(),
-            pause: self.pause.subscribe(),
-        };
-        let Some(way) = Way::of(&self.settings, own) else { return };
-        let (real, shown) = (Arc::clone(&self.real), self.time.clock());
-        // Without randomness consoles retry in step; that is all that is lost.
-        let jitter_seed = surroundings::random().unwrap_or_default();
-        let (news, mut heard) = mpsc::channel(INBOX);
-        let outbox = self.outbox.clone();
-        tokio::spawn(async move {
-            while let Some(news) = heard.recv().await {
-                if outbox.send(Message::News(news)).await.is_err() {
-                    return;
-                }
-            }
-        });
-        let (wake, stop) = (Arc::clone(&self.wake), self.stop.subscribe());
-        let pause = Some(self.pause.subscribe());
-        // What stays on this machine has no price.
-        let hourly_bytes = self.settings.hourly_bytes.filter(|_| self.settings.hq.is_some());
-        let limits = sync::Limits { hourly_bytes, pause };
-        let (link, since) = (self.link(), self.time.now());
-        let known = Arc::clone(&self.hq);
-        tokio::spawn(async move {
-            let refused = |why| {
-                let link = Link { state: LinkState::Refused { since, why }, ..link.clone() };
-                News::Link(Box::new(link))
-            };
-            // Nothing else was told yet, so there is room for it.
-            let waits = |why| drop(news.try_send(refused(why)));
-            let (hq, problems) = match way.reach(&waits).await {
-                Ok(reached) => reached,
-                Err(why) => {
-                    // The loop is gone only when the program is ending.
-                    let _ended = news.send(refused(why)).await;
-                    return;
-                }
-            };
-            for problem in problems {
-                tracing::warn!("{}", Locale::english().tell(&problem));
-                let _ended = news.send(News::Notice(problem)).await;
-            }
-            // It is set once: sync begins once.
-            let _first = known.set(hq.clone());
-            let pace = sync::Pace::default();
-            let config = sync::Config { hq, real, shown, jitter_seed, pace, limits };
-            sync::run(config, store, news, wake, stop).await;
-        });
-    }
-
-    fn hear(&mut self, news: News) {
-        match news {
-            News::Greeted(hello, received_at) => {
-                self.follow(&hello, received_at);
-                self.tell(Event::Tick(self.time.now()));
-            }
-            News::Changed(collections) => {
-                self.unkept = true;
-                if collections.contains(&Collection::Persons) {
-                    self.tell_persons();
-                }
-                if collections.contains(&Collection::Places) {
-                    self.tell_places();
-                }
-                self.tell(Event::Changed);
-            }
-            News::Link(mut link) => {
-                // A lost cache does not lose what kind of figures this directory is for.
-                let kind = self.store.as_ref().and_then(|store| store.kind());
-                link.provenance = link.provenance.or(kind);
-                link.own = own_sources(&self.settings);
-                *self.link.lock().unwrap_or_else(PoisonError::into_inner) = (*link).clone();
-                self.unkept = true;
-                self.tell(Event::Link(link));
-            }
-            // The row came into the cache with the verdict.
-            News::Settled { .. } => self.tell(Event::Changed),
-            News::Refused(act, why) => self.tell(Event::Refused { act, why }),
-            News::Notice(telling) => self.tell(Event::Notice(telling)),
-        }
-    }
-
-    /// A simulated HQ's time is its own; a real one's is only compared.
-    fn follow(&self, hello: &crate::protocol::Hello, received_at: Instant) {
-        if follows(Some(hello.provenance)) {
-            self.time.drive(received_at, hello.now, hello.speed);
-        }
-    }
-
-    /// Says who may sign in here.
-    fn tell_persons(&mut self) {
-        let Some(store) = &self.store else { return };
-        match persons::persons(store) {
-            Ok(persons) => {
-                let persons = persons.into_iter().map(|person| (person.name, person.role)).collect();
-                self.tell(Event::Persons(persons));
-            }
-            // Nobody signs until it can be.
-            Err(error) => {
-                let telling = Telling::message("told-persons-unread").part("why", error.telling());
-                self.tell(Event::Notice(telling));
-            }
-        }
-    }
-
-    /// Says how places are called; where that cannot be read, they are called as HQ calls them.
-    fn tell_places(&mut self) {
-        match self.store.as_ref().map(|store| store.places()) {
-            Some(Ok(places)) => self.tell(Event::Places(places)),
-            Some(Err(error)) => tracing::warn!(%error, "the names of places cannot be read"),
-            None => {}
-        }
-    }
-
-    /// Says how much waits and wants a person, also where no HQ is asked.
-    fn count(&mut self) {
-        let Some((queued, attention)) = self.store.as_ref().map(|store| store.counts()) else { return };
-        let mut link = self.link();
-        if (link.queued, link.attention) != (queued, attention) {
-            (link.queued, link.attention) = (queued, attention);
-            self.hear(News::Link(Box::new(link)));
-        }
-    }
-
-    fn link(&self) -> Link {
-        self.link.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn carry_out(&mut self, effect: Effect) {
-        match effect {
-            Effect::Load(query, lens) => self.load(query, lens),
-            Effect::Queue(draft) => self.queue(draft),
-            Effect::Dismiss(key) => self.beside(move |store| {
-                store.dismiss(&key);
-                Event::Changed
-            }),
-            Effect::Retry(key) => self.beside(move |store| match store.retry(&key) {
-                Ok(Some(act)) => Event::Queued(Box::new(act)),
-                Ok(None) => Event::Changed,
-                Err(error) => Event::NotDone(error.telling()),
-            }),
-            Effect::Withdraw { key, who, at } => {
-                self.beside(move |store| match store.withdraw(&key, &who, at) {
-                    Ok(Withdrawal::Gone) => Event::Withdrawn(Withdrawn::Gone),
-                    Ok(Withdrawal::Cancels(_)) => Event::Withdrawn(Withdrawn::Cancelled),
-                    Ok(Withdrawal::Nothing) => Event::Withdrawn(Withdrawn::Nothing),
-                    Err(error) => Event::NotDone(error.telling()),
-                });
-            }
-            Effect::SignIn { name, pin } => {
-                let (sign_in, now) = (Arc::clone(&self.sign_in), (self.real)());
-                self.beside(move |store| {
-                    let pin = Secret::new(pin.reveal().to_owned());
-                    match sign_in.check_pin(store, &name, &pin, now) {
-                        Ok(role) => Event::SignedIn { name, role },
-                        Err(why) => Event::SignInRefused { why: why.telling() },
-                    }
-                });
-            }
-            Effect::Release(key) => self.release(key),
-            Effect::AskSource { source, name, who } => self.ask_source((source, name), who),
-            Effect::SyncNow => self.wake.notify_one(),
-            // Also before anybody asks HQ: whoever begins sees the last word.
-            Effect::Pause(paused) => drop(self.pause.send_replace(paused)),
-            Effect::Ring => self.canvas.ring(),
-            Effect::Copy(text) => self.canvas.copy(text.as_str()),
-            Effect::Export(export) => self.export(export),
-            Effect::Redraw => self.canvas.redraw(),
-            Effect::Suspend => self.stops = true,
-            Effect::Quit => self.leaves = true,
-        }
-    }
-
-    fn load(&mut self, query: Query, lens: Lens) {
-        let at = self.time.now();
-        let (rules, outbox) = (self.settings.rules, self.outbox.clone());
-        let Some(store) = self.store.clone() else {
-            self.waiting.push((query, lens));
-            return;
-        };
-        if !self.loads.begins(query, &lens) {
-            return;
-        }
-        tokio::task::spawn_blocking(move || {
-            let event = match store.answer_through((query, &lens), at, &rules) {
-                Ok(view) => Event::Loaded(Box::new(view)),
-                Err(error) => Event::LoadFailed { query, why: error.telling() },
-            };
-            let _ended = outbox.blocking_send(Message::Read(query, lens, event));
-        });
-    }
-
-    /// Hands a draft to the one task that saves, so that acts are queued in the order in which they were done.
-    fn queue(&self, draft: Draft) {
-        let why = match &self.saver {
-            None => "told-cache-not-open",
-            Some(saver) => match saver.try_send(draft.clone()) {
-                Ok(()) => return,
-                Err(_) => "told-disk-slow",
-            },
-        };
-        self.later(Event::NotSaved { draft: Box::new(draft), why: Telling::message(why) });
-    }
-
-    fn start_saving(&mut self, store: &Arc<Store>) {
-        let (saver, mut drafts) = mpsc::channel::<Draft>(DRAFTS);
-        self.saver = Some(saver);
-        let (store, outbox, wake) = (Arc::clone(store), self.outbox.clone(), Arc::clone(&self.wake));
-        let undone = self.settings.undo_seconds > 0;
-        tokio::task::spawn_blocking(move || {
-            while let Some(draft) = drafts.blocking_recv() {
-                let queued = if undone { store.hold(draft.clone()) } else { store.queue(draft.clone()) };
-                let event = match queued {
-                    Ok(act) => {
-                        wake.notify_one();
-                        Event::Queued(Box::new(act))
-                    }
-                    Err(error) => Event::NotSaved { draft: Box::new(draft), why: error.telling() },
-                };
-                let _ended = outbox.blocking_send(Message::Event(event));
-            }
-        });
-    }
-
-    /// Writes a file beside the loop: a memory stick takes its time.
-    fn export(&self, export: Export) {
-        let home = surroundings::variable("HOME");
-        let dir = file::default_dir(home.as_deref(), &self.data);
-        let path = export.path.map(|path| match (path.strip_prefix("~/"), &home) {
-            (Some(rest), Some(home)) => Path::new(home).join(rest),
-            _ => PathBuf::from(path),
-        });
-        let wanted = Wanted { dir, path, name: export.name, mark: export.mark };
-        let outbox = self.outbox.clone();
-        tokio::task::spawn_blocking(move || {
-            let event = match file::write(&wanted, &export.text) {
-                Ok(path) => Event::Exported(Clean::new(&path.display().to_string())),
-                Err(why) => Event::NotExported(why),
-            };
-            let _ended = outbox.blocking_send(Message::Event(event));
-        });
-    }
-
-    /// Has HQ ask a source, beside the loop and beside the sync, whose questions may take their time.
-    fn ask_source(&self, (source, name): (SourceId, Clean), who: Clean) {
-        let Some((store, hq)) = self.store.as_ref().zip(self.hq.get().cloned()) else {
-            let sourced = Sourced::NotAsked(Telling::message("source-hq-unknown"));
-            return self.later(Event::Sourced { source, name, sourced });
-        };
-        let wish = sync::Wish { source: source.clone(), console: store.console().clone(), who };
-        let outbox = self.outbox.clone();
-        tokio::spawn(async move {
-            let event = Event::Sourced { source, name, sourced: sourcing::ask(hq, wish).await };
-            // The loop is gone only when the program is ending.
-            let _ended = outbox.send(Message::Event(event)).await;
-        });
-    }
-
-    /// Lets an act go that could be undone until now; the disk may be at work on the queue meanwhile.
-    fn release(&self, key: ActKey) {
-        let Some(store) = self.store.clone() else { return };
-        let wake = Arc::clone(&self.wake);
-        tokio::task::spawn_blocking(move || {
-            store.release(&key);
-            wake.notify_one();
-        });
-    }
-
-    /// Changes the queue beside the loop, and tells HQ and the screen what came of it.
-    fn beside(&self, change: impl FnOnce(&Store) -> Event + Send + 'static) {
-        let Some(store) = self.store.clone() else {
-            self.later(Event::NotDone(Telling::message("told-cache-not-open")));
-            return;
-        };
-        let (outbox, wake) = (self.outbox.clone(), Arc::clone(&self.wake));
-        tokio::task::spawn_blocking(move || {
-            let event = change(&store);
-            wake.notify_one();
-            let _ended = outbox.blocking_send(Message::Event(event));
-        });
-    }
-
-    /// Sends the loop an event in its own turn.
-    fn later(&self, event: Event) {
-        if self.outbox.try_send(Message::Event(event)).is_err() {
-            tracing::warn!("the console's inbox is full; an event was dropped");
-        }
     }
 
     /// What gives views to others: the socket and, of the board, `board.snapshot`.

@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Column, Records, column};
 use crate::{
-    domain::{Asking, Feed, view::Sources},
+    domain::{Asking, Clean, Completeness, Feed, view::Sources},
     locale::Locale,
 };
 
@@ -20,6 +20,7 @@ const SOURCES: &[Column] = &[
     column("refused", "#indicator+refused+num"),
     column("bytes", "#indicator+bytes+num"),
     column("tested", "#date+tested"),
+    column("completeness", "#status+completeness"),
 ];
 
 /// A source a row.
@@ -52,5 +53,16 @@ fn row(feed: &Feed, (sources, locale): (&Sources, &Locale)) -> Vec<Cell> {
         number(|asking| i64::from(asking.refused)),
         number(|asking| asking.bytes as i64),
         Cell::time(feed.proof().filter(|proof| proof.came).map(|proof| proof.since)),
+        Cell::text(asking.map(completeness).unwrap_or_default()),
     ]
+}
+
+/// `PoE daily 2026-11-23: 2 of 3, missing Salele`, and so on for each form.
+fn completeness(asking: &Asking) -> String {
+    let one = |Completeness { form, period, reported, expected, missing }: &Completeness| {
+        let missing: Vec<&str> = missing.iter().map(Clean::as_str).collect();
+        let without = if missing.is_empty() { "" } else { ", missing " };
+        format!("{form} {period}: {reported} of {expected}{without}{}", missing.join(", "))
+    };
+    asking.completeness.iter().map(one).collect::<Vec<_>>().join("; ")
 }

@@ -101,4 +101,9 @@ fn the_details_of_a_source_say_how_complete_its_reports_are() {
     shows(&model, "PoE daily, 23 Nov");
     shows(&model, "1 of 3; missing: Salele, Sacato");
     shows(&model, "all 3 of 3");
+    act(&mut model, "esc");
+    let asked = act(&mut model, "e enter");
+    let [Effect::Export(export)] = asked.as_slice() else { unreachable!("{asked:?}") };
+    let said = "PoE daily 2026-11-23: 1 of 3, missing Salele, Sacato; PoE daily 2026-11-22: 3 of 3";
+    assert!(export.text.contains(said), "{}", export.text);
 }
