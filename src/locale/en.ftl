@@ -154,6 +154,7 @@ usual-below = ↓ below usual
 usual-lately = outside the usual for less than an hour
 post-reporting = reporting
 post-late = late { $age }
+post-awaited = first report due by { $time }
 post-silent-for = silent { $age }
 post-closed = closed
 post-closed-until = closed · opens { $time }

@@ -143,6 +143,7 @@ usual-below = ↓ di bawah biasa
 usual-lately = di luar yang biasa, kurang dari satu jam
 post-reporting = melapor
 post-late = terlambat { $age }
+post-awaited = laporan pertama sampai { $time }
 post-silent-for = diam { $age }
 post-closed = tutup
 post-closed-until = tutup · buka { $time }

@@ -155,6 +155,7 @@ usual-below = ↓ abaixo do habitual
 usual-lately = fora do habitual há menos de uma hora
 post-reporting = a relatar
 post-late = atrasado { $age }
+post-awaited = primeiro relato até { $time }
 post-silent-for = calado { $age }
 post-closed = fechado
 post-closed-until = fechado · abre { $time }

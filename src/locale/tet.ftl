@@ -143,6 +143,7 @@ usual-below = ↓ menus husi baibain
 usual-lately = la'ós baibain, seidauk to'o oras ida
 post-reporting = relata hela
 post-late = tarde { $age }
+post-awaited = hein relatóriu dahuluk to'o { $time }
 post-silent-for = nonook { $age }
 post-closed = taka
 post-closed-until = taka · loke { $time }

@@ -253,6 +253,19 @@ fn midnight_in_dili_parts_two_days() {
 }
 
 #[test]
+fn a_post_that_just_opened_says_until_when_its_first_report_may_come() {
+    let records = records(hours(1, 9..17, 10));
+    let awaited = |of_day, minute| {
+        let at = hour(0, of_day).start() + TimeDelta::minutes(minute);
+        let crossings = board(&records, at).crossings;
+        batugade(&crossings).awaited
+    };
+    assert_eq!(awaited(8, 59), None);
+    let due = Some(hour(0, 10).start() + TimeDelta::minutes(30));
+    assert_eq!((awaited(9, 0), awaited(10, 29), awaited(10, 30)), (due, due, None));
+}
+
+#[test]
 fn a_correction_of_a_final_figure_shows_on_the_post_and_in_its_hour() {
     let mut rows = plain_day();
     let mut revised = rows.iter().find(|row| row.period == Period::Hour(hour(0, 11))).unwrap().clone();

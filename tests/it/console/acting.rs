@@ -165,7 +165,7 @@ fn what_haree_raised_says_since_when_what_is_known_and_which_key_leads_on() {
     shows_not(&model, "page down");
     assert!(screen(&model, (120, 16)).contains("page down"));
     // Keys are those of the keymap, and there is none for what is not now.
-    act(&mut model, "esc esc @ '14:30' enter 5 down enter");
+    act(&mut model, "esc esc @ '14:30' enter 5 up enter");
     shows(&model, "Ask Batugade");
     shows_not(&model, "2 Flows: phone");
 }

@@ -58,7 +58,7 @@ fn what_has_expired_is_told_wherever_it_lies_with_the_rest() {
     shows(&model, "on hand 574 · 120 expired");
     press(&mut model, "esc tab down down down enter");
     update(&mut model, Event::Loaded(Box::new(view)));
-    shows(&model, "40 expire ≤ 30 d · 120 expired");
+    shows(&model, "10 expire ≤ 30 d · 120 expired");
 }
 
 #[test]
