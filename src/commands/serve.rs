@@ -333,16 +333,21 @@ pub(super) async fn open(
         Err(error) => return Err(Failure::cannot_begin(error)),
     }
     let feed = FeedId::new(&format!("{:08x}", surroundings::random()? as u32));
+    // A simulated ledger knew them as long as it has a history: its past is one with targets and minima.
+    let known_since = match provenance {
+        Provenance::Simulated => at - TimeDelta::days(i64::from(HISTORY_DAYS)),
+        Provenance::Real | Provenance::Exercise => at,
+    };
     let mut published = reference::published();
     if provenance != Provenance::Real {
         published.extend(reference::worked_example());
     }
     for figure in &mut published {
-        figure.recorded_at = at;
+        figure.recorded_at = known_since;
     }
     let mut records = more();
     records.places.extend(reference::places());
-    records.observations.extend(reference::opening_observations(at));
+    records.observations.extend(reference::opening_observations(known_since));
     records.observations.extend(published);
     SqliteLedger::open(data, Birth { provenance, at, feed, records }).await.map_err(Failure::cannot_begin)
 }

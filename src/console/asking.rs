@@ -12,11 +12,7 @@ use crate::domain::{Clean, Lens, Query, View, view::Situation};
 
 /// The board is always part of what is shown: the counts of alerts stand in the tabs.
 pub(super) fn visible(model: &Model) -> Vec<Query> {
-    if model.shown == Query::Board || model.as_of.is_some() {
-        vec![model.shown]
-    } else {
-        vec![model.shown, Query::Board]
-    }
+    if model.shown == Query::Board { vec![model.shown] } else { vec![model.shown, Query::Board] }
 }
 
 pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {

@@ -43,7 +43,7 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>, area: Rect) {
     }
     let line = Rect { y: area.bottom() - 1, height: 1, ..area };
     let (first, hints) = match model.pending.as_slice() {
-        [] => (Span::new(" ", Meaning::Hint), hints(model)),
+        [] => (Span::new(" ", Meaning::Hint), hints(model, pen.most_scroll() > 0)),
         pressed => which(model, pressed),
     };
     let (here, everywhere) = fitting(pen, line.width, &first, hints);
@@ -162,7 +162,8 @@ fn more(model: &Model, text: &str, count: usize) -> String {
     model.locale.format("and-more", &[("text", text.into()), ("n", rest.into())])
 }
 
-fn hints(model: &Model) -> Hints {
+/// What can be done now; whether what is read goes on below is known once it is drawn.
+fn hints(model: &Model, goes_on: bool) -> Hints {
     let everywhere = [Action::Palette, Action::Quit, Action::Help];
     let contexts = model.contexts();
     let hint = |action: &Action| Some(Hint::new(model, model.keymap.keys_for(*action, &contexts)?, *action));
@@ -179,20 +180,21 @@ fn hints(model: &Model) -> Hints {
             now(&[Action::Submit, Action::Cancel, Action::ClearLine])
         }
         Some(Overlay::Help { .. }) => now(&[Action::Back, Action::PageDown, Action::PageUp]),
-        None => now(&of_panel(model)),
+        None => now(&of_panel(model, goes_on)),
     };
     let everywhere = if model.overlay.is_none() { now(&everywhere) } else { Vec::new() };
     Hints { here, everywhere }
 }
 
 /// What can be done on the panel with what is selected, the most needed first.
-fn of_panel(model: &Model) -> Vec<Action> {
+fn of_panel(model: &Model, goes_on: bool) -> Vec<Action> {
     let panel = model.panel();
     let actions: Vec<Action> = if model.is_reading() {
         let chart = [Action::CursorLeft, Action::CursorRight, Action::ChartOrTable, Action::Compare];
         let chart = chart.into_iter().filter(|_| model.contexts().contains(&Context::Chart));
         let hints = panel.hints().iter().copied().filter(|action| *action != Action::Open);
-        std::iter::once(Action::Back).chain(chart).chain(hints).chain([Action::PageDown]).collect()
+        let further = goes_on.then_some(Action::PageDown);
+        std::iter::once(Action::Back).chain(chart).chain(hints).chain(further).collect()
     } else {
         let is_inside = panel.inside().is_some_and(|block| block == model.focus());
         let hints = if is_inside { panel.inside_hints() } else { panel.hints() };

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Channel, Clean, Deed, EXPIRY_YEARS, EntryId, Instant, ItemId, Lot, MOST, PlaceId, Rules, Scenario,
-        Step, Told, Zone,
+        AlertId, Channel, Clean, Deed, EXPIRY_YEARS, EntryId, Instant, ItemId, Lot, MOST, PlaceId, Rules,
+        Scenario, Step, Told, Zone,
     },
     locale::{Arg, Locale},
 };
@@ -79,6 +79,15 @@ impl Form {
         let field = |spec| Field { spec, text: String::new(), unset: String::new(), choices: Vec::new() };
         let fields = ask.purpose.fields().iter().map(field).collect();
         Self { ask, fields, at: 0, complaint: None, waits: false, then: None }
+    }
+
+    /// The alert that it is about, also while somebody signs in first.
+    pub(super) fn alert(&self) -> Option<&AlertId> {
+        match (&self.ask.about, &self.then) {
+            (About::Alert { alert, .. }, _) => Some(alert),
+            (_, Some(then)) => then.alert(),
+            _ => None,
+        }
     }
 
     pub(super) fn field_mut(&mut self, name: Name) -> Option<&mut Field> {

@@ -11,7 +11,10 @@ use super::{
     widgets::{Pen, Span},
 };
 use crate::{
-    domain::{Instant, Link, LinkState, OwnSources, Provenance, Zone, view::Priority},
+    domain::{
+        Instant, Link, LinkState, OwnSources, Provenance, Zone,
+        view::{Priority, Situation},
+    },
     locale::Locale,
 };
 
@@ -228,9 +231,18 @@ fn names_of_tabs(model: &Model, named: usize) -> Vec<Span> {
     spans
 }
 
-/// How many alerts of each priority want a person.
+/// How many open alerts there are of each priority; beside those of another moment, those of now.
 fn counts(model: &Model, pen: &Pen<'_>) -> Vec<Span> {
-    let counts = model.board().map(|board| board.alerts.by_priority).unwrap_or_default();
+    let mut spans = by_priority(model.board(), pen);
+    if model.as_of.is_some() {
+        spans.push(Span::new(format!("  {}", model.locale.text("counts-now")), Meaning::Dim));
+        spans.extend(by_priority(model.situation(), pen));
+    }
+    spans
+}
+
+fn by_priority(board: Option<&Situation>, pen: &Pen<'_>) -> Vec<Span> {
+    let counts = board.map(|board| board.alerts.by_priority).unwrap_or_default();
     let counted = Priority::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0);
     let span = |(priority, count)| {
         let meaning = Meaning::from(priority);

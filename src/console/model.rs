@@ -284,9 +284,9 @@ impl Model {
         self.locale.language()
     }
 
-    /// The board, as far as it is known.
+    /// The board of now, as far as it is known, also where the panels show another moment.
     pub fn situation(&self) -> Option<&Situation> {
-        self.board()
+        if self.as_of.is_some() { self.watch.board.as_deref() } else { self.board() }
     }
 
     /// The panel that is shown.
@@ -357,9 +357,17 @@ impl Model {
         self.theme = if first.name() == name { first.clone() } else { load() };
     }
 
+    /// The form that is being filled in.
+    fn form(&self) -> Option<&Form> {
+        match &self.overlay {
+            Some(Overlay::Form(form)) => Some(form),
+            _ => None,
+        }
+    }
+
     /// Whether a form is being filled in.
     pub fn is_typing(&self) -> bool {
-        matches!(self.overlay, Some(Overlay::Form(_)))
+        self.form().is_some()
     }
 
     /// Whether characters are text: in a form, the palette or a filter.
@@ -435,11 +443,8 @@ impl Model {
         &mut self.pages[self.shown as usize]
     }
 
-    /// The board of now, also where the panels show another moment.
+    /// The board of the moment that the panels show.
     pub(super) fn board(&self) -> Option<&Situation> {
-        if self.as_of.is_some() {
-            return self.watch.board.as_deref();
-        }
         match &self.pages[Query::Board as usize].view {
             Some(View::Board(board)) => Some(board),
             _ => None,
@@ -469,9 +474,11 @@ impl Model {
             rules: &self.rules,
             scenario: self.scenario,
             locale: &self.locale,
+            keymap: Some(&self.keymap),
             link: &self.link,
             focus: if query == self.shown { self.focus() } else { page.focus },
             selections: &self.selections,
+            asked: self.form().and_then(Form::alert),
             opened: page.opened.as_ref(),
             narrow: None,
             scroll: page.scroll,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::domain::{
     Clean, Language, Origin, Place, View,
-    view::{AlertRow, NearSite, Part, PostDay, SiteStock, Stores, Subject},
+    view::{AlertRow, Cause, NearSite, Part, PostDay, SiteStock, Stores, Subject},
 };
 
 /// What ends the tag of a name for tables (BCP 47 §2.2.7, private use).
@@ -143,6 +143,9 @@ impl Names {
         self.name(&mut row.place);
         if row.alert.origin == Origin::Rule {
             row.alert.areas.iter_mut().for_each(|area| self.name(&mut area.description));
+        }
+        if let Some(Cause::Short { givers, .. }) = &mut row.cause {
+            self.near(givers.iter_mut());
         }
     }
 

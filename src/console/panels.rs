@@ -1,9 +1,11 @@
 //! The panels: each shows the answer to one query. To add one: a file, and a line in [`PANELS`].
 //!
-//! They draw from a [`Scene`] alone; they must not know the model, the keymap or where a view came from.
+//! They draw from a [`Scene`] alone, which tells the key of an action where words name one; they must not
+//! know the model or where a view came from.
 
 mod alert;
 mod alert_detail;
+mod alert_words;
 mod alerts;
 mod board;
 mod copied;

@@ -190,10 +190,12 @@ impl Wall {
             rules: &self.rules,
             scenario: None,
             locale: &self.locale,
+            keymap: None,
             link: &self.link,
             // Nothing can be selected: no row of the board has this part.
             focus: Block::Queue,
             selections: &self.selections,
+            asked: None,
             opened: None,
             narrow: None,
             scroll: 0,

@@ -2,26 +2,30 @@
 //!
 //! Must not read records: it is given the alerts, HQ's and derived ones alike.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{
-    Alert, Clean, Instant, Place, RecordedAct, Rules,
+    Alert, AlertId, Clean, Instant, Place, RecordedAct, Rules,
     acknowledgement::threads,
     reach::Gazetteer,
     standing::{self, Endings, life},
     twins,
-    view::{AlertRow, AlertSummary, Life, Priority, Twin},
+    view::{AlertRow, AlertSummary, Cause, Life, Priority, Twin},
 };
 
 /// Rows of the board and of the list.
 const BOARD_ROWS: usize = 50;
 const LIST_ROWS: usize = 500;
 
+/// Why our own rules raised their alerts.
+pub(super) type Causes = BTreeMap<AlertId, Cause>;
+
 /// Every alert with what became of it, in the order of the list.
 pub(super) struct Ranked<'a> {
     rows: Vec<Row<'a>>,
     acts: &'a [RecordedAct],
     alerts: &'a [Alert],
+    causes: Causes,
     at: Instant,
 }
 
@@ -55,7 +59,11 @@ impl<'a> Ranked<'a> {
             .collect();
         join(&mut rows, alerts, acts);
         rows.sort_by_key(|row| (group(&row.life), row.priority, Reverse(row.alert.sent), &row.alert.id));
-        Self { rows, acts, alerts, at }
+        Self { rows, acts, alerts, causes: Causes::new(), at }
+    }
+
+    pub(super) fn because(self, causes: Causes) -> Self {
+        Self { causes, ..self }
     }
 
     /// The board's panel.
@@ -97,6 +105,7 @@ impl<'a> Ranked<'a> {
                 assigned_to: thread.assigned_to,
                 notes: thread.notes,
                 also: row.also.iter().map(|alert| twin(alert)).collect(),
+                cause: self.causes.get(&row.alert.id).cloned(),
             }
         })
         .collect()

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use super::{
     Alert, AlertId, AsOf, Feed, Hour, Instant, Lens, Origin, Place, Query, RecordedAct, Records, Rules, View,
-    alerts::Ranked,
+    alerts::{Causes, Ranked},
     calls::CallBook,
     cascade, crossings, derived, flow_detail, flows, geography,
     ledger::Ledger,
@@ -14,7 +14,7 @@ use super::{
     own::{self, Names, Own},
     reference, screening,
     standing::REVIEW_AFTER,
-    view::{AlertRow, Alerts, Flows, Log, Map, NearSite, Queue, Situation, Sources, Stamp, Stock, Tb},
+    view::{AlertRow, Alerts, Cause, Flows, Log, Map, NearSite, Queue, Situation, Sources, Stamp, Stock, Tb},
 };
 
 /// Open alerts for whose area the nearest kits are looked up, the worst first.
@@ -72,7 +72,7 @@ impl<R: Records> Question<'_, R> {
         let (at, rules) = (self.at, self.rules);
         let posts = crossings::posts(self.records, self.places, at, rules)?;
         let stock = self.stock_rows(&Ledger::read(self.records, self.at)?)?;
-        let alerts = self.all_alerts(&posts, &stock)?;
+        let (alerts, causes) = self.all_alerts(&posts, &stock)?;
         let acts = self.records.acts()?;
         let feeds = self.records.feeds()?;
         Ok(View::Board(Box::new(Situation {
@@ -80,7 +80,7 @@ impl<R: Records> Question<'_, R> {
             crossings: crossings::crossings(self.records, &posts, &self.calls(&acts), (at, rules))?,
             stock: ledger_fold::on_board(ledger_fold::summary(self.records, self.places, stock, at, rules)?),
             tb: cascade::summary(self.records, cascade::country(self.places), at)?,
-            alerts: Ranked::new(&alerts, &acts, self.places, at, rules).summary(),
+            alerts: Ranked::new(&alerts, &acts, self.places, at, rules).because(causes).summary(),
             feeds,
         })))
     }
@@ -138,8 +138,9 @@ impl<R: Records> Question<'_, R> {
         let (at, rules) = (self.at, self.rules);
         let posts = crossings::posts(self.records, self.places, at, rules)?;
         let stock = self.stock_rows(&Ledger::read(self.records, at)?)?;
-        let alerts = self.all_alerts(&posts, &stock)?;
-        let rows = Ranked::new(&alerts, &self.records.acts()?, self.places, at, rules).list();
+        let (alerts, causes) = self.all_alerts(&posts, &stock)?;
+        let acts = self.records.acts()?;
+        let rows = Ranked::new(&alerts, &acts, self.places, at, rules).because(causes).list();
         let posts = crossings::states(&posts, at, rules);
         let stock: Vec<_> = stock.into_iter().map(|row| row.stock).collect();
         Ok(View::Map(Box::new(Map {
@@ -177,10 +178,10 @@ impl<R: Records> Question<'_, R> {
     fn alerts(&self) -> Result<View, R::Error> {
         let posts = crossings::posts(self.records, self.places, self.at, self.rules)?;
         let stock = self.stock_rows(&Ledger::read(self.records, self.at)?)?;
-        let alerts = self.all_alerts(&posts, &stock)?;
+        let (alerts, causes) = self.all_alerts(&posts, &stock)?;
         let acts = self.records.acts()?;
         let feeds = self.records.feeds()?;
-        let rows = Ranked::new(&alerts, &acts, self.places, self.at, self.rules).list();
+        let rows = Ranked::new(&alerts, &acts, self.places, self.at, self.rules).because(causes).list();
         Ok(View::Alerts(Alerts {
             stamp: self.stamp(&alerts, &feeds)?,
             nearest: self.nearest(&rows, &stock),
@@ -200,16 +201,19 @@ impl<R: Records> Question<'_, R> {
         open.take(NEAREST_OF).map(near).collect()
     }
 
-    /// The alerts that came and those that our own rules raise.
+    /// The alerts that came and those that our own rules raise, with why these are raised.
     fn all_alerts(
         &self,
         posts: &[crossings::Post],
         stock: &[ledger_fold::Row],
-    ) -> Result<Vec<Alert>, R::Error> {
+    ) -> Result<(Vec<Alert>, Causes), R::Error> {
         let mut alerts = self.records.alerts()?;
-        alerts.extend(derived::silent_posts(posts, self.rules));
-        alerts.extend(derived::low_stock(stock));
-        Ok(alerts)
+        let raised = derived::silent_posts(posts, self.rules);
+        let (own, causes): (Vec<Alert>, Vec<Cause>) =
+            raised.into_iter().chain(derived::low_stock(stock, self.places, self.rules.zone)).unzip();
+        let causes = own.iter().map(|alert| alert.id.clone()).zip(causes).collect();
+        alerts.extend(own);
+        Ok((alerts, causes))
     }
 
     fn stamp(&self, alerts: &[Alert], feeds: &[Feed]) -> Result<Stamp, R::Error> {

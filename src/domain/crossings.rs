@@ -15,7 +15,7 @@ use super::{
     hours::{HourFigure, HourLog},
     reporting::{Schedule, Trail, reporting},
     usual::{Comparison, like_days},
-    view::{Call, Cell, Crossings, PostDay, PublishedFigure, Reporting, Revision, Sum, Usual},
+    view::{Call, Cause, Cell, Crossings, PostDay, PublishedFigure, Reporting, Revision, Sum, Usual},
 };
 
 /// How far back the last sign of a post is looked for.
@@ -100,6 +100,14 @@ impl Post {
 
     fn schedule<'a>(&'a self, rules: &Rules) -> Option<Schedule<'a>> {
         self.place.calendar.as_ref().map(|calendar| Schedule::new(calendar, rules))
+    }
+
+    /// Since when nothing came of a post that went silent, and what came last.
+    pub(super) fn last_report(&self) -> Option<Cause> {
+        let last = self.trail.as_ref()?.last?;
+        let of = |direction| self.log.get(last, direction).map(|figure| figure.value);
+        let (entries, exits) = (of(Direction::Entry), of(Direction::Exit));
+        Some(Cause::Silent { post: self.place.id.clone(), last, entries, exits })
     }
 
     fn has_hours(&self, today: Today) -> bool {
@@ -229,18 +237,22 @@ fn post_day(post: &Post, usual: Usual, calls: Vec<Call>, (at, rules): (Instant, 
     let used = post.used(today);
     let revisions = post.log.all().chain(post.whole.values()).filter_map(|figure| figure.revision.as_ref());
     let revised: Option<&Revision> = revisions.max_by_key(|revision| (revision.as_of, revision.period));
+    let reporting = state(post, at, rules);
+    let is_quiet = reporting == Reporting::Reporting && used.is_empty() && calls.is_empty();
+    let schedule = post.schedule(rules).filter(|_| is_quiet);
     PostDay {
         post: post.place.id.clone(),
         name: post.place.label().clone(),
         entries: post.with_told(Direction::Entry, &calls, today, rules),
         exits: post.with_told(Direction::Exit, &calls, today, rules),
-        reporting: state(post, at, rules),
+        reporting,
         usual,
         recent: post.recent(today, rules),
         as_of: used.iter().map(|figure| figure.as_of).max(),
         revised: revised.cloned(),
         disputed: used.iter().any(|figure| figure.disputed),
         missing: post.missing(&calls, today, rules),
+        awaited: schedule.and_then(|schedule| schedule.first_due(today.first, today.until)),
         calls,
     }
 }

@@ -153,6 +153,7 @@ mod tests {
             assigned_to: None,
             notes: Vec::new(),
             also: Vec::new(),
+            cause: None,
         };
         assert!(alerted(row.clone(), None).is_none(), "it has no shape");
         row.alert.areas = vec![Area {

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{
     Clean, Dimension, Dimensions, Instant, ItemId, Metric, Observation, PeriodKind, Place, PlaceId,
     PlaceKind, Range, Records, Rules, Scenario, SourceId, current,
@@ -19,6 +21,8 @@ pub(super) const KIT: &str = "kit";
 pub(super) struct Row {
     pub stock: SiteStock,
     pub balance: Option<Balance>,
+    /// The day on which this is so.
+    pub today: NaiveDate,
 }
 
 /// Reads every site with its kits and other items: the site with the largest target first, kits before other items.
@@ -83,14 +87,8 @@ fn row(
 ) -> Row {
     let Limits { target, minimum, reorder } = limits;
     let on_hand = balance.as_ref().map_or(0, |balance| balance.on_hand);
-    let level = match on_hand {
-        _ if balance.is_none() => Level::NoEntry,
-        ..0 => Level::Impossible,
-        0 => Level::Empty,
-        _ if minimum.is_some_and(|minimum| on_hand < minimum) => Level::BelowMinimum,
-        _ => Level::Enough,
-    };
     let lots = balance.as_ref().map(|balance| balance.lots.show()).unwrap_or_default();
+    let today = rules.zone.day(at);
     let mut stock = SiteStock {
         site: site.id.clone(),
         name: site.label().clone(),
@@ -98,18 +96,25 @@ fn row(
         on_hand,
         target,
         minimum,
-        level,
+        level: Level::NoEntry,
         as_of: balance.as_ref().map(|balance| balance.as_of),
         families: None,
         reorder,
-        shelf: Shelf::of(&lots, rules.zone.day(at)),
+        shelf: Shelf::of(&lots, today),
         committed: 0,
         in_transit: 0,
     };
-    if item.as_str() == KIT && level != Level::NoEntry {
+    stock.level = match stock.usable() {
+        _ if balance.is_none() => Level::NoEntry,
+        _ if on_hand < 0 => Level::Impossible,
+        0 => Level::Empty,
+        usable if minimum.is_some_and(|minimum| usable < minimum) => Level::BelowMinimum,
+        _ => Level::Enough,
+    };
+    if item.as_str() == KIT && stock.level != Level::NoEntry {
         stock.families = Some(stock.usable() * i64::from(rules.families_per_kit));
     }
-    Row { stock, balance }
+    Row { stock, balance, today }
 }
 
 /// Makes the stock panel of the rows read.

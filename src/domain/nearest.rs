@@ -30,12 +30,29 @@ pub(super) fn of_alert(alert: &Alert, places: &[Place], sites: &[SiteStock], rul
     ranked(&Gazetteer::new(places, rules).near(alert), places, sites)
 }
 
+/// Who can give some of what is short at a site and stay above their own minimum, by the same order.
+pub(super) fn givers(short: &SiteStock, places: &[Place], sites: &[SiteStock]) -> Vec<NearSite> {
+    let Some(here) = places.iter().find(|place| place.id == short.site) else { return Vec::new() };
+    let others = sites.iter().filter(|row| row.item == short.item && row.site != short.site);
+    let spare = |row: &SiteStock| row.usable() - row.committed - row.minimum.unwrap_or(0);
+    by_way(&[here], places, others.map(|row| (row, spare(row))))
+}
+
 /// Sites with kits by how they are reached from any of these places, then by distance.
 fn ranked(from: &[&Place], places: &[Place], sites: &[SiteStock]) -> Vec<NearSite> {
     let stocked = sites.iter().filter(|row| row.item.as_str() == KIT && row.level != Level::NoEntry);
-    let mut found: Vec<NearSite> = stocked
-        .filter(|row| row.usable() > 0)
-        .filter_map(|row| {
+    by_way(from, places, stocked.map(|row| (row, row.usable())))
+}
+
+/// The nearest of the sites that have any of it.
+fn by_way<'a>(
+    from: &[&Place],
+    places: &[Place],
+    sites: impl Iterator<Item = (&'a SiteStock, i64)>,
+) -> Vec<NearSite> {
+    let mut found: Vec<NearSite> = sites
+        .filter(|(_, kits)| *kits > 0)
+        .filter_map(|(row, kits)| {
             let site = places.iter().find(|place| place.id == row.site)?;
             let way = |place: &&Place| {
                 let km = great_circle_km(position(place, places)?, position(site, places)?);
@@ -43,13 +60,7 @@ fn ranked(from: &[&Place], places: &[Place], sites: &[SiteStock]) -> Vec<NearSit
                 Some((!by_road, km.round() as u32))
             };
             let (no_road, km) = from.iter().filter_map(way).min()?;
-            Some(NearSite {
-                site: row.site.clone(),
-                name: row.name.clone(),
-                kits: row.usable(),
-                km,
-                by_road: !no_road,
-            })
+            Some(NearSite { site: row.site.clone(), name: row.name.clone(), kits, km, by_road: !no_road })
         })
         .collect();
     found.sort_by_key(|near| (!near.by_road, near.km));
@@ -113,6 +124,20 @@ mod tests {
         check("BTG", [1, 1, 1, 1], ("site-maliana", true));
         // Pante Macassar is nearer on the map than Baucau.
         check("BTG", [0, 1, 0, 1], ("site-baucau", true));
+    }
+
+    #[test]
+    fn who_gives_stays_above_their_own_minimum() {
+        let mut all = sites([10, 40, 5, 2]);
+        all[1].minimum = Some(30);
+        all[2].minimum = Some(5);
+        let found = givers(&all[3], &reference::places(), &all);
+        let found: Vec<_> = found.iter().map(|near| (near.site.as_str(), near.kits, near.by_road)).collect();
+        assert_eq!(found, [("site-dili", 10, false), ("site-baucau", 10, false)]);
+        assert!(
+            givers(&SiteStock { item: "soap".into(), ..all[3].clone() }, &reference::places(), &all)
+                .is_empty()
+        );
     }
 
     #[test]

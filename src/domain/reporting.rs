@@ -40,6 +40,12 @@ impl<'a> Schedule<'a> {
         if is_due(23) { expected } else { expected.filter(is_due) }
     }
 
+    /// When the first expected hour of `[first, until)` becomes late.
+    pub(super) fn first_due(&self, first: Hour, until: Hour) -> Option<Instant> {
+        let mut hours = (first.0..until.0).map(Hour).filter(|hour| self.expects(*hour));
+        hours.next().map(|hour| self.due_at(hour))
+    }
+
     /// The expected hours of `[first, until)` whose report ought to be there.
     pub(super) fn due(&self, first: Hour, until: Hour, at: Instant) -> Vec<Hour> {
         (first.0..until.0).map(Hour).filter(|hour| self.is_due(*hour, at)).collect()

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ActKey, ActState, AlertId, Clean, Deed, Feed, Instant, ItemId, PlaceId, Provenance};
 
-pub use alerts::{Acknowledgement, AlertRow, AlertSummary, Assignment, Life, Note, Priority, Twin};
+pub use alerts::{Acknowledgement, AlertRow, AlertSummary, Assignment, Cause, Life, Note, Priority, Twin};
 pub use calls::{Call, Fate};
 pub use crossings::{Beside, Cell, Crossings, PostDay, Reporting, Revision, Sum, Usual};
 pub use dispatches::{Dispatch, DispatchLine, DispatchState};

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         Act, Bytes, Clean, Deed, Draft, Instant, Link, LinkState, Metric, OwnSources, Provenance, Telling,
         Traffic, Zone,
-        view::{AlertRow, Level, PostDay, Reporting, Situation, Sum, TbSummary},
+        view::{AlertRow, Level, PostDay, Reporting, SiteStock, Situation, Sum, TbSummary},
     },
     locale::Locale,
 };
@@ -90,21 +90,7 @@ pub fn text(status: &Status<'_>) -> String {
     } else {
         line("on hand      nothing counted yet".to_owned());
     }
-    for site in &board.stock.sites {
-        let minimum = site.minimum.map_or_else(String::new, |minimum| format!(", minimum {minimum}"));
-        let Some(on_hand) = site.known() else {
-            line(format!("  {:<14} - {}{minimum} (no entry yet)", site.name, site.item));
-            continue;
-        };
-        line(format!(
-            "  {:<14} {} {}{minimum}{} (as of {})",
-            site.name,
-            on_hand,
-            site.item,
-            level(site.level),
-            age(site.as_of)
-        ));
-    }
+    board.stock.sites.iter().for_each(|row| line(site(row, &age)));
     line(tb(&board.tb, &age));
     let alerts = &board.alerts;
     line(format!("alerts       {} open, {} elsewhere", alerts.open, alerts.elsewhere));
@@ -169,6 +155,19 @@ fn on_hand(board: &Situation, age: &dyn Fn(Option<Instant>) -> String) -> String
         "on hand      {kits} kits, {families} families at 1 kit per {ratio} (as of {})",
         age(board.stock.as_of)
     )
+}
+
+fn site(site: &SiteStock, age: &dyn Fn(Option<Instant>) -> String) -> String {
+    let minimum = site.minimum.map_or_else(String::new, |minimum| format!(", minimum {minimum}"));
+    let Some(on_hand) = site.known() else {
+        return format!("  {:<14} - {}{minimum} (no entry yet)", site.name, site.item);
+    };
+    let expired = match site.expired() {
+        0 => String::new(),
+        number => format!(", {number} expired"),
+    };
+    let (level, age) = (level(site.level), age(site.as_of));
+    format!("  {:<14} {on_hand} {}{expired}{minimum}{level} (as of {age})", site.name, site.item)
 }
 
 fn provenance(status: &Status<'_>) -> &'static str {

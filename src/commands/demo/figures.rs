@@ -75,7 +75,8 @@ impl Figures {
         let mut shelves: BTreeMap<Shelf, Vec<Observation>> = BTreeMap::new();
         let published = [reference::published(), reference::worked_example()].concat();
         let rows = history.observations.into_iter().chain(like_days).chain(published);
-        for mut row in rows.chain(reference::opening_observations(begins)) {
+        let known_since = begins - TimeDelta::days(i64::from(HISTORY_DAYS));
+        for mut row in rows.chain(reference::opening_observations(known_since)) {
             row.revision = 1;
             shelves.entry(shelf(&row)).or_default().push(row);
         }

@@ -2,7 +2,10 @@
 //!
 //! The numbers of figures come from the panel's table, as in an export.
 
-use super::super::{model::Model, panels::spoken};
+use super::super::{
+    model::Model,
+    panels::{Scene, spoken},
+};
 use super::line::{line, mark};
 use crate::{
     domain::{AlertId, Period, Query, View, view::AlertRow},
@@ -125,7 +128,9 @@ pub(super) fn panel(model: &Model, listed: &mut Listed, (query, whole): (Query, 
 pub(super) fn alert(model: &Model, key: &str) -> Vec<String> {
     let Some(View::Alerts(alerts)) = &model.pages[Query::Alerts as usize].view else { return Vec::new() };
     let row = alerts.rows.iter().find(|row| row.alert.id.as_str() == key);
-    row.map(|row| spoken::alert_in_full(&model.scene(), row)).unwrap_or_default()
+    // Commands are typed here, no keys.
+    let scene = Scene { keymap: None, ..model.scene() };
+    row.map(|row| spoken::alert_in_full(&scene, row)).unwrap_or_default()
 }
 
 /// The last lines of one ledger, numbered for `void`.

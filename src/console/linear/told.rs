@@ -101,7 +101,7 @@ pub(super) fn arrives(model: &Model) -> bool {
 /// What changed, where, to what, and how old that is.
 fn changed(model: &Model, listed: &mut Listed, (figure, before): (&Figure, Option<&Figure>)) -> String {
     if figure.figure == "alert"
-        && let Some(board) = model.board()
+        && let Some(board) = model.situation()
         && let Some(row) = board.alerts.rows.iter().find(|row| row.alert.id.as_str() == figure.id.as_str())
     {
         return listing::alert_line(model, listed, row);

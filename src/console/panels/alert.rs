@@ -122,9 +122,13 @@ fn seen(scene: &Scene<'_>, row: &AlertRow) -> Option<String> {
 
 /// Which alert is shown in full when nobody has opened one, and in which words that is said.
 ///
-/// The worst that nobody has acknowledged, else the worst; never the selected one, so that moving the
-/// selection draws no details.
+/// The one that a form is open about, so that nobody signs for one and reads another; else the worst that
+/// nobody has acknowledged, else the worst; never just the selected one, so that moving the selection draws
+/// no details.
 pub(crate) fn foremost(scene: &Scene<'_>, rows: &[AlertRow]) -> Option<(usize, &'static str)> {
+    if let Some(at) = scene.asked.and_then(|id| rows.iter().position(|row| row.alert.id == *id)) {
+        return Some((at, "title-alert-selected"));
+    }
     if let Some(at) = scene.opened(&keys(rows)) {
         return Some((at, "title-alert-opened"));
     }

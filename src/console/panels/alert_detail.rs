@@ -2,7 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::{alert, panel::Scene, reading};
+use super::{
+    alert,
+    alert_words::{what_is_known, what_to_do},
+    panel::Scene,
+    reading,
+};
 use crate::{
     console::{
         cover,
@@ -82,14 +87,16 @@ pub(crate) fn facts(scene: &Scene<'_>, (row, detail): (&AlertRow, Detail)) -> Ve
         labelled(id, &at.map(|at| with_age(scene, at)).unwrap_or_default());
     }
     if alert.expires.is_none() {
-        out.push(Span::new(scene.text("alert-no-end"), Meaning::Dim));
+        let id = if row.cause.is_some() { "alert-ends-with-cause" } else { "alert-no-end" };
+        out.push(Span::new(scene.text(id), Meaning::Dim));
     }
-    for (id, prose) in [("alert-instruction", &alert.instruction), ("alert-description", &alert.description)]
+    for (id, texts) in
+        [("alert-instruction", what_to_do(scene, row)), ("alert-description", what_is_known(scene, row))]
     {
-        if !prose.is_empty() {
+        if !texts.is_empty() {
             out.push(Span::new("", Meaning::Dim));
             out.push(Span::new(scene.text(id), Meaning::Title));
-            out.extend(prose.paragraphs().iter().map(|text| Span::new(text.as_str(), scene.figure())));
+            out.extend(texts.into_iter().map(|text| Span::new(text, scene.figure())));
         }
     }
     out.push(Span::new("", Meaning::Dim));

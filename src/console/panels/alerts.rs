@@ -56,14 +56,12 @@ impl Panel for AlertsPanel {
 
     fn line(&self, scene: &Scene<'_>) -> Option<String> {
         let Some(View::Alerts(alerts)) = scene.view else { return None };
-        let at = scene.selected(Block::Alerts, &alert::keys(&alerts.rows))?;
-        alerts.rows.get(at).map(|row| copied::alert(scene, row))
+        meant(scene, &alerts.rows).map(|row| copied::alert(scene, row))
     }
 
     fn act(&self, action: Action, scene: &Scene<'_>) -> Reply {
         let Some(View::Alerts(alerts)) = scene.view else { return Reply::Nothing };
-        let selected = scene.selected(Block::Alerts, &alert::keys(&alerts.rows));
-        let Some(row) = selected.and_then(|at| alerts.rows.get(at)) else { return Reply::Nothing };
+        let Some(row) = meant(scene, &alerts.rows) else { return Reply::Nothing };
         match action {
             Action::Open => Reply::Open(alert::open(scene, row.alert.id.as_str())),
             action => alert::act(scene, row, action),
@@ -100,10 +98,7 @@ impl Panel for AlertsPanel {
 
     fn alert<'s>(&self, scene: &Scene<'s>) -> Option<(&'s Alert, &'s [AlertRow])> {
         let Some(View::Alerts(alerts)) = scene.view else { return None };
-        let keys = alert::keys(&alerts.rows);
-        let opened = scene.opened.filter(|opened| opened.whole).and_then(|_| scene.opened(&keys));
-        let at = opened.or_else(|| scene.selected(Block::Alerts, &keys))?;
-        alerts.rows.get(at).map(|row| (&row.alert, alerts.rows.as_slice()))
+        meant(scene, &alerts.rows).map(|row| (&row.alert, alerts.rows.as_slice()))
     }
 
     fn draw(&self, scene: &Scene<'_>, area: Rect, pen: &mut Pen<'_>) {
@@ -140,6 +135,13 @@ impl Panel for AlertsPanel {
     }
 }
 
+/// The alert that keys are about: the one that fills the panel, else the selected one.
+fn meant<'a>(scene: &Scene<'_>, rows: &'a [AlertRow]) -> Option<&'a AlertRow> {
+    let keys = alert::keys(rows);
+    let opened = scene.opened.filter(|opened| opened.whole).and_then(|_| scene.opened(&keys));
+    rows.get(opened.or_else(|| scene.selected(Block::Alerts, &keys))?)
+}
+
 /// Side by side where there is room, else one above the other; on a small screen the list alone.
 fn halves(area: Rect, lines: u16, frame: Frame) -> (Rect, Rect) {
     if area.width >= 100 {
@@ -163,7 +165,7 @@ fn list(
     let open = alerts.rows.iter().filter(|row| alert::is_open(row)).count();
     let open = scene.locale.format("alerts-open", &[("n", (open as i64).into())]);
     let as_of = scene.as_of(Some(alerts.stamp.at));
-    let remark = scene.locale.format("two-facts", &[("first", open.into()), ("second", as_of.into())]);
+    let remark = scene.facts(open, as_of);
     let inner =
         scene.frame(pen, area, frame, &Heading::new(Block::Alerts, scene.text("title-alerts"), remark));
     if inner.height == 0 {
@@ -188,8 +190,9 @@ fn detail(
 ) {
     let row = &alerts.rows[at];
     let state = alert::state(scene, row);
-    let as_of = scene.as_of(Some(row.alert.sent));
-    let remark = scene.locale.format("two-facts", &[("first", state.text.into()), ("second", as_of.into())]);
+    // Another moment has its own mark.
+    let as_of = scene.as_of(Some(row.alert.sent).filter(|_| scene.as_of.is_none()));
+    let remark = scene.facts(state.text, as_of);
     let heading = Heading::aside(scene.text(title), remark);
     // Once it fills the panel the keys go to it.
     let focusable = scene.opened.is_some_and(|opened| opened.whole);

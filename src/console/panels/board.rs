@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{
     alert,
     alert_detail::{self, Detail as AlertDetail},
-    copied, crossings, feeds, kits, labels,
+    alert_words, copied, crossings, feeds, kits, labels,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
     tb_steps::{self, Detail},
 };
@@ -17,7 +17,7 @@ use crate::{
         widgets::{Frame, Pen, Row, Span, left_column, width, wrap},
     },
     domain::{
-        Clean, Query, View, picked,
+        Query, View, picked,
         view::{AlertRow, AlertSummary, Life, Situation},
     },
 };
@@ -347,8 +347,7 @@ fn foremost(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (row, title): (&Al
 
 /// Where there is no room for all of it: what to do about it.
 fn in_brief(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, row: &AlertRow) {
-    let paragraphs = row.alert.instruction.paragraphs();
-    let text: Vec<&str> = paragraphs.iter().map(Clean::as_str).collect();
+    let text = alert_words::what_to_do(scene, row);
     if area.height < BRIEF || text.is_empty() {
         return;
     }
@@ -414,7 +413,7 @@ fn remark(scene: &Scene<'_>, block: Block, board: Option<&Situation>) -> String 
         Block::Alerts => {
             let open = scene.locale.format("alerts-open", &[("n", board.alerts.open.into())]);
             let as_of = scene.as_of(Some(board.stamp.at));
-            scene.locale.format("two-facts", &[("first", open.into()), ("second", as_of.into())])
+            scene.facts(open, as_of)
         }
         Block::Stock => scene.as_of(board.stock.as_of),
         Block::Tb => tb_steps::remark(scene, &board.tb),

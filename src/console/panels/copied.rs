@@ -95,6 +95,7 @@ pub(crate) fn site(scene: &Scene<'_>, site: &SiteStock) -> String {
         site.name.to_string(),
         scene.locale.item(site.item.as_str()),
         number("on-hand", site.known()),
+        kits::expired(scene, site.expired()),
         number("of-target", site.target),
         number("minimum", site.minimum.filter(|_| site.level != Level::Enough)),
         kits::level_word(scene, site.level),

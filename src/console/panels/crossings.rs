@@ -144,7 +144,9 @@ fn post(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (post, layout): (&Post
             );
             row.fill(&had, Meaning::Silent);
         }
-        Reporting::Closed { .. } if post.entries.parts == 0 && post.exits.parts == 0 => {
+        Reporting::Closed { .. } | Reporting::Reporting
+            if post.entries.parts == 0 && post.exits.parts == 0 && !note.0.is_empty() =>
+        {
             row.fill(&note.0, note.1);
         }
         _ => figures(scene, &mut row, (post, layout), &note),
@@ -295,7 +297,12 @@ pub(crate) fn arrow(usual: Usual) -> &'static str {
 
 /// What is odd about a post's reporting, in words; nothing where it reports as it should.
 pub(crate) fn note(scene: &Scene<'_>, post: &PostDay) -> (String, Meaning) {
-    reporting(scene, post.reporting)
+    match post.awaited {
+        Some(due) => {
+            (scene.locale.format("post-awaited", &[("time", scene.moment(due).into())]), Meaning::Dim)
+        }
+        None => reporting(scene, post.reporting),
+    }
 }
 
 /// The same for what is known of a post's reporting alone.

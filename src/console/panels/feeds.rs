@@ -6,11 +6,11 @@ use crate::{
     domain::{Asking, Feed, OwnSources},
 };
 
-/// `feeds: HQ 24 s · GDACS 4 m`; a stale feed says so before the healthy ones.
+/// `feeds: HQ 24 s · GDACS 4 m`; a stale feed says so before the healthy ones. Of another moment none is told.
 pub(crate) fn line(scene: &Scene<'_>, feeds: &[Feed]) -> Vec<Span> {
     let mut heard: Vec<Span> = Vec::new();
-    let hq = scene.link.synced_at.filter(|_| scene.link.own != OwnSources::Asked);
-    if let Some(at) = hq {
+    let is_told = scene.as_of.is_none() && scene.link.own != OwnSources::Asked;
+    if let Some(at) = scene.link.synced_at.filter(|_| is_told) {
         heard.push(Span::new(one(scene, &scene.text("feed-hq"), scene.age(at)), Meaning::Dim));
     }
     // What comes by hand has no heartbeat: its age says nothing about deafness.
@@ -26,7 +26,7 @@ pub(crate) fn line(scene: &Scene<'_>, feeds: &[Feed]) -> Vec<Span> {
         }
     }
     if heard.is_empty() {
-        return vec![Span::new(scene.text("feeds-none"), Meaning::Dim)];
+        return vec![Span::new(scene.text(scene.then("feeds-none", "feeds-then")), Meaning::Dim)];
     }
     let mut line = vec![Span::new(scene.text("feeds"), Meaning::Dim)];
     for (i, span) in heard.into_iter().enumerate() {

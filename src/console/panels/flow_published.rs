@@ -146,9 +146,7 @@ pub(crate) fn draw(
     }
     let newest = flows.and_then(|flows| flows.published.iter().map(|figure| figure.as_of).max());
     let heading = Heading::new(Block::Published, scene.text("title-published"), {
-        newest.map_or_else(String::new, |at| {
-            scene.locale.format("as-of", &[("time", published_at(scene, at).into())])
-        })
+        newest.map_or_else(String::new, |at| scene.as_of_time(published_at(scene, at)))
     });
     let inner = scene.frame(pen, area, frame, &heading);
     let Some(flows) = flows.filter(|flows| !flows.published.is_empty()) else {

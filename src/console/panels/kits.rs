@@ -89,7 +89,7 @@ fn site(
 /// What one must know of a level, in words; padded, so that the bars above and below end together.
 pub(crate) fn minimum(scene: &Scene<'_>, site: &SiteStock) -> String {
     let text = match (site.level, site.minimum) {
-        (Level::Enough, _) => String::new(),
+        (Level::Enough, _) => expired(scene, site.expired()),
         (Level::NoEntry, _) => scene.text("ledger-empty"),
         (Level::Empty, _) => scene.text("level-empty"),
         (Level::Impossible, _) => scene.text("level-impossible"),
@@ -102,7 +102,7 @@ pub(crate) fn minimum(scene: &Scene<'_>, site: &SiteStock) -> String {
 /// What lies at a site, in words.
 pub(crate) fn on_hand(scene: &Scene<'_>, site: &SiteStock) -> String {
     match site.known() {
-        Some(number) => scene.locale.format("on-hand", &[("n", number.into())]),
+        Some(number) => lies(scene, number, site.expired()),
         None => scene.text("ledger-empty"),
     }
 }
@@ -110,9 +110,19 @@ pub(crate) fn on_hand(scene: &Scene<'_>, site: &SiteStock) -> String {
 /// What lies at all sites together, in words.
 pub(crate) fn on_hand_of_all(scene: &Scene<'_>, summary: &StockSummary) -> String {
     match summary.as_of {
-        Some(_) => scene.locale.format("on-hand", &[("n", summary.on_hand.into())]),
+        Some(_) => lies(scene, summary.on_hand, summary.on_hand - summary.cover.families_at_one_each),
         None => scene.text("on-hand-unknown"),
     }
+}
+
+/// A quantity that lies somewhere, and how much of it has expired.
+pub(crate) fn lies(scene: &Scene<'_>, number: i64, expired: i64) -> String {
+    scene.facts(scene.locale.format("on-hand", &[("n", number.into())]), self::expired(scene, expired))
+}
+
+/// How much has expired, in words; nothing where nothing has.
+pub(crate) fn expired(scene: &Scene<'_>, number: i64) -> String {
+    if number > 0 { scene.locale.format("site-expired", &[("n", number.into())]) } else { String::new() }
 }
 
 /// A figure, or that nobody gave one.

@@ -131,7 +131,8 @@ impl Panel for LogPanel {
             None => scene.void(pen, inner),
             Some(log) if log.entries.is_empty() => {
                 let line = Rect { height: inner.height.min(1), ..inner };
-                Row::new(pen, line).gap(1).fill(&scene.text("log-empty"), Meaning::Dim);
+                let id = scene.then("log-empty", "no-figures-then");
+                Row::new(pen, line).gap(1).fill(&scene.text(id), Meaning::Dim);
             }
             Some(log) => list(scene, pen, inner, log),
         }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::{
     console::{
-        Action, Context, Effect,
+        Action, Context, Effect, Keymap,
         ask::{About, Ask, Purpose},
         narrow::{Column, Label, Narrow, SortKey},
         sight::ChartState,
@@ -15,8 +15,8 @@ use crate::{
         widgets::{Frame, Pen, Span, width},
     },
     domain::{
-        Against, Alert, Clean, Instant, Link, OwnSources, Provenance, Query, Rules, Scenario, SourceId, View,
-        Zone, view::AlertRow,
+        Against, Alert, AlertId, Clean, Instant, Link, OwnSources, Provenance, Query, Rules, Scenario,
+        SourceId, View, Zone, view::AlertRow,
     },
     locale::Locale,
 };
@@ -79,9 +79,13 @@ pub(crate) struct Scene<'a> {
     /// What somebody typed for how far the kits reach.
     pub scenario: Option<Scenario>,
     pub locale: &'a Locale,
+    /// Which keys lead on; none where nobody presses any.
+    pub keymap: Option<&'a Keymap>,
     pub link: &'a Link,
     pub focus: Block,
     pub selections: &'a Selections,
+    /// The alert that an open form is about.
+    pub asked: Option<&'a AlertId>,
     /// The row whose details somebody asked for; moving the selection does not change it.
     pub opened: Option<&'a Opened>,
     /// How somebody looks at one of the lists; the view holds its rows alone.
@@ -115,6 +119,29 @@ impl<'a> Scene<'a> {
     /// One message where there is an HQ, and another where this console keeps a ledger of its own.
     pub(crate) fn of(&self, hq: &'static str, own: &'static str) -> &'static str {
         if self.link.own == OwnSources::Asked { own } else { hq }
+    }
+
+    /// With which key something is done in a panel, by its context, what shows it and its name; nothing is
+    /// done to what is not now.
+    pub(crate) fn how(
+        &self,
+        action: Action,
+        (context, show, title): (Context, Action, &str),
+    ) -> Option<String> {
+        let keymap = self.keymap.filter(|_| self.as_of.is_none())?;
+        let key = keymap.keys_for(action, &[context, Context::List, Context::Global])?;
+        let shows = keymap.keys_for(show, &[Context::Global]).unwrap_or_default();
+        let args = [
+            ("key", key.into()),
+            ("panel", format!("{shows} {}", self.text(title)).trim().to_owned().into()),
+            ("action", self.text(&format!("action-{}", action.name())).into()),
+        ];
+        Some(self.locale.format("do-key", &args))
+    }
+
+    /// One message for now, and another for a moment that is not.
+    pub(crate) fn then(&self, now: &'static str, then: &'static str) -> &'static str {
+        if self.as_of.is_some() { then } else { now }
     }
 
     pub(crate) fn number(&self, number: i64) -> String {
@@ -211,7 +238,7 @@ impl<'a> Scene<'a> {
 
     /// That nothing is known, or was at the moment that is shown.
     pub(crate) fn no_figures(&self) -> String {
-        self.text(if self.as_of.is_some() { "no-figures-then" } else { "no-figures-yet" })
+        self.text(self.then("no-figures-yet", "no-figures-then"))
     }
 
     /// When HQ took in what happened, where that was more than an hour later: paper is typed in later.
@@ -236,9 +263,16 @@ impl<'a> Scene<'a> {
         self.as_of(self.link.synced_at.filter(|_| self.as_of.is_none()))
     }
 
-    /// `as of 14:30`, or nothing where no source said.
+    /// `as of 14:30`, or nothing where no source said. Beside another moment's own mark, when the last
+    /// figure before it came.
     pub(crate) fn as_of(&self, at: Option<Instant>) -> String {
-        at.map(|at| self.locale.format("as-of", &[("time", self.moment(at).into())])).unwrap_or_default()
+        let at = at.filter(|at| Some(*at) != self.as_of);
+        at.map(|at| self.as_of_time(self.moment(at))).unwrap_or_default()
+    }
+
+    /// The same for a time in words.
+    pub(crate) fn as_of_time(&self, time: String) -> String {
+        self.locale.format(self.then("as-of", "last-figure"), &[("time", time.into())])
     }
 }
 

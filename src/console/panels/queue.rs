@@ -128,7 +128,8 @@ impl Panel for QueuePanel {
             None => scene.void(pen, inner),
             Some(queue) if rows(queue).next().is_none() => {
                 let line = Rect { height: inner.height.min(1), ..inner };
-                Row::new(pen, line).gap(1).fill(&scene.text("queue-empty"), Meaning::Dim);
+                let id = scene.then("queue-empty", "queue-then");
+                Row::new(pen, line).gap(1).fill(&scene.text(id), Meaning::Dim);
             }
             Some(queue) => list(scene, pen, inner, queue),
         }

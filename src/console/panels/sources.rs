@@ -170,7 +170,7 @@ fn foot(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect) -> Rect {
 fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, sources: &Sources) {
     if sources.feeds.is_empty() {
         let line = Rect { height: area.height.min(1), ..area };
-        Row::new(pen, line).gap(1).fill(&scene.text("feeds-none"), Meaning::Dim);
+        Row::new(pen, line).gap(1).fill(&scene.text(scene.then("feeds-none", "feeds-then")), Meaning::Dim);
         return;
     }
     let keys: Vec<String> = sources.feeds.iter().map(|feed| feed.id.to_string()).collect();

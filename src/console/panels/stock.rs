@@ -18,7 +18,7 @@ use crate::{
     },
     domain::{
         Query, View, picked,
-        view::{Expires, Level, SiteStock, Stock, StockSummary},
+        view::{Level, SiteStock, Stock, StockSummary},
     },
 };
 
@@ -401,14 +401,15 @@ fn site(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (site, columns): (&Sit
     row.fill(&text, meaning);
 }
 
-/// What a person must know of a row: that it runs short, or how much of what lies there has expired.
+/// What a person must know of a row: that it runs short, and how much of what lies there has expired.
 fn remark(scene: &Scene<'_>, site: &SiteStock) -> (String, Meaning) {
-    let expired = site.shelf.get(Expires::Expired);
-    if site.level == Level::Enough && expired > 0 {
-        let text = scene.locale.format("site-expired", &[("n", expired.into())]);
-        return (text, Meaning::BelowMinimum);
-    }
-    (kits::level_word(scene, site.level), kits::meaning(site.level))
+    let expired = kits::expired(scene, site.expired());
+    let meaning = if site.level == Level::Enough && !expired.is_empty() {
+        Meaning::BelowMinimum
+    } else {
+        kits::meaning(site.level)
+    };
+    (scene.facts(kits::level_word(scene, site.level), expired), meaning)
 }
 
 fn cover(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummary) {

@@ -212,7 +212,10 @@ pub(crate) fn draw_rows(
             Meaning::Dim,
         );
         row.left(2, mark, look).right(NUMBER, &kits::number(scene, site.known()), scene.figure()).gap(2);
-        row.fill(&why(scene, site, tally), Meaning::Dim);
+        let why = why(scene, site, tally);
+        // Unless that is why it is here.
+        let expired = if tally == Tally::Expired { 0 } else { site.expired() };
+        row.fill(&scene.facts(why, kits::expired(scene, expired)), Meaning::Dim);
         if highlighted == Some(at) {
             let name = width(site.name.as_str()).min(18);
             pen.select(line, Rect { width: 1 + name, ..line });
@@ -227,7 +230,7 @@ fn why(scene: &Scene<'_>, site: &SiteStock, tally: Tally) -> String {
         return scene.locale.format("count-quantity", &args);
     }
     match (tally, site.minimum, site.reorder) {
-        (Tally::AtRisk, Some(minimum), _) if site.on_hand < minimum => {
+        (Tally::AtRisk, Some(minimum), _) if site.usable() < minimum => {
             scene.locale.format("minimum", &[("n", minimum.into())])
         }
         (Tally::AtRisk, _, Some(reorder)) => scene.locale.format("reorder-at", &[("n", reorder.into())]),

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::{
     alert,
     alert_detail::{self, Detail as AlertDetail},
-    crossings, feeds, kits,
+    alert_words, crossings, feeds, kits,
     panel::{Scene, is_stale},
     tb_steps::{self, Detail},
     wall_lines,
@@ -149,10 +149,10 @@ pub(crate) fn alarm(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (row, othe
 /// Draws what to do; says whether there is any, and whether all of it found room.
 fn instruction(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, row: &AlertRow) -> bool {
     let columns = area.width.saturating_sub(2);
-    let texts = row.alert.instruction.paragraphs();
+    let texts = alert_words::what_to_do(scene, row);
     let mut lines = vec![Span::new(scene.text("alert-instruction"), Meaning::Title)];
-    for text in texts {
-        lines.extend(wrap(text.as_str(), columns).into_iter().map(|line| Span::new(line, scene.strong())));
+    for text in &texts {
+        lines.extend(wrap(text, columns).into_iter().map(|line| Span::new(line, scene.strong())));
     }
     for (i, line) in lines.iter().enumerate().take(usize::from(area.height)) {
         pen.text(

@@ -253,6 +253,19 @@ fn midnight_in_dili_parts_two_days() {
 }
 
 #[test]
+fn a_post_that_just_opened_says_until_when_its_first_report_may_come() {
+    let records = records(hours(1, 9..17, 10));
+    let awaited = |of_day, minute| {
+        let at = hour(0, of_day).start() + TimeDelta::minutes(minute);
+        let crossings = board(&records, at).crossings;
+        batugade(&crossings).awaited
+    };
+    assert_eq!(awaited(8, 59), None);
+    let due = Some(hour(0, 10).start() + TimeDelta::minutes(30));
+    assert_eq!((awaited(9, 0), awaited(10, 29), awaited(10, 30)), (due, due, None));
+}
+
+#[test]
 fn a_correction_of_a_final_figure_shows_on_the_post_and_in_its_hour() {
     let mut rows = plain_day();
     let mut revised = rows.iter().find(|row| row.period == Period::Hour(hour(0, 11))).unwrap().clone();
@@ -405,6 +418,33 @@ fn derived_alerts_name_their_cause_and_go_with_it() {
     assert_eq!(ids, [("haree,stock-zero:site-pante-macassar:kit:e5", Some(Priority::P2))]);
     records.stock.push(receive("e6", "site-pante-macassar", 30));
     assert!(list(&records, now()).rows.is_empty());
+}
+
+#[test]
+fn what_has_expired_keeps_no_minimum_and_is_told_since_its_day_was_over() {
+    let mut records = stocked();
+    records.stock.clear();
+    let came = now() - TimeDelta::days(3);
+    let lot = |id: &str, quantity, day: u32| StockEntry {
+        expiry: NaiveDate::from_ymd_opt(2026, 11, day),
+        happened_at: came,
+        recorded_at: came,
+        ..receive(id, "site-pante-macassar", quantity)
+    };
+    records.stock.extend([lot("e1", 28, 30), lot("e2", 5, 23)]);
+    let row = list(&records, now()).rows.into_iter().find(|row| row.cause.is_some()).unwrap();
+    assert_eq!(row.alert.id.as_str(), "haree,stock-minimum:site-pante-macassar:kit:e1");
+    assert_eq!(row.alert.sent, Zone::DILI.midnight(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()));
+    let Some(Cause::Short { on_hand, expired, minimum, .. }) = row.cause else { panic!() };
+    assert_eq!((on_hand, expired, minimum), (33, 5, Some(30)));
+    // The day of expiry itself is a good one.
+    records.stock[1].expiry = NaiveDate::from_ymd_opt(2026, 11, 24);
+    assert!(list(&records, now()).rows.iter().all(|row| row.cause.is_none()));
+    // Nothing that is left can be used.
+    records.stock.remove(0);
+    records.stock[0].expiry = NaiveDate::from_ymd_opt(2026, 11, 1);
+    let row = list(&records, now()).rows.into_iter().find(|row| row.cause.is_some()).unwrap();
+    assert_eq!(row.alert.event.as_str(), rule_event::STOCK_ZERO);
 }
 
 #[test]

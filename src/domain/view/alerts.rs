@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Alert, AlertId, Clean, Instant};
+use super::NearSite;
+use crate::domain::{Alert, AlertId, Clean, Hour, Instant, ItemId, PlaceId, Value};
 
 /// The alerts on the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,6 +85,29 @@ pub struct AlertRow {
     /// Who else tells of the same event.
     #[serde(default)]
     pub also: Vec<Twin>,
+    /// Why haree raised it; none where somebody sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
+}
+
+/// The figures for which one of our own rules raised an alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// A post reports no more. Of its last hour neither figure is there where it lies days back, or where
+    /// the post gave a figure of the day.
+    Silent { post: PlaceId, last: Hour, entries: Option<Value>, exits: Option<Value> },
+    /// Something is short at a site.
+    Short {
+        site: PlaceId,
+        item: ItemId,
+        on_hand: i64,
+        /// How much of it is past its day.
+        expired: i64,
+        minimum: Option<i64>,
+        /// Who has more than their own minimum, the nearest first.
+        givers: Vec<NearSite>,
+    },
 }
 
 /// Another source's alert about the same event.

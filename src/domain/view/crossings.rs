@@ -90,6 +90,9 @@ pub struct PostDay {
     /// The hours of today that are due and of which nobody has said anything.
     #[serde(default)]
     pub missing: Vec<Hour>,
+    /// Until when the first report of today may come: it is open, and nothing was due or said yet.
+    #[serde(default)]
+    pub awaited: Option<Instant>,
 }
 
 /// Two hours of a sparkline.

@@ -14,7 +14,7 @@ pub struct StockSummary {
     /// What was said about the prepositioned kits; the newest first, the others contradict it.
     pub statements: Vec<KitStatement>,
     pub sites: Vec<SiteStock>,
-    /// All sites together, in kits.
+    /// All sites together, in kits; also what has expired.
     pub on_hand: i64,
     /// Families that the kits on hand cover at the planning ratio, and at one kit each; what has expired
     /// covers nobody.
@@ -47,7 +47,8 @@ pub struct SiteStock {
     pub site: PlaceId,
     pub name: Clean,
     pub item: ItemId,
-    /// Zero where there is no entry, and then it must not be shown as a figure.
+    /// All that lies there, also what has expired. Zero where there is no entry, and then it must not be
+    /// shown as a figure.
     pub on_hand: i64,
     pub target: Option<i64>,
     pub minimum: Option<i64>,
@@ -77,7 +78,7 @@ impl SiteStock {
     }
 }
 
-/// How stock stands against its minimum.
+/// How what can be used stands against its minimum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {

@@ -29,12 +29,12 @@ pub struct NearTo {
     pub sites: Vec<NearSite>,
 }
 
-/// A site with kits, seen from somewhere.
+/// A site with kits, or with another item that is short elsewhere, seen from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NearSite {
     pub site: PlaceId,
     pub name: Clean,
-    /// Kits that can be used.
+    /// Kits that can be used; of what is short elsewhere, how much can be spared.
     pub kits: i64,
     /// In a straight line; a road is longer.
     pub km: u32,
@@ -97,13 +97,18 @@ impl StockSummary {
 impl SiteStock {
     /// Something lies there, and it is time to order: under its minimum, or at its reorder point.
     pub fn is_at_risk(&self) -> bool {
-        let at_reorder = || self.reorder.is_some_and(|reorder| self.on_hand <= reorder);
+        let at_reorder = || self.reorder.is_some_and(|reorder| self.usable() <= reorder);
         self.level == Level::BelowMinimum || (self.level == Level::Enough && at_reorder())
     }
 
-    /// What can be given to people: what is past its day is no cover.
+    /// What can be given to people: what is past its day is no cover, and keeps no minimum.
     pub fn usable(&self) -> i64 {
-        (self.on_hand.max(0) - self.shelf.get(Expires::Expired)).max(0)
+        (self.on_hand.max(0) - self.expired()).max(0)
+    }
+
+    /// How much of what lies there is past its day.
+    pub fn expired(&self) -> i64 {
+        self.shelf.get(Expires::Expired)
     }
 }
 

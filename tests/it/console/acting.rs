@@ -112,3 +112,60 @@ fn exercises_can_be_practised_on() {
     assert!(model.is_typing());
     assert_eq!(views::rows()[4].life, Life::Exercise);
 }
+
+#[test]
+fn a_form_and_the_pane_beside_it_are_about_one_alert() {
+    let mut model = loaded(views::live());
+    let pane = |model: &Model, about: &str| {
+        let screen = screen(model, (120, 40));
+        let shown = screen.lines().skip(3).find_map(|line| line.split('│').nth(2)).map(str::trim_end);
+        assert_eq!(shown.map(str::trim_start), Some(about), "{screen}");
+    };
+    press(&mut model, "5 down down");
+    pane(&model, "‼ Flood warning for Dili");
+    for key in ["a", "s", "n"] {
+        press(&mut model, key);
+        shows(&model, "Selected alert");
+        pane(&model, "! Low stock: Pante Macassar");
+        press(&mut model, "esc");
+        pane(&model, "‼ Flood warning for Dili");
+    }
+    // The board has the same pane, and an alert that fills the panel is the one that is meant.
+    press(&mut model, "1 down down a");
+    shows(&model, "Selected alert");
+    press(&mut model, "esc 5 enter enter n");
+    shows(&model, "Low stock: Pante Macassar");
+}
+
+#[test]
+fn what_haree_raised_says_since_when_what_is_known_and_which_key_leads_on() {
+    let mut model = loaded(views::live());
+    press(&mut model, "5 down enter");
+    for said in [
+        "Ask Batugade by phone or radio, and write down",
+        "f in 2 Flows: phone/radio figure",
+        "No report since 12:00 (2 h 30 m).",
+        "Last figures, 11:00–12:00: in 118, out 97.",
+        "It goes when its cause goes.",
+    ] {
+        shows(&model, said);
+    }
+    press(&mut model, "down enter");
+    for said in [
+        "Have some sent from Dili.",
+        "t in 3 Stock: transfer",
+        "kit: on hand 28, minimum 30.",
+        "Can spare: Dili (454, 149 km, by road).",
+    ] {
+        shows(&model, said);
+    }
+    // All of it is on the screen: nothing is to be scrolled.
+    press(&mut model, "enter");
+    shows(&model, "What is known");
+    shows_not(&model, "page down");
+    assert!(screen(&model, (120, 16)).contains("page down"));
+    // Keys are those of the keymap, and there is none for what is not now.
+    act(&mut model, "esc esc @ '14:30' enter 5 up enter");
+    shows(&model, "Ask Batugade");
+    shows_not(&model, "2 Flows: phone");
+}

@@ -215,16 +215,18 @@ fn marks_lead_through_all_that_wants_a_person() {
     let mut model = loaded(views::live());
     act(&mut model, "5 G ]");
     let mut seen = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..4 {
         seen.push(model.shown());
         act(&mut model, "]");
     }
-    assert_eq!(seen, [Query::Alerts, Query::Alerts, Query::Flows, Query::Stock, Query::Alerts]);
+    // That Pante Macassar is short is told by an alert, and counts once; that of Batugade is acknowledged,
+    // and the post is silent all the same.
+    assert_eq!(seen, [Query::Alerts, Query::Alerts, Query::Flows, Query::Alerts]);
     act(&mut model, "[");
-    shows(&model, "1 of 4 that want a person");
+    shows(&model, "1 of 3 to see to");
     act(&mut model, "[");
-    shows(&model, "4 of 4 that want a person");
-    assert_eq!(model.shown(), Query::Stock);
+    shows(&model, "3 of 3 to see to");
+    assert_eq!(model.shown(), Query::Flows);
     // The board has them all.
     act(&mut model, "1 ] ] ]");
     assert_eq!(model.shown(), Query::Board);

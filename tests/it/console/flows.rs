@@ -106,7 +106,8 @@ fn no_figure_of_now_stands_under_the_mark_of_another_moment() {
     let asked = loads(&mut model, "enter");
     let as_of = Some(views::at("14:00"));
     let past = Lens { as_of, ..Lens::default() };
-    assert_eq!(asked, [(Query::Flows, past.clone()), (Query::Board, Lens::default())]);
+    let board = [(Query::Board, past.clone()), (Query::Board, Lens::default())];
+    assert_eq!(asked, [[(Query::Flows, past.clone())].as_slice(), &board].concat());
     shows_not(&model, "Batugade");
     // What was asked before comes late and is not shown.
     update(&mut model, Event::Loaded(Box::new(views::view(Query::Flows))));
@@ -116,13 +117,42 @@ fn no_figure_of_now_stands_under_the_mark_of_another_moment() {
 }
 
 #[test]
-fn alerts_of_now_count_while_another_moment_is_shown() {
+fn tabs_count_the_alerts_of_the_moment_and_beside_them_those_of_now() {
     let mut model = flows();
+    shows(&model, "9 Sources  ‼1 !2 ·1");
+    shows_not(&model, "now ‼");
     act(&mut model, "@ '14:00' enter");
-    let mut board = views::situation();
-    board.alerts.by_priority = [7, 0, 0, 0];
-    update(&mut model, Event::Loaded(Box::new(View::Board(Box::new(board)))));
-    shows(&model, "‼7");
+    let board = |by_priority| {
+        let mut board = views::situation();
+        board.alerts.by_priority = by_priority;
+        board
+    };
+    let mut then = board([0, 1, 0, 0]);
+    then.stamp.as_of = Some(views::at("14:00"));
+    for board in [then, board([7, 0, 0, 0])] {
+        update(&mut model, Event::Loaded(Box::new(View::Board(Box::new(board)))));
+    }
+    shows(&model, "9 Sources  !1  now ‼7");
+    press(&mut model, "esc");
+    shows(&model, "9 Sources  ‼1 !2 ·1");
+    shows_not(&model, "now ‼");
+}
+
+#[test]
+fn beside_another_moment_stands_when_the_last_figure_before_it_came() {
+    let mut model = loaded(views::live());
+    shows(&model, "as of 14:30");
+    act(&mut model, "@ '14:31' enter");
+    shows(&model, "as of 14:31 – not now · last figure 14:30");
+    // What is of that very moment says it once.
+    act(&mut model, "@ '14:32' enter");
+    shows(&model, "as of 14:32 – not now · 4 open");
+    for (key, said) in [("6", "as of"), ("7", "What waited then is not kept."), ("9", "how feeds were heard")]
+    {
+        press(&mut model, key);
+        let screen = screen(&model, (120, 40));
+        assert!(!screen.contains("not now · as of"), "{said}\n{screen}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The parts of the stock panel: counts with the rows behind them, expiry, and how far the kits reach.
 
-use haree::domain::view::Tally;
+use haree::domain::view::{Expires, Tally};
 
 use super::*;
 
@@ -39,6 +39,26 @@ fn a_count_leads_to_as_many_rows_as_it_says() {
 #[test]
 fn what_expires_stands_under_the_counts_with_its_day() {
     check("3 tab", &["expire ≤ 30 d", "40 kit", "14 Dec 2026", "K-2024"]);
+}
+
+#[test]
+fn what_has_expired_is_told_wherever_it_lies_with_the_rest() {
+    let mut model = loaded(views::live());
+    let View::Stock(mut stock) = views::view(Query::Stock) else { unreachable!() };
+    let dili = &mut stock.summary.sites[0];
+    dili.shelf.0[Expires::Expired as usize] = 120;
+    let usable = dili.usable();
+    stock.summary.cover.families_at_one_each = usable + 268;
+    let view = View::Stock(stock);
+    press(&mut model, "3");
+    update(&mut model, Event::Loaded(Box::new(view.clone())));
+    shows(&model, "120 expired");
+    shows(&model, "on hand 842 · 120 expired");
+    press(&mut model, "t");
+    shows(&model, "on hand 574 · 120 expired");
+    press(&mut model, "esc tab down down down enter");
+    update(&mut model, Event::Loaded(Box::new(view)));
+    shows(&model, "10 expire ≤ 30 d · 120 expired");
 }
 
 #[test]

@@ -87,6 +87,20 @@ fn the_board_follows_what_is_imported_into_a_real_ledger() {
     assert_eq!(of(&["status", "--data", data.to_str().unwrap()]), here);
 }
 
+#[test]
+fn a_simulated_past_has_targets_minima_and_the_alerts_of_haree_s_own_rules() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = home.path().join("hq");
+    let moment = ["--simulate", "--clock", "2026-12-01T14:32:00+09:00", "--speed", "0.000001"];
+    drop(Hq::serve(home.path(), &ledger, &moment));
+    let arguments = ["hq", "status", "--data", ledger.to_str().unwrap(), "--as-of", "2026-11-30 10:00"];
+    let output = haree(home.path(), &arguments);
+    let past = String::from_utf8(output.stdout).unwrap();
+    for said in ["minimum 30 BELOW", "900 kits for 4500 families", "68196", "of minimum 30"] {
+        assert!(past.contains(said), "{said}\n{past}");
+    }
+}
+
 /// The number before `open` in the title of the alerts.
 fn open_alerts(board: &str) -> u32 {
     let title = board.lines().find(|line| line.contains(" open")).unwrap_or_default();

@@ -49,9 +49,9 @@ fn a_shift_of_keys_finds_why_batugade_is_high_and_sees_to_what_wants_a_person() 
     let board = hands.console.sees(&["SIMULATED", "live", "Crossings today", "900 kits for 4,500 families"]);
     let batugade = board.lines().find(|line| line.contains("Batugade ") && line.contains('–')).unwrap();
     assert!(batugade.contains('↑'), "{board}");
-    hands.press(&["]"], &["1 of 5 that want a person"]);
-    hands.press(&["]"], &["2 of 5 that want a person"]);
-    hands.press(&["["], &["1 of 5 that want a person"]);
+    hands.press(&["]"], &["1 of 4 to see to"]);
+    hands.press(&["]"], &["2 of 4 to see to"]);
+    hands.press(&["["], &["1 of 4 to see to"]);
 
     // Why: the post in detail, against its usual range, a week before, hour by hour, who crosses.
     hands.press(&["2"], &["2[Flows]", "Movements, not people"]);

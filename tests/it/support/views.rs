@@ -219,6 +219,7 @@ fn post(id: &str, name: &str, [entries, exits]: [i64; 2], range: [i64; 2], recen
         disputed: false,
         calls: Vec::new(),
         missing: Vec::new(),
+        awaited: None,
     }
 }
 

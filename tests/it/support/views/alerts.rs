@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 use haree::domain::{
     Alert, AlertId, Area, Category, Certainty, Clean, Instant, MessageType, Origin, Prose, Scope, Severity,
-    Status, Urgency,
-    view::{Acknowledgement, AlertRow, Life, Priority},
+    Status, Urgency, Value, Zone,
+    view::{Acknowledgement, AlertRow, Cause, Life, Priority},
 };
 
-use super::{at, deeds};
+use super::{at, deeds, stores::near};
 
 /// An alert of HQ's, open and fresh.
 pub(crate) fn alert(id: &str, headline: &str, sent: Instant) -> Alert {
@@ -74,6 +74,7 @@ pub(super) fn row(alert: Alert, priority: Priority, place: &str) -> AlertRow {
         assigned_to: None,
         notes: Vec::new(),
         also: Vec::new(),
+        cause: None,
     }
 }
 
@@ -95,7 +96,19 @@ pub(crate) fn rows() -> Vec<AlertRow> {
     silent.acknowledged = Some(seen("M. Soares", "called the post, line is down"));
     silent.assigned_to = Some(deeds::assignment(false));
     silent.notes = vec![deeds::note(false)];
+    let (entries, exits) = (Some(Value::Number(118)), Some(Value::Number(97)));
+    silent.cause =
+        Some(Cause::Silent { post: "BTG".into(), last: Zone::DILI.hour(at("11:30")), entries, exits });
     let stock = by_rule("stock-minimum", "Pante Macassar", at("11:05"));
+    let mut stock = row(stock, Priority::P2, "Pante Macassar");
+    stock.cause = Some(Cause::Short {
+        site: "site-pante-macassar".into(),
+        item: "kit".into(),
+        on_hand: 28,
+        expired: 0,
+        minimum: Some(30),
+        givers: vec![near("Dili", 454, 149)],
+    });
     let mut quake =
         row(alert("usgs,us7000abcd", "M 4.9, 262 km ENE of Dili", at("09:40")), Priority::P3, "Banda Sea");
     quake.acknowledged = Some(seen("J. Silva", "no tsunami, felt in Lospalos"));
@@ -108,11 +121,12 @@ pub(crate) fn rows() -> Vec<AlertRow> {
         assigned_to: None,
         notes: Vec::new(),
         also: Vec::new(),
+        cause: None,
     };
     vec![
         row(flood, Priority::P1, "Dili"),
         silent,
-        row(stock, Priority::P2, "Pante Macassar"),
+        stock,
         quake,
         over("dnmg,2026-113", "Exercise: tsunami drill in Viqueque", Life::Exercise),
         over("gdacs,tc-1", "Tropical cyclone, 1,900 km away", Life::Elsewhere(Some(1_900))),
