@@ -446,12 +446,14 @@ tb-new-total = { $year } sejauh ini: { $screenings } skrining → { $cases } kas
 tb-new-apart = Skrining baru, deret tersendiri: tidak ditambahkan ke total yang ditutup.
 tb-new-target = { $percent } dari target { $target } skrining
 tb-new-none = Tidak ada skrining yang dilaporkan setelah tahun yang ditutup.
-tb-new-hidden = <5 dan +: pusat menyembunyikan angka kecil dan yang dapat membukanya.
+tb-new-hidden = { $signs }: pusat menyembunyikan angka kecil dan yang dapat membukanya.
 tb-by-quarter = per triwulan
 tb-by-month = per bulan
 tb-by-place = per munisipalitas
-tb-by-sex = menurut jenis kelamin, sejauh disebut
-tb-by-age = menurut umur, sejauh disebut
+tb-by-sex = menurut jenis kelamin
+tb-by-age = menurut umur
+tb-group-of = { $group }: { $percent } dari skrining
+tb-group-said = { $group }, sejauh disebut
 quarter = T{ $n } { $year }
 tb-exceeds = Satu langkah lebih besar dari sebelumnya: laporan terlambat.
 

@@ -494,12 +494,14 @@ tb-new-total = { $year } até agora: { $screenings } rastreios → { $cases } ca
 tb-new-apart = Novos rastreios, uma série própria: nunca se soma ao total fechado.
 tb-new-target = { $percent } da meta de { $target } rastreios
 tb-new-none = Nenhum rastreio foi relatado depois dos anos fechados.
-tb-new-hidden = <5 e +: a sede ocultou números pequenos e o que os revelaria.
+tb-new-hidden = { $signs }: a sede ocultou números pequenos e o que os revelaria.
 tb-by-quarter = por trimestre
 tb-by-month = por mês
 tb-by-place = por município
-tb-by-sex = por sexo, na medida do que foi dito
-tb-by-age = por idade, na medida do que foi dito
+tb-by-sex = por sexo
+tb-by-age = por idade
+tb-group-of = { $group }: { $percent } dos rastreios
+tb-group-said = { $group }, na medida do que foi dito
 quarter = T{ $n } { $year }
 tb-exceeds = Um passo é maior do que o anterior: relatos tardios.
 

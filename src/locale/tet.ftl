@@ -446,12 +446,14 @@ tb-new-total = { $year } to'o agora: rastreiu { $screenings } → kazu { $cases 
 tb-new-apart = Rastreiu foun, série rasik: nunka hatama ba totál taka.
 tb-new-target = { $percent } husi meta rastreiu { $target }
 tb-new-none = Laiha rastreiu ne'ebé relata depois tinan taka ona.
-tb-new-hidden = <5 no +: sede subar númeru ki'ik, no saida mak bele fó-hatene.
+tb-new-hidden = { $signs }: sede subar númeru ki'ik, no saida mak bele fó-hatene.
 tb-by-quarter = tuir trimestre
 tb-by-month = tuir fulan
 tb-by-place = tuir munisípiu
-tb-by-sex = tuir seksu, to'o ne'ebé hatete
-tb-by-age = tuir idade, to'o ne'ebé hatete
+tb-by-sex = tuir seksu
+tb-by-age = tuir idade
+tb-group-of = { $group }: { $percent } husi rastreiu
+tb-group-said = { $group }, to'o ne'ebé hatete
 quarter = T{ $n } { $year }
 tb-exceeds = Pasu ida boot liu pasu uluk: relatóriu tarde.
 
