@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     console::{
-        theme::Meaning,
+        theme::{Glyphs, Meaning},
         widgets::{Frame, Pen, Row, Span, width},
     },
     domain::{
@@ -183,6 +183,7 @@ fn publication(
     (publication, columns): (&Publication<'_>, &Columns),
 ) {
     let head = publication.head();
+    let glyphs = pen.theme().glyphs();
     let mut row = Row::new(pen, line);
     row.gap(1).left(columns.name, head.name.as_str(), scene.figure()).gap(1);
     row.left(columns.period, &scene.locale.period(head.period, scene.zone), scene.figure());
@@ -200,7 +201,9 @@ fn publication(
     if row.room() >= GAP + columns.said {
         row.right(GAP + columns.said, &published_at(scene, publication.newest()), Meaning::Dim);
     }
-    row.gap(GAP).spans(&remarks(scene, publication));
+    row.gap(GAP);
+    let room = row.room();
+    row.spans(&fitting(glyphs, room, remarks(scene, publication)));
 }
 
 /// A number with the signs of how sure it is: they stand where its remarks find no room, too.
@@ -222,29 +225,45 @@ fn published_at(scene: &Scene<'_>, at: Instant) -> String {
 }
 
 /// What must be read beside the figures: what one was, that others say otherwise, and in what sense it was said.
-fn remarks(scene: &Scene<'_>, row: &Publication<'_>) -> Vec<Span> {
-    let mut spans = Vec::new();
+pub(super) fn remarks(scene: &Scene<'_>, row: &Publication<'_>) -> Vec<(String, Meaning)> {
+    let mut remarks = Vec::new();
     for figure in row.all() {
         if let Some(was) = figure.was {
             let args =
                 [("was", value_text(scene, was).into()), ("is", value_text(scene, figure.value).into())];
-            spans.push(Span::new(scene.locale.format("was-is", &args), Meaning::Revised));
+            remarks.push((scene.locale.format("was-is", &args), Meaning::Revised));
         }
     }
     if row.all().any(|figure| figure.disputed) {
-        spans.push(Span::new(scene.text("disputed"), Meaning::Outside));
+        remarks.push((scene.text("disputed"), Meaning::Outside));
     }
     let kept: u32 = row.all().map(|figure| figure.kept).sum();
     if kept > 0 {
-        spans.push(Span::new(scene.locale.format("older-kept", &[("n", kept.into())]), Meaning::Dim));
+        remarks.push((scene.locale.format("older-kept", &[("n", kept.into())]), Meaning::Dim));
     }
-    let mut notes: Vec<&str> = Vec::new();
     for note in row.all().filter_map(|figure| figure.note.as_ref()) {
-        if !notes.contains(&note.as_str()) {
-            notes.push(note.as_str());
+        let note = (scene.locale.note(note), Meaning::Dim);
+        if !remarks.contains(&note) {
+            remarks.push(note);
         }
     }
-    spans.extend(notes.into_iter().map(|note| Span::new(note, Meaning::Dim)));
-    let parted = spans.into_iter().flat_map(|span| [Span::new(" · ", Meaning::Dim), span]);
-    parted.skip(1).collect()
+    remarks
+}
+
+/// As many remarks as find room whole; opened, a row says them all.
+fn fitting(glyphs: &Glyphs, room: u16, remarks: Vec<(String, Meaning)>) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let (mut used, last) = (0, remarks.len());
+    for (nth, (text, meaning)) in remarks.into_iter().enumerate() {
+        let gap = if nth == 0 { "" } else { " · " };
+        used += width(gap) + width(&text);
+        let sign = if nth + 1 < last { 1 + width(glyphs.ellipsis) } else { 0 };
+        if used + sign > room {
+            let gap = if nth == 0 { "" } else { " " };
+            spans.push(Span::new([gap, glyphs.ellipsis].concat(), Meaning::Dim));
+            break;
+        }
+        spans.extend([Span::new(gap, Meaning::Dim), Span::new(text, meaning)]);
+    }
+    spans
 }

@@ -1,5 +1,7 @@
 //! New screening: a series of its own, beside the closed years and never added to them.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use super::{
@@ -173,13 +175,7 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
     for id in HEADS {
         head.right(wide(scene, id), &scene.text(id), Meaning::Dim);
     }
-    let height = room.saturating_sub(notes(scene, &rows).len() as u16).max(room.min(ROWS));
-    let selected = scene.selected(Block::TbNew, &keys);
-    let same = |a: usize, b: usize| rows[a].0 == rows[b].0;
-    let mut shown = parts::grouped(rows.len(), (height, selected), same);
-    if shown.len() < rows.len() {
-        shown = parts::grouped(rows.len(), (height - 1, selected), same);
-    }
+    let shown = shown(scene, &rows, (room, scene.selected(Block::TbNew, &keys)));
     let (mut y, mut group) = (area.y + 1, "");
     for at in shown.clone() {
         let (id, part, row) = rows[at];
@@ -208,6 +204,23 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
         pen.text(padded(line), &text, meaning);
         y += 1;
     }
+}
+
+/// Which rows stand there, above the notes that they need.
+fn shown(scene: &Scene<'_>, rows: &[Grouped<'_>], (room, selected): (u16, Option<usize>)) -> Range<usize> {
+    let same = |a: usize, b: usize| rows[a].0 == rows[b].0;
+    let above = |below: u16| {
+        let height = room.saturating_sub(below).max(room.min(ROWS));
+        let all = parts::grouped(rows.len(), (height, selected), same);
+        // The last line says how many more there are.
+        if all.len() < rows.len() { parts::grouped(rows.len(), (height - 1, selected), same) } else { all }
+    };
+    let needed = |shown: &Range<usize>| notes(scene, &rows[shown.clone()]).len() as u16;
+    let most = needed(&(0..rows.len()));
+    (0..most)
+        .map(|below| (below, above(below)))
+        .find(|(below, shown)| needed(shown) <= *below)
+        .map_or_else(|| above(most), |(_, shown)| shown)
 }
 
 /// What must be known of these rows, and the signs that stand in them.
