@@ -8,7 +8,7 @@ mod number;
 
 use chrono::{Datelike as _, NaiveDate, Timelike as _};
 
-use crate::domain::{Given, Instant, Language, Period, SourceId, Telling, Zone};
+use crate::domain::{Clean, Given, Instant, Language, Period, SourceId, Telling, Zone};
 
 pub use messages::Arg;
 use messages::Messages;
@@ -224,6 +224,16 @@ impl Locale {
     /// An item of the stock by its name, where the language has one; else as HQ calls it.
     pub fn item(&self, item: &str) -> String {
         self.named("good", item)
+    }
+
+    /// What was said beside a figure: that of bundled figures in the language, anything else as it was written.
+    pub fn note(&self, note: &Clean) -> String {
+        let parts = note.as_str().split("; ").map(|part| {
+            let words = part.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+            let id = format!("said-{}", words.collect::<Vec<_>>().join("-").to_lowercase());
+            if self.messages.has(&id) { self.text(&id) } else { part.to_owned() }
+        });
+        parts.collect::<Vec<_>>().join("; ")
     }
 
     /// A word of a table by its message.

@@ -86,10 +86,7 @@ fn prepared(model: &Model, ask: Ask) -> Form {
         About::Stock { site, .. } => Some(site.as_str().to_owned()),
         _ => None,
     };
-    let item = match &form.ask.about {
-        About::Stock { item, .. } => item.to_string(),
-        _ => String::new(),
-    };
+    let item = form.item().map(|item| model.locale.item(item.as_str())).unwrap_or_default();
     let who = model.signer().unwrap_or_default().to_string();
     let scenario = unset_scenario(model, &form);
     let own = [(Name::When, model.locale.text("form-now")), (Name::To, who), (Name::Item, item)];
@@ -100,6 +97,9 @@ fn prepared(model: &Model, ask: Ask) -> Form {
     }
     prepare_dispatch(model, &mut form);
     prepare_call(model, &mut form);
+    if let Some(field) = form.field_mut(Name::Item) {
+        field.choices = items(model);
+    }
     if let Some(field) = form.field_mut(Name::Site) {
         field.choices = sites(model);
         field.choices.retain(|choice| Some(&choice.id) != site.as_ref());
@@ -189,6 +189,18 @@ fn sites(model: &Model) -> Vec<Choice> {
         }
     }
     sites
+}
+
+/// Everything of which any stock is known; what else comes in is typed.
+fn items(model: &Model) -> Vec<Choice> {
+    let mut items: Vec<Choice> = Vec::new();
+    for site in model.sites() {
+        let id = site.item.to_string();
+        if items.iter().all(|known| known.id != id) {
+            items.push(Choice { name: model.locale.item(&id), id });
+        }
+    }
+    items
 }
 
 fn posts(model: &Model) -> Vec<Choice> {
@@ -347,7 +359,7 @@ pub(super) fn queued(model: &mut Model, act: &Act) {
     if typed {
         undoing::begin(model, act, title);
     } else {
-        model.notice = Some(model.locale.format("queued", &[("title", title.into())]));
+        undoing::say_queued(model, title);
     }
 }
 

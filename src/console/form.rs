@@ -57,6 +57,12 @@ pub(super) struct Choice {
     pub(super) name: String,
 }
 
+impl Choice {
+    fn is_called(&self, typed: &str) -> bool {
+        [&self.name, &self.id].into_iter().any(|it| it.to_lowercase() == typed.to_lowercase())
+    }
+}
+
 /// What is wrong with a form, and with which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mistake {
@@ -137,16 +143,27 @@ impl Form {
 
     /// What the unit of its numbers is called.
     pub(super) fn unit(&self, locale: &Locale) -> String {
-        let item = match (&self.ask.about, self.field(Name::Item)) {
-            (_, Some((_, field))) if !field.text.trim().is_empty() => field.text.trim(),
-            (About::Stock { item, .. }, _) => item.as_str(),
-            (About::Dispatch(moving), _) => moving.item.as_str(),
-            _ => return String::new(),
-        };
-        if item == "kit" {
+        let Some(item) = self.item() else { return String::new() };
+        if item.as_str() == "kit" {
             locale.text("unit-kits")
         } else {
-            locale.format("unit", &[("item", locale.item(item).into())])
+            locale.format("unit", &[("item", locale.item(item.as_str()).into())])
+        }
+    }
+
+    /// The item that is meant: one that is known, by its name or id, another as it is typed, else that of
+    /// the row.
+    pub(super) fn item(&self) -> Option<ItemId> {
+        let typed = self.field(Name::Item).filter(|(_, field)| !field.text.trim().is_empty());
+        match (&self.ask.about, typed) {
+            (_, Some((_, field))) => {
+                let text = Clean::new(&field.text);
+                let known = field.choices.iter().find(|choice| choice.is_called(text.as_str()));
+                Some(ItemId::new(known.map_or(text.as_str(), |choice| &choice.id)))
+            }
+            (About::Stock { item, .. }, None) => Some(item.clone()),
+            (About::Dispatch(moving), None) => Some(moving.item.clone()),
+            _ => None,
         }
     }
 
@@ -467,8 +484,7 @@ impl Values<'_> {
             Purpose::Request => {
                 let quantity = quantity(1, Name::Quantity, "mistake-quantity")?;
                 let reason = self.text(Name::Reason)?;
-                let other = self.text_or_unset(Name::Item)?;
-                let item = if other.is_empty() { item } else { ItemId::new(other.as_str()) };
+                let item = self.form.item().unwrap_or(item);
                 Deed::Request { site, item, quantity, reason }
             }
             Purpose::Transfer => {
@@ -481,8 +497,7 @@ impl Values<'_> {
             _ => {
                 let quantity = quantity(1, Name::Quantity, "mistake-quantity")?;
                 let reason = self.text(Name::Reason)?;
-                let other = self.text_or_unset(Name::Item)?;
-                let item = if other.is_empty() { item } else { ItemId::new(other.as_str()) };
+                let item = self.form.item().unwrap_or(item);
                 let lot = Lot { number: self.optional(Name::Lot)?, expiry: self.day(Name::Expiry)? };
                 if purpose == Purpose::Receive {
                     Deed::Receive { site, item, quantity, lot, reason }

@@ -195,13 +195,14 @@ fn clocks(model: &Model) -> Vec<Piece> {
 }
 
 fn tabs(model: &Model, pen: &mut Pen<'_>, line: Rect) {
-    let counts = counts(model, pen);
-    let mut spans = names_of_tabs(model, PANELS.len());
+    let line = Rect { x: line.x + 1.min(line.width), width: line.width.saturating_sub(1), ..line };
+    let (mut named, mut gaps) = (PANELS.len(), Gaps::Wide);
+    let mut spans = names_of_tabs(model, named, gaps);
     // The counts are worth more than the names of panels, of which the last are needed least.
-    let mut named = PANELS.len();
-    while named > 0 && pen.measure(&spans) + pen.measure(&counts) > line.width {
-        named -= 1;
-        spans = names_of_tabs(model, named);
+    while named > 0 && pen.measure(&spans) + pen.measure(&counts(model, pen)) > line.width {
+        named -= usize::from(gaps == Gaps::Close);
+        gaps = Gaps::Close;
+        spans = names_of_tabs(model, named, gaps);
     }
     let mut x = line.x;
     for (panel, span) in PANELS.iter().zip(&spans) {
@@ -209,22 +210,40 @@ fn tabs(model: &Model, pen: &mut Pen<'_>, line: Rect) {
         pen.target(Rect { x, width, ..line }, Target::Tab(panel.query()));
         x = x.saturating_add(width);
     }
-    spans.extend(counts);
+    spans.extend(counts(model, pen));
     pen.spans(line, &spans);
+}
+
+/// How far tabs stand apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gaps {
+    Wide,
+    Close,
+}
+
+impl Gaps {
+    /// What stands between two, beside the blank behind each.
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Wide => " ",
+            Self::Close => "",
+        }
+    }
 }
 
 /// Key and name of every tab. The open one stands in brackets, because its colour alone would not say
 /// so; the others have blanks there, so that no name moves. So many have a name, and the open one.
-fn names_of_tabs(model: &Model, named: usize) -> Vec<Span> {
+fn names_of_tabs(model: &Model, named: usize, gaps: Gaps) -> Vec<Span> {
+    let gap = gaps.text();
     let mut spans = Vec::new();
     for (at, panel) in PANELS.iter().enumerate() {
         let key = model.keymap.keys_for(panel.show(), &[Context::Global]).unwrap_or_default();
         let is_named = at < named || panel.query() == model.shown;
         let name = if is_named { model.locale.text(panel.title()) } else { String::new() };
         let (text, meaning) = match name.as_str() {
-            "" => (format!(" {key} "), Meaning::Dim),
-            name if panel.query() == model.shown => (format!(" {key}[{name}]"), Meaning::Title),
-            name => (format!(" {key} {name} "), Meaning::Dim),
+            "" => (format!("{key} {gap}"), Meaning::Dim),
+            name if panel.query() == model.shown => (format!("{key}[{name}]{gap}"), Meaning::Title),
+            name => (format!("{key} {name} {gap}"), Meaning::Dim),
         };
         spans.push(Span::new(text, meaning));
     }
@@ -235,7 +254,7 @@ fn names_of_tabs(model: &Model, named: usize) -> Vec<Span> {
 fn counts(model: &Model, pen: &Pen<'_>) -> Vec<Span> {
     let mut spans = by_priority(model.board(), pen);
     if model.as_of.is_some() {
-        spans.push(Span::new(format!("  {}", model.locale.text("counts-now")), Meaning::Dim));
+        spans.push(Span::new(format!("  {} ", model.locale.text("counts-now")), Meaning::Dim));
         spans.extend(by_priority(model.situation(), pen));
     }
     spans
@@ -244,9 +263,10 @@ fn counts(model: &Model, pen: &Pen<'_>) -> Vec<Span> {
 fn by_priority(board: Option<&Situation>, pen: &Pen<'_>) -> Vec<Span> {
     let counts = board.map(|board| board.alerts.by_priority).unwrap_or_default();
     let counted = Priority::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0);
-    let span = |(priority, count)| {
+    let span = |(nth, (priority, count))| {
         let meaning = Meaning::from(priority);
-        Span::new(format!(" {}{count}", pen.theme().mark(meaning)), meaning)
+        let gap = if nth == 0 { "" } else { " " };
+        Span::new(format!("{gap}{}{count}", pen.theme().mark(meaning)), meaning)
     };
-    counted.map(span).collect()
+    counted.enumerate().map(span).collect()
 }

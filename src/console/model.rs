@@ -95,6 +95,10 @@ pub struct Model {
     pub(super) ahead: VecDeque<Key>,
     /// What the last key led to; the next one takes it away.
     pub(super) notice: Option<String>,
+    /// Whether the withdrawal that is on its way undoes what was just done.
+    pub(super) undoes: bool,
+    /// The notice that an act waits, since it can be undone no more and until it was sent.
+    pub(super) waiting: Option<String>,
     /// What was found out meanwhile; each stays until somebody puts it away.
     pub(super) notices: VecDeque<String>,
     /// What must not be overlooked: acts that were lost or refused.
@@ -260,6 +264,8 @@ impl Model {
             recent: VecDeque::new(),
             ahead: VecDeque::new(),
             notice: None,
+            undoes: false,
+            waiting: None,
             notices: VecDeque::new(),
             alarms: VecDeque::new(),
             submitted: VecDeque::new(),

@@ -70,11 +70,12 @@ fn draw_entry(pen: &mut Pen<'_>, area: Rect, entry: &Entry) {
         None => (Meaning::Text, entry.more.as_str()),
     };
     let mut row = Row::new(pen, area);
-    let mut tail = vec![Span::new(format!("  {} ", entry.kind), Meaning::Dim)];
-    if !entry.keys.is_empty() {
-        tail.insert(0, Span::new(format!("  {}", entry.keys), Meaning::Key));
-    }
-    row.gap(1).tail(&tail);
+    // What has a key is something to be done: no word has to say so.
+    let (beyond, look) = match entry.keys.as_str() {
+        "" => (entry.kind.as_str(), Meaning::Dim),
+        keys => (keys, Meaning::Key),
+    };
+    row.gap(1).tail(&[Span::new(format!("  {beyond} "), look)]);
     let name = width(&entry.name);
     let room = row.room();
     if name + 6 > room || beside.is_empty() {

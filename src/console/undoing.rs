@@ -12,8 +12,7 @@ use crate::domain::Act;
 pub(super) fn begin(model: &mut Model, act: &Act, title: String) {
     let seconds = model.undo_seconds;
     if seconds == 0 {
-        model.notice = Some(model.locale.format("queued", &[("title", title.into())]));
-        return;
+        return say_queued(model, title);
     }
     let key = model.keymap.keys_for(Action::Undo, &[Context::Global]).unwrap_or_default();
     let args = [("title", title.as_str().into()), ("key", key.into()), ("n", seconds.into())];
@@ -22,6 +21,18 @@ pub(super) fn begin(model: &mut Model, act: &Act, title: String) {
     let (key, who) = (act.key.clone(), act.draft.who.clone());
     // The first beat may come at once.
     model.undo = Some(Undo { key, who, notice, title, beats: seconds + 1 });
+}
+
+/// Says that an act waits to be sent.
+pub(super) fn say_queued(model: &mut Model, title: String) {
+    model.notice = Some(model.locale.format("queued", &[("title", title.into())]));
+}
+
+/// The queue went empty: what has been said for a while to wait in it does not any more.
+pub(super) fn sent(model: &mut Model) {
+    if model.waiting.take().is_some_and(|waiting| model.notice.as_ref() == Some(&waiting)) {
+        model.notice = None;
+    }
 }
 
 /// A second has passed; gives what lets the act go once the time is over.
@@ -35,7 +46,8 @@ pub(super) fn tick(model: &mut Model) -> Option<Effect> {
 pub(super) fn end(model: &mut Model) -> Option<Effect> {
     let undo = model.undo.take()?;
     if model.notice.as_ref() == Some(&undo.notice) {
-        model.notice = Some(model.locale.format("queued", &[("title", undo.title.into())]));
+        say_queued(model, undo.title);
+        model.waiting.clone_from(&model.notice);
         model.changed = true;
     }
     Some(Effect::Release(undo.key))
@@ -52,7 +64,10 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
             model.notice = Some(model.locale.format("undo-other", &args));
             model.undo = Some(undo);
         }
-        Some(undo) => return vec![Effect::Withdraw { key: undo.key, who: undo.who, at: model.now }],
+        Some(undo) => {
+            model.undoes = true;
+            return vec![Effect::Withdraw { key: undo.key, who: undo.who, at: model.now }];
+        }
     }
     Vec::new()
 }

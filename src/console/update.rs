@@ -72,7 +72,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             return refresh(model);
         }
         Event::Withdrawn(withdrawn) => {
-            model.notice = Some(model.locale.text(what_was_withdrawn(withdrawn)));
+            let undid = std::mem::take(&mut model.undoes);
+            model.notice = Some(model.locale.text(match withdrawn {
+                Withdrawn::Gone if undid => "undone",
+                other => what_was_withdrawn(other),
+            }));
             return refresh(model);
         }
         Event::NotDone(why) => not_done(model, &why),
@@ -151,7 +155,10 @@ fn tick(model: &mut Model, now: crate::domain::Instant) -> Vec<Effect> {
 
 /// What came of asking HQ stands where it was said that it is asked.
 fn linked(model: &mut Model, link: Link) {
-    model.link = link;
+    let waited = std::mem::replace(&mut model.link, link).queued > 0;
+    if waited && model.link.queued == 0 {
+        undoing::sent(model);
+    }
     let failed = matches!(model.link.state, LinkState::Offline { .. } | LinkState::Refused { .. });
     let asked = ["sync-asked", "sync-goes-on", "sync-goes-on-own"].map(|id| Some(model.locale.text(id)));
     if failed && !model.link.traffic.paused && asked.contains(&model.notice) {

@@ -67,7 +67,7 @@ no-figures-then = nothing was recorded by then
 no-figures-yet = no figures yet
 no-figure = no figure
 hidden = <5
-figure-withdrawn = taken back
+figure-withdrawn = withdrawn
 
 # Panels
 panel-board = Board
@@ -105,7 +105,7 @@ title-map-things = Places and alerts
 title-sources = Sources
 remark-sources = who delivers figures and alerts
 help-rows = { $first }–{ $last } of { $n }
-remark-last-day = movements by two hours
+remark-last-day = movements by 2 hours
 
 # Crossings
 column-in = in
@@ -392,7 +392,7 @@ near-by-road = { $site } ({ $kits } kits, { $km } km, by road)
 near-no-road = { $site } ({ $kits } kits, { $km } km, by sea or air: no road leads there)
 near-none = no site has kits
 column-committed = committed
-column-in-transit = coming
+column-in-transit = en route
 dispatch-requested = requested
 dispatch-committed = committed
 dispatch-en-route = en route
@@ -488,12 +488,14 @@ tb-new-total = { $year } so far: { $screenings } screenings → { $cases } cases
 tb-new-apart = New screening, a series of its own: it is never added to the closed total.
 tb-new-target = { $percent } of the target of { $target } screenings
 tb-new-none = No screening was reported after the closed years.
-tb-new-hidden = <5 and +: HQ hid small numbers, and what would give them away.
+tb-new-hidden = { $signs }: HQ hid small numbers, and what would give them away.
 tb-by-quarter = by quarter
 tb-by-month = by month
 tb-by-place = by municipality
-tb-by-sex = by sex, as far as it was said
-tb-by-age = by age, as far as it was said
+tb-by-sex = by sex
+tb-by-age = by age
+tb-group-of = { $group }: { $percent } of the screenings
+tb-group-said = { $group }, as far as it was said
 quarter = Q{ $n } { $year }
 age-band = { $age } years
 part-cascade = cascade
@@ -520,10 +522,10 @@ no-match = { $n ->
 no-alerts = no open alerts
 no-alerts-but-deaf = no alerts heard: { $name } stale { $age }
 no-alerts-but-unproven = no alerts heard: { $name } sent no Test for { $age }
-feeds = feeds:
+feeds = sources:
 feed-hq = HQ
-feeds-none = no feeds heard yet
-feeds-then = how feeds were heard then is not kept
+feeds-none = no sources heard yet
+feeds-then = how sources were heard then is not kept
 own-ledger = own ledger
 feed = { $name } { $age }
 feed-stale = { $name } stale { $age }
@@ -729,7 +731,7 @@ form-more-than-there = more than the { $n } on hand; taken all the same
 form-yesterday = yesterday
 form-to-unset = { $who }; a dash for nobody
 form-withdraw-unsent-note = It has not left this machine: what was typed will be gone.
-form-withdraw-note = HQ may have it already: it will be taken back there too.
+form-withdraw-note = HQ may have it already: it will be withdrawn there too.
 form-sign-in-note = A name and its PIN; this works off line.
 form-sign-in-then = Then: { $then }
 form-checking = Checking …
@@ -809,15 +811,16 @@ persons-unread = Who may sign here is still being read; do it again in a moment.
 signed-off = { $who } is signed off.
 sign-in-nobody = HQ keeps no list of persons: { $who } signs here (setting `person`).
 queued = Queued: { $title }
-queued-undo = Queued: { $title } · { $key } takes it back for { $n ->
+queued-undo = Queued: { $title } · { $key } undoes it within { $n ->
     [one] { $n } second
    *[other] { $n } seconds
 }
-undo-other = It was { $who } who did this: whoever did it takes it back, in the queue too ({ $key }).
-undo-too-late = Nothing can be undone now; what was done is taken back in the queue ({ $key }).
+undo-other = It was { $who } who did this: whoever did it undoes it, or withdraws it in the queue ({ $key }).
+undo-too-late = Nothing can be undone now; what was done is withdrawn in the queue ({ $key }).
+undone = Undone: HQ never had it.
 withdrawn = Withdrawn: HQ never had it.
-withdrawn-at-hq = Queued: HQ is asked to take it back.
-withdrawn-nothing = There is nothing to take back: it is not this console's, or was taken back before.
+withdrawn-at-hq = Queued: HQ is asked to withdraw it.
+withdrawn-nothing = There is nothing to withdraw: it is not this console's, or was withdrawn before.
 not-done = NOT SAVED: { $why }
 and-more = { $text } ({ $n } more: esc)
 not-saved = NOT SAVED: { $why } (typed: { $reason })
@@ -859,7 +862,7 @@ collection = { $name ->
     [places] places
     [alerts] alerts
     [acts] acts
-    [feeds] feeds
+    [feeds] sources
     [persons] persons
     [stock] stock
     [observations] figures
@@ -989,7 +992,7 @@ linear-incidence = est. incidence
 linear-population = population
 linear-alerts-over = { $n } more are over, elsewhere or no alarm: `alerts all`
 linear-alerts-open = alerts open
-linear-feed = feed is
+linear-feed = source is
 
 # Files and settings
 wrong-at = { $file }:{ $line }:{ $column }: { $what }
@@ -1300,6 +1303,39 @@ source-worked-example = worked example
 source-simulator = simulator
 source-simulator-opposite = simulator, post opposite
 
+# What bundled figures say beside themselves.
+said-also-thediliweekly = also thediliweekly
+said-total-less-exits = Total less exits
+said-tatoli-prints-18-003-which-cannot-be = tatoli prints 18.003, which cannot be
+said-with-rtp = with RTP
+said-the-first-three-months-of-midas = the first three months of MIDAS
+said-worded-as-foreign-citizens = worded as foreign citizens
+said-the-parts-sum-to-781-463-not-to-the-total-of-808-463 = the parts sum to 781,463, not to the total of 808,463
+said-the-post-is-taken-to-be-mota-ain-batugade = the post is taken to be Mota'ain/Batugade
+said-day-of-publication-not-known = day of publication not known
+said-15-866-left-indonesia = 15,866 left Indonesia
+said-16-251-went-into-indonesia = 16,251 went into Indonesia
+said-by-lintastimor = by lintastimor
+said-international-passengers-rounded = international passengers, rounded
+said-floods-of-april-2021 = Floods of April 2021
+said-floods-of-april-2021-report-of-4-to-6-may = Floods of April 2021, report of 4 to 6 May
+said-report-of-4-to-6-may = report of 4 to 6 May
+said-41-dead-and-missing = 41 dead or not found
+said-displaced-in-dili-30-evacuation-centres = Displaced in Dili, 30 evacuation centres
+said-displaced-in-dili-25-evacuation-centres = Displaced in Dili, 25 evacuation centres
+said-displaced-in-dili-17-evacuation-centres = Displaced in Dili, 17 evacuation centres
+said-will-benefit-4-500-individuals-900-families = 'will benefit 4,500 individuals (900 families)'
+said-the-year-of-the-estimate-is-not-given = the year of the estimate is not given
+said-undated = undated
+said-2023-or-later-by-its-contents = 2023 or later by its contents
+said-who-s-estimate-for-2021 = WHO's estimate for 2021
+said-since-1999 = since 1999
+said-worked-example-nobody-counted-it = Worked example: nobody counted it
+said-assumption-nobody-set-a-target = Assumption: nobody set a target
+said-assumption-the-factsheet-names-900-kits-and-no-sites = Assumption: the factsheet names 900 kits and no sites
+said-assumption-60-of-the-target = Assumption: 60 % of the target
+said-assumed-split-nobody-counted-it = Assumed split: nobody counted it
+
 # Actions
 context-global = Everywhere
 context-list = Lists
@@ -1386,9 +1422,9 @@ action-transfer = transfer
 action-count = count
 action-adjust = adjust
 action-void = void
-action-request = ask for stock
+action-request = request
 action-dispatch = lead a request on
-action-cover = how far kits reach
+action-cover = kits' reach
 action-retry = try again
 action-ask-source = ask now
 action-put-away = put away

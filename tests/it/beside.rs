@@ -196,7 +196,7 @@ fn what_is_selected_is_copied_as_a_line_for_a_message() {
     );
     check_copied(
         "2 down down down down y",
-        "SIMULATED · Batugade · Dec 2025 · in 28,310 · out – · BNPP · as of 28 Jan 2026 09:00 TLT",
+        "SIMULATED · Batugade · Dec 2025 · in 28,310 · out – · BNPP · as of 28 Jan 2026 09:00 TLT · revised 28,301 → 28,310 · 1 older kept",
     );
     check_copied(
         "3 G y",

@@ -99,6 +99,15 @@ fn loaded(link: Link) -> Model {
     model
 }
 
+/// The same in a language.
+fn loaded_in(locale: Locale) -> Model {
+    let mut model = unread_in(locale, theme(true), views::live(), views::now());
+    update(&mut model, Event::Persons(Vec::new()));
+    start(&mut model);
+    answer_all(&mut model);
+    model
+}
+
 fn answer_all(model: &mut Model) {
     for query in Query::ALL {
         update(model, Event::Loaded(Box::new(views::view(query))));

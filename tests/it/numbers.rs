@@ -256,7 +256,7 @@ fn of_panels(scene: &Scene) -> Found {
     }
     let stock = scene.screen("3");
     let head = stock.iter().find(|line| line.trim_start().starts_with("site  ")).unwrap();
-    let head = head.replace("on hand", "on-hand");
+    let head = head.replace("on hand", "on-hand").replace("en route", "en-route");
     let columns: Vec<_> = head.split_whitespace().collect();
     for site in SITES {
         let words: Vec<_> = after(&stock, site).unwrap();

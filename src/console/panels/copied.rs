@@ -4,7 +4,7 @@
 
 use super::{
     alert, crossings, feeds, flow_calls,
-    flow_published::Publication,
+    flow_published::{Publication, remarks},
     kits,
     panel::{Scene, provenance},
     tb_steps,
@@ -41,18 +41,21 @@ pub(crate) fn post(scene: &Scene<'_>, post: &PostDay) -> String {
     line(scene, parts)
 }
 
-/// Figures for a longer period, with who published them.
+/// Figures for a longer period, with who published them and all that must be read beside them.
 pub(crate) fn published(scene: &Scene<'_>, row: &Publication<'_>) -> String {
     let head = row.head();
     let [movements, total, source, as_of] = said_of_published(scene, row);
     let period = scene.locale.period(head.period, scene.zone);
-    line(scene, [head.name.to_string(), period, movements, total, source, as_of])
+    let remarks = remarks(scene, row).into_iter().map(|(text, _)| text);
+    let said = [head.name.to_string(), period, movements, total, source, as_of];
+    line(scene, said.into_iter().chain(remarks))
 }
 
-/// The same without what it is about; a total before its parts, so that it is not what finds no room.
+/// The same without what it is about, on a screen that says itself what is not real; a total before its
+/// parts, so that it is not what finds no room.
 pub(crate) fn beside_published(scene: &Scene<'_>, row: &Publication<'_>) -> String {
     let [movements, total, source, as_of] = said_of_published(scene, row);
-    line(scene, [total, movements, source, as_of])
+    joined([total, movements, source, as_of])
 }
 
 fn said_of_published(scene: &Scene<'_>, row: &Publication<'_>) -> [String; 4] {
@@ -155,14 +158,18 @@ pub(crate) fn line_of_stock(
     line(scene, parts)
 }
 
-fn line<const N: usize>(scene: &Scene<'_>, parts: [String; N]) -> String {
+fn line(scene: &Scene<'_>, parts: impl IntoIterator<Item = String>) -> String {
     let mark = match provenance(scene.link, scene.view) {
         Some(Provenance::Simulated) => scene.text("provenance-simulated"),
         Some(Provenance::Exercise) => scene.text("provenance-exercise"),
         Some(Provenance::Real) | None => String::new(),
     };
-    let mut parts: Vec<String> = std::iter::once(mark).chain(parts).filter(|part| !part.is_empty()).collect();
-    // An exercise alert during an exercise.
+    joined(std::iter::once(mark).chain(parts))
+}
+
+/// What is there of the parts; the mark of an exercise alert during an exercise stands once.
+fn joined(parts: impl IntoIterator<Item = String>) -> String {
+    let mut parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.dedup();
     parts.join(" · ")
 }

@@ -57,7 +57,7 @@ pub(crate) fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, (flows, key
     let what = flow_table::title(scene, &flows.table);
     let title = scene.locale.format("two-facts", &[("first", name.into()), ("second", what.into())]);
     let as_of = scene.as_of(post.and_then(|post| post.as_of));
-    let heading = Heading::new(Block::Crossings, title, as_of);
+    let heading = Heading::of_row(Block::Crossings, title, as_of);
     let inner = scene.frame(pen, area, Frame::of(area), &heading);
     let Some(detail) = flows.detail.as_deref().filter(|detail| detail.post.as_str() == key) else {
         return pen_text(pen, inner, &scene.text("details-being-read"));

@@ -277,7 +277,8 @@ fn revisions(scene: &Scene<'_>, detail: &PostDetail) -> Vec<Fact> {
             ("recorded", scene.moment(revision.recorded_at).into()),
             ("source", scene.locale.source(&revision.source).into()),
         ];
-        let note = revision.note.as_ref().map(|note| format!(" · {note}")).unwrap_or_default();
+        let note =
+            revision.note.as_ref().map(|note| format!(" · {}", scene.locale.note(note))).unwrap_or_default();
         let text = scene.locale.format("revision", &args);
         spans.push(Fact::text(format!("{text}{note}"), Meaning::Revised));
     }

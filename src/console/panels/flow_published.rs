@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     console::{
-        theme::Meaning,
+        theme::{Glyphs, Meaning},
         widgets::{Frame, Pen, Row, Span, width, wrap},
     },
     domain::{
@@ -170,9 +170,11 @@ pub(crate) fn draw(
         }
     }
     let below = Rect { y: inner.y + head, height: inner.height - head, ..inner };
-    let mut lines = lines(scene, &rows, below, columns.before_remarks());
-    if lines.len() > usize::from(below.height) {
-        lines = (0..rows.len()).map(|at| Line::Row(at, remarks(scene, &rows[at]))).collect();
+    let room = below.width.saturating_sub(columns.before_remarks() + 1);
+    let short = |at: usize| Line::Row(at, fitting(pen.theme().glyphs(), room, remarks(scene, &rows[at])));
+    let mut lines = if below.height < ROOMY { Vec::new() } else { lines(scene, &rows, room) };
+    if lines.is_empty() || lines.len() > usize::from(below.height) {
+        lines = (0..rows.len()).map(short).collect();
     }
     let selected = scene.selected(Block::Published, &keys);
     let at = lines.iter().position(|line| matches!(line, Line::Row(at, _) if Some(*at) == selected));
@@ -206,24 +208,30 @@ enum Line {
     Remark(String),
 }
 
-/// The rows, each with all of its remarks where rows are free.
-fn lines(scene: &Scene<'_>, rows: &[Publication<'_>], area: Rect, before: u16) -> Vec<Line> {
-    let room = area.width.saturating_sub(before + 1);
+/// The rows, each with all of its remarks, over as many lines as they take.
+fn lines(scene: &Scene<'_>, rows: &[Publication<'_>], room: u16) -> Vec<Line> {
     let mut lines = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let said = remarks(scene, row);
-        let text: String = said.iter().map(|span| span.text.as_str()).collect();
-        if area.height < ROOMY || width(&text) <= room {
-            lines.push(Line::Row(at, said));
-            continue;
-        }
+        let text = said.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(" · ");
         let mut wrapped = wrap(&text, room).into_iter();
         let first = wrapped.next().unwrap_or_default();
-        let look = said.first().map_or(Meaning::Dim, |span| span.meaning);
-        lines.push(Line::Row(at, vec![Span::new(first, look)]));
+        let spans = if first == text { spans(said) } else { vec![Span::new(first, look(&said))] };
+        lines.push(Line::Row(at, spans));
         lines.extend(wrapped.map(Line::Remark));
     }
     lines
+}
+
+/// How several remarks look that share a row.
+fn look(remarks: &[(String, Meaning)]) -> Meaning {
+    remarks.first().map_or(Meaning::Dim, |(_, meaning)| *meaning)
+}
+
+/// Remarks one after the other.
+fn spans(remarks: Vec<(String, Meaning)>) -> Vec<Span> {
+    let remarks = remarks.into_iter().map(|(text, meaning)| Span::new(text, meaning));
+    remarks.flat_map(|span| [Span::new(" · ", Meaning::Dim), span]).skip(1).collect()
 }
 
 fn publication(
@@ -272,29 +280,43 @@ fn published_at(scene: &Scene<'_>, at: Instant) -> String {
 }
 
 /// What must be read beside the figures: what one was, that others say otherwise, and in what sense it was said.
-fn remarks(scene: &Scene<'_>, row: &Publication<'_>) -> Vec<Span> {
-    let mut spans = Vec::new();
+pub(super) fn remarks(scene: &Scene<'_>, row: &Publication<'_>) -> Vec<(String, Meaning)> {
+    let mut remarks = Vec::new();
     for figure in row.all() {
         if let Some(was) = figure.was {
             let args =
                 [("was", value_text(scene, was).into()), ("is", value_text(scene, figure.value).into())];
-            spans.push(Span::new(scene.locale.format("was-is", &args), Meaning::Revised));
+            remarks.push((scene.locale.format("was-is", &args), Meaning::Revised));
         }
     }
     if row.all().any(|figure| figure.disputed) {
-        spans.push(Span::new(scene.text("disputed"), Meaning::Outside));
+        remarks.push((scene.text("disputed"), Meaning::Outside));
     }
     let kept: u32 = row.all().map(|figure| figure.kept).sum();
     if kept > 0 {
-        spans.push(Span::new(scene.locale.format("older-kept", &[("n", kept.into())]), Meaning::Dim));
+        remarks.push((scene.locale.format("older-kept", &[("n", kept.into())]), Meaning::Dim));
     }
-    let mut notes: Vec<&str> = Vec::new();
     for note in row.all().filter_map(|figure| figure.note.as_ref()) {
-        if !notes.contains(&note.as_str()) {
-            notes.push(note.as_str());
+        let note = (scene.locale.note(note), Meaning::Dim);
+        if !remarks.contains(&note) {
+            remarks.push(note);
         }
     }
-    spans.extend(notes.into_iter().map(|note| Span::new(note, Meaning::Dim)));
-    let parted = spans.into_iter().flat_map(|span| [Span::new(" · ", Meaning::Dim), span]);
-    parted.skip(1).collect()
+    remarks
+}
+
+/// As many remarks as find room whole; opened, a row says them all.
+fn fitting(glyphs: &Glyphs, room: u16, mut remarks: Vec<(String, Meaning)>) -> Vec<Span> {
+    let all = remarks.len();
+    let wide = |remarks: &[(String, Meaning)]| {
+        let between = 3 * (remarks.len() as u16).saturating_sub(1);
+        remarks.iter().map(|(text, _)| width(text)).fold(between, u16::saturating_add)
+    };
+    let sign = |left: usize| if left < all { 1 + width(glyphs.ellipsis) } else { 0 };
+    while !remarks.is_empty() && wide(&remarks) + sign(remarks.len()) > room {
+        remarks.pop();
+    }
+    let gap = if remarks.is_empty() { "" } else { " " };
+    let sign = (remarks.len() < all).then(|| Span::new([gap, glyphs.ellipsis].concat(), Meaning::Dim));
+    spans(remarks).into_iter().chain(sign).collect()
 }

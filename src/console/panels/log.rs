@@ -116,7 +116,7 @@ impl Panel for LogPanel {
             .and_then(|opened| log?.entries.iter().find(|entry| entry.key.to_string() == opened.key));
         let frame = Frame::of(area);
         if let Some(row) = opened {
-            let heading = Heading::new(Block::Log, scene.text("title-log-entry"), scene.as_heard());
+            let heading = Heading::of_row(Block::Log, scene.text("title-log-entry"), scene.as_heard());
             let inner = scene.frame(pen, area, frame, &heading);
             return reading::draw(scene, pen, inner, &in_full(scene, row));
         }

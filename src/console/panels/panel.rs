@@ -216,7 +216,7 @@ impl<'a> Scene<'a> {
             }
         }
         age.push(Span::new(remark, Meaning::Dim));
-        let narrow = self.narrow.filter(|narrow| narrow.block == heading.block && heading.focusable);
+        let narrow = self.narrow.filter(|narrow| narrow.block == heading.block && heading.listed);
         let narrow = narrow.map(|narrow| narrow.remark.as_str()).filter(|remark| !remark.is_empty());
         let title = [
             Span::new(heading.title.as_str(), Meaning::Title),
@@ -291,16 +291,23 @@ pub(crate) struct Heading {
     pub title: String,
     pub remark: String,
     pub focusable: bool,
+    /// Below it stand the rows of the block, so that it says how they are sorted and picked.
+    pub listed: bool,
 }
 
 impl Heading {
     pub(crate) fn new(block: Block, title: String, remark: String) -> Self {
-        Self { block, title, remark, focusable: true }
+        Self { block, title, remark, focusable: true, listed: true }
+    }
+
+    /// For one row that fills the panel of its list.
+    pub(crate) fn of_row(block: Block, title: String, remark: String) -> Self {
+        Self { listed: false, ..Self::new(block, title, remark) }
     }
 
     /// For a frame that never has the focus.
     pub(crate) fn aside(title: String, remark: String) -> Self {
-        Self { block: Block::Alerts, title, remark, focusable: false }
+        Self { block: Block::Alerts, title, remark, focusable: false, listed: false }
     }
 }
 

@@ -116,7 +116,7 @@ impl Panel for QueuePanel {
         let opened =
             scene.opened.and_then(|opened| rows(queue?).find(|row| row.key.to_string() == opened.key));
         if let Some(row) = opened {
-            let heading = Heading::new(Block::Queue, scene.text("title-act"), scene.as_heard());
+            let heading = Heading::of_row(Block::Queue, scene.text("title-act"), scene.as_heard());
             let inner = scene.frame(pen, area, frame, &heading);
             return reading::draw(scene, pen, inner, &in_full(scene, row));
         }

@@ -112,7 +112,8 @@ impl Panel for SourcesPanel {
             || (scene.text("title-sources"), scene.facts(scene.text("remark-sources"), scene.as_heard())),
             |feed| (feed.name.to_string(), scene.as_heard()),
         );
-        let heading = Heading::new(Block::Sources, title, remark);
+        let listed = opened.is_none();
+        let heading = Heading { listed, ..Heading::new(Block::Sources, title, remark) };
         let inner = scene.frame(pen, area, Frame::of(area), &heading);
         match (sources, opened) {
             (_, Some(feed)) => reading::draw(scene, pen, inner, &in_full(scene, feed)),

@@ -63,7 +63,15 @@ impl Panel for StockPanel {
     }
 
     fn hints(&self) -> &'static [Action] {
-        &[Action::Open, Action::NextArea, Action::Cover, Action::Receive, Action::Issue, Action::Dispatch]
+        &[
+            Action::Receive,
+            Action::Issue,
+            Action::Request,
+            Action::Open,
+            Action::Dispatch,
+            Action::NextArea,
+            Action::Cover,
+        ]
     }
 
     fn keys(&self, view: &View, block: Block) -> Vec<String> {
@@ -440,7 +448,7 @@ fn cover(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, summary: &StockSummar
         ];
         put(pen, &scene.locale.format("statement", &args), scene.figure(), 0);
         if let Some(note) = &statement.note {
-            put(pen, note.as_str(), Meaning::Dim, 2);
+            put(pen, &scene.locale.note(note), Meaning::Dim, 2);
         }
     }
 }

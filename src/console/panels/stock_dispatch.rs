@@ -22,6 +22,8 @@ const REQUEST: &str = "request ";
 const WHAT: u16 = 16;
 const WHEN: u16 = 12;
 const WHO: u16 = 14;
+/// The fewest columns of a reason that does not find room whole.
+const REASON: u16 = 12;
 
 pub(crate) fn keys(stock: &Stock) -> Vec<String> {
     stock.stores.dispatches.iter().map(key).collect()
@@ -152,7 +154,11 @@ fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, it: &Dispatch) {
     if let Some(word) = beside(scene, it, last) {
         row.tail(&[Span::new(format!("  {word} "), Meaning::Late)]);
     }
-    row.left(WHO, last.who.as_str(), Meaning::Dim).gap(1).fill(last.reason.as_str(), quiet);
+    row.left(WHO, last.who.as_str(), Meaning::Dim).gap(1);
+    // A stump of a few letters says nothing; the history of the request says it in full.
+    if row.room() >= REASON.min(width(last.reason.as_str())) {
+        row.fill(last.reason.as_str(), quiet);
+    }
 }
 
 /// What must not be overlooked: it is not at HQ yet, or some of it did not arrive.

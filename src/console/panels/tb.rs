@@ -188,7 +188,8 @@ fn facts(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, tb: &Tb) {
         let said = scene.locale.format("tb-incidence", &args);
         let text = match &figure.note {
             Some(note) => {
-                scene.locale.format("tb-with-note", &[("text", said.into()), ("note", note.as_str().into())])
+                let args = [("text", said.into()), ("note", scene.locale.note(note).into())];
+                scene.locale.format("tb-with-note", &args)
             }
             None => said,
         };

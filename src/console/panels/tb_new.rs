@@ -1,5 +1,7 @@
 //! New screening: a series of its own, beside the closed years and never added to them.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use super::{
@@ -10,7 +12,7 @@ use super::{
 use crate::{
     console::{
         theme::Meaning,
-        widgets::{Bar, Pen, Row, Span, bar, width},
+        widgets::{Bar, Pen, Row, bar, width},
     },
     domain::view::{NewRow, NewScreening, Part, Sum},
 };
@@ -52,19 +54,65 @@ pub(crate) fn line(scene: &Scene<'_>, new: &NewScreening, at: usize) -> Option<S
     Some(scene.locale.format("copy-tb-row", &args))
 }
 
-/// A sum, with a plus where a part of it is hidden, and hidden where all of it is.
-fn sum(scene: &Scene<'_>, sum: Sum) -> String {
-    match (sum.parts, sum.suppressed) {
-        (0, 0) => "–".to_owned(),
-        (0, _) => scene.text("hidden"),
-        (_, 0) => scene.number(sum.number),
-        _ => format!("{}+", scene.number(sum.number)),
+/// How much of a sum HQ hid.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hidden {
+    /// It is of one figure, and that is hidden.
+    Figure,
+    /// Nothing is known but that figures are hidden in it: a lower bound of zero says no more.
+    All,
+    Part,
+}
+
+impl Hidden {
+    const ALL: [Self; 3] = [Self::Figure, Self::All, Self::Part];
+
+    fn of(sum: Sum) -> Option<Self> {
+        match sum {
+            Sum { suppressed: 0, .. } => None,
+            Sum { suppressed: 1, parts: 0, .. } => Some(Self::Figure),
+            Sum { number: 0, .. } => Some(Self::All),
+            _ => Some(Self::Part),
+        }
+    }
+
+    fn sign(self, scene: &Scene<'_>) -> String {
+        match self {
+            Self::Figure => scene.text("hidden"),
+            Self::All => scene.text("flow-hidden"),
+            Self::Part => "+".to_owned(),
+        }
     }
 }
 
-/// A column more than beside the closed total: sums of which a part is hidden end with a `+`.
+/// A sum, with a plus where a part of it is hidden.
+fn sum(scene: &Scene<'_>, sum: Sum) -> String {
+    match Hidden::of(sum) {
+        None if sum.parts == 0 => "–".to_owned(),
+        None => scene.number(sum.number),
+        Some(Hidden::Part) => [scene.number(sum.number), Hidden::Part.sign(scene)].concat(),
+        Some(hidden) => hidden.sign(scene),
+    }
+}
+
+/// As wide as beside the closed total, and so that what stands for a hidden sum finds room.
 fn wide(scene: &Scene<'_>, head: &str) -> u16 {
-    tb_rows::wide(scene, head) + 1
+    (tb_rows::wide(scene, head) + 1).max(width(&Hidden::All.sign(scene)) + 2)
+}
+
+/// The name of a group, and what part of the screenings its rows are of where that is not all.
+fn group(scene: &Scene<'_>, new: &NewScreening, id: &str) -> String {
+    let of_group = rows(new).into_iter().filter(|(of, ..)| *of == id).map(|(.., row)| row.screened);
+    let screened = of_group.fold(Sum::default(), Sum::and);
+    let name = ("group", scene.text(id).into());
+    match (screened.whole(), new.total.screened.whole()) {
+        (Some(part), Some(whole)) if part == whole => scene.text(id),
+        (Some(part), Some(whole)) => {
+            let percent = scene.locale.percent(part, whole);
+            scene.locale.format("tb-group-of", &[name, ("percent", percent.into())])
+        }
+        _ => scene.locale.format("tb-group-said", &[name]),
+    }
 }
 
 fn percent(scene: &Scene<'_>, row: &NewRow) -> String {
@@ -114,30 +162,27 @@ fn target_line(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (screened, targ
     }
 }
 
+/// Rows that stand before the notes below them do.
+const ROWS: u16 = 3;
+
 fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
     let (rows, keys) = (rows(new), keys(new));
     let names = rows.iter().map(|(_, part, _)| width(&tb_rows::label(scene, part)) + 1);
     let label = names.max().unwrap_or(0).min(LABEL);
-    let Some(height) = area.height.checked_sub(2).filter(|height| *height > 0) else { return };
+    let Some(room) = area.height.checked_sub(1).filter(|room| *room > 0) else { return };
     let mut head = Row::new(pen, Rect { y: area.y, height: 1, ..area });
     head.gap(1 + label + 2);
     for id in HEADS {
         head.right(wide(scene, id), &scene.text(id), Meaning::Dim);
     }
-    let selected = scene.selected(Block::TbNew, &keys);
-    let same = |a: usize, b: usize| rows[a].0 == rows[b].0;
-    let mut shown = parts::grouped(rows.len(), (height, selected), same);
-    if shown.len() < rows.len() {
-        shown = parts::grouped(rows.len(), (height - 1, selected), same);
-    }
-    let hidden = (shown.start, rows.len() - shown.end);
+    let shown = shown(scene, &rows, (room, scene.selected(Block::TbNew, &keys)));
     let (mut y, mut group) = (area.y + 1, "");
-    for at in shown {
+    for at in shown.clone() {
         let (id, part, row) = rows[at];
         if id != group && y + 1 < area.bottom() {
             group = id;
             let name = Rect { y, height: u16::from(y < area.bottom()), ..area };
-            pen.text(padded(name), &scene.text(id), Meaning::Dim);
+            pen.text(padded(name), &self::group(scene, new, id), Meaning::Dim);
             y += 1;
         }
         let line = Rect { y, height: u16::from(y < area.bottom()), ..area };
@@ -149,19 +194,47 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
         }
         y += 1;
     }
-    if hidden != (0, 0) && y < area.bottom() {
-        parts::more(scene, pen, Rect { y, height: 1, ..area }, hidden);
+    let more = (shown.start, rows.len() - shown.end);
+    if more != (0, 0) && y < area.bottom() {
+        parts::more(scene, pen, Rect { y, height: 1, ..area }, more);
         y += 1;
     }
-    if rows.iter().any(|(_, _, row)| row.exceeds()) && y < area.bottom() {
-        pen.text(padded(Rect { y, height: 1, ..area }), &scene.text("tb-exceeds"), Meaning::Outside);
+    for (text, meaning) in notes(scene, &rows[shown]) {
+        let line = Rect { y, height: u16::from(y < area.bottom()), ..area };
+        pen.text(padded(line), &text, meaning);
         y += 1;
     }
-    let hidden = rows.iter().any(|(_, _, row)| row.screened.suppressed + row.cases.suppressed > 0);
-    if hidden && y < area.bottom() {
-        let line = Rect { y, height: 1, ..area };
-        pen.spans(padded(line), &[Span::new(scene.text("tb-new-hidden"), Meaning::Dim)]);
-    }
+}
+
+/// Which rows stand there, above the notes that they need.
+fn shown(scene: &Scene<'_>, rows: &[Grouped<'_>], (room, selected): (u16, Option<usize>)) -> Range<usize> {
+    let same = |a: usize, b: usize| rows[a].0 == rows[b].0;
+    let above = |below: u16| {
+        let height = room.saturating_sub(below).max(room.min(ROWS));
+        let all = parts::grouped(rows.len(), (height, selected), same);
+        // The last line says how many more there are.
+        if all.len() < rows.len() { parts::grouped(rows.len(), (height - 1, selected), same) } else { all }
+    };
+    let needed = |shown: &Range<usize>| notes(scene, &rows[shown.clone()]).len() as u16;
+    let most = needed(&(0..rows.len()));
+    (0..most)
+        .map(|below| (below, above(below)))
+        .find(|(below, shown)| needed(shown) <= *below)
+        .map_or_else(|| above(most), |(_, shown)| shown)
+}
+
+/// What must be known of these rows, and the signs that stand in them.
+fn notes(scene: &Scene<'_>, rows: &[Grouped<'_>]) -> Vec<(String, Meaning)> {
+    let exceeds = rows.iter().any(|(.., row)| row.exceeds());
+    let late = exceeds.then(|| (scene.text("tb-exceeds"), Meaning::Outside));
+    let sums = || rows.iter().flat_map(|(.., row)| [row.screened, row.cases]);
+    let is_there = |hidden: &Hidden| sums().any(|sum| Hidden::of(sum) == Some(*hidden));
+    let signs: Vec<String> = Hidden::ALL.into_iter().filter(is_there).map(|it| it.sign(scene)).collect();
+    let hidden = (!signs.is_empty()).then(|| {
+        let text = scene.locale.format("tb-new-hidden", &[("signs", signs.join(", ").into())]);
+        (text, Meaning::Dim)
+    });
+    late.into_iter().chain(hidden).collect()
 }
 
 fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (part, new, label): (&Part, &NewRow, u16)) {

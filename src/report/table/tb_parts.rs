@@ -65,7 +65,8 @@ fn of_new(part: &Part, row: NewRow) -> Vec<Figure> {
     let sum = |metric: Metric, sum: Sum| {
         let figure = Figure::of("new", metric);
         match sum {
-            Sum { parts: 0, suppressed: 1.., .. } => figure.told(Some(Value::Suppressed), Held::Hidden),
+            // A lower bound of zero says no more than that something is hidden.
+            Sum { number: 0, suppressed: 1.., .. } => figure.told(Some(Value::Suppressed), Held::Hidden),
             Sum { parts: 0, .. } => figure.value(Amount::None, Held::Missing),
             sum if sum.suppressed > 0 => figure.value(sum.number, Held::Partial),
             sum => figure.value(sum.number, Held::Final),

@@ -66,7 +66,7 @@ fn each_state_leads_to_the_next_with_few_keys() {
 #[test]
 fn the_board_says_how_many_are_in_each_state_and_what_did_not_arrive() {
     stands(BOARD, &["requested 1", "en route 1", "received 1", "Dili → Pante Macassar", "2 missing"]);
-    stands("3", &["committed", "coming"]);
+    stands("3", &["committed", "en route"]);
     stands(&format!("{BOARD} down enter"), &["20 kit: Dili → Maliana", "families on the river"]);
 }
 

@@ -305,10 +305,22 @@ fn check(name: &str, text: &str) {
 }
 
 #[test]
+fn the_palette_calls_no_published_figure_simulated_and_no_key_a_command() {
+    let mut model = loaded(views::live());
+    act(&mut model, ": 'batugade 2025'");
+    shows(&model, "figure");
+    let screen = screen(&model, (80, 24));
+    let (_, found) = screen.split_once("Commands").unwrap();
+    assert!(!found.contains("SIMULATED"), "{found}");
+    act(&mut model, "esc :");
+    shows_not(&model, "command ");
+}
+
+#[test]
 fn a_letter_in_the_palette_costs_little() {
     let capabilities = Capabilities::modern(Depth::Ansi256);
     let mut model = loaded(views::live());
-    for (keys, most) in [(":", 1_100), ("'f'", 800), ("'l'", 700), ("'o'", 700)] {
+    for (keys, most) in [(":", 1_000), ("'f'", 800), ("'l'", 700), ("'o'", 700)] {
         let before = picture(&model, (80, 24));
         act(&mut model, keys);
         let bytes = haree::console::encode(&before, &picture(&model, (80, 24)), &capabilities).len();

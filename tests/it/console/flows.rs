@@ -12,6 +12,36 @@ fn flows() -> Model {
     model
 }
 
+/// A remark of which a few letters stand says nothing; whole, it stands there or comes with a key.
+#[test]
+fn what_must_be_read_beside_a_published_figure_is_never_a_stump() {
+    let mut model = flows();
+    let line = |model: &Model, size| {
+        let screen = screen(model, size);
+        screen
+            .lines()
+            .find(|line| line.contains("16–22 Dec 2023"))
+            .unwrap()
+            .trim_end_matches(['│', ' '])
+            .to_owned()
+    };
+    let note = "by lintastimor; day of publication not known";
+    assert!(line(&model, (200, 60)).ends_with(note), "{}", line(&model, (200, 60)));
+    assert!(line(&model, (80, 24)).ends_with(" 09:00  …"), "{}", line(&model, (80, 24)));
+    press(&mut model, "down down down down down down down enter");
+    // It goes on in the next row.
+    shows(&model, "· by lintastimor; day of");
+}
+
+#[test]
+fn a_post_alone_does_not_say_how_the_list_is_sorted() {
+    let mut model = flows();
+    press(&mut model, "o");
+    shows(&model, "Crossings today by ");
+    press(&mut model, "enter");
+    shows_not(&model, "Crossings today by ");
+}
+
 fn loads(model: &mut Model, key: &str) -> Vec<(Query, Lens)> {
     let effects = update(model, Event::Key(key.parse().unwrap()));
     let load = |effect| if let Effect::Load(query, lens) = effect { Some((query, lens)) } else { None };

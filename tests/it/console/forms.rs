@@ -38,6 +38,28 @@ fn every_deed_on_an_alert_has_a_key() {
 }
 
 #[test]
+fn an_item_is_called_by_its_name_and_known_by_it() {
+    let indonesian = Locale::new(haree::domain::Language::Indonesian);
+    let mut model = loaded_in(indonesian);
+    act(&mut model, "3 +");
+    shows(&model, "Barang:        paket");
+    let asked = act(&mut model, "'5' tab 'x' tab 'PAKET' enter");
+    let Some(Effect::Queue(Draft { deed: Deed::Receive { item, .. }, .. })) = asked.first() else {
+        panic!("{asked:?}")
+    };
+    assert_eq!(item.as_str(), "kit");
+}
+
+#[test]
+fn what_holds_where_nothing_is_chosen_is_named_once() {
+    let mut model = loaded(views::live());
+    act(&mut model, "3 tab tab tab >");
+    shows(&model, "committed; or en route · declined");
+    act(&mut model, "esc 2 j f");
+    shows(&model, "phone; or radio");
+}
+
+#[test]
 fn every_deed_on_the_stock_has_a_key() {
     let (site, item) = (|| "site-dili".into(), || "kit".into());
     let reason: Clean = "by truck".into();
@@ -294,7 +316,7 @@ fn an_own_log_entry_can_be_taken_back() {
     let asked = press(&mut model, "enter");
     assert!(matches!(&asked[..], [Effect::Withdraw { key, .. }] if *key == deeds::key(5)), "{asked:?}");
     press(&mut model, "down down w");
-    shows(&model, "There is nothing to take back");
+    shows(&model, "There is nothing to withdraw");
 }
 
 #[test]

@@ -28,6 +28,29 @@ pub(super) fn messages(file: &str) -> BTreeMap<&str, String> {
     messages
 }
 
+#[test]
+fn what_bundled_figures_say_beside_themselves_is_said_in_every_language() {
+    use haree::domain::reference;
+    let rows =
+        [reference::opening_observations(views::now()), reference::published(), reference::worked_example()];
+    let notes: BTreeSet<Clean> = rows.concat().into_iter().filter_map(|row| row.note).collect();
+    assert!(notes.len() > 20, "{notes:?}");
+    for language in &Language::ALL[1..] {
+        let locale = Locale::new(*language);
+        for note in &notes {
+            let told = locale.note(note);
+            let same: Vec<&str> =
+                note.as_str().split("; ").filter(|part| told.split("; ").any(|it| it == *part)).collect();
+            assert!(same.is_empty(), "{}: {same:?}", language.tag());
+        }
+    }
+    // What a source says in its own words stays so.
+    assert_eq!(
+        Locale::new(Language::Tetun).note(&"recounted; since 1999".into()),
+        "recounted; hahú husi 1999"
+    );
+}
+
 /// What a message is given: the names behind each `$`.
 fn arguments(message: &str) -> BTreeSet<&str> {
     let end = |c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_';

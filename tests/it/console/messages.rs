@@ -17,7 +17,7 @@ fn messages_are_all_used_and_all_there() {
         assert!(ids.contains(&id.as_str()), "{id} has no message");
     }
     for id in &ids {
-        let made = ["action-", "language-", "source-", "good-", "word-", "collection"]
+        let made = ["action-", "language-", "source-", "good-", "word-", "said-", "collection"]
             .iter()
             .any(|prefix| id.starts_with(prefix));
         assert!(made || code.contains(&format!("\"{id}\"")), "nobody uses the message {id}");

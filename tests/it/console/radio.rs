@@ -137,9 +137,7 @@ fn a_mistake_in_a_figure_names_the_field_and_the_remedy() {
 fn the_form_says_what_is_meant_where_nothing_is_typed() {
     let mut model = console(&records(None, Vec::new()), (80, 24), "2 j");
     act(&mut model, "f");
-    for text in
-        ["Figure by phone or radio", "Batugade", "silent 2 h", "12:00–14:00", "phone; or phone · radio"]
-    {
+    for text in ["Figure by phone or radio", "Batugade", "silent 2 h", "12:00–14:00", "phone; or radio"] {
         assert!(screen(&model, (80, 24)).contains(text), "{text}\n{}", screen(&model, (80, 24)));
     }
 }

@@ -47,7 +47,23 @@ fn a_hidden_case_shows_neither_yield_nor_share() {
     let screen = screen(&model, (120, 40));
     let line = screen.lines().find(|line| line.contains("0–4 years")).unwrap();
     assert!(line.contains("<5") && !line.contains('%') && line.contains('–'), "{line}");
-    check("4 tab tab tab tab", &["40+", "<5 and +: HQ hid small numbers"]);
+    check("4 tab tab tab tab", &["40+", "<5, hidden, +: HQ hid small numbers"]);
+}
+
+/// `0+` would say that there may be none, and no more.
+#[test]
+fn a_sum_of_which_only_hidden_figures_are_known_reads_as_hidden() {
+    let mut model = loaded(views::live());
+    press(&mut model, "4 shift-tab");
+    let screen = screen(&model, (120, 40));
+    let line = |row: &str| screen.lines().find(|line| line.contains(row)).unwrap();
+    assert!(line("0–14 years").contains("hidden") && line("15–44 years").contains("<5"), "{screen}");
+    assert!(!screen.contains(" 0+"), "{screen}");
+}
+
+#[test]
+fn parts_of_some_of_the_new_screenings_say_of_how_many() {
+    check("4 shift-tab", &["by sex: 16 % of the screenings", "2026 so far: 18,900 screenings"]);
 }
 
 #[test]

@@ -16,6 +16,22 @@ fn check_state(state: &str, word: &str, make: impl Fn() -> Model) {
     }
 }
 
+/// The tabs of the narrowest screen that is asked for, and what can be done with stock beside them.
+#[test]
+fn every_panel_has_its_name_and_stock_its_keys_in_eighty_columns() {
+    for (language, last, keys) in [
+        (haree::domain::Language::English, "9 Sources", "+ receive   - issue   R request"),
+        (haree::domain::Language::Tetun, "9 Fonte", "+ simu   - fó sai   R husu"),
+        (haree::domain::Language::Portuguese, "9 Fontes", "+ receber   - entregar   R pedir"),
+        (haree::domain::Language::Indonesian, "9 Sumber", "+ terima   - keluarkan   R minta"),
+    ] {
+        let mut model = loaded_in(Locale::new(language));
+        act(&mut model, "3");
+        let screen = screen(&model, (80, 24));
+        assert!(screen.contains(last) && screen.contains(keys), "{screen}");
+    }
+}
+
 #[test]
 fn panels_without_figures_say_so() {
     check_state("empty", "no figures yet", empty);

@@ -21,13 +21,13 @@ fn tick(model: &mut Model, seconds: i64) -> Vec<Effect> {
 fn a_key_takes_back_what_was_just_done() {
     let mut model = loaded(views::live());
     let act = written(&mut model, 1);
-    shows(&model, "Queued: bridge closed · u takes it back for 8 seconds");
+    shows(&model, "Queued: bridge closed · u undoes it within 8 seconds");
     tick(&mut model, 1);
     let Act { key, draft } = act;
     let at = views::now() + TimeDelta::seconds(1);
     assert_eq!(press(&mut model, "u"), [Effect::Withdraw { key, who: draft.who, at }]);
     update(&mut model, Event::Withdrawn(Withdrawn::Gone));
-    shows(&model, "Withdrawn: HQ never had it.");
+    shows(&model, "Undone: HQ never had it.");
     // Nothing is left to be let go.
     assert!((2..20).all(|second| tick(&mut model, second).is_empty()));
 }
@@ -39,9 +39,24 @@ fn after_the_time_it_goes_and_the_key_says_what_is_left() {
     assert!((1..=8).all(|second| tick(&mut model, second).is_empty()));
     assert_eq!(tick(&mut model, 9), [Effect::Release(act.key)]);
     shows(&model, "Queued: bridge closed");
-    shows_not(&model, "takes it back");
+    shows_not(&model, "undoes it");
     assert_eq!(press(&mut model, "u"), []);
-    shows(&model, "Nothing can be undone now; what was done is taken back in the queue (7).");
+    shows(&model, "Nothing can be undone now; what was done is withdrawn in the queue (7).");
+}
+
+/// It would say that it waits long after it was sent.
+#[test]
+fn that_something_is_queued_is_said_as_long_as_it_is() {
+    let mut model = loaded(views::live());
+    written(&mut model, 1);
+    (1..=9).for_each(|second| drop(tick(&mut model, second)));
+    let link = |queued| Event::Link(Box::new(Link { queued, ..views::live() }));
+    update(&mut model, link(0));
+    shows(&model, "Queued: bridge closed");
+    update(&mut model, link(1));
+    shows(&model, "Queued: bridge closed");
+    update(&mut model, link(0));
+    shows_not(&model, "Queued: bridge closed");
 }
 
 #[test]
@@ -89,6 +104,6 @@ fn what_hq_is_told_again_has_no_time_of_its_own() {
     let draft = Draft { who: "Ana Pereira".into(), happened_at: views::now(), deed };
     update(&mut model, Event::Queued(Box::new(Act { key, draft })));
     shows(&model, "Queued: again");
-    shows_not(&model, "takes it back");
+    shows_not(&model, "undoes it");
     assert_eq!(press(&mut model, "u"), []);
 }

@@ -13,9 +13,9 @@ fn what_was_just_done_is_undone_before_hq_hears_of_it_and_what_stays_reaches_it(
     console.press(&format!("HAREE_UNDO_SECONDS=6 haree --hq {url} --data {data} --person Maria\r"));
     console.sees(&["live"]);
     deeds::act(&mut console, ("L", "►Log entry"), "typed by mistake", 1);
-    console.sees(&["u takes it back for 6 seconds"]);
+    console.sees(&["u undoes it within 6 seconds"]);
     console.press("u");
-    console.sees(&["Withdrawn: HQ never had it.", "queue 0"]);
+    console.sees(&["Undone: HQ never had it.", "queue 0"]);
 
     deeds::act(&mut console, ("L", "►Log entry"), "Boats are ready", 1);
     assert!(!get(&centre, "acts").contains("Boats"), "it waits until it cannot be undone any more");

@@ -285,12 +285,14 @@ fn flows() -> Flows {
     (revised.was, revised.kept) = (Some(Value::Number(28_301)), 1);
     let mut disputed = published("Timor-Leste", "2025", "", 808_463);
     (disputed.disputed, disputed.source) = (true, "rtp-2026-01-07".into());
+    let mut noted = published("Batugade", "2023-12-16/2023-12-22", "", 7_921);
+    noted.note = Some("by lintastimor; day of publication not known".into());
     let published = vec![
         revised,
         published("Batugade", "2025", "entry", 233_874),
         published("Batugade", "2025", "exit", 235_110),
         disputed,
-        published("Batugade", "2023-12-16/2023-12-22", "", 7_921),
+        noted,
     ];
     Flows { stamp: stamp(), crossings, table, published, detail: None }
 }

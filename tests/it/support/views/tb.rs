@@ -93,8 +93,10 @@ fn new_screening() -> NewScreening {
     let sum = |number, suppressed| Sum { number, parts: 6, suppressed, missing_hours: 0, told: 0 };
     let row = |screened, cases, hidden| NewRow { screened: sum(screened, 0), cases: sum(cases, hidden) };
     let period = |text| Part::Period(Period::parse(text, None).unwrap_or(Period::Year(2026)));
-    let mut hidden = row(700, 0, 6);
-    hidden.cases.parts = 0;
+    // A sum of zeros and hidden figures, and a single figure that is hidden.
+    let some_hidden = row(700, 0, 6);
+    let mut one_hidden = row(320, 0, 1);
+    one_hidden.cases.parts = 0;
     NewScreening {
         year: Some(2026),
         total: row(18_900, 341, 0),
@@ -103,7 +105,7 @@ fn new_screening() -> NewScreening {
         months: vec![(period("2026-09"), row(2_050, 37, 0)), (period("2026-10"), row(2_010, 36, 0))],
         places: vec![(Part::Place("Ataúro".into()), row(30, 31, 0))],
         sexes: vec![(Part::Sex("f".into()), row(3_000, 40, 2))],
-        ages: vec![(Part::Age("0-14".into()), hidden)],
+        ages: vec![(Part::Age("0-14".into()), some_hidden), (Part::Age("15-44".into()), one_hidden)],
         as_of: Some(at("14:30")),
         sources: vec!["tlhis".into()],
     }
