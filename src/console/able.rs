@@ -20,6 +20,8 @@ pub(super) fn able(model: &Model, action: Action) -> bool {
         Action::NextArea | Action::PreviousArea => model.panel().blocks().len() > 1,
         Action::WriteLog => filling::refusal(model, Purpose::Log, &About::Nothing).is_none(),
         Action::SyncNow => !model.paused,
+        Action::Retry => is_stuck(model) && answered(model, action),
+        Action::AskSource => asks(model) && answered(model, action),
         Action::FitSelected => !model.keys(model.focus()).is_empty(),
         action if action.is_of_row() => answered(model, action),
         action if action.context() == Context::Map => {
@@ -27,6 +29,17 @@ pub(super) fn able(model: &Model, action: Action) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether HQ refused or set aside anything.
+fn is_stuck(model: &Model) -> bool {
+    matches!(model.pages[Query::Queue as usize].seen(), Some(View::Queue(queue)) if !queue.attention.is_empty())
+}
+
+/// Whether anybody asks any of the sources.
+fn asks(model: &Model) -> bool {
+    let Some(View::Sources(sources)) = model.pages[Query::Sources as usize].seen() else { return false };
+    sources.feeds.iter().any(|feed| feed.asking.is_some())
 }
 
 fn answered(model: &Model, action: Action) -> bool {

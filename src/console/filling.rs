@@ -9,7 +9,7 @@ use super::{
     form::{Choice, Form, Mistake, Reader},
     looking,
     model::{Alarm, Model, Overlay},
-    panels::{channel, hours_text},
+    panels::{channel, hours_text, what},
     target::Block,
     undoing,
 };
@@ -352,7 +352,15 @@ fn person(form: &Form, reader: Reader<'_>) -> Result<(Clean, Pin), Mistake> {
 pub(super) fn queued(model: &mut Model, act: &Act) {
     let form = take_submitted(model, &act.draft);
     let typed = form.is_some();
-    let title = form.map(|form| form.ask.title).filter(|title| !title.is_empty());
+    let title = form.map(|form| match &form.ask.about {
+        About::Alert { .. } => {
+            let done = what(&model.scene(), &act.draft.deed);
+            let args = [("first", done.into()), ("second", form.ask.title.into())];
+            model.locale.format("two-facts", &args)
+        }
+        _ => form.ask.title,
+    });
+    let title = title.filter(|title| !title.is_empty());
     let title = title.unwrap_or_else(|| act.draft.deed.words().to_owned());
     // Whatever it is, it let go what was queued before it.
     model.undo = None;

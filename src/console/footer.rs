@@ -162,6 +162,9 @@ fn more(model: &Model, text: &str, count: usize) -> String {
     model.locale.format("and-more", &[("text", text.into()), ("n", rest.into())])
 }
 
+/// What can be done in the help, the last two where it goes on.
+const HELP: [Action; 3] = [Action::Back, Action::PageDown, Action::PageUp];
+
 /// What can be done now; whether what is read goes on below is known once it is drawn.
 fn hints(model: &Model, goes_on: bool) -> Hints {
     let everywhere = [Action::Palette, Action::Quit, Action::Help];
@@ -179,7 +182,7 @@ fn hints(model: &Model, goes_on: bool) -> Hints {
         Some(Overlay::Palette(_) | Overlay::Filter) => {
             now(&[Action::Submit, Action::Cancel, Action::ClearLine])
         }
-        Some(Overlay::Help { .. }) => now(&[Action::Back, Action::PageDown, Action::PageUp]),
+        Some(Overlay::Help { .. }) => now(if goes_on { &HELP } else { &HELP[..1] }),
         None => now(&of_panel(model, goes_on)),
     };
     let everywhere = if model.overlay.is_none() { now(&everywhere) } else { Vec::new() };

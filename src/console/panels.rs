@@ -44,6 +44,7 @@ mod wall_lines;
 
 pub(crate) use flow_calls::{channel, hours_text};
 pub(crate) use panel::{Block, Opened, Panel, Reply, Scene, Selections, is_stale, provenance};
+pub(crate) use queue::what;
 pub(crate) use wall::{Edge, Page, alarm as wall_alarm, page as wall_page, strip as wall_strip};
 
 pub(crate) use stock_cover::here as kits_here;

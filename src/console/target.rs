@@ -29,7 +29,7 @@ blocks! {
     /// Requests for stock by how far they are.
     Dispatch "kind-request"
     /// From where each place can get kits.
-    Nearest "kind-site"
+    Nearest "part-nearest"
     Tb "kind-step"
     TbPlaces "kind-step"
     TbYears "kind-step"

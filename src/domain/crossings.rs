@@ -236,7 +236,10 @@ fn post_day(post: &Post, usual: Usual, calls: Vec<Call>, (at, rules): (Instant, 
     let today = Today::new(at, rules);
     let used = post.used(today);
     let revisions = post.log.all().chain(post.whole.values()).filter_map(|figure| figure.revision.as_ref());
-    let revised: Option<&Revision> = revisions.max_by_key(|revision| (revision.as_of, revision.period));
+    // One of today is told before a later one of another day.
+    let of_today = |revision: &Revision| revision.period.last_day(rules.zone) >= rules.zone.day(at);
+    let revised: Option<&Revision> =
+        revisions.max_by_key(|revision| (of_today(revision), revision.as_of, revision.period));
     let reporting = state(post, at, rules);
     let is_quiet = reporting == Reporting::Reporting && used.is_empty() && calls.is_empty();
     let schedule = post.schedule(rules).filter(|_| is_quiet);

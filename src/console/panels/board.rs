@@ -373,7 +373,8 @@ fn in_full_too<'r>(
     for row in rows {
         let lines = alert_detail::lines(scene, pen, area.width, (row, AlertDetail::Short));
         let Some(room) = area.height.checked_sub(lines.len() as u16 + 1) else { continue };
-        let inner = pen.frame(area, Frame::Rule, false, [&[], &[]]);
+        let title = [Span::new(scene.text("title-alert-also"), Meaning::Title)];
+        let inner = pen.frame(area, Frame::Rule, false, [&title, &[]]);
         for (y, line) in (inner.y..).zip(&lines) {
             pen.text(padded(Rect { y, height: 1, ..inner }), &line.text, line.meaning);
         }

@@ -120,7 +120,7 @@ fn head(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (crossings, layout): (
 }
 
 fn post(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (post, layout): (&PostDay, &Layout)) {
-    let (mark, mark_meaning) = mark(pen, post);
+    let (mark, mark_meaning) = mark(scene, pen, post);
     let note = note(scene, post);
     let mut row = Row::new(pen, line);
     row.gap(1).left(layout.name, post.name.as_str(), scene.figure()).gap(1).left(2, mark, mark_meaning);
@@ -327,13 +327,17 @@ pub(crate) fn reporting(scene: &Scene<'_>, reporting: Reporting) -> (String, Mea
     }
 }
 
-pub(crate) fn mark<'a>(pen: &Pen<'a>, post: &PostDay) -> (&'a str, Meaning) {
+/// What must be known of a post's figures of today.
+pub(crate) fn mark<'a>(scene: &Scene<'_>, pen: &Pen<'a>, post: &PostDay) -> (&'a str, Meaning) {
+    let today = scene.zone.day(scene.as_of.unwrap_or(scene.now));
+    let is_revised =
+        post.revised.as_ref().is_some_and(|revision| revision.period.last_day(scene.zone) >= today);
     let meaning = match post.reporting {
         Reporting::Silent { .. } => Meaning::Silent,
         Reporting::Late { .. } | Reporting::ClosedIncomplete { .. } => Meaning::Late,
         Reporting::Closed { .. } => Meaning::Closed,
         _ if post.disputed => return ("≠", Meaning::Outside),
-        _ if post.revised.is_some() => Meaning::Revised,
+        _ if is_revised => Meaning::Revised,
         _ => return ("", Meaning::Text),
     };
     (pen.theme().mark(meaning), meaning)

@@ -48,7 +48,8 @@ pub(crate) fn draw(
     let (selected, highlighted) =
         (scene.selected(Block::Crossings, &keys), scene.highlighted(Block::Crossings, &keys));
     let shown = window(keys.len(), (inner.height.saturating_sub(2) / tall).min(posts), selected);
-    let about = foremost(&flows.crossings);
+    // How a post does today is said of no other range.
+    let about = foremost(&flows.crossings).filter(|_| flows.table.range.until.is_none());
     let mut y = 1;
     pen.rows(Rect { y: inner.y + y, ..inner }, tall, (Block::Crossings, shown.clone()));
     for at in shown {
@@ -64,6 +65,8 @@ pub(crate) fn draw(
     layout.total(scene, pen, line(y), flows);
     if let Some(post) = about.and_then(|at| flows.crossings.posts.get(at)) {
         pen.spans(padded(line(y + 1)), &reporting(scene, post));
+    } else if flows.table.rows.iter().flat_map(|row| &row.cells).any(|cell| *cell == FlowCell::Unrecorded) {
+        pen.text(padded(line(y + 1)), &scene.text("flow-unrecorded"), Meaning::Dim);
     }
     let place = padded(line(y + 2));
     pen.text(place, &caveat(scene, flows, place.width), Meaning::Dim);

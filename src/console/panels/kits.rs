@@ -171,9 +171,10 @@ pub(crate) fn level_word(scene: &Scene<'_>, level: Level) -> String {
     }
 }
 
-/// `900 kits for 4,500 families`.
+/// `900 kits for 4,500 families`, marked where somebody else says otherwise.
 pub(crate) fn headline(scene: &Scene<'_>, summary: &StockSummary) -> String {
-    summary.statements.first().map(|statement| said(scene, statement)).unwrap_or_default()
+    let said = summary.statements.first().map(|statement| said(scene, statement)).unwrap_or_default();
+    if summary.statements.len() > 1 { format!("{said} ≠") } else { said }
 }
 
 /// What one statement says.
@@ -212,7 +213,7 @@ pub(crate) fn one_line(scene: &Scene<'_>, pen: &Pen<'_>, summary: &StockSummary)
         let (meaning, mark) = level(pen, site.level);
         let low = minimum(scene, site);
         let text = format!(
-            "{mark} {} {} {}   ",
+            "{mark} {} {} ({})   ",
             label(scene, summary, site),
             scene.number(site.on_hand),
             low.trim_end()

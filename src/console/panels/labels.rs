@@ -44,15 +44,12 @@ pub(crate) fn by_line<P: Panel + ?Sized>(panel: &P, scene: &Scene<'_>, block: Bl
 pub(crate) fn alerts(scene: &Scene<'_>, rows: &[AlertRow]) -> Vec<Label> {
     let label = |row: &AlertRow| {
         let assigned = row.assigned_to.as_ref().map(|assigned| assigned.to.as_str()).unwrap_or_default();
-        let more = [
-            row.place.as_str(),
-            &alert::state(scene, row).text,
-            assigned,
-            row.alert.sender_name.as_str(),
-            row.alert.event.as_str(),
-            row.alert.id.as_str(),
-        ];
-        Label::new(alert::title(scene, &row.alert), joined(&more))
+        let state = alert::state(scene, row).text;
+        let said = [row.place.as_str(), &state, assigned, row.alert.sender_name.as_str()];
+        // Nobody looks for the names that our own rules have for what they raise.
+        let named = [row.alert.event.as_str(), row.alert.id.as_str()];
+        let named = if row.alert.origin == Origin::Rule { &[][..] } else { &named[..] };
+        Label::new(alert::title(scene, &row.alert), joined(&[&said, named].concat()))
     };
     rows.iter().map(label).collect()
 }

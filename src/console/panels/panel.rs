@@ -199,10 +199,17 @@ impl<'a> Scene<'a> {
         if let Some(at) = self.as_of {
             let text = self.locale.format("as-of-not-now", &[("time", self.moment(at).into())]);
             age.push(Span::new(text, Meaning::Exercise));
-            // Where there is no room for both, the mark stays, and the name of what it is about.
-            let parts = [age[0].clone(), Span::new(remark.as_str(), Meaning::Dim)];
-            if width(&heading.title) + pen.measure(&parts) + FRAME_AROUND > area.width {
-                remark.clear();
+            // Where there is no room for all, the mark stays, the name of what it is about, and of the remark
+            // the first fact; shorter, the mark says no more that it is not now.
+            let room = area.width.saturating_sub(width(&heading.title) + FRAME_AROUND);
+            let short = self.locale.format("as-of", &[("time", self.moment(at).into())]);
+            let first = remark.split(" · ").next().unwrap_or_default().to_owned();
+            let both = |mark: &str, remark: &str| width(mark) + width(remark) <= room;
+            if !both(&age[0].text, &remark) {
+                if !both(&age[0].text, &first) && both(&short, &first) {
+                    age[0].text = short;
+                }
+                remark = if both(&age[0].text, &first) { first } else { String::new() };
             }
             age.push(Span::new(if remark.is_empty() { "" } else { " · " }, Meaning::Dim));
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ratatui::layout::Rect;
+use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::panel::{Block, Heading, Scene};
 use crate::console::{
@@ -31,10 +31,11 @@ pub(crate) fn strip(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, parts: &[(
 
 /// From so many rows on a panel has some to spare, and text is not cut to keep rows short.
 pub(crate) const TALL: u16 = 45;
-/// Rows below which a further part is not worth its title.
-const WORTH_IT: u16 = 8;
+/// Rows of a frame around a part.
+const AROUND: u16 = 2;
 
-/// Draws the part that has the focus and, in rows that it leaves free on a tall screen, those that follow it.
+/// Draws the part that has the focus and, in rows that it leaves free on a tall screen, those of the others that
+/// find room as a whole.
 pub(crate) fn all(
     scene: &Scene<'_>,
     pen: &mut Pen<'_>,
@@ -50,13 +51,23 @@ pub(crate) fn all(
     let mut top = inner.y + pen.used(inner);
     for (block, id) in parts.iter().skip(at + 1).chain(&parts[..at]) {
         let rest = Rect { y: top, height: area.bottom().saturating_sub(top), ..area };
-        if rest.height < WORTH_IT {
-            return;
+        if !is_whole(pen, inner, rest.height, |pen, area| draw(pen, area, *block)) {
+            continue;
         }
         let below = scene.frame(pen, rest, Frame::of(area), &Heading::aside(scene.text(id), String::new()));
         draw(pen, below, *block);
         top = below.y + pen.used(below);
     }
+}
+
+/// Whether a part finds room in so many rows with its frame: whether, given a row more, it leaves that free.
+fn is_whole(pen: &Pen<'_>, inner: Rect, rows: u16, draw: impl Fn(&mut Pen<'_>, Rect)) -> bool {
+    let Some(rows) = rows.checked_sub(AROUND).filter(|rows| *rows > 0) else { return false };
+    let area = Rect { x: 0, y: 0, width: inner.width, height: rows + 1 };
+    let mut scratch = Buffer::empty(area);
+    let mut pen = Pen::new(&mut scratch, pen.theme());
+    draw(&mut pen, area);
+    pen.used(area) <= rows
 }
 
 /// How wide a column of words may be: no wider than usual, unless there is far more room than that.

@@ -175,7 +175,7 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
     for id in HEADS {
         head.right(wide(scene, id), &scene.text(id), Meaning::Dim);
     }
-    let shown = shown(scene, &rows, (room, scene.selected(Block::TbNew, &keys)));
+    let shown = shown(scene, new, &rows, (room, scene.selected(Block::TbNew, &keys)));
     let (mut y, mut group) = (area.y + 1, "");
     for at in shown.clone() {
         let (id, part, row) = rows[at];
@@ -187,7 +187,7 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
         }
         let line = Rect { y, height: u16::from(y < area.bottom()), ..area };
         pen.rows(line, 1, (Block::TbNew, at..at + 1));
-        draw_row(scene, pen, line, (part, row, label));
+        draw_row(scene, pen, line, (part, row, label, runs(scene, new, part)));
         if scene.highlighted(Block::TbNew, &keys) == Some(at) {
             let name = width(&tb_rows::label(scene, part)).min(label);
             pen.select(line, Rect { width: (2 + name).min(line.width), ..line });
@@ -199,7 +199,7 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
         parts::more(scene, pen, Rect { y, height: 1, ..area }, more);
         y += 1;
     }
-    for (text, meaning) in notes(scene, &rows[shown]) {
+    for (text, meaning) in notes(scene, new, &rows[shown]) {
         let line = Rect { y, height: u16::from(y < area.bottom()), ..area };
         pen.text(padded(line), &text, meaning);
         y += 1;
@@ -207,7 +207,12 @@ fn table(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, new: &NewScreening) {
 }
 
 /// Which rows stand there, above the notes that they need.
-fn shown(scene: &Scene<'_>, rows: &[Grouped<'_>], (room, selected): (u16, Option<usize>)) -> Range<usize> {
+fn shown(
+    scene: &Scene<'_>,
+    new: &NewScreening,
+    rows: &[Grouped<'_>],
+    (room, selected): (u16, Option<usize>),
+) -> Range<usize> {
     let same = |a: usize, b: usize| rows[a].0 == rows[b].0;
     let above = |below: u16| {
         let height = room.saturating_sub(below).max(room.min(ROWS));
@@ -215,7 +220,7 @@ fn shown(scene: &Scene<'_>, rows: &[Grouped<'_>], (room, selected): (u16, Option
         // The last line says how many more there are.
         if all.len() < rows.len() { parts::grouped(rows.len(), (height - 1, selected), same) } else { all }
     };
-    let needed = |shown: &Range<usize>| notes(scene, &rows[shown.clone()]).len() as u16;
+    let needed = |shown: &Range<usize>| notes(scene, new, &rows[shown.clone()]).len() as u16;
     let most = needed(&(0..rows.len()));
     (0..most)
         .map(|below| (below, above(below)))
@@ -224,7 +229,7 @@ fn shown(scene: &Scene<'_>, rows: &[Grouped<'_>], (room, selected): (u16, Option
 }
 
 /// What must be known of these rows, and the signs that stand in them.
-fn notes(scene: &Scene<'_>, rows: &[Grouped<'_>]) -> Vec<(String, Meaning)> {
+fn notes(scene: &Scene<'_>, new: &NewScreening, rows: &[Grouped<'_>]) -> Vec<(String, Meaning)> {
     let exceeds = rows.iter().any(|(.., row)| row.exceeds());
     let late = exceeds.then(|| (scene.text("tb-exceeds"), Meaning::Outside));
     let sums = || rows.iter().flat_map(|(.., row)| [row.screened, row.cases]);
@@ -234,12 +239,29 @@ fn notes(scene: &Scene<'_>, rows: &[Grouped<'_>]) -> Vec<(String, Meaning)> {
         let text = scene.locale.format("tb-new-hidden", &[("signs", signs.join(", ").into())]);
         (text, Meaning::Dim)
     });
-    late.into_iter().chain(hidden).collect()
+    let runs = rows.iter().any(|(_, part, _)| runs(scene, new, part));
+    let runs = runs.then(|| (scene.text("tb-new-runs"), Meaning::Dim));
+    late.into_iter().chain(hidden).chain(runs).collect()
 }
 
-fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, line: Rect, (part, new, label): (&Part, &NewRow, u16)) {
+/// Whether a period was not over when its figures were counted.
+fn runs(scene: &Scene<'_>, new: &NewScreening, part: &Part) -> bool {
+    let Part::Period(period) = part else { return false };
+    new.as_of.is_some_and(|at| period.end(scene.zone) > at)
+}
+
+fn draw_row(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    line: Rect,
+    (part, new, label, runs): (&Part, &NewRow, u16, bool),
+) {
     let look = if new.exceeds() { Meaning::Outside } else { scene.figure() };
-    let mark = if new.exceeds() { tb_rows::WARNS } else { "" };
+    let mark = match () {
+        () if new.exceeds() => tb_rows::WARNS,
+        () if runs => "~",
+        () => "",
+    };
     let mut row = Row::new(pen, line);
     row.gap(2).left(label - 1, &tb_rows::label(scene, part), scene.figure()).left(2, mark, look);
     let [screened, cases, yielded, needed] = HEADS.map(|id| wide(scene, id));

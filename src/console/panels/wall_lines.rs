@@ -155,7 +155,7 @@ fn is_silent(post: &PostDay) -> bool {
 }
 
 fn one_post(scene: &Scene<'_>, pen: &Pen<'_>, post: &PostDay, words: Words) -> Line {
-    let (mark, meaning) = crossings::mark(pen, post);
+    let (mark, meaning) = crossings::mark(scene, pen, post);
     let mut line = Line {
         name: Some(Span::new(post.name.as_str(), scene.figure())),
         mark: Some(Span::new(mark, meaning)),

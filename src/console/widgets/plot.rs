@@ -47,12 +47,11 @@ pub(crate) fn plot(
     let read = cursor.and_then(|at| Some((place.x(at as i32), place.y(points.get(at)?.line?))));
     dots.draw(pen, read);
     let label = |row: u16| Rect { x: area.x, y: area.y + row, width: axis, height: 1 };
-    let corner = inner.height - 1;
-    pen.right(label(0), &number(full), Meaning::Dim);
-    if corner >= 4 && full % 2 == 0 {
-        pen.right(label(corner / 2), &number(full / 2), Meaning::Dim);
+    let halfway = (inner.height > 4 && full % 2 == 0).then_some(full / 2);
+    for value in [Some(full), halfway, Some(0)].into_iter().flatten() {
+        let row = place.y(value) * i32::from(inner.height) / place.size.1.max(1);
+        pen.right(label(row as u16), &number(value), Meaning::Dim);
     }
-    pen.right(label(corner), &number(0), Meaning::Dim);
     let line = pen.theme().glyphs().lines[3];
     for row in 0..inner.height {
         pen.text(Rect { x: inner.x - 1, y: area.y + row, width: 1, height: 1 }, line, Meaning::Border);

@@ -20,7 +20,7 @@ fn an_acknowledgement_asks_why_and_is_signed() {
     let key = ActKey { console: "c".into(), epoch: 1, sequence: 1 };
     let asked = update(&mut model, Event::Queued(Box::new(Act { key, draft })));
     assert!(asked.contains(&Effect::Load(Query::Alerts, Lens::default())), "{asked:?}");
-    shows(&model, "Queued: Flood warning for Dili");
+    shows(&model, "Queued: acknowledge · Flood warning for Dili");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn what_haree_raised_says_since_when_what_is_known_and_which_key_leads_on() {
         "Have some sent from Dili.",
         "t in 3 Stock: transfer",
         "kit: on hand 28, minimum 30.",
-        "Can spare: Dili (454, 149 km, by road).",
+        "Can spare: Dili (454, 149 km straight, by road).",
     ] {
         shows(&model, said);
     }

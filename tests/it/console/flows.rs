@@ -25,7 +25,7 @@ fn what_must_be_read_beside_a_published_figure_is_never_a_stump() {
             .trim_end_matches(['│', ' '])
             .to_owned()
     };
-    let note = "by lintastimor; day of publication not known";
+    let note = "by lintastimor; day of publication assumed";
     assert!(line(&model, (200, 60)).ends_with(note), "{}", line(&model, (200, 60)));
     assert!(line(&model, (80, 24)).ends_with(" 09:00  …"), "{}", line(&model, (80, 24)));
     press(&mut model, "down down down down down down down enter");

@@ -105,12 +105,15 @@ fn kits_come_from_where_a_road_leads() {
         "3 shift-tab",
         &[
             "Sakato",
-            "Pante Macassar (28 kits, 10 km, by road)",
+            "Pante Macassar (28 kits, 10 km straight, by road)",
             "by sea or air: no road leads there",
             "no site has kits",
         ],
     );
-    check("5 enter", &["Nearest kits: Dili (574 kits, 4 km, by road);", "Maliana (92 kits, 62 km, by road)"]);
+    check(
+        "5 enter",
+        &["Nearest kits: Dili (574 kits, 4 km straight, by road);", "Maliana (92 kits, 62 km, by road)"],
+    );
 }
 
 #[test]
