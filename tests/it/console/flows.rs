@@ -186,6 +186,48 @@ fn beside_another_moment_stands_when_the_last_figure_before_it_came() {
 }
 
 #[test]
+fn a_closed_period_is_not_taken_for_the_moment_that_is_shown() {
+    let mut model = loaded(views::live());
+    act(&mut model, "@ '14:00' enter");
+    for size in [(120, 40), (200, 60)] {
+        let screen = screen(&model, size);
+        let head = screen.lines().find(|line| line.contains("TB screening")).unwrap();
+        assert!(head.contains("as of 14:00") && head.contains("2020–2022, closed"), "{head}");
+    }
+}
+
+#[test]
+fn a_post_is_marked_for_a_figure_of_today_that_was_revised_and_for_no_other() {
+    let mut board = views::situation();
+    let revised = |hour: &str| haree::domain::view::Revision {
+        period: haree::domain::Period::parse(hour, None).unwrap(),
+        was: haree::domain::Value::Number(4),
+        is: haree::domain::Value::Number(3),
+        as_of: views::at("08:10"),
+        source: "hq".into(),
+    };
+    let mut starred = |hour: &str| {
+        let salele = board.crossings.posts.iter_mut().find(|post| post.name.as_str() == "Salele").unwrap();
+        salele.revised = Some(revised(hour));
+        let mut model = loaded(views::live());
+        update(&mut model, Event::Loaded(Box::new(View::Board(Box::new(board.clone())))));
+        let screen = screen(&model, (120, 40));
+        screen.lines().find(|line| line.contains("│ Salele")).unwrap().contains('*')
+    };
+    assert!(starred("2026-11-24T09:00+09:00"));
+    assert!(!starred("2026-11-23T09:00+09:00"));
+}
+
+#[test]
+fn of_days_that_are_over_nothing_is_said_of_today() {
+    let mut model = flows();
+    shows(&model, "Batugade · silent");
+    act(&mut model, ",");
+    shows(&model, "Crossings by hour, 23 Nov 2026");
+    shows_not(&model, "Batugade · silent");
+}
+
+#[test]
 fn nothing_is_done_to_what_is_not_now() {
     let mut model = loaded(views::live());
     act(&mut model, "@ '14:00' enter");

@@ -78,3 +78,19 @@ fn each_part_at_every_size() {
         });
     }
 }
+
+#[test]
+fn a_quarter_that_was_not_over_when_it_was_counted_says_so() {
+    let mut model = loaded(views::live());
+    act(&mut model, "4 shift-tab");
+    let line = |model: &Model| {
+        let screen = screen(model, (120, 40));
+        screen.lines().find(|line| line.contains("Q3 2026")).unwrap().to_owned()
+    };
+    assert!(!line(&model).contains('~'));
+    let View::Tb(mut tb) = views::view(Query::Tb) else { unreachable!() };
+    tb.screening.new.as_of = Some(views::at("14:30") - chrono::TimeDelta::days(70));
+    update(&mut model, Event::Loaded(Box::new(View::Tb(tb))));
+    assert!(line(&model).contains('~'));
+    shows(&model, "~ was not over when it was counted.");
+}

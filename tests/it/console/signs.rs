@@ -199,3 +199,34 @@ fn a_long_entry_of_the_log_is_whole_where_rows_are_free() {
     assert!(screen(&model, (200, 60)).contains("until Friday"), "{}", screen(&model, (200, 60)));
     assert!(screen(&model, (120, 40)).contains('…'));
 }
+
+#[test]
+fn hints_offer_to_try_again_and_to_ask_where_anything_can_be() {
+    let mut model = loaded(views::live());
+    press(&mut model, "7");
+    shows(&model, "t try again");
+    let View::Queue(mut queue) = views::view(Query::Queue) else { unreachable!() };
+    queue.attention.clear();
+    update(&mut model, Event::Loaded(Box::new(View::Queue(queue))));
+    shows_not(&model, "t try again");
+    press(&mut model, "9");
+    shows(&model, "t ask now");
+    let mut sources = views::sources();
+    sources.feeds.iter_mut().for_each(|feed| feed.asking = None);
+    update(&mut model, Event::Loaded(Box::new(View::Sources(sources))));
+    shows_not(&model, "t ask now");
+}
+
+#[test]
+fn a_part_stands_below_another_whole_or_not_at_all() {
+    let mut model = loaded(views::live());
+    press(&mut model, "3 tab");
+    let mut seen = [0, 0];
+    for rows in 40..75 {
+        let screen = screen(&model, (200, rows));
+        let is_there = screen.contains("├ sites ─");
+        seen[usize::from(is_there)] += 1;
+        assert_eq!(is_there, screen.contains("covers 4,210 families at 1 kit per 5"), "{screen}");
+    }
+    assert!(seen.iter().all(|times| *times > 0), "{seen:?}");
+}
