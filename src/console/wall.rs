@@ -250,7 +250,11 @@ impl Wall {
             None => String::new(),
         };
         let args = [("n", (self.at as i64 + 1).into()), ("of", (Page::ALL.len() as i64).into())];
-        let right = self.locale.format("wall-page", &args);
+        // An alarm is none of the pages.
+        let right = match self.alarm {
+            Some(_) => self.locale.text("wall-leave"),
+            None => self.locale.format("wall-page", &args),
+        };
         let left = [Span::new(format!(" {text}"), Meaning::Dim)];
         let right = [Span::new(format!("{right} "), Meaning::Dim)];
         wall_strip(pen, area, (Edge::Foot, &left, &right))

@@ -276,7 +276,6 @@ map-coarse = borders simplified, up to 3 km off
 map-from-dili = distance and bearing from Dili
 map-scale = { $km } km
 map-course = { $km } km { $wind }
-map-course-middle = middle { $km } km { $wind }
 map-precision = ±{ $km } km
 
 # Sources
@@ -955,6 +954,7 @@ wall-exercises = { $n ->
 }
 wall-stale = STALE { $age }: HQ last answered { $time }
 wall-until-acknowledged = Stays until somebody acknowledges it at a console.
+wall-leave = q leaves
 wall-page = { $n } of { $of } · q leaves
 
 # Without a screen (--linear)

@@ -172,7 +172,7 @@ impl Layout {
         let rest = room.saturating_sub(1 + name + 1 + label + SUM + 2);
         // One line a post has no lines for in and out; their sums stand beside the total.
         let sums = match () {
-            () if tall == 1 && rest >= 3 * SUM + 4 * wide => 4,
+            () if tall == 1 && rest >= 3 * SUM + 3 * wide => 4,
             () if tall == 1 && rest >= 2 * SUM + 4 * wide => 3,
             () => 1,
         };

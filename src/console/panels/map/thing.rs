@@ -105,7 +105,7 @@ pub(super) fn state(scene: &Scene<'_>, pen: &Pen<'_>, thing: &Thing) -> Span {
     Span { text: format!("{mark} {}", span.text), ..span }
 }
 
-/// `149 km WSW`, where it is not the place that courses are given from; of an area that of its middle.
+/// `149 km WSW`, where it is not the place that courses are given from.
 pub(super) fn course(scene: &Scene<'_>, thing: &Thing) -> String {
     let Some(course) = thing.from_capital else { return String::new() };
     // Sixteen winds, the first half on either side of north.
@@ -114,8 +114,7 @@ pub(super) fn course(scene: &Scene<'_>, thing: &Thing) -> String {
         ("km", scene.number(i64::from(course.km)).into()),
         ("wind", scene.locale.format("wind", &[("n", wind.into())]).into()),
     ];
-    let is_area = matches!(thing.what, What::Alert { epicentre: false, .. });
-    scene.locale.format(if is_area { "map-course-middle" } else { "map-course" }, &args)
+    scene.locale.format("map-course", &args)
 }
 
 /// `±2 km`: how far off a position may be.
