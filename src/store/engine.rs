@@ -136,6 +136,7 @@ impl Engine {
     }
 
     fn open_here(dir: &Path) -> Result<Self, Fault> {
+        clear_unfinished(dir).map_err(sled::Error::Io)?;
         let db = Config::new()
             .path(dir)
             .cache_capacity(CACHE_BYTES)
@@ -277,6 +278,24 @@ impl Engine {
     fn trees(&self) -> Result<&Trees, Fault> {
         self.0.as_ref().ok_or_else(|| Fault::Full("there was no room to open it".into()))
     }
+}
+
+/// Removes snapshots that sled had begun when it was killed. sled 0.34.7 means to pass them over but looks for
+/// another name than it gives them: it takes one for its newest snapshot, and all that lies there for damaged.
+fn clear_unfinished(dir: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// How much of the disk the files of a directory take.

@@ -62,6 +62,20 @@ fn a_cache_of_random_bytes_is_set_aside_and_the_queue_is_kept() {
     }
 }
 
+/// So a kill leaves it in the middle of sled's opening.
+#[test]
+fn a_snapshot_that_was_never_finished_is_no_damage() {
+    for begun in [&b""[..], b"half of it"] {
+        check_damaged(
+            |cache| fs::write(cache.join("snap.FFFFFFFFFFFFFFFF.generating"), begun).unwrap(),
+            |store| {
+                assert_eq!(read_figures(store, 0, FIGURES).len() as i64, FIGURES);
+                check_feeds(store, &["a", "b"]);
+            },
+        );
+    }
+}
+
 #[test]
 fn a_cache_of_another_format_is_set_aside() {
     let damage = |cache: &Path| {
