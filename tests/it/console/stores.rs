@@ -106,7 +106,7 @@ fn kits_come_from_where_a_road_leads() {
         &[
             "Sakato",
             "Pante Macassar (28 kits, 10 km straight, by road)",
-            "by sea or air: no road leads there",
+            "by sea or air: no road",
             "no site has kits",
         ],
     );
