@@ -354,9 +354,8 @@ pub(super) fn queued(model: &mut Model, act: &Act) {
     let typed = form.is_some();
     let title = form.map(|form| match &form.ask.about {
         About::Alert { .. } => {
-            let done = what(&model.scene(), &act.draft.deed);
-            let args = [("first", done.into()), ("second", form.ask.title.into())];
-            model.locale.format("two-facts", &args)
+            let scene = model.scene();
+            scene.facts(what(&scene, &act.draft.deed), form.ask.title)
         }
         _ => form.ask.title,
     });

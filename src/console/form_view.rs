@@ -235,13 +235,13 @@ fn behind(model: &Model, form: &Form, (field, open): (&Field, bool), is_below: b
     let others = field.choices.iter().map(|choice| choice.name.as_str()).filter(|name| *name != field.unset);
     let names = || others.clone().collect::<Vec<_>>().join(" · ");
     match (field.spec.kind, field.spec.name) {
-        (Kind::Choice, _)
-            if field.text.is_empty() && !field.unset.is_empty() && others.clone().next().is_some() =>
-        {
-            let args = [("unset", field.unset.as_str().into()), ("names", names().into())];
-            model.locale.format("form-else", &args)
-        }
-        (Kind::Choice, _) if field.text.is_empty() && !field.unset.is_empty() => field.unset.clone(),
+        (Kind::Choice, _) if field.text.is_empty() && !field.unset.is_empty() => match names() {
+            names if names.is_empty() => field.unset.clone(),
+            names => {
+                let args = [("unset", field.unset.as_str().into()), ("names", names.into())];
+                model.locale.format("form-else", &args)
+            }
+        },
         (Kind::Choice, Name::From) if field.text.is_empty() => names(),
         (Kind::Number, Name::Quantity) if field.text.is_empty() && !field.unset.is_empty() => {
             field.unset.clone()

@@ -196,13 +196,14 @@ fn clocks(model: &Model) -> Vec<Piece> {
 
 fn tabs(model: &Model, pen: &mut Pen<'_>, line: Rect) {
     let line = Rect { x: line.x + 1.min(line.width), width: line.width.saturating_sub(1), ..line };
-    let (mut named, mut gaps) = (PANELS.len(), Gaps::Wide);
-    let mut spans = names_of_tabs(model, named, gaps);
-    // The counts are worth more than the names of panels, of which the last are needed least.
-    while named > 0 && pen.measure(&spans) + pen.measure(&counts(model, pen)) > line.width {
-        named -= usize::from(gaps == Gaps::Close);
-        gaps = Gaps::Close;
-        spans = names_of_tabs(model, named, gaps);
+    let counts = counts(model, pen);
+    let mut spans = names_of_tabs(model, PANELS.len(), " ");
+    // The counts are worth more than the names of panels, of which the last are needed least; before any name
+    // the gaps go.
+    let mut named = PANELS.len() + 1;
+    while named > 0 && pen.measure(&spans) + pen.measure(&counts) > line.width {
+        named -= 1;
+        spans = names_of_tabs(model, named, "");
     }
     let mut x = line.x;
     for (panel, span) in PANELS.iter().zip(&spans) {
@@ -210,31 +211,14 @@ fn tabs(model: &Model, pen: &mut Pen<'_>, line: Rect) {
         pen.target(Rect { x, width, ..line }, Target::Tab(panel.query()));
         x = x.saturating_add(width);
     }
-    spans.extend(counts(model, pen));
+    spans.extend(counts);
     pen.spans(line, &spans);
 }
 
-/// How far tabs stand apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Gaps {
-    Wide,
-    Close,
-}
-
-impl Gaps {
-    /// What stands between two, beside the blank behind each.
-    const fn text(self) -> &'static str {
-        match self {
-            Self::Wide => " ",
-            Self::Close => "",
-        }
-    }
-}
-
 /// Key and name of every tab. The open one stands in brackets, because its colour alone would not say
-/// so; the others have blanks there, so that no name moves. So many have a name, and the open one.
-fn names_of_tabs(model: &Model, named: usize, gaps: Gaps) -> Vec<Span> {
-    let gap = gaps.text();
+/// so; the others have blanks there, so that no name moves. So many have a name, and the open one; the gap
+/// stands behind each.
+fn names_of_tabs(model: &Model, named: usize, gap: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     for (at, panel) in PANELS.iter().enumerate() {
         let key = model.keymap.keys_for(panel.show(), &[Context::Global]).unwrap_or_default();

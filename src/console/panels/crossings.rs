@@ -329,7 +329,7 @@ pub(crate) fn reporting(scene: &Scene<'_>, reporting: Reporting) -> (String, Mea
 
 /// What must be known of a post's figures of today.
 pub(crate) fn mark<'a>(scene: &Scene<'_>, pen: &Pen<'a>, post: &PostDay) -> (&'a str, Meaning) {
-    let today = scene.zone.day(scene.as_of.unwrap_or(scene.now));
+    let today = scene.zone.day(scene.now);
     let is_revised =
         post.revised.as_ref().is_some_and(|revision| revision.period.last_day(scene.zone) >= today);
     let meaning = match post.reporting {

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::{
     panel::{Block, Heading, Scene},
-    parts,
+    parts::{self, Long},
     tb_steps::value_text,
 };
 use crate::{
@@ -171,25 +171,20 @@ pub(crate) fn draw(
     }
     let below = Rect { y: inner.y + head, height: inner.height - head, ..inner };
     let room = below.width.saturating_sub(columns.before_remarks() + 1);
-    let short = |at: usize| Line::Row(at, fitting(pen.theme().glyphs(), room, remarks(scene, &rows[at])));
+    let short = |at: usize| Long::Row(at, fitting(pen.theme().glyphs(), room, remarks(scene, &rows[at])));
     let mut lines = if below.height < ROOMY { Vec::new() } else { lines(scene, &rows, room) };
     if lines.is_empty() || lines.len() > usize::from(below.height) {
         lines = (0..rows.len()).map(short).collect();
     }
     let selected = scene.selected(Block::Published, &keys);
-    let at = lines.iter().position(|line| matches!(line, Line::Row(at, _) if Some(*at) == selected));
-    let kind = |line: usize| match lines[line] {
-        Line::Row(..) => parts::Line::Row,
-        Line::Remark(_) => parts::Line::Beside,
-    };
-    let shown = parts::listed_lines(scene, pen, below, (lines.len(), at), kind);
+    let shown = parts::listed_long(scene, pen, below, (&lines, selected));
     for (i, n) in shown.enumerate() {
         let line = Rect { y: below.y + i as u16, height: 1, ..inner };
         match &lines[n] {
-            Line::Remark(text) => {
+            Long::Rest(text) => {
                 Row::new(pen, line).gap(columns.before_remarks()).fill(text, Meaning::Dim);
             }
-            Line::Row(at, remarks) => {
+            Long::Row(at, remarks) => {
                 pen.rows(line, 1, (Block::Published, *at..at + 1));
                 publication(scene, pen, line, (&rows[*at], &columns, remarks));
                 if highlighted == Some(*at) {
@@ -201,15 +196,8 @@ pub(crate) fn draw(
     }
 }
 
-/// One line of the list.
-enum Line {
-    Row(usize, Vec<Span>),
-    /// What finds no room in the row above.
-    Remark(String),
-}
-
 /// The rows, each with all of its remarks, over as many lines as they take.
-fn lines(scene: &Scene<'_>, rows: &[Publication<'_>], room: u16) -> Vec<Line> {
+fn lines(scene: &Scene<'_>, rows: &[Publication<'_>], room: u16) -> Vec<Long<Vec<Span>>> {
     let mut lines = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let said = remarks(scene, row);
@@ -217,8 +205,8 @@ fn lines(scene: &Scene<'_>, rows: &[Publication<'_>], room: u16) -> Vec<Line> {
         let mut wrapped = wrap(&text, room).into_iter();
         let first = wrapped.next().unwrap_or_default();
         let spans = if first == text { spans(said) } else { vec![Span::new(first, look(&said))] };
-        lines.push(Line::Row(at, spans));
-        lines.extend(wrapped.map(Line::Remark));
+        lines.push(Long::Row(at, spans));
+        lines.extend(wrapped.map(Long::Rest));
     }
     lines
 }

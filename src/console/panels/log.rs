@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use super::{
     copied, labels,
     panel::{Block, Heading, Opened, Panel, Reply, Scene},
-    parts, reading,
+    parts::{self, Long},
+    reading,
 };
 use crate::{
     console::{
@@ -152,21 +153,16 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, log: &Log) {
     let who = names.max().unwrap_or(0).clamp(4, parts::widest(area.width, 14));
     let mut lines = lines(scene, log, area, who);
     if lines.len() > usize::from(area.height) {
-        lines = (0..keys.len()).map(|at| Line::Row(at, said(scene, &log.entries[at]))).collect();
+        lines = (0..keys.len()).map(|at| Long::Row(at, said(scene, &log.entries[at]))).collect();
     }
-    let at = lines.iter().position(|line| matches!(line, Line::Row(at, _) if Some(*at) == selected));
-    let kind = |line: usize| match lines[line] {
-        Line::Row(..) => parts::Line::Row,
-        Line::Rest(_) => parts::Line::Beside,
-    };
-    let shown = parts::listed_lines(scene, pen, area, (lines.len(), at), kind);
+    let shown = parts::listed_long(scene, pen, area, (&lines, selected));
     for (i, n) in shown.enumerate() {
         let line = Rect { y: area.y + i as u16, height: 1, ..area };
         match &lines[n] {
-            Line::Rest(text) => {
+            Long::Rest(text) => {
                 Row::new(pen, line).gap(BEFORE + who + 2).fill(text, Meaning::Text);
             }
-            Line::Row(at, text) => {
+            Long::Row(at, text) => {
                 pen.rows(line, 1, (Block::Log, *at..at + 1));
                 draw_row(scene, pen, line, (&log.entries[*at], who, text));
                 if highlighted == Some(*at) {
@@ -178,27 +174,20 @@ fn list(scene: &Scene<'_>, pen: &mut Pen<'_>, area: Rect, log: &Log) {
     }
 }
 
-/// One line of the list.
-enum Line {
-    Row(usize, String),
-    /// What of an entry finds no room in its row.
-    Rest(String),
-}
-
 /// The entries, each with all that it says where a tall screen has rows free.
-fn lines(scene: &Scene<'_>, log: &Log, area: Rect, who: u16) -> Vec<Line> {
+fn lines(scene: &Scene<'_>, log: &Log, area: Rect, who: u16) -> Vec<Long<String>> {
     let mut lines = Vec::new();
     for (at, entry) in log.entries.iter().enumerate() {
         let text = said(scene, entry);
         let state = width(&state(scene, entry).text);
         let room = area.width.saturating_sub(BEFORE + who + 2 + state + 3);
         if area.height < parts::TALL || width(&text) <= room {
-            lines.push(Line::Row(at, text));
+            lines.push(Long::Row(at, text));
             continue;
         }
         let mut wrapped = wrap(&text, room).into_iter();
-        lines.extend(wrapped.next().map(|first| Line::Row(at, first)));
-        lines.extend(wrapped.map(Line::Rest));
+        lines.extend(wrapped.next().map(|first| Long::Row(at, first)));
+        lines.extend(wrapped.map(Long::Rest));
     }
     lines
 }

@@ -1,4 +1,5 @@
-//! The names of a panel's parts, where one is shown at a time. It must not know what they show.
+//! The parts of a panel, by name and, where rows are free, below each other; and which rows of a list find room.
+//! It must not know what they show.
 
 use std::ops::Range;
 
@@ -119,6 +120,27 @@ pub(crate) fn listed_lines(
     let line = Rect { y: area.bottom() - 1, height: 1, ..area };
     more(scene, pen, line, (rows(0..shown.start), rows(shown.end..len)));
     shown
+}
+
+/// A line of a list whose rows go on in the next line where they find no room.
+pub(crate) enum Long<T> {
+    Row(usize, T),
+    Rest(String),
+}
+
+/// The same as [`listed`] for such lines.
+pub(crate) fn listed_long<T>(
+    scene: &Scene<'_>,
+    pen: &mut Pen<'_>,
+    area: Rect,
+    (lines, selected): (&[Long<T>], Option<usize>),
+) -> Range<usize> {
+    let at = lines.iter().position(|line| matches!(line, Long::Row(at, _) if Some(*at) == selected));
+    let kind = |line: usize| match lines[line] {
+        Long::Row(..) => Line::Row,
+        Long::Rest(_) => Line::Beside,
+    };
+    listed_lines(scene, pen, area, (lines.len(), at), kind)
 }
 
 /// Says how many rows of a list have no line, above those that have one and below.
